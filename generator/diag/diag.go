@@ -1,0 +1,93 @@
+// Package diag holds what the generator has to say to its user: positions, what is wrong and what to do about it.
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// Severity tells what a diagnostic means for the run.
+type Severity int
+
+const (
+	Error   Severity = iota // the run yields nothing
+	Warning                 // the run goes on; shown always
+	Note                    // the run goes on; shown with --verbose
+)
+
+// String returns "error", "warning" or "note".
+func (s Severity) String() string { return [...]string{"error", "warning", "note"}[s] }
+
+// Diagnostic is one message.
+type Diagnostic struct {
+	Severity Severity
+	// Code is a short stable name: "unresolved-ref", "unknown-key".
+	Code string
+	Pos  model.Pos
+	// Message says what is wrong, Help what to do about it (may be empty). Both are one line without a final dot.
+	Message, Help string
+	// Also are other places that the message is about: the other version of a conflict.
+	Also []model.Pos
+}
+
+// String formats the diagnostic as "file:line:column: severity: message [code]", followed by its help on a second line.
+func (d Diagnostic) String() string {
+	var b strings.Builder
+	if d.Pos != (model.Pos{}) {
+		fmt.Fprintf(&b, "%s: ", d.Pos)
+	}
+	fmt.Fprintf(&b, "%s: %s", d.Severity, clean(d.Message))
+	if d.Code != "" {
+		fmt.Fprintf(&b, " [%s]", d.Code)
+	}
+	for _, p := range d.Also {
+		fmt.Fprintf(&b, "\n    see also %s", p)
+	}
+	if d.Help != "" {
+		fmt.Fprintf(&b, "\n    %s", clean(d.Help))
+	}
+	return b.String()
+}
+
+// clean keeps text of a document from steering a terminal or breaking the line.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// List is a list of diagnostics.
+type List []Diagnostic
+
+// Errorf adds an error without help; use Add for more.
+func (l *List) Errorf(pos model.Pos, code, format string, args ...any) {
+	*l = append(*l, Diagnostic{Severity: Error, Code: code, Pos: pos, Message: fmt.Sprintf(format, args...)})
+}
+
+// Warnf adds a warning.
+func (l *List) Warnf(pos model.Pos, code, format string, args ...any) {
+	*l = append(*l, Diagnostic{Severity: Warning, Code: code, Pos: pos, Message: fmt.Sprintf(format, args...)})
+}
+
+// Add adds diagnostics.
+func (l *List) Add(d ...Diagnostic) { *l = append(*l, d...) }
+
+// HasErrors reports whether any is an Error.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+}
+
+// Sort orders the list by file, line and column, keeping the order of those at one place, and drops repetitions.
+func (l *List) Sort() {
+	slices.SortStableFunc(*l, func(a, b Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+	})
+	*l = slices.CompactFunc(*l, func(a, b Diagnostic) bool { return a.String() == b.String() })
+}

@@ -1,0 +1,107 @@
+package load
+
+// largeMapping is the number of members from which a mapping gets an index.
+const largeMapping = 16
+
+// link sets what Node's methods need of the tree around it: parents, the file, indexes of large mappings.
+func link(n, parent *Node, f *file) {
+	n.parent, n.file, n.index = parent, f, nil
+	if n.kind == Mapping && len(n.items) > largeMapping {
+		n.index = make(map[string]*Node, len(n.items))
+	}
+	for _, m := range n.items {
+		if n.index != nil {
+			n.index[m.key] = m
+		}
+		link(m, n, f)
+	}
+}
+
+// clone copies a tree, so that the copy can stand in a second place.
+func (n *Node) clone() *Node {
+	if n == nil {
+		return nil
+	}
+	c := *n
+	c.parent, c.file, c.index = nil, nil, nil
+	c.items = make([]*Node, len(n.items))
+	for i, m := range n.items {
+		c.items[i] = m.clone()
+	}
+	return &c
+}
+
+// bare copies a node without what is in it.
+func (n *Node) bare(k Kind) *Node {
+	return &Node{kind: k, key: n.key, at: n.at, keyAt: n.keyAt, source: n.source}
+}
+
+// newText returns a text node that stands where n does.
+func (n *Node) newText(s string) *Node {
+	c := n.bare(Scalar)
+	c.value = s
+	return c
+}
+
+// newBool returns a boolean node that stands where n does.
+func (n *Node) newBool(v bool) *Node {
+	c := n.bare(Scalar)
+	c.scalar, c.value = boolean, "false"
+	if v {
+		c.value = "true"
+	}
+	return c
+}
+
+// newMapping returns an empty mapping that stands where n does.
+func (n *Node) newMapping() *Node { return n.bare(Mapping) }
+
+// newSequence returns a sequence that stands where n does.
+func (n *Node) newSequence(items ...*Node) *Node {
+	c := n.bare(Sequence)
+	for _, item := range items {
+		item.key = ""
+		item.keyAt = place{}
+		c.items = append(c.items, item)
+	}
+	return c
+}
+
+// set puts the child under the key of a mapping, in the place of an earlier one or at the end. A nil child does nothing.
+func (n *Node) set(key string, child *Node) {
+	if child == nil {
+		return
+	}
+	child.key = key
+	n.index = nil
+	if i := n.position(key); i >= 0 {
+		n.items[i] = child
+		return
+	}
+	n.items = append(n.items, child)
+}
+
+// remove takes the member under the key out of a mapping and returns it, or nil.
+func (n *Node) remove(key string) *Node {
+	if n.Kind() != Mapping {
+		return nil
+	}
+	i := n.position(key)
+	if i < 0 {
+		return nil
+	}
+	m := n.items[i]
+	n.items = append(n.items[:i:i], n.items[i+1:]...)
+	n.index = nil
+	return m
+}
+
+// ensure returns the mapping under the key, made when there is none.
+func (n *Node) ensure(key string) *Node {
+	if m := n.Get(key); m.Kind() == Mapping {
+		return m
+	}
+	m := n.newMapping()
+	n.set(key, m)
+	return m
+}

@@ -1,0 +1,227 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// file is one file of a document: the one given, or one that a reference led to.
+type file struct {
+	// name is shown to users.
+	name string
+	// location is the place of the file in its set: a slash path below the root folder, or a URL.
+	location string
+	root     *Node
+	set      *fileSet
+}
+
+// newFile returns a file that stands alone.
+func newFile(name string, root *Node) *file { return &file{name: name, root: root} }
+
+// fileSet is the files of one document by location, and what it takes to read more.
+type fileSet struct {
+	files map[string]*file
+	// dir is the folder that references may not leave; empty when there is none, for standard input.
+	dir    string
+	remote bool
+	root   *os.Root // of dir, opened when needed
+}
+
+// maxFiles is how many files one document may consist of.
+const maxFiles = 1000
+
+// Errors of references to other files. Their texts end in what to do.
+var (
+	errOutside = errors.New("it leads out of the folder of the document; move the file there, or choose a wider root folder")
+	errRemote  = errors.New("it leads to the network, which is not read unless that is allowed: download it beside the document, or allow remote references")
+	errNoDir   = errors.New("a document from standard input has no folder to look in; give the name of its file")
+)
+
+// read returns the content of a location.
+func (s *fileSet) read(location string) ([]byte, error) {
+	if isURL(location) {
+		return s.fetch(location)
+	}
+	if s.dir == "" {
+		return nil, errNoDir
+	}
+	if !filepath.IsLocal(filepath.FromSlash(location)) {
+		return nil, errOutside
+	}
+	root, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	f, err := openRegular(root, filepath.FromSlash(location))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readLimited(f)
+}
+
+// open opens the root folder. What is opened below it cannot leave it, not even by a symbolic link.
+func (s *fileSet) open() (*os.Root, error) {
+	if s.root != nil {
+		return s.root, nil
+	}
+	root, err := os.OpenRoot(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	s.root = root
+	return root, nil
+}
+
+// close gives the root folder back.
+func (s *fileSet) close() {
+	if s.root != nil {
+		s.root.Close()
+		s.root = nil
+	}
+}
+
+// openRegular opens a file below the root. Anything but a regular file could block.
+func openRegular(root *os.Root, name string) (*os.File, error) {
+	info, err := root.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errors.New("there is no such file")
+	case err != nil && strings.Contains(err.Error(), "escapes"):
+		return nil, errOutside
+	case err != nil:
+		return nil, errors.Unwrap(err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a regular file")
+	}
+	return root.Open(name)
+}
+
+// fetch reads a remote file.
+func (s *fileSet) fetch(location string) ([]byte, error) {
+	if !s.remote {
+		return nil, errRemote
+	}
+	client := &http.Client{Timeout: 30 * time.Second}
+	resp, err := client.Get(location)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the server answers %s", resp.Status)
+	}
+	return readLimited(resp.Body)
+}
+
+// readLimited reads one byte more than is allowed at most, which parse then complains of.
+func readLimited(r io.Reader) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(r, maxSize+1))
+}
+
+// isURL reports whether the location is an address rather than a path.
+func isURL(location string) bool {
+	return strings.HasPrefix(location, "http://") || strings.HasPrefix(location, "https://")
+}
+
+// splitRef splits a reference, as seen from the file, into the location of the file it leads to and its decoded
+// fragment.
+func (f *file) splitRef(ref string) (location, fragment string, err error) {
+	u, err := url.Parse(ref)
+	if err != nil {
+		return "", "", errors.New("it is not a URI reference")
+	}
+	fragment = u.Fragment
+	u.Fragment, u.RawFragment = "", ""
+	switch {
+	case u.String() == "":
+		return f.location, fragment, nil
+	case u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
+		return "", "", fmt.Errorf("references by %s: are not read", u.Scheme)
+	case u.Scheme != "":
+		return u.String(), fragment, nil
+	case isURL(f.location):
+		return f.joinURL(u), fragment, nil
+	case u.Host != "" || path.IsAbs(u.Path):
+		return "", "", errOutside
+	}
+	return path.Join(path.Dir(f.location), u.Path), fragment, nil
+}
+
+// joinURL resolves a relative reference against the file's own address.
+func (f *file) joinURL(ref *url.URL) string {
+	base, err := url.Parse(f.location)
+	if err != nil {
+		return ref.String()
+	}
+	return base.ResolveReference(ref).String()
+}
+
+// resolve returns the node that a reference in the file leads to, in files that have been read; nil when there is none.
+// A pointer may pass through at most hops further references.
+func (f *file) resolve(ref string, hops int) *Node {
+	target, rest := f.descend(ref, hops)
+	if len(rest) > 0 {
+		return nil
+	}
+	return target
+}
+
+// descend follows a reference as far as it goes. It returns the node reached, and the keys that are missing there.
+func (f *file) descend(ref string, hops int) (*Node, []string) {
+	if f == nil || hops == 0 {
+		return nil, []string{""}
+	}
+	location, fragment, err := f.splitRef(ref)
+	if err != nil {
+		return nil, []string{""}
+	}
+	target := f.lookup(location)
+	if target == nil {
+		return nil, []string{""}
+	}
+	if fragment == "" || fragment == "/" {
+		return target.root, nil
+	}
+	if fragment[0] != '/' {
+		return target.root, []string{fragment}
+	}
+	return walkPointer(target.root, strings.Split(fragment[1:], "/"), hops)
+}
+
+// walkPointer follows the tokens of a JSON pointer, through references where they are in the way.
+func walkPointer(n *Node, tokens []string, hops int) (*Node, []string) {
+	for i, token := range tokens {
+		key := unescape.Replace(token)
+		next := n.Get(key)
+		if ref, ok := n.Ref(); next == nil && ok {
+			through := n.file.resolve(ref, hops-1)
+			next = through.Get(key)
+		}
+		if next == nil {
+			return n, tokens[i:]
+		}
+		n = next
+	}
+	return n, nil
+}
+
+// lookup returns the file at a location, nil when it has not been read.
+func (f *file) lookup(location string) *file {
+	if location == f.location {
+		return f
+	}
+	if f.set == nil {
+		return nil
+	}
+	return f.set.files[location]
+}

@@ -1,0 +1,59 @@
+// Package load reads an OpenAPI document: bytes become one ordered tree whose nodes know their positions, overlays are
+// applied to the tree, Swagger 2.0 is brought into OpenAPI 3 shape on the tree, and kin-openapi reads the result.
+package load
+
+import (
+	"io"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/assistgen/assistgen/generator/diag"
+)
+
+// Source is a document to load.
+type Source struct {
+	// File is the name of the file, as shown to users; "-" is standard input.
+	File string
+	// Data is the content of the file; nil reads it.
+	Data []byte
+	// Overlays are applied in order.
+	Overlays []*Overlay
+}
+
+// Options say what Load may read.
+type Options struct {
+	// Stdin is read for the file "-".
+	Stdin io.Reader
+	// Root is the folder that references may not leave; empty means the folder of the document.
+	Root string
+	// AllowRemote lets references lead to http and https addresses.
+	AllowRemote bool
+}
+
+// Document is a loaded document.
+type Document struct {
+	// File is the name of the document's file, as shown to users.
+	File string
+	// Dialect is "2.0", "3.0", "3.1" or "3.2": the version of OpenAPI that the document is written in.
+	Dialect string
+	// Version is the document's own version, info.version.
+	Version string
+	// T is kin-openapi's view of the document, in OpenAPI 3 shape with its references resolved.
+	T *openapi3.T
+
+	root *Node
+}
+
+// Root returns the root of the document's tree, in OpenAPI 3 shape.
+func (d *Document) Root() *Node { return d.root }
+
+// Load reads a document. The document is nil when there are errors; there may be warnings beside a document.
+func Load(src Source, opts Options) (*Document, diag.List) {
+	l := newLoader(src, opts)
+	d := l.load(src)
+	l.diags.Sort()
+	if l.diags.HasErrors() {
+		return nil, l.diags
+	}
+	return d, l.diags
+}

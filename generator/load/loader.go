@@ -1,0 +1,192 @@
+package load
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// loader is the work of one Load.
+type loader struct {
+	opts  Options
+	set   *fileSet
+	diags diag.List
+	// display is put before a location to show it to users.
+	display string
+	// visited are the nodes that check has seen, each as the kind of object it was expected to be.
+	visited map[*Node]kind
+	refs    []*Node // every reference, in the order found
+	swagger bool    // the document is Swagger 2.0, and so are the fragments it refers to
+}
+
+// newLoader prepares a Load.
+func newLoader(src Source, opts Options) *loader {
+	set := &fileSet{files: map[string]*file{}, remote: opts.AllowRemote, dir: opts.Root}
+	if set.dir == "" && src.File != "-" {
+		set.dir = filepath.Dir(src.File)
+	}
+	return &loader{opts: opts, set: set, display: set.dir, visited: map[*Node]kind{}}
+}
+
+// load runs the steps of a Load, as far as they make sense after an error.
+func (l *loader) load(src Source) *Document {
+	defer l.set.close()
+	root := l.parseMain(src)
+	if root == nil {
+		return nil
+	}
+	d := &Document{File: src.File, root: root, Dialect: l.dialect(root)}
+	if d.Dialect == "" {
+		return nil
+	}
+	l.overlay(root, src.Overlays)
+	main := l.addFile(src.File, l.location(src.File), root)
+	l.checkFile(main)
+	d.Version = root.Get("info", "version").Text()
+	if l.diags.HasErrors() {
+		return nil
+	}
+	l.loadKin(d, main)
+	return d
+}
+
+// parseMain reads and parses the document itself.
+func (l *loader) parseMain(src Source) *Node {
+	data := src.Data
+	if data == nil {
+		var err error
+		if data, err = l.readMain(src.File); err != nil {
+			l.diags.Errorf(model.Pos{File: src.File}, "unreadable", "the document cannot be read: %v", plainError(err))
+			return nil
+		}
+	}
+	root, ds := parse(src.File, data)
+	l.diags.Add(ds...)
+	if ds.HasErrors() {
+		return nil
+	}
+	if root.kind != Mapping {
+		l.diags.Errorf(root.Pos(), "not-openapi", "an OpenAPI document is a mapping, this is %s", root.kind)
+		return nil
+	}
+	return root
+}
+
+// readMain reads the file of the document.
+func (l *loader) readMain(name string) ([]byte, error) {
+	if name == "-" {
+		if l.opts.Stdin == nil {
+			return nil, errors.New("there is no standard input")
+		}
+		return readLimited(l.opts.Stdin)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readLimited(io.Reader(f))
+}
+
+// plainError drops what repeats the name of the file from an error of the file system.
+func plainError(err error) error {
+	if e := (*os.PathError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}
+
+// location returns the place of the main file in the set.
+func (l *loader) location(name string) string {
+	if name == "-" {
+		return "stdin"
+	}
+	rel, err := filepath.Rel(l.set.dir, name)
+	if err != nil {
+		rel = filepath.Base(name)
+	}
+	return filepath.ToSlash(rel)
+}
+
+// dialects are the versions of OpenAPI that are read.
+var dialects = []string{"3.0", "3.1", "3.2"}
+
+// dialect returns the version of OpenAPI that the document is written in, or reports that it is not one we read.
+func (l *loader) dialect(root *Node) string {
+	version := root.Get("openapi")
+	if version == nil {
+		version = root.Get("swagger")
+	}
+	written := version.Text()
+	switch short := majorMinor(written); {
+	case version == nil:
+		l.diags.Add(diag.Diagnostic{Code: "not-openapi", Pos: root.Pos(), Message: "the document says neither openapi nor swagger",
+			Help: `give the version of OpenAPI that it is written in, such as openapi: "3.1.0"`})
+	case version.key == "swagger" && short == "2.0":
+		l.swagger = true
+		return short
+	case version.key == "openapi" && slices.Contains(dialects, short):
+		if short == "3.2" {
+			l.diags.Warnf(version.Pos(), "new-dialect", "OpenAPI 3.2 is read as 3.1: what it adds is left out")
+		}
+		return short
+	default:
+		l.diags.Add(diag.Diagnostic{Code: "unknown-dialect", Pos: version.Pos(),
+			Message: version.key + " " + quote(written) + " is not a version that is read",
+			Help:    "convert the document to OpenAPI 3.0 or 3.1, or to Swagger 2.0"})
+	}
+	return ""
+}
+
+// majorMinor returns the first two numbers of a version.
+func majorMinor(version string) string {
+	parts := strings.SplitN(version, ".", 3)
+	if len(parts) < 2 {
+		return version
+	}
+	return parts[0] + "." + parts[1]
+}
+
+// addFile puts a parsed file into the set, in OpenAPI 3 shape.
+func (l *loader) addFile(name, location string, root *Node) *file {
+	f := &file{name: name, location: location, root: root, set: l.set}
+	l.set.files[location] = f
+	if l.swagger {
+		l.upgrade(f)
+	}
+	link(f.root, nil, f)
+	return f
+}
+
+// openFile returns the file at a location, reading it when it is new.
+func (l *loader) openFile(location string) (*file, error) {
+	if f := l.set.files[location]; f != nil {
+		return f, nil
+	}
+	if len(l.set.files) >= maxFiles {
+		return nil, errors.New("the document consists of too many files")
+	}
+	data, err := l.set.read(location)
+	if err != nil {
+		return nil, err
+	}
+	name := location
+	if !isURL(location) {
+		name = filepath.Join(l.display, filepath.FromSlash(location))
+	}
+	root, ds := parse(name, data)
+	l.diags.Add(ds...)
+	if ds.HasErrors() {
+		// The complaint has its own position; an empty file in its place keeps it from being repeated.
+		root = &Node{kind: Mapping, source: name}
+	}
+	f := l.addFile(name, location, root)
+	l.checkFile(f)
+	return f, nil
+}

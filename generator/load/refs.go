@@ -1,0 +1,80 @@
+package load
+
+import (
+	"github.com/assistgen/assistgen/generator/diag"
+)
+
+// checkFile checks a file that is an OpenAPI document from its root. The other files hold fragments: of them the places
+// that references lead to are checked, as what the references expect.
+func (l *loader) checkFile(f *file) {
+	if f.root.Get("openapi") != nil {
+		l.check(f.root, documentKind)
+	}
+}
+
+// check puts an object and all inside it right, and resolves the references.
+func (l *loader) check(n *Node, k kind) {
+	if n.Kind() != Mapping || l.visited[n] == k {
+		return
+	}
+	l.visited[n] = k
+	l.fix(n, k)
+	if _, ok := n.Ref(); ok {
+		l.checkRef(n, k)
+	}
+	for _, c := range children(n, k) {
+		l.check(c.node, c.kind)
+	}
+}
+
+// checkRef resolves the reference of a node, reading the file it leads to when that is a new one.
+func (l *loader) checkRef(n *Node, k kind) {
+	l.refs = append(l.refs, n)
+	ref, _ := n.Ref()
+	location, _, err := n.file.splitRef(ref)
+	if err == nil && location != n.file.location {
+		_, err = l.openFile(location)
+	}
+	if err != nil {
+		l.diags.Errorf(n.Get("$ref").Pos(), "unresolved-ref", "the reference %s cannot be followed: %v", quote(ref), err)
+		return
+	}
+	target := n.file.resolve(ref, maxChain)
+	switch {
+	case target == nil:
+		l.unresolved(n, ref)
+	case n.Follow() == nil && !l.endsUnresolved(target):
+		l.diags.Add(diag.Diagnostic{Code: "ref-cycle", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(ref) + " leads back to itself",
+			Help: "let one of the references of the cycle lead to a definition"})
+	default:
+		l.check(target, k)
+	}
+}
+
+// endsUnresolved reports whether a chain of references breaks off, which is reported where it does.
+func (l *loader) endsUnresolved(n *Node) bool {
+	for range maxChain {
+		ref, ok := n.Ref()
+		if !ok {
+			return n == nil
+		}
+		n = n.file.resolve(ref, maxChain)
+	}
+	return false
+}
+
+// unresolved reports a reference that leads nowhere, with the nearest name there is.
+func (l *loader) unresolved(n *Node, ref string) {
+	d := diag.Diagnostic{Code: "unresolved-ref", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(ref) + " leads nowhere"}
+	reached, rest := n.file.descend(ref, maxChain)
+	if len(rest) > 0 && reached.Kind() == Mapping {
+		missing := unescape.Replace(rest[0])
+		if near := diag.Nearest(missing, reached.Keys()); near != "" {
+			d.Help = "did you mean " + quote(near) + " in place of " + quote(missing) + "?"
+		}
+	}
+	l.diags.Add(d)
+}
+
+// fix puts right what kin-openapi would refuse in an object.
+func (l *loader) fix(n *Node, k kind) {}
