@@ -1,0 +1,464 @@
+// Package model is the intermediate model: the facts of an API, with no Go in them and no OpenAPI left in them.
+//
+// A model is built by normalize from one document, or by merge from several models. Everything that a message or a
+// change report may point at embeds [Node]. Lists keep the order of the document. Models are trees but for [Ref], which
+// points at a named [Schema] and is the only way to reach one, so every cycle of a model passes through a Ref.
+package model
+
+// API is the model of one document, or of several versions merged.
+type API struct {
+	// Name is the name of the API in the configuration, "openai"; it is empty for a document given by flags alone.
+	Name string
+	// Title and Doc are the document's own title and description; Doc may be empty.
+	Title, Doc string
+	// Versions are the versions in the model, in the order of the configuration; there is at least one.
+	Versions []Version
+	// Servers are the base URLs, in the order of the document; it may be empty.
+	Servers []*Server
+	// AuthSchemes are the ways to authenticate that operations refer to by name.
+	AuthSchemes []*AuthScheme
+	// Schemas are the named types, in the order of the document.
+	Schemas []*Schema
+	// Operations are in the order of the document's paths.
+	Operations []*Operation
+	// Errors is the vendor's error envelope, nil if none is stated.
+	Errors *ErrorEnvelope
+	// Headers are sent on every operation.
+	Headers []*Header
+	// Environment maps a setting ("token", "baseURL") to the environment variable that the vendor's own clients read.
+	Environment map[string]string
+}
+
+// Version is one version of an API.
+type Version struct {
+	// ID names the version in the configuration and in generated code: "2025-05-15-preview.2025-08".
+	ID string
+	// Wire is what a client sends to ask for the version: "2025-05-15-preview". Two IDs may share one Wire; it is empty
+	// where the API sends none.
+	Wire string
+	// Stage is "stable" or "preview".
+	Stage string
+}
+
+// Stages of a version.
+const (
+	StageStable  = "stable"
+	StagePreview = "preview"
+)
+
+// Availability is the set of version IDs that have a node, in the order of the API's versions. Nil means all of them.
+type Availability []string
+
+// Pos is a place in a document. Line and Column count from 1; a Line of 0 means that the place is not known.
+type Pos struct {
+	File         string
+	Line, Column int
+}
+
+// Node is what a message, a change report or generated documentation may point at.
+type Node struct {
+	// ID is the path of the node in the model: "op:listRuns", "schema:Run/field:status", "schema:RunStepType/value:activities".
+	ID string
+	// Name is the name on the wire: a schema's component name, a field's JSON name, an enum value's text.
+	Name string
+	// Preferred is a better name for generated code that the document or an overlay states (x-ms-client-name,
+	// x-assistgen-name); usually empty.
+	Preferred string
+	// Doc is the description, plain text or Markdown; it may be empty and is not to be trusted.
+	Doc string
+	// Deprecated tells that the document marks the node so.
+	Deprecated bool
+	// Pos is where the node stands in its document (in the newest one that has it, for a merged model).
+	Pos Pos
+	// Availability is the versions that have the node.
+	Availability Availability
+}
+
+// Server is a base URL.
+type Server struct {
+	Node // Name is the URL, which may hold {variables}
+	// Variables are the variables of the URL, in the order in which they stand in it.
+	Variables []*ServerVariable
+}
+
+// ServerVariable is one {variable} of a server's URL.
+type ServerVariable struct {
+	Node
+	Default string   // empty when the user must give a value
+	Values  []string // the allowed values; nil when any is
+}
+
+// AuthScheme is a way to authenticate.
+type AuthScheme struct {
+	Node
+	Kind AuthKind
+	// In is "header", "query" or "cookie" and Param the name there; for bearer and basic they are "header", "Authorization".
+	In, Param string
+	// Prefix stands before the credential in the value: "Bearer ", "Api-Key ".
+	Prefix string
+	// Scopes are the OAuth 2 scopes; nil for other kinds.
+	Scopes []string
+}
+
+// AuthKind is the kind of an AuthScheme.
+type AuthKind string
+
+// The kinds of AuthScheme.
+const (
+	AuthBearer AuthKind = "bearer"
+	AuthBasic  AuthKind = "basic"
+	AuthAPIKey AuthKind = "apiKey"
+	AuthOAuth2 AuthKind = "oauth2" // sends a bearer token that the user fetches
+	AuthOther  AuthKind = "other"  // a kind that generated code leaves to the user (mutual TLS, digest)
+)
+
+// Schema is a named type.
+type Schema struct {
+	Node
+	Type Type
+	// Nullable tells that the named type itself allows null; normalize has already put that on every use of it.
+	Nullable bool
+}
+
+// Use is the use of a type at a place: a field, a parameter, a body, a list item, a map value.
+type Use struct {
+	Type Type
+	// Nullable tells that null is allowed at this place.
+	Nullable bool
+	// Default is the JSON text of the default value; empty when there is none.
+	Default Literal
+}
+
+// Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is no value.
+type Literal string
+
+// Field is a field of an Object.
+type Field struct {
+	Node
+	Use
+	Required            bool
+	ReadOnly, WriteOnly bool
+	// AlsoNamed are further names that the field has in received JSON: the snake_case names of protobuf fields.
+	AlsoNamed []string
+}
+
+// Type is one of Scalar, Enum, Object, List, Map, Union, Any and Ref, always as a pointer.
+type Type interface{ isType() }
+
+func (*Scalar) isType() {}
+func (*Enum) isType()   {}
+func (*Object) isType() {}
+func (*List) isType()   {}
+func (*Map) isType()    {}
+func (*Union) isType()  {}
+func (*Any) isType()    {}
+func (*Ref) isType()    {}
+
+// Kind is a kind of JSON value.
+type Kind string
+
+// The kinds of JSON values; integer is a number without a fraction.
+const (
+	KindString  Kind = "string"
+	KindInteger Kind = "integer"
+	KindNumber  Kind = "number"
+	KindBoolean Kind = "boolean"
+	KindObject  Kind = "object"
+	KindArray   Kind = "array"
+	KindNull    Kind = "null"
+)
+
+// Formats that change how a value is represented; any other format is kept as stated and changes nothing.
+const (
+	FormatInt32     = "int32"
+	FormatInt64     = "int64"
+	FormatUnixTime  = "unixtime"   // integer seconds since 1970
+	FormatDateTime  = "date-time"  // RFC 3339 text
+	FormatBase64    = "byte"       // bytes as base64 text
+	FormatBinary    = "binary"     // raw bytes: a file part or a whole body, never inside JSON
+	FormatFieldMask = "field-mask" // comma-separated paths in one text
+)
+
+// Scalar is a text, number or boolean.
+type Scalar struct {
+	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
+	Format string
+	// AsText tells that a number is written as JSON text, as protobuf's int64 is.
+	AsText bool
+	Limits Limits
+}
+
+// Limits are the constraints on a value. Nil pointers and empty texts set no limit.
+type Limits struct {
+	// Minimum, Maximum and MultipleOf are JSON numbers as written.
+	Minimum, Maximum, MultipleOf       Literal
+	ExclusiveMinimum, ExclusiveMaximum bool
+	// MinLength and MaxLength count characters of text, MinItems and MaxItems items, MinProperties and MaxProperties members.
+	MinLength, MaxLength         *uint64
+	MinItems, MaxItems           *uint64
+	MinProperties, MaxProperties *uint64
+	UniqueItems                  bool
+	// Pattern is an ECMA 262 regular expression.
+	Pattern string
+}
+
+// Enum is a set of named values of one scalar kind.
+type Enum struct {
+	Kind Kind // KindString, KindInteger, KindNumber or KindBoolean
+	// Open tells that the document expects values beyond those listed.
+	Open bool
+	// Values are distinct, in the order of the document. One value makes a constant.
+	Values []*Value
+}
+
+// Value is a value of an Enum; its Name is the text of the value, for text without quotes.
+type Value struct {
+	Node
+	// Literal is the value as JSON.
+	Literal Literal
+	// Also are older spellings of the same value, accepted when received.
+	Also []Literal
+}
+
+// Object is a JSON object with declared fields.
+type Object struct {
+	Fields []*Field
+	// Additional is the type of undeclared members; nil when the document says nothing of them or forbids them.
+	Additional *Use
+	// Closed tells that the document forbids undeclared members.
+	Closed bool
+	// Oneofs are groups of fields of which at most one is present (picker ByField): a union without a tag.
+	Oneofs []*Oneof
+	// RequireOneOf are sets of field names of which at least one set must be present, from constraints spelt as
+	// anyOf or oneOf of {required: […]}; nil for none.
+	RequireOneOf [][]string
+	// Limits holds MinProperties and MaxProperties.
+	Limits Limits
+}
+
+// Oneof is a group of optional fields of an Object of which at most one is present. An empty object counts as present.
+type Oneof struct {
+	Node
+	Fields []string // wire names, in order
+	// Required tells that exactly one must be present.
+	Required bool
+}
+
+// List is a JSON array.
+type List struct {
+	Item   Use
+	Limits Limits
+}
+
+// Map is a JSON object whose members are not declared one by one.
+type Map struct {
+	Value  Use
+	Limits Limits // MinProperties and MaxProperties
+	// Key limits the names; Key.Pattern and the lengths are used.
+	Key Limits
+}
+
+// Union is a value of one of several types.
+//
+// A received value is told apart by its JSON kind first. Where several variants are objects, Picker tells how they differ.
+type Union struct {
+	Variants []*Variant
+	Picker   Picker
+	// Tag is the wire name of the property that picks an object variant; empty unless Picker is ByTag.
+	Tag string
+	// Open tells that values beyond the variants are expected.
+	Open bool
+	// Base holds the fields that every object variant has by inheritance, the tag among them; nil where the union is
+	// not a base with subtypes. An unknown variant still has them.
+	Base *Object
+}
+
+// Picker is how the object variants of a union are told apart.
+type Picker string
+
+// The pickers.
+const (
+	ByKind  Picker = "kind"  // at most one variant is of each JSON kind
+	ByTag   Picker = "tag"   // Union.Tag holds a value that only one variant has
+	ByField Picker = "field" // each object variant has a required field that no other declares
+	ByTrial Picker = "trial" // by the best fit of the members present; reported as a warning
+)
+
+// Variant is one type of a Union. Its Name is the tag, the name of the schema referred to, or the kind.
+type Variant struct {
+	Node
+	Type Type
+	// Tags are the values of the tag that pick this variant, the first being the one to write; nil unless ByTag and an object.
+	Tags []string
+}
+
+// Any is any JSON value.
+type Any struct{}
+
+// Ref leads to a named type.
+type Ref struct{ Schema *Schema }
+
+// Operation is one call of the API.
+type Operation struct {
+	Node // Name is the operationId; when there is none, one made of method and path
+	// Service and Method name the call in generated code: "Runs", "Create".
+	Service, Method string
+	Summary         string
+	Tags            []string
+	Params          []*Param
+	// Bodies are the request bodies by media type, in the order of the document; nil when there is none.
+	Bodies       []*Body
+	BodyRequired bool
+	Responses    []*Response
+	// Forms are the ways to call the operation on the wire, the newest first; there is at least one.
+	Forms []*WireForm
+	// Security lists alternatives; each is a set of schemes needed together. Nil means no authentication, and an empty
+	// alternative that it is optional.
+	Security [][]SecurityUse
+	// Servers override the API's; nil for the API's.
+	Servers []*Server
+	// Headers are sent beside those of the API.
+	Headers     []*Header
+	Paging      *Paging
+	Stream      *Stream
+	LongRunning *LongRunning
+}
+
+// SecurityUse is the need for one scheme.
+type SecurityUse struct {
+	Scheme string // Name of an AuthScheme
+	Scopes []string
+}
+
+// Param is a parameter.
+type Param struct {
+	Node
+	Use
+	In       In
+	Required bool
+	// Style and Explode are the serialization rules of OpenAPI, with its defaults filled in.
+	Style   string
+	Explode bool
+	// AllowReserved tells that reserved characters are sent unencoded.
+	AllowReserved bool
+	// MediaType is set when the value is sent as a document of that type ("application/json") in place of a style.
+	MediaType string
+}
+
+// In is where an input stands on the wire.
+type In string
+
+// Places of an input.
+const (
+	InPath   In = "path"
+	InQuery  In = "query"
+	InHeader In = "header"
+	InCookie In = "cookie"
+	InBody   In = "body" // a field of the JSON body; only in WireForm.Places
+)
+
+// Body is a request body of one media type.
+type Body struct {
+	Node // Name is the media type
+	Use
+	// Parts says how the fields of a form are sent; nil unless the media type is a form.
+	Parts []*Part
+}
+
+// Part is how one field of a form body is sent.
+type Part struct {
+	Name         string // the field
+	ContentTypes []string
+	Style        string // "form", "deepObject", …; empty for the media type's default
+	Explode      bool
+	// File tells that the part is sent with a file name.
+	File bool
+}
+
+// Response is the answer for one status.
+type Response struct {
+	Node           // Name is the status: "200", "4XX", "default"
+	Bodies []*Body // by media type; nil for none
+	// Headers are the documented headers of the answer.
+	Headers []*Param
+}
+
+// WireForm is one way to call an operation.
+type WireForm struct {
+	Node              // Availability says which versions use it
+	HTTPMethod string // upper case
+	Path       string // as in the document: "/operations/{operationId}:cancel"
+	// Segments are the parts of Path between slashes.
+	Segments []Segment
+	// Places says where an input stands in this form when that differs from Param.In (keys are wire names).
+	Places map[string]In
+}
+
+// Segment is the part of a path between two slashes: literals and parameters in turn, such as {operationId} and ":cancel".
+type Segment []SegmentPart
+
+// SegmentPart is a literal or a parameter; exactly one of them is set.
+type SegmentPart struct{ Literal, Param string }
+
+// Header is a request header that a client sends without a parameter for it.
+type Header struct {
+	Node
+	Value       string // sent by default; empty when only the user gives one
+	Environment string // the environment variable that holds a default; may be empty
+}
+
+// ErrorEnvelope is the vendor's error body. Paths are dotted names inside the schema; they may be empty.
+type ErrorEnvelope struct {
+	Schema              *Schema
+	Code, Message, Type string
+	RequestID           string // the response header with the request's id
+}
+
+// Paging is how a list is walked.
+type Paging struct {
+	Items  string // response field with the items
+	Cursor string // query parameter for the next page
+	Next   string // response field that feeds Cursor
+	More   string // response field that tells whether there is more; empty: an empty Next ends
+}
+
+// Protocols of a Stream.
+const (
+	ProtocolSSE    = "sse"    // text/event-stream
+	ProtocolNDJSON = "ndjson" // one JSON document a line
+)
+
+// Stream is a streamed answer.
+type Stream struct {
+	Protocol string
+	// Flag is the body field that turns streaming on; empty when the operation always streams.
+	Flag string
+	// Events are the events in order, for SSE with names; nil when all items are of type Item.
+	Events []*Event
+	// Item is the payload where events have no names; nil otherwise.
+	Item Type
+	// TerminatorEvent and TerminatorData are the frame that ends the stream; both empty for none.
+	TerminatorEvent, TerminatorData string
+	// Terminal are the events, or the values of the field Discriminate, after which the stream may end.
+	Terminal     []string
+	Discriminate string
+	// Error is the event that carries an error; empty for none.
+	Error string
+	// ResultField and ErrorField are the members of the envelope of a line; empty for none.
+	ResultField, ErrorField string
+	// Resume is the parameter that resumes the stream; empty for none.
+	Resume string
+}
+
+// Event is a named event of a Stream.
+type Event struct {
+	Node
+	Type Type // nil when the data is not JSON, as of the terminator
+}
+
+// LongRunning is an operation whose answer is a promise.
+type LongRunning struct {
+	Result                *Schema // the final result
+	Poll                  string  // "Operations.Get", the call that asks for the state
+	Done, Error, Response string  // fields of the promise
+}

@@ -1,0 +1,97 @@
+package runtime
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Opt is a value that may be absent, null or there. The zero Opt is absent.
+type Opt[T any] struct {
+	value T
+	state optState
+}
+
+type optState uint8
+
+const (
+	optAbsent optState = iota
+	optNull
+	optThere
+)
+
+// Some returns an Opt that holds v.
+func Some[T any](v T) Opt[T] { return Opt[T]{value: v, state: optThere} }
+
+// Null returns an Opt that is null.
+func Null[T any]() Opt[T] { return Opt[T]{state: optNull} }
+
+// Get returns the value and whether it is there; absent and null give the zero value.
+func (o Opt[T]) Get() (T, bool) { return o.value, o.state == optThere }
+
+// Or returns the value, or fallback when it is absent or null.
+func (o Opt[T]) Or(fallback T) T {
+	if o.state == optThere {
+		return o.value
+	}
+	return fallback
+}
+
+// Ptr returns a pointer to the value inside, for changing it in place, or nil when it is absent or null.
+func (o *Opt[T]) Ptr() *T {
+	if o.state != optThere {
+		return nil
+	}
+	return &o.value
+}
+
+// IsNull reports whether it is null.
+func (o Opt[T]) IsNull() bool { return o.state == optNull }
+
+// IsZero reports whether it is absent; encoding/json's omitzero asks for it.
+func (o Opt[T]) IsZero() bool { return o.state == optAbsent }
+
+// MarshalJSON writes the value by encoding/json; absent and null are null.
+func (o Opt[T]) MarshalJSON() ([]byte, error) {
+	if o.state != optThere {
+		return []byte("null"), nil
+	}
+	return json.Marshal(o.value)
+}
+
+// UnmarshalJSON reads null or a value by encoding/json.
+func (o *Opt[T]) UnmarshalJSON(data []byte) error {
+	if bytes.Equal(data, []byte("null")) {
+		*o = Null[T]()
+		return nil
+	}
+	*o = Some(*new(T))
+	return json.Unmarshal(data, &o.value)
+}
+
+// ReadOpt reads null or, by read, a value.
+func ReadOpt[T any](p *Opt[T], r *Reader, read func(*T, *Reader)) {
+	if r.peek() != 'n' {
+		p.state = optThere
+		read(&p.value, r)
+		return
+	}
+	r.word("null")
+	*p = Opt[T]{state: optNull}
+	if r.absent {
+		p.state = optAbsent
+	}
+}
+
+// WriteOpt writes the value by write; absent and null are null.
+func WriteOpt[T any](p *Opt[T], w *Writer, write func(*T, *Writer)) {
+	if p.state != optThere {
+		w.Null()
+		return
+	}
+	write(&p.value, w)
+}
+
+// EqualOpt reports whether both are absent, both null, or both hold values that are equal by equal.
+func EqualOpt[T any](a, b *Opt[T], equal func(a, b *T) bool) bool {
+	return a.state == b.state && (a.state != optThere || equal(&a.value, &b.value))
+}

@@ -1,0 +1,68 @@
+package runtime
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Raw is the text of one JSON value. The empty Raw is no value and is written as null.
+type Raw string
+
+// RawOf returns the JSON text of a Go value, by encoding/json and without escaping HTML.
+func RawOf(v any) (Raw, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return "", err
+	}
+	return Raw(strings.TrimSuffix(b.String(), "\n")), nil
+}
+
+// Decode stores the value in v by encoding/json.
+func (r Raw) Decode(v any) error { return json.Unmarshal([]byte(r), v) }
+
+// IsNull reports whether the value is null or none.
+func (r Raw) IsNull() bool { return r == "" || r == "null" }
+
+// MarshalJSON returns the text.
+func (r Raw) MarshalJSON() ([]byte, error) {
+	if r == "" {
+		return []byte("null"), nil
+	}
+	return []byte(r), nil
+}
+
+// UnmarshalJSON stores a copy of data.
+func (r *Raw) UnmarshalJSON(data []byte) error {
+	*r = Raw(data)
+	return nil
+}
+
+// ReadRaw takes a value of any kind.
+func ReadRaw[T ~string](p *T, r *Reader) {
+	if r.absent {
+		r.skip()
+		*p = ""
+		return
+	}
+	*p = T(r.raw())
+}
+
+// WriteRaw writes the text. A text that is no JSON is an error.
+func WriteRaw[T ~string](p *T, w *Writer) {
+	if *p == "" {
+		w.Null()
+		return
+	}
+	check := Reader{s: string(*p)}
+	check.skip()
+	if check.err == nil && check.peek() != 0 {
+		check.fail("text after the value")
+	}
+	if check.err != nil {
+		w.fail(check.err)
+		return
+	}
+	w.buf = append(w.buf, *p...)
+}
