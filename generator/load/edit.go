@@ -31,6 +31,31 @@ func (n *Node) clone() *Node {
 	return &c
 }
 
+// size returns the number of nodes in a tree.
+func (n *Node) size() int {
+	total := 1
+	for _, m := range n.items {
+		total += m.size()
+	}
+	return total
+}
+
+// copy clones a tree, unless that makes the document far larger than what was read: then it reports that, once.
+func (l *loader) copy(n *Node) *Node {
+	if n == nil {
+		return nil
+	}
+	before := l.copied
+	l.copied += n.size()
+	if l.copied <= maxAliased {
+		return n.clone()
+	}
+	if before <= maxAliased {
+		l.diags.Errorf(n.Pos(), "too-large", "what is given once for many places comes to more than %d values", maxAliased)
+	}
+	return n.bare(n.kind)
+}
+
 // bare copies a node without what is in it.
 func (n *Node) bare(k Kind) *Node {
 	return &Node{kind: k, key: n.key, at: n.at, keyAt: n.keyAt, source: n.source}

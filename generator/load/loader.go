@@ -22,6 +22,7 @@ type loader struct {
 	// visited are the nodes that check has seen, each as the kind of object it was expected to be.
 	visited map[*Node]kind
 	refs    []*Node // every reference, in the order found
+	copied  int     // nodes made by copy
 	swagger bool    // the document is Swagger 2.0, and so are the fragments it refers to
 }
 

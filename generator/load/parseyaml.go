@@ -7,8 +7,9 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/assistgen/assistgen/generator/diag"
 )
@@ -27,37 +28,40 @@ type yamlReader struct {
 // parseYAML reads a YAML file of one document.
 func parseYAML(name string, data []byte) (*Node, diag.List) {
 	r := &yamlReader{builder: builder{name: name}, open: map[*yaml.Node]bool{}}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec, err := yaml.NewLoader(bytes.NewReader(data))
+	if err != nil {
+		r.fail(data, err)
+		return nil, r.diags
+	}
 	doc, err := decode(dec)
 	switch {
-	case errors.Is(err, io.EOF) || err == nil && (doc == nil || len(doc.Content) == 0):
+	case errors.Is(err, io.EOF) || err == nil && len(doc.Content) == 0:
 		r.diags.Errorf(r.pos(place{1, 1}), "empty", "the file is empty")
 		return nil, r.diags
 	case err != nil:
-		at, message := yamlError(data, err)
-		r.diags.Errorf(r.pos(at), "syntax", "%s", message)
+		r.fail(data, err)
 		return nil, r.diags
 	}
 	n := r.node(doc.Content[0], 1)
-	if second, err := decode(dec); err == nil && second != nil {
-		at := place{second.Line, second.Column}
-		r.diags.Errorf(r.pos(at), "many-documents", "the file holds a second YAML document: only one is read")
-	} else if err != nil && !errors.Is(err, io.EOF) {
-		at, message := yamlError(data, err)
-		r.diags.Errorf(r.pos(at), "syntax", "%s", message)
+	second, err := decode(dec)
+	switch {
+	case err == nil:
+		r.diags.Errorf(r.pos(place{second.Line, second.Column}), "many-documents", "the file holds a second YAML document; only one is read")
+	case !errors.Is(err, io.EOF):
+		r.fail(data, err)
 	}
 	return n, r.diags
 }
 
-// decode reads the next document. The library panics on some broken input.
-func decode(dec *yaml.Decoder) (n *yaml.Node, err error) {
+// decode reads the next document. Whatever the library panics with on broken input becomes an error.
+func decode(dec *yaml.Loader) (n *yaml.Node, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("cannot be read as YAML: %v", p)
 		}
 	}()
 	n = new(yaml.Node)
-	if err := dec.Decode(n); err != nil {
+	if err := dec.Load(n); err != nil {
 		return nil, err
 	}
 	return n, nil
@@ -215,8 +219,36 @@ func scalarOf(y *yaml.Node) scalar {
 	return text
 }
 
-// yamlError turns an error of the library into a place and a message.
-func yamlError(data []byte, err error) (place, string) {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	return place{1, 1}, message
+// fail records an error of the library.
+func (r *yamlReader) fail(data []byte, err error) {
+	var e *yaml.LoadError
+	if !errors.As(err, &e) {
+		r.diags.Errorf(r.pos(firstUnreadable(data)), "syntax", "%s", strings.TrimPrefix(err.Error(), "yaml: "))
+		return
+	}
+	mark, message := e.Mark, e.Message
+	if e.ContextMsg != "" {
+		message = e.ContextMsg + ", " + message
+		// What is open at the end of the file went wrong where it was opened.
+		if mark.Index >= len(bytes.TrimSpace(data)) {
+			mark = e.ContextMark
+		}
+	}
+	at := place{mark.Line, mark.Column}
+	if mark.Line == 0 {
+		at = firstUnreadable(data)
+	}
+	r.diags.Errorf(r.pos(at), "syntax", "%s", message)
+}
+
+// firstUnreadable returns the place of the first character that YAML does not allow, or of the first one of all.
+func firstUnreadable(data []byte) place {
+	for i := 0; i < len(data); {
+		c, size := utf8.DecodeRune(data[i:])
+		if c == utf8.RuneError && size == 1 || c < ' ' && !strings.ContainsRune("\t\r\n", c) || c == 0x7f {
+			return advance(place{1, 1}, data[:i])
+		}
+		i += size
+	}
+	return place{1, 1}
 }
