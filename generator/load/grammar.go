@@ -104,7 +104,7 @@ func children(n *Node, k kind) []child {
 	var found []child
 	for _, m := range n.Members() {
 		if k == callbackKind {
-			if !strings.HasPrefix(m.key, "x-") && m.key != "$ref" {
+			if !isExtension(m.key) && m.key != "$ref" {
 				found = append(found, child{m, pathItemKind})
 			}
 			continue
@@ -126,10 +126,13 @@ func held(n *Node, f field) []child {
 	}
 	var found []child
 	for _, m := range n.items {
-		if f.shape == patterned && strings.HasPrefix(m.key, "x-") {
+		if f.shape == patterned && isExtension(m.key) {
 			continue
 		}
 		found = append(found, child{m, f.kind})
 	}
 	return found
 }
+
+// isExtension reports whether a key begins an extension.
+func isExtension(key string) bool { return strings.HasPrefix(key, "x-") }

@@ -4,8 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/assistgen/assistgen/generator/diag"
 )
 
 // loadKin lets kin-openapi read the document. It reads what the tree holds, through readKin, so that both views agree.
@@ -15,10 +19,11 @@ func (l *loader) loadKin(d *Document, main *file) {
 	loader.ReadFromURIFunc = l.readKin
 	t, err := readRecovered(loader, appendJSON(nil, main.root), &url.URL{Path: main.location})
 	if err != nil {
-		l.diags.Errorf(main.root.Pos(), "openapi", "%v", err)
+		l.refused(main, err)
 		return
 	}
 	d.T = t
+	l.validate(d)
 }
 
 // readRecovered reads a document; a panic of the library becomes an error.
@@ -42,4 +47,86 @@ func (l *loader) readKin(_ *openapi3.Loader, location *url.URL) ([]byte, error) 
 		return nil, err
 	}
 	return appendJSON(nil, f.root), nil
+}
+
+// What kin-openapi's errors say of the place: a reference in quotes, or the field of a value of the wrong kind.
+var (
+	quotedRef   = regexp.MustCompile(`"([^"]*#[^"]*)"`)
+	wrongKindOf = regexp.MustCompile(`cannot unmarshal (\w+) into (?:Go )?(?:struct )?field [\w.]*?\.?([\w$-]+(?:\.[\w$-]+)*) of type (\S+)`)
+)
+
+// refused reports why kin-openapi does not read a document, at the place that its error names.
+func (l *loader) refused(main *file, err error) {
+	message, _, _ := strings.Cut(err.Error(), ", yaml error:")
+	message = strings.TrimPrefix(message, "failed to unmarshal data: json error: ")
+	d := diag.Diagnostic{Code: "not-openapi", Pos: main.root.Pos(), Message: shorten(message)}
+	if m := quotedRef.FindStringSubmatch(message); m != nil {
+		if n := l.refNode(m[1]); n != nil {
+			d.Pos = n.Get("$ref").Pos()
+		}
+	} else if m := wrongKindOf.FindStringSubmatch(message); m != nil {
+		l.wrongKind(&d, main, m[1], m[2])
+	}
+	l.diags.Add(d)
+}
+
+// refNode returns the first node with the reference.
+func (l *loader) refNode(text string) *Node {
+	for _, n := range l.refs {
+		if ref, _ := n.Ref(); ref == text {
+			return n
+		}
+	}
+	return nil
+}
+
+// jsonKinds are the names that encoding/json has for kinds of values.
+var jsonKinds = map[string]func(*Node) bool{
+	"string": (*Node).IsText,
+	"array":  func(n *Node) bool { return n.kind == Sequence },
+	"object": func(n *Node) bool { return n.kind == Mapping },
+	"number": func(n *Node) bool { return n.kind == Scalar && (n.scalar == integer || n.scalar == float) },
+	"bool":   func(n *Node) bool { return n.kind == Scalar && n.scalar == boolean },
+}
+
+// wrongKind points at the first member of the name that has the kind complained of.
+func (l *loader) wrongKind(d *diag.Diagnostic, main *file, got, field string) {
+	field = field[strings.LastIndexByte(field, '.')+1:]
+	is := jsonKinds[got]
+	if is == nil {
+		return
+	}
+	for _, f := range append([]*file{main}, l.otherFiles(main)...) {
+		if n := memberOfKind(f.root, field, is); n != nil {
+			d.Pos, d.Message = n.Pos(), fmt.Sprintf("%s must not be %s", quote(field), n.kind)
+			if n.kind == Scalar {
+				d.Message = fmt.Sprintf("%s must not be %s", quote(field), shorten(string(n.Literal())))
+			}
+			return
+		}
+	}
+}
+
+// otherFiles returns the files besides the main one.
+func (l *loader) otherFiles(main *file) []*file {
+	var files []*file
+	for _, f := range l.set.files {
+		if f != main {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// memberOfKind returns the first member of the name and kind in a tree.
+func memberOfKind(n *Node, name string, is func(*Node) bool) *Node {
+	for _, m := range n.items {
+		if n.kind == Mapping && m.key == name && is(m) {
+			return m
+		}
+		if found := memberOfKind(m, name, is); found != nil {
+			return found
+		}
+	}
+	return nil
 }

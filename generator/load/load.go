@@ -45,7 +45,12 @@ type Document struct {
 }
 
 // Root returns the root of the document's tree, in OpenAPI 3 shape.
-func (d *Document) Root() *Node { return d.root }
+func (d *Document) Root() *Node {
+	if d == nil {
+		return nil
+	}
+	return d.root
+}
 
 // Load reads a document. The document is nil when there are errors; there may be warnings beside a document.
 func Load(src Source, opts Options) (*Document, diag.List) {

@@ -133,6 +133,9 @@ func (l *loader) dialect(root *Node) string {
 		l.swagger = true
 		return short
 	case version.key == "openapi" && slices.Contains(dialects, short):
+		if version.scalar, version.value = text, written; written == short {
+			version.value += ".0"
+		}
 		if short == "3.2" {
 			l.diags.Warnf(version.Pos(), "new-dialect", "OpenAPI 3.2 is read as 3.1: what it adds is left out")
 		}

@@ -19,6 +19,7 @@ func (l *loader) check(n *Node, k kind) {
 	}
 	l.visited[n] = k
 	l.fix(n, k)
+	l.checkShape(n, k)
 	if _, ok := n.Ref(); ok {
 		l.checkRef(n, k)
 	}
@@ -75,6 +76,3 @@ func (l *loader) unresolved(n *Node, ref string) {
 	}
 	l.diags.Add(d)
 }
-
-// fix puts right what kin-openapi would refuse in an object.
-func (l *loader) fix(n *Node, k kind) {}

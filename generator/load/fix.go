@@ -1,0 +1,233 @@
+package load
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+)
+
+// fix puts right, in one object, what means something but is spelt in a way that kin-openapi refuses.
+func (l *loader) fix(n *Node, k kind) {
+	if k == schemaKind {
+		l.fixSchema(n)
+	}
+	for _, m := range n.items {
+		switch {
+		case slices.Contains(textKeys[k], m.key):
+			l.fixText(m)
+		case slices.Contains(textListKeys[k], m.key):
+			l.fixTexts(m)
+		case slices.Contains(boolKeys[k], m.key):
+			l.fixBool(m)
+		}
+	}
+	// Members that cannot be put right have lost their kind.
+	n.items = slices.DeleteFunc(n.items, func(m *Node) bool { return m.kind == None })
+	n.index = nil
+}
+
+// textKeys are the members of each kind of object that are text, whatever YAML takes them for: version: 1.0.
+var textKeys = map[kind][]string{
+	documentKind:       {"openapi"},
+	infoKind:           {"title", "version", "description", "summary", "termsOfService"},
+	tagKind:            {"name", "description", "summary"},
+	serverKind:         {"url", "description", "name"},
+	serverVariableKind: {"default", "description"},
+	pathItemKind:       {"summary", "description"},
+	operationKind:      {"operationId", "summary", "description"},
+	parameterKind:      {"name", "in", "description", "style"},
+	headerKind:         {"description", "style"},
+	requestBodyKind:    {"description"},
+	responseKind:       {"description", "summary"},
+	encodingKind:       {"contentType", "style"},
+	exampleKind:        {"summary", "description", "externalValue"},
+	linkKind:           {"operationId", "operationRef", "description"},
+	securityKind:       {"type", "name", "in", "scheme", "description", "bearerFormat", "openIdConnectUrl"},
+	schemaKind:         {"title", "description", "format", "pattern", "$comment", "contentEncoding", "contentMediaType"},
+}
+
+// textListKeys are the members that are sequences of text.
+var textListKeys = map[kind][]string{
+	serverVariableKind: {"enum"}, operationKind: {"tags"}, schemaKind: {"required"},
+}
+
+// boolKeys are the members that are booleans.
+var boolKeys = map[kind][]string{
+	operationKind:   {"deprecated"},
+	parameterKind:   {"required", "deprecated", "allowEmptyValue", "explode", "allowReserved"},
+	headerKind:      {"required", "deprecated", "explode"},
+	requestBodyKind: {"required"},
+	schemaKind:      {"nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems"},
+}
+
+// countKeys and numberKeys are the members of schemas that are numbers, the first ones whole and not negative.
+var (
+	countKeys  = []string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"}
+	numberKeys = []string{"minimum", "maximum", "multipleOf"}
+)
+
+// drop takes a member out of an object, with a warning.
+func (l *loader) drop(m *Node, wanted string) {
+	l.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "bad-value", Pos: m.Pos(),
+		Message: m.key + " must be " + wanted + ", it is left out", Help: "correct the value, or remove it"})
+	m.kind = None
+}
+
+// fixText makes a number, boolean or date text.
+func (l *loader) fixText(m *Node) {
+	switch {
+	case m.kind != Scalar:
+		l.drop(m, "text")
+	case m.scalar != null:
+		m.scalar = text
+	}
+}
+
+// fixTexts makes the items of a sequence text.
+func (l *loader) fixTexts(m *Node) {
+	if m.key == "required" && m.kind == Scalar && m.scalar == boolean {
+		l.drop(m, "a sequence of the names of properties") // as in JSON Schema's third draft
+		return
+	}
+	for _, item := range m.items {
+		if item.kind == Scalar {
+			item.scalar = text
+		}
+	}
+}
+
+// fixBool makes the text of a boolean one; where only a boolean can stand, yes and no are what YAML 1.1 takes them for.
+func (l *loader) fixBool(m *Node) {
+	switch strings.ToLower(m.Text()) {
+	case "true", "yes", "on":
+		m.scalar, m.value = boolean, "true"
+	case "false", "no", "off":
+		m.scalar, m.value = boolean, "false"
+	default:
+		if !m.IsNull() {
+			l.drop(m, "true or false")
+		}
+	}
+}
+
+// fixSchema puts right what only schemas have.
+func (l *loader) fixSchema(n *Node) {
+	l.fixType(n.Get("type"))
+	l.fixRecursion(n)
+	if items := n.Get("items"); items.Kind() == Sequence && n.Get("prefixItems") == nil {
+		items.key = "prefixItems" // as it is called since JSON Schema 2020-12
+	}
+	if d := n.Get("discriminator"); d.IsText() {
+		object := d.discriminator()
+		n.set("discriminator", object)
+		link(object, n, n.file)
+	}
+	for _, m := range n.items {
+		if slices.Contains(countKeys, m.key) {
+			l.fixCount(m)
+		} else if slices.Contains(numberKeys, m.key) {
+			l.fixNumber(m)
+		}
+	}
+}
+
+// fixType makes a null that was meant as the name of a type one.
+func (l *loader) fixType(t *Node) {
+	if t == nil {
+		return
+	}
+	if t.kind == Mapping {
+		l.diags.Errorf(t.Pos(), "wrong-kind", "\"type\" must be the name of a type, or a sequence of names")
+	}
+	for _, n := range append([]*Node{t}, t.items...) {
+		if n.IsNull() {
+			n.scalar, n.value = text, "null"
+		} else if n.kind == Scalar && n.scalar != text {
+			l.diags.Errorf(n.Pos(), "wrong-kind", "%s is not the name of a type", n.Literal())
+		}
+	}
+}
+
+// fixCount makes a count a whole number.
+func (l *loader) fixCount(m *Node) {
+	if m.IsNull() {
+		return
+	}
+	f, err := strconv.ParseFloat(jsonNumber(m.Text()), 64)
+	whole := strconv.FormatFloat(f, 'f', -1, 64)
+	if _, tooBig := strconv.ParseUint(whole, 10, 63); err != nil || tooBig != nil {
+		l.drop(m, "a whole number")
+		return
+	}
+	if m.scalar != integer || m.value != whole {
+		m.scalar, m.value = integer, whole
+	}
+}
+
+// fixNumber makes the text of a number one.
+func (l *loader) fixNumber(m *Node) {
+	if m.IsNull() {
+		return
+	}
+	if _, err := strconv.ParseFloat(jsonNumber(m.Text()), 64); err != nil || !floats.MatchString(m.Text()) && !integers.MatchString(m.Text()) {
+		l.drop(m, "a number")
+		return
+	}
+	if m.scalar == text {
+		m.scalar = float
+	}
+}
+
+// fixRecursion replaces references to a dynamic place, which kin-openapi knows nothing of, by references to the schema
+// around them, and those to an anchor by references to where it is.
+func (l *loader) fixRecursion(n *Node) {
+	if ref := n.Get("$ref"); ref.IsText() {
+		if name, ok := strings.CutPrefix(ref.value, "#"); ok && name != "" && name[0] != '/' {
+			if target := findAnchor(n.file.root, name); target != nil {
+				ref.value = refTo(target)
+			}
+		}
+		return
+	}
+	for _, key := range []string{"$recursiveRef", "$dynamicRef"} {
+		if ref := n.Get(key); ref.IsText() {
+			if pointer, ok := strings.CutPrefix(ref.value, "#/"); ok {
+				ref.key, ref.value = "$ref", "#/"+pointer
+			} else if target := enclosing(n, strings.TrimPrefix(ref.value, "#")); target != nil {
+				ref.key, ref.value = "$ref", refTo(target)
+			}
+			return
+		}
+	}
+}
+
+// refTo returns the reference to a node of the same file.
+func refTo(n *Node) string { return "#" + strings.ReplaceAll(n.Pointer(), "%", "%25") }
+
+// enclosing returns the nearest schema around the node with the dynamic anchor; without one, the component around it.
+func enclosing(n *Node, anchor string) *Node {
+	for p := n; p != nil; p = p.parent {
+		if anchor != "" && p.Get("$dynamicAnchor").Text() == anchor {
+			return p
+		}
+		if section := p.parent; section != nil && section.key == "schemas" && section.parent != nil && section.parent.key == "components" {
+			return p
+		}
+	}
+	return nil
+}
+
+// findAnchor returns the schema with the anchor.
+func findAnchor(n *Node, name string) *Node {
+	if n.Get("$anchor").Text() == name || n.Get("$dynamicAnchor").Text() == name {
+		return n
+	}
+	for _, m := range n.items {
+		if found := findAnchor(m, name); found != nil {
+			return found
+		}
+	}
+	return nil
+}

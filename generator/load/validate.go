@@ -1,0 +1,197 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// maxComplaints is how many complaints of the validator are shown for a document.
+const maxComplaints = 20
+
+// validate turns what kin-openapi's validator complains of into warnings: most published documents have some faults, and
+// code can be generated from them all the same.
+func (l *loader) validate(d *Document) {
+	seen := map[diagKey]bool{}
+	var found diag.List
+	for _, err := range complaints(d.T) {
+		n, ok := locate(d.root, err)
+		// A fault of a component, which come first, is found again in all operations that use it.
+		key, inComponent := diagKey{n.Pos(), leaf(err).Error()}, diagKey{message: leaf(err).Error()}
+		if !ok || seen[key] || seen[inComponent] && isOfPath(err) {
+			continue
+		}
+		seen[key] = true
+		seen[inComponent] = seen[inComponent] || !isOfPath(err)
+		found.Add(diag.Diagnostic{Severity: diag.Warning, Code: "openapi-validate", Pos: n.Pos(), Message: shorten(err.Error())})
+	}
+	found.Sort()
+	if more := len(found) - maxComplaints; more > 0 {
+		found = found[:maxComplaints]
+		found.Warnf(model.Pos{File: d.File}, "openapi-validate", "the document has %d more faults like these", more)
+	}
+	l.diags.Add(found...)
+}
+
+// diagKey tells one complaint from another.
+type diagKey struct {
+	pos     model.Pos
+	message string
+}
+
+// isOfPath reports whether a complaint is about a path.
+func isOfPath(err error) bool {
+	var e *openapi3.PathValidationError
+	return errors.As(err, &e)
+}
+
+// shorten keeps a message to a length that can be read.
+func shorten(message string) string {
+	const most = 300
+	message = strings.Join(strings.Fields(message), " ")
+	if runes := []rune(message); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return message
+}
+
+// complaints returns what the validator finds.
+func complaints(t *openapi3.T) []error {
+	err := validateRecovered(t)
+	var many openapi3.MultiError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &many):
+		return many
+	}
+	return []error{err}
+}
+
+// validateRecovered runs the validator; a panic of the library becomes a complaint. Examples, defaults and patterns are
+// not looked at: they often break the rules in published documents, and generated code does not depend on them.
+func validateRecovered(t *openapi3.T) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the document cannot be validated: %v", p)
+		}
+	}()
+	return t.Validate(context.Background(),
+		openapi3.EnableMultiError(),
+		openapi3.DisableExamplesValidation(),
+		openapi3.DisableSchemaDefaultsValidation(),
+		openapi3.DisableSchemaPatternValidation(),
+		openapi3.AllowExtraSiblingFields("$recursiveAnchor", "$recursiveRef", "$dynamicAnchor", "$dynamicRef"),
+	)
+}
+
+// leaf returns the innermost error.
+func leaf(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// locate returns the node that a complaint is about, as near as its wrappers tell, and whether to show the complaint.
+func locate(root *Node, err error) (*Node, bool) {
+	n := root
+	for ; err != nil; err = errors.Unwrap(err) {
+		next, ok := step(root, n, err)
+		if !ok {
+			return n, false
+		}
+		if next != nil {
+			n = next
+		}
+	}
+	return n, true
+}
+
+// sections are the keys of the components that the validator names in the singular.
+var sections = map[string]string{
+	"schema": "schemas", "parameter": "parameters", "header": "headers", "request body": "requestBodies",
+	"response": "responses", "security scheme": "securitySchemes", "example": "examples", "link": "links",
+	"callback": "callbacks", "path item": "pathItems",
+}
+
+// step goes from a node to where one wrapper points, or to nil when the wrapper tells nothing more. It returns false for a
+// complaint that is not to be shown.
+func step(root, n *Node, err error) (*Node, bool) {
+	switch e := err.(type) {
+	case *openapi3.SectionValidationError:
+		return root.Get(e.Section), true
+	case *openapi3.ComponentValidationError:
+		return root.Get("components", sections[e.Section], e.Name), true
+	case *openapi3.PathValidationError:
+		return root.Get("paths", e.Path), true
+	case *openapi3.WebhookValidationError:
+		return root.Get("webhooks", e.Name), true
+	case *openapi3.OperationValidationError:
+		return n.Get(strings.ToLower(e.Method)), true
+	case *openapi3.PathParametersError:
+		return root.Get("paths", e.Path, strings.ToLower(e.Method)), true
+	case *openapi3.ConflictingPathsError:
+		return root.Get("paths", e.Path2), true
+	case *openapi3.DuplicateOperationIDError:
+		return endpoint(root, e.Endpoint2), true
+	case *openapi3.ParameterFieldValidationError:
+		return parameterNamed(n, e.ParameterName), true
+	case *openapi3.ExtraSiblingFieldsError:
+		return withMember(n, e.Fields)
+	case *openapi3.FieldVersionMismatchError:
+		return withMember(n, []string{e.Field})
+	case *openapi3.ServerVariableDefaultRequired:
+		return nil, false // an empty default means that the user must give the value
+	}
+	return nil, true
+}
+
+// endpoint returns the operation of "METHOD path".
+func endpoint(root *Node, s string) *Node {
+	method, path, _ := strings.Cut(s, " ")
+	return root.Get("paths", path, strings.ToLower(method), "operationId")
+}
+
+// parameterNamed returns the parameter of an operation, or the node itself when it is one.
+func parameterNamed(n *Node, name string) *Node {
+	for _, p := range n.Get("parameters").Items() {
+		if p.Follow().Get("name").Text() == name {
+			return p
+		}
+	}
+	return n
+}
+
+// withMember returns the first member below the node, or the node itself, that has one of the keys. There is none when the
+// fault lies behind a reference: then it is reported there, and not once more for each use.
+func withMember(n *Node, keys []string) (*Node, bool) {
+	for _, key := range keys {
+		if found := descendant(n, key); found != nil {
+			return found, true
+		}
+	}
+	return nil, false
+}
+
+// descendant returns the first member with the key in a tree.
+func descendant(n *Node, key string) *Node {
+	if m := n.Get(key); m != nil {
+		return m
+	}
+	for _, m := range n.items {
+		if found := descendant(m, key); found != nil {
+			return found
+		}
+	}
+	return nil
+}
