@@ -1,0 +1,111 @@
+package normalize
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// annotations reads what a schema says of the place where it stands: its description, whether null is allowed, the
+// default. What members of allOf say counts too, the schema's own words first.
+func (n *normalizer) annotations(node *load.Node) shape {
+	s := shape{
+		Use:        model.Use{Nullable: allowsNull(node), Default: node.Get("default").Literal()},
+		doc:        node.Get("description").Text(),
+		preferred:  n.preferred(node),
+		deprecated: node.Get("deprecated").Bool(),
+		readOnly:   node.Get("readOnly").Bool(),
+		writeOnly:  node.Get("writeOnly").Bool(),
+	}
+	if name := node.Get("x-proto-name").Text(); name != "" {
+		s.alsoNamed = []string{name}
+	}
+	for _, sub := range node.Get("allOf").Items() {
+		s = s.over(n.annotations(sub))
+	}
+	return s
+}
+
+// over fills what s leaves open from an inner shape.
+func (s shape) over(inner shape) shape {
+	if s.Type == nil {
+		s.Type = inner.Type
+	}
+	s.Nullable = s.Nullable || inner.Nullable
+	s.Default = cmp.Or(s.Default, inner.Default)
+	s.doc = cmp.Or(s.doc, inner.doc)
+	s.preferred = cmp.Or(s.preferred, inner.preferred)
+	s.deprecated = s.deprecated || inner.deprecated
+	s.readOnly = s.readOnly || inner.readOnly
+	s.writeOnly = s.writeOnly || inner.writeOnly
+	if s.alsoNamed == nil {
+		s.alsoNamed = inner.alsoNamed
+	}
+	s.required = append(s.required, inner.required...)
+	return s
+}
+
+// preferred returns the better name that a node states.
+func (n *normalizer) preferred(node *load.Node) string {
+	if name := n.overlay(node, "x-assistgen-name").Text(); name != "" {
+		return name
+	}
+	return node.Get("x-ms-client-name").Text()
+}
+
+// allowsNull reports whether a schema itself, its allOf and references aside, allows null, in any of the spellings.
+func allowsNull(node *load.Node) bool {
+	return node.Get("nullable").Bool() || node.Get("x-nullable").Bool() || node.Get("const").IsNull() ||
+		slices.Contains(typeNames(node), "null") || slices.ContainsFunc(node.Get("enum").Items(), (*load.Node).IsNull)
+}
+
+// isNull reports whether a schema allows null and nothing else.
+func isNull(node *load.Node) bool {
+	if types := typeNames(node); len(types) == 1 && types[0] == "null" {
+		return true
+	}
+	if node.Get("const").IsNull() {
+		return true
+	}
+	if values := node.Get("enum").Items(); len(values) > 0 {
+		return !slices.ContainsFunc(values, func(v *load.Node) bool { return !v.IsNull() })
+	}
+	// {nullable: true} alone says in a union what {type: null} does.
+	return node.Get("nullable").Bool() && !isReference(node) && !hasAny(node, ownKeywords) && !hasAny(node, []string{"allOf", "oneOf", "anyOf"})
+}
+
+// typeNames returns the names in the keyword type.
+func typeNames(node *load.Node) []string {
+	t := node.Get("type")
+	if t.Kind() != load.Sequence {
+		if name := t.Text(); name != "" {
+			return []string{name}
+		}
+		if t.IsNull() { // an unquoted null is meant as "null"
+			return []string{"null"}
+		}
+		return nil
+	}
+	var names []string
+	for _, item := range t.Items() {
+		if item.IsNull() {
+			names = append(names, "null")
+			continue
+		}
+		names = append(names, item.Text())
+	}
+	return names
+}
+
+// typesOf returns the kinds of value that the keyword type allows, null aside.
+func typesOf(node *load.Node) []model.Kind {
+	var kinds []model.Kind
+	for _, name := range typeNames(node) {
+		if name != "null" && !slices.Contains(kinds, model.Kind(name)) {
+			kinds = append(kinds, model.Kind(name))
+		}
+	}
+	return kinds
+}

@@ -1,0 +1,141 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// readBodies reads the request body.
+func (n *normalizer) readBodies(o *model.Operation, use *load.Node) {
+	if use == nil {
+		return
+	}
+	node := use.Follow()
+	o.BodyRequired = node.Get("required").Bool()
+	o.Bodies = n.bodies(node.Get("content"))
+}
+
+// bodies reads a body of each media type.
+func (n *normalizer) bodies(content *load.Node) []*model.Body {
+	var bodies []*model.Body
+	for _, node := range content.Members() {
+		b := &model.Body{Node: model.Node{Name: node.Key(), Pos: node.Pos()}}
+		if schema := node.Get("schema"); schema != nil {
+			s := n.read(schema)
+			b.Use, b.Doc, b.Preferred = s.Use, s.doc, s.preferred
+		}
+		if saysNothing(b.Type) {
+			b.Type = impliedBody(node.Key())
+		}
+		if encoding := node.Get("encoding"); encoding != nil {
+			n.encodings[b] = encoding
+		}
+		bodies = append(bodies, b)
+	}
+	return bodies
+}
+
+// impliedBody returns the type of a body that has no schema, or an empty one.
+func impliedBody(mediaType string) model.Type {
+	main := mainType(mediaType)
+	switch {
+	case isJSON(main) || isForm(main) || isEventStream(main):
+		return &model.Any{}
+	case strings.HasPrefix(main, "text/"):
+		return &model.Scalar{Kind: model.KindString}
+	}
+	return &model.Scalar{Kind: model.KindString, Format: model.FormatBinary}
+}
+
+// mainType returns a media type without its parameters, in lower case.
+func mainType(mediaType string) string {
+	main, _, _ := strings.Cut(mediaType, ";")
+	return strings.ToLower(strings.TrimSpace(main))
+}
+
+func isJSON(mediaType string) bool {
+	return mediaType == "application/json" || mediaType == "text/json" || strings.HasSuffix(mediaType, "+json")
+}
+
+func isForm(mediaType string) bool {
+	return mediaType == "multipart/form-data" || mediaType == "application/x-www-form-urlencoded"
+}
+
+// response reads the answer for one status.
+func (n *normalizer) response(use *load.Node) *model.Response {
+	node := use.Follow()
+	r := &model.Response{
+		Node: model.Node{Name: strings.ReplaceAll(use.Key(), "x", "X"), Doc: node.Get("description").Text(), Pos: use.Pos()},
+	}
+	r.Bodies = n.bodies(node.Get("content"))
+	for _, h := range node.Get("headers").Members() {
+		if mainType(h.Key()) == "content-type" {
+			continue
+		}
+		p := n.input(h.Follow())
+		p.Name, p.In, p.Pos = h.Key(), model.InHeader, h.Pos()
+		n.style(p, h.Follow())
+		r.Headers = append(r.Headers, p)
+	}
+	return r
+}
+
+// readForms says how the fields of forms are sent.
+func (n *normalizer) readForms() {
+	for _, o := range n.api.Operations {
+		for _, b := range o.Bodies {
+			if isForm(mainType(b.Name)) {
+				n.formParts(b)
+			}
+		}
+	}
+}
+
+// formParts says how the fields of one form are sent.
+func (n *normalizer) formParts(b *model.Body) {
+	encoding := n.encodings[b]
+	object, ok := model.Resolve(b.Type).(*model.Object)
+	if !ok {
+		return
+	}
+	for _, name := range encoding.Members() {
+		if object.Field(name.Key()) == nil {
+			n.warn(name.Pos(), "unknown-field", "name a property of the form", "the form has no property %q", name.Key())
+		}
+	}
+	for _, f := range object.Fields {
+		b.Parts = append(b.Parts, formPart(f, encoding.Get(f.Name), mainType(b.Name) == "multipart/form-data"))
+	}
+}
+
+// formPart says how one field is sent.
+func formPart(f *model.Field, encoding *load.Node, multipart bool) *model.Part {
+	p := &model.Part{Name: f.Name, Style: encoding.Get("style").Text(), File: multipart && isFile(f.Type)}
+	for _, t := range strings.Split(encoding.Get("contentType").Text(), ",") {
+		if t = strings.TrimSpace(t); t != "" {
+			p.ContentTypes = append(p.ContentTypes, t)
+		}
+	}
+	// A style of its own has OpenAPI's default for explode, and deepObject has no other.
+	p.Explode = p.Style == "form" || p.Style == "deepObject"
+	if explode := encoding.Get("explode"); explode != nil {
+		p.Explode = explode.Bool()
+	}
+	return p
+}
+
+// isFile reports whether a field holds raw bytes, or a list of such.
+func isFile(t model.Type) bool {
+	switch t := model.Resolve(t).(type) {
+	case *model.Scalar:
+		return t.Format == model.FormatBinary
+	case *model.List:
+		return isFile(t.Item.Type)
+	case *model.Union:
+		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return isFile(v.Type) })
+	}
+	return false
+}

@@ -1,0 +1,104 @@
+package normalize
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// declareSchemas makes a named schema of each component, before any is read, so that references can lead to it.
+func (n *normalizer) declareSchemas() {
+	for _, node := range n.root.Get("components", "schemas").Members() {
+		n.declare(node, node.Key())
+	}
+}
+
+// declare makes the named schema of a node.
+func (n *normalizer) declare(node *load.Node, name string) *model.Schema {
+	s := &model.Schema{Node: model.Node{Name: name, Pos: node.Pos()}, Type: &model.Any{}}
+	n.schemas[node] = s
+	n.nodes[s] = node
+	n.names[name] = true
+	n.api.Schemas = append(n.api.Schemas, s)
+	n.pending = append(n.pending, s)
+	return s
+}
+
+// readSchemas reads the declared schemas; readPending reads those that references declare meanwhile.
+func (n *normalizer) readSchemas() { n.readPending() }
+
+func (n *normalizer) readPending() {
+	for len(n.pending) > 0 {
+		s := n.pending[0]
+		n.pending = n.pending[1:]
+		n.readNamed(s)
+	}
+}
+
+// readNamed reads one named schema.
+func (n *normalizer) readNamed(s *model.Schema) {
+	node := n.nodes[s]
+	n.current = node
+	sh := n.read(node)
+	n.current = nil
+	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
+	s.Type, s.Nullable = sh.Type, sh.Nullable
+	if sh.Default != "" {
+		n.defaults[s] = sh.Default
+	}
+	if b := n.bases[node]; b != nil {
+		s.Type = n.inherited(b, s.Type)
+	}
+}
+
+// target returns the named schema that a node with a reference leads to: the first one of a chain. It is nil for a
+// reference that leads nowhere.
+func (n *normalizer) target(node *load.Node) *model.Schema {
+	to := n.targetNode(node)
+	if to == nil {
+		return nil
+	}
+	if s := n.schemas[to]; s != nil {
+		return s
+	}
+	return n.declare(to, n.freeName(schemaName(to)))
+}
+
+// targetNode returns the node that a reference leads to.
+func (n *normalizer) targetNode(node *load.Node) *load.Node {
+	ref, ok := node.Ref()
+	if !ok {
+		// $recursiveRef and $dynamicRef with "#" mean the schema around them.
+		return n.current
+	}
+	end := node.Follow()
+	if name, ok := strings.CutPrefix(ref, "#/components/schemas/"); ok {
+		// Follow goes to the end of a chain, but an alias is a type of its own.
+		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		if first := n.root.Get("components", "schemas", name); first != nil && first.Follow() == end {
+			return first
+		}
+	}
+	return end
+}
+
+// schemaName returns a name for a schema that stands outside the components: the last part of its pointer.
+func schemaName(node *load.Node) string {
+	if name := path.Base(node.Pointer()); name != "." && name != "/" {
+		return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	}
+	base := path.Base(node.File())
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+// freeName returns a name that no schema has yet.
+func (n *normalizer) freeName(name string) string {
+	free := name
+	for i := 2; n.names[free]; i++ {
+		free = fmt.Sprintf("%s%d", name, i)
+	}
+	return free
+}

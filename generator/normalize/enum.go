@@ -1,0 +1,161 @@
+package normalize
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// enumValues returns the values that a schema lists, null among them: those of enum, const or x-extensible-enum.
+func enumValues(node *load.Node) []*load.Node {
+	if values := node.Get("enum").Items(); len(values) > 0 {
+		return values
+	}
+	if c := node.Get("const"); c != nil {
+		return []*load.Node{c}
+	}
+	return node.Get("x-extensible-enum").Items()
+}
+
+// readEnum reads listed values: an Enum, a Union of one Enum for each kind, or Any for values that are no scalars.
+func (n *normalizer) readEnum(node *load.Node, values []*load.Node) model.Type {
+	listed := n.listedValues(node, values)
+	if listed == nil {
+		return &model.Any{}
+	}
+	open := n.isOpen(node)
+	kinds := kindsOfValues(listed)
+	if declared := typesOf(node); len(declared) == 1 {
+		listed = n.convert(node, listed, declared[0])
+		kinds = declared
+	}
+	if len(kinds) == 1 {
+		return enumOf(kinds[0], open, listed)
+	}
+	n.warn(node.Pos(), "mixed-enum", "list values of one type", "the enum holds values of several types")
+	u := n.newUnion(node)
+	for _, k := range kinds {
+		of := slices.DeleteFunc(slices.Clone(listed), func(v *model.Value) bool { return kindOfLiteral(v.Literal) != k })
+		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: enumOf(k, open, of)})
+	}
+	return u
+}
+
+// enumOf returns the enum of the values; both booleans together are no choice.
+func enumOf(k model.Kind, open bool, values []*model.Value) model.Type {
+	if k == model.KindBoolean && len(values) > 1 {
+		return &model.Scalar{Kind: k}
+	}
+	return &model.Enum{Kind: k, Open: open, Values: values}
+}
+
+// listedValues returns the distinct values with what the document says of each, null left out.
+func (n *normalizer) listedValues(node *load.Node, values []*load.Node) []*model.Value {
+	seen := map[model.Literal]bool{}
+	var listed []*model.Value
+	for i, v := range values {
+		literal := v.Literal()
+		switch {
+		case v.IsNull():
+			continue
+		case v.Kind() != load.Scalar:
+			n.warn(v.Pos(), "mixed-enum", "list texts or numbers", "a value of an enum is neither text nor number")
+			return nil
+		case seen[literal]:
+			n.note(v.Pos(), "duplicate-value", "%s is listed twice", literal)
+			continue
+		}
+		seen[literal] = true
+		named := &model.Value{Node: model.Node{Name: v.Text(), Pos: v.ValuePos()}, Literal: literal}
+		n.describe(named, node, i, len(values))
+		listed = append(listed, named)
+	}
+	return listed
+}
+
+// describe sets the name and the description that extensions give the value at index i of count.
+func (n *normalizer) describe(v *model.Value, node *load.Node, i, count int) {
+	index := strconv.Itoa(i)
+	for _, key := range []string{"x-enum-varnames", "x-enumNames"} {
+		if names := node.Get(key).Items(); len(names) == count {
+			v.Preferred = cmp.Or(v.Preferred, names[i].Text())
+		}
+	}
+	for _, key := range []string{"x-enum-descriptions", "x-enumDescriptions"} {
+		texts := node.Get(key)
+		v.Doc = cmp.Or(v.Doc, texts.Get(v.Name).Text())
+		if len(texts.Items()) == count {
+			v.Doc = cmp.Or(v.Doc, texts.Get(index).Text())
+		}
+	}
+	for _, known := range node.Get("x-ms-enum", "values").Items() {
+		if known.Get("value").Literal() == v.Literal {
+			v.Preferred = cmp.Or(v.Preferred, known.Get("name").Text())
+			v.Doc = cmp.Or(v.Doc, known.Get("description").Text())
+		}
+	}
+	if count == 1 {
+		v.Doc = cmp.Or(v.Doc, node.Get("title").Text())
+	}
+}
+
+// isOpen reports whether the document expects values beyond those listed.
+func (n *normalizer) isOpen(node *load.Node) bool {
+	extensible := node.Get("x-extensible-enum")
+	return node.Get("x-ms-enum", "modelAsString").Bool() || extensible.Bool() || len(extensible.Items()) > 0
+}
+
+// convert makes the values ones of the declared kind: YAML reads unquoted yes, 1 or 1.0 in a list of texts otherwise.
+func (n *normalizer) convert(node *load.Node, values []*model.Value, k model.Kind) []*model.Value {
+	for _, v := range values {
+		of := kindOfLiteral(v.Literal)
+		switch {
+		case of == k || k == model.KindNumber && of == model.KindInteger:
+		case k == model.KindString:
+			n.warn(v.Pos, "value-type", "put the value in quotes", "%s is no text, as the type of the enum says", v.Literal)
+			v.Literal = quote(v.Name)
+		default:
+			n.warn(v.Pos, "value-type", "correct the value or the type", "%s is not of the type %s", v.Literal, k)
+		}
+	}
+	return values
+}
+
+// kindsOfValues returns the kinds of the values; integers among numbers are numbers.
+func kindsOfValues(values []*model.Value) []model.Kind {
+	var kinds []model.Kind
+	for _, v := range values {
+		if k := kindOfLiteral(v.Literal); !slices.Contains(kinds, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	if slices.Contains(kinds, model.KindNumber) {
+		kinds = slices.DeleteFunc(kinds, func(k model.Kind) bool { return k == model.KindInteger })
+	}
+	return kinds
+}
+
+// kindOfLiteral returns the kind of a JSON value.
+func kindOfLiteral(l model.Literal) model.Kind {
+	switch {
+	case l == "":
+		return ""
+	case l[0] == '"':
+		return model.KindString
+	case l == "true" || l == "false":
+		return model.KindBoolean
+	case l == "null":
+		return model.KindNull
+	case l[0] == '[':
+		return model.KindArray
+	case l[0] == '{':
+		return model.KindObject
+	case strings.ContainsAny(string(l), ".eE"):
+		return model.KindNumber
+	}
+	return model.KindInteger
+}

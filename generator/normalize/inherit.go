@@ -1,0 +1,182 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// base is a schema with a discriminator and no union of its own: others extend it by allOf.
+type base struct {
+	node *load.Node
+	tag  string
+	subs []subtype
+}
+
+// subtype is a schema that extends a base.
+type subtype struct {
+	node *load.Node
+	tags []string
+}
+
+// findSubtypes finds inheritance with a discriminator, which is a union said from the other side.
+func (n *normalizer) findSubtypes() {
+	children := map[*load.Node][]*load.Node{}
+	for _, s := range n.api.Schemas {
+		for _, parent := range n.parents(n.nodes[s]) {
+			children[parent] = append(children[parent], n.nodes[s])
+		}
+	}
+	for _, s := range n.api.Schemas {
+		node := n.nodes[s]
+		tag := tagOf(node.Get("discriminator"))
+		if tag == "" {
+			continue
+		}
+		n.markSubtypes(node, children)
+		if node.Get("oneOf") == nil && node.Get("anyOf") == nil {
+			n.addBase(&base{node: node, tag: tag}, children)
+		}
+	}
+}
+
+// tagOf returns the property that a discriminator names; in Swagger 2.0 the discriminator is the name itself.
+func tagOf(discriminator *load.Node) string {
+	if discriminator.Kind() == load.Scalar {
+		return discriminator.Text()
+	}
+	return discriminator.Get("propertyName").Text()
+}
+
+// parents returns the named schemas that a schema extends by allOf.
+func (n *normalizer) parents(node *load.Node) []*load.Node {
+	var all []*load.Node
+	for _, sub := range node.Get("allOf").Items() {
+		if _, ok := sub.Ref(); ok {
+			all = append(all, n.targetNode(sub))
+		}
+		all = append(all, n.parents(sub)...)
+	}
+	return all
+}
+
+// markSubtypes marks all that extends a schema, at any depth.
+func (n *normalizer) markSubtypes(node *load.Node, children map[*load.Node][]*load.Node) {
+	for _, c := range children[node] {
+		if !n.subtypes[c] {
+			n.subtypes[c] = true
+			n.markSubtypes(c, children)
+		}
+	}
+}
+
+// addBase records a base if it has subtypes. The subtypes of a subtype that has a discriminator are that one's.
+func (n *normalizer) addBase(b *base, children map[*load.Node][]*load.Node) {
+	mapping := n.mapping(b.node.Get("discriminator"))
+	seen := map[*load.Node]bool{b.node: true}
+	add := func(c *load.Node) bool {
+		if c == nil || seen[c] {
+			return false
+		}
+		seen[c] = true
+		b.subs = append(b.subs, subtype{node: c, tags: n.subtypeTags(c, b.tag, mapping)})
+		return true
+	}
+	var descend func(*load.Node)
+	descend = func(node *load.Node) {
+		for _, c := range children[node] {
+			if add(c) && c.Get("discriminator") == nil {
+				descend(c)
+			}
+		}
+	}
+	descend(b.node)
+	for _, m := range mapping {
+		add(m.to)
+	}
+	if len(b.subs) > 0 {
+		n.bases[b.node] = b
+	}
+}
+
+// mappingEntry is one value of a discriminator's mapping; to is nil when it leads nowhere.
+type mappingEntry struct {
+	value string
+	to    *load.Node
+}
+
+// mapping reads the mapping of a discriminator.
+func (n *normalizer) mapping(discriminator *load.Node) []mappingEntry {
+	var entries []mappingEntry
+	for _, m := range discriminator.Get("mapping").Members() {
+		to := n.named(m.Text())
+		if to == nil {
+			n.warn(m.Pos(), "unresolved-mapping", "correct the name of the schema", "the mapping of %q leads nowhere", m.Key())
+			continue
+		}
+		entries = append(entries, mappingEntry{value: m.Key(), to: to})
+	}
+	return entries
+}
+
+// named returns the named schema that a mapping means: by reference, or by its bare name.
+func (n *normalizer) named(text string) *load.Node {
+	name := text[strings.LastIndex(text, "/")+1:]
+	name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	if node := n.root.Get("components", "schemas", name); node != nil {
+		return node
+	}
+	for _, s := range n.api.Schemas {
+		if s.Name == name {
+			return n.nodes[s]
+		}
+	}
+	return nil
+}
+
+// subtypeTags returns the values of the tag that mean a subtype.
+func (n *normalizer) subtypeTags(node *load.Node, tag string, mapping []mappingEntry) []string {
+	var tags []string
+	for _, m := range mapping {
+		if m.to == node {
+			tags = append(tags, m.value)
+		}
+	}
+	if len(tags) > 0 {
+		return tags
+	}
+	for _, own := range append([]*load.Node{node}, node.Get("allOf").Items()...) {
+		if value := own.Get("x-ms-discriminator-value").Text(); value != "" {
+			return []string{value}
+		}
+		if values := enumValues(own.Get("properties", tag)); len(values) == 1 {
+			return []string{values[0].Text()}
+		}
+	}
+	return []string{node.Key()}
+}
+
+// inherited returns the union that a base is. The name of the base itself, as a value of the tag, is no variant: an
+// unknown value keeps it.
+func (n *normalizer) inherited(b *base, t model.Type) model.Type {
+	own, ok := t.(*model.Object)
+	if !ok {
+		own = &model.Object{}
+	}
+	u := n.newUnion(b.node)
+	u.Picker, u.Tag, u.Open, u.Base = model.ByTag, b.tag, true, own
+	for _, sub := range b.subs {
+		s := n.schemas[sub.node]
+		if s == nil {
+			continue
+		}
+		u.Variants = append(u.Variants, &model.Variant{
+			Node: model.Node{Pos: sub.node.Pos()},
+			Type: &model.Ref{Schema: s},
+			Tags: slices.Clone(sub.tags),
+		})
+	}
+	return u
+}

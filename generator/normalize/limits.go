@@ -1,0 +1,92 @@
+package normalize
+
+import (
+	"cmp"
+	"math/big"
+	"strconv"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// limits reads the constraints on values of one kind.
+func (n *normalizer) limits(node *load.Node, k model.Kind) model.Limits {
+	var l model.Limits
+	switch k {
+	case model.KindString:
+		l.MinLength, l.MaxLength = n.count(node, "minLength"), n.count(node, "maxLength")
+		l.Pattern = node.Get("pattern").Text()
+	case model.KindInteger, model.KindNumber:
+		l.Minimum, l.ExclusiveMinimum = bound(node, "minimum", "exclusiveMinimum", 1)
+		l.Maximum, l.ExclusiveMaximum = bound(node, "maximum", "exclusiveMaximum", -1)
+		l.MultipleOf = numberAt(node, "multipleOf")
+	case model.KindArray:
+		l.MinItems, l.MaxItems = n.count(node, "minItems"), n.count(node, "maxItems")
+		l.UniqueItems = node.Get("uniqueItems").Bool()
+	case model.KindObject:
+		l.MinProperties, l.MaxProperties = n.count(node, "minProperties"), n.count(node, "maxProperties")
+	}
+	return l
+}
+
+// bound reads a minimum or maximum. The exclusive keyword is a boolean in OpenAPI 3.0 and a number of its own in 3.1;
+// of two numbers the tighter counts, which for a minimum (sign 1) is the greater.
+func bound(node *load.Node, plain, exclusive string, sign int) (model.Literal, bool) {
+	limit, other := numberAt(node, plain), numberAt(node, exclusive)
+	if other == "" {
+		return limit, limit != "" && node.Get(exclusive).Bool()
+	}
+	if limit != "" && compareNumbers(limit, other)*sign > 0 {
+		return limit, false
+	}
+	return other, true
+}
+
+// numberAt returns the number under a key, or nothing.
+func numberAt(node *load.Node, key string) model.Literal {
+	l := node.Get(key).Literal()
+	if _, ok := new(big.Float).SetString(string(l)); !ok {
+		return ""
+	}
+	return l
+}
+
+func compareNumbers(a, b model.Literal) int {
+	x, _ := new(big.Float).SetString(string(a))
+	y, _ := new(big.Float).SetString(string(b))
+	if x == nil || y == nil {
+		return 0
+	}
+	return x.Cmp(y)
+}
+
+// count reads a limit on a number of things.
+func (n *normalizer) count(node *load.Node, key string) *uint64 {
+	at := node.Get(key)
+	if at == nil {
+		return nil
+	}
+	v, err := strconv.ParseUint(at.Text(), 10, 64)
+	if err != nil {
+		n.warn(at.Pos(), "bad-limit", "give a whole number that is not negative", "%s is no count for %s", at.Literal(), key)
+		return nil
+	}
+	return &v
+}
+
+// narrowLimits returns the limits that both set; where both say something, the later one's word counts.
+func narrowLimits(a, b model.Limits) model.Limits {
+	if b.Minimum != "" {
+		a.Minimum, a.ExclusiveMinimum = b.Minimum, b.ExclusiveMinimum
+	}
+	if b.Maximum != "" {
+		a.Maximum, a.ExclusiveMaximum = b.Maximum, b.ExclusiveMaximum
+	}
+	a.MultipleOf = cmp.Or(b.MultipleOf, a.MultipleOf)
+	a.MinLength, a.MaxLength = cmp.Or(b.MinLength, a.MinLength), cmp.Or(b.MaxLength, a.MaxLength)
+	a.MinItems, a.MaxItems = cmp.Or(b.MinItems, a.MinItems), cmp.Or(b.MaxItems, a.MaxItems)
+	a.MinProperties, a.MaxProperties = cmp.Or(b.MinProperties, a.MinProperties), cmp.Or(b.MaxProperties, a.MaxProperties)
+	a.UniqueItems = a.UniqueItems || b.UniqueItems
+	a.Pattern = cmp.Or(b.Pattern, a.Pattern)
+	return a
+}

@@ -1,0 +1,144 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// readObject reads a JSON object: an Object where fields are declared or forbidden, a Map otherwise. The names of
+// required that no field has are left to the caller, since another part of a composition may declare them.
+func (n *normalizer) readObject(node *load.Node) shape {
+	if isMap(node) {
+		return shape{Use: model.Use{Type: n.readMap(node)}, required: texts(node.Get("required"))}
+	}
+	o := &model.Object{Limits: n.limits(node, model.KindObject)}
+	for _, p := range node.Get("properties").Members() {
+		o.Fields = append(o.Fields, n.readField(p))
+	}
+	n.readAdditional(node, o)
+	s := shape{Use: model.Use{Type: o}, required: texts(node.Get("required"))}
+	s.satisfy()
+	n.readOneofs(node, o)
+	return s
+}
+
+// isMap reports whether an object is one whose members are not declared one by one. A protobuf message without fields
+// is none.
+func isMap(node *load.Node) bool {
+	if node.Get("properties") != nil {
+		return false
+	}
+	if additional := node.Get("additionalProperties"); additional != nil {
+		return !isFalse(additional)
+	}
+	return node.Get("x-proto-message") == nil && !isFalse(node.Get("unevaluatedProperties")) && node.Get("x-oneof") == nil
+}
+
+func isFalse(node *load.Node) bool {
+	return node.Kind() == load.Scalar && node.Literal() == "false"
+}
+
+// readMap reads an object without declared fields.
+func (n *normalizer) readMap(node *load.Node) *model.Map {
+	m := &model.Map{Value: model.Use{Type: &model.Any{}}, Limits: n.limits(node, model.KindObject)}
+	if names := node.Get("propertyNames"); names != nil {
+		m.Key = n.limits(names.Follow(), model.KindString)
+	}
+	if additional := node.Get("additionalProperties"); additional.Kind() == load.Mapping {
+		m.Value = n.read(additional).Use
+		return m
+	}
+	if patterns := node.Get("patternProperties").Members(); len(patterns) > 0 {
+		m.Value = n.patternValue(node)
+		if len(patterns) == 1 {
+			m.Key.Pattern = patterns[0].Key()
+		}
+	}
+	return m
+}
+
+// patternValue returns the type of members whose names match one of several patterns.
+func (n *normalizer) patternValue(node *load.Node) model.Use {
+	patterns := node.Get("patternProperties").Members()
+	if len(patterns) == 1 {
+		return n.read(patterns[0]).Use
+	}
+	return n.readUnion(part{kind: unionPart, node: node, branches: patterns}, nil).Use
+}
+
+// readAdditional reads what an object with declared fields says of other members.
+func (n *normalizer) readAdditional(node *load.Node, o *model.Object) {
+	additional := node.Get("additionalProperties")
+	switch {
+	case additional.Kind() == load.Mapping:
+		use := n.read(additional).Use
+		o.Additional = &use
+	case additional.Bool():
+		o.Additional = &model.Use{Type: &model.Any{}}
+	case node.Get("patternProperties") != nil:
+		use := n.patternValue(node)
+		o.Additional = &use
+	case isFalse(additional), isFalse(node.Get("unevaluatedProperties")):
+		o.Closed = true
+	}
+}
+
+// readField reads a property.
+func (n *normalizer) readField(node *load.Node) *model.Field {
+	s := n.read(node)
+	return &model.Field{
+		Node:      model.Node{Name: node.Key(), Preferred: s.preferred, Doc: s.doc, Deprecated: s.deprecated, Pos: node.Pos()},
+		Use:       s.Use,
+		ReadOnly:  s.readOnly,
+		WriteOnly: s.writeOnly,
+		AlsoNamed: s.alsoNamed,
+	}
+}
+
+// satisfy marks the fields that are required, and keeps the names that no field has.
+func (s *shape) satisfy() {
+	o, ok := s.Type.(*model.Object)
+	if !ok {
+		return
+	}
+	s.required = slices.DeleteFunc(s.required, func(name string) bool {
+		f := o.Field(name)
+		if f != nil {
+			f.Required = true
+		}
+		return f != nil
+	})
+}
+
+// readOneofs reads groups of fields of which at most one is present.
+func (n *normalizer) readOneofs(node *load.Node, o *model.Object) {
+	for _, group := range node.Get("x-oneof").Items() {
+		g := &model.Oneof{
+			Node:     model.Node{Name: group.Get("name").Text(), Doc: group.Get("description").Text(), Pos: group.Pos()},
+			Required: group.Get("required").Bool(),
+		}
+		for _, item := range group.Get("fields").Items() {
+			f := o.Field(item.Text())
+			if f == nil {
+				n.warn(item.Pos(), "unknown-field", "name a property of the schema", "the group %q names %q, which is no property", g.Name, item.Text())
+				continue
+			}
+			f.Required = false
+			g.Fields = append(g.Fields, f.Name)
+		}
+		o.Oneofs = append(o.Oneofs, g)
+	}
+}
+
+// texts returns the texts of a sequence.
+func texts(node *load.Node) []string {
+	var all []string
+	for _, item := range node.Items() {
+		if !slices.Contains(all, item.Text()) {
+			all = append(all, item.Text())
+		}
+	}
+	return all
+}

@@ -1,0 +1,162 @@
+package normalize
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// operationNode is where an operation stands in the document.
+type operationNode struct {
+	path string
+	item *load.Node // of the path
+	node *load.Node // of the operation
+	// named tells that the document states the operationId.
+	named bool
+}
+
+// methods are the keys of a path item that are operations.
+var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+
+// readOperations reads the operations, in the order of the document.
+func (n *normalizer) readOperations() {
+	used := map[string]bool{}
+	for _, item := range n.root.Get("paths").Members() {
+		if !strings.HasPrefix(item.Key(), "/") {
+			continue
+		}
+		to := item.Follow()
+		for _, op := range to.Members() {
+			if slices.Contains(methods, op.Key()) {
+				n.readOperation(operationNode{path: item.Key(), item: to, node: op}, used)
+			}
+		}
+	}
+}
+
+func (n *normalizer) readOperation(at operationNode, used map[string]bool) {
+	node := at.node
+	o := &model.Operation{
+		Node: model.Node{
+			Name:       node.Get("operationId").Text(),
+			Preferred:  n.preferred(node),
+			Doc:        node.Get("description").Text(),
+			Deprecated: node.Get("deprecated").Bool(),
+			Pos:        node.Pos(),
+		},
+		Summary:  node.Get("summary").Text(),
+		Tags:     texts(node.Get("tags")),
+		Security: n.security(node),
+	}
+	at.named = o.Name != ""
+	n.nameOperation(o, at, used)
+	n.operations[o] = at
+	for _, list := range []*load.Node{node.Get("servers"), at.item.Get("servers")} {
+		if o.Servers == nil {
+			o.Servers = n.servers(list)
+		}
+	}
+	o.Params = n.params(at)
+	n.readBodies(o, node.Get("requestBody"))
+	for _, r := range node.Get("responses").Members() {
+		if !strings.HasPrefix(r.Key(), "x-") {
+			o.Responses = append(o.Responses, n.response(r))
+		}
+	}
+	o.Forms = []*model.WireForm{n.form(o, at)}
+	n.api.Operations = append(n.api.Operations, o)
+}
+
+// nameOperation gives an operation a name that no other has.
+func (n *normalizer) nameOperation(o *model.Operation, at operationNode, used map[string]bool) {
+	if o.Name == "" {
+		o.Name = madeName(at.node.Key(), at.path)
+	}
+	stated := o.Name
+	for i := 2; used[o.Name]; i++ {
+		o.Name = fmt.Sprintf("%s%d", stated, i)
+	}
+	if o.Name != stated && at.named {
+		n.warn(at.node.Pos(), "repeated-operation-id", "give each operation an operationId of its own", "the operationId %q is used twice: this one becomes %q", stated, o.Name)
+	}
+	used[o.Name] = true
+}
+
+// madeName makes an operationId of method and path: "getThreadsThreadIdRuns".
+func madeName(method, path string) string {
+	name := method
+	for _, word := range strings.FieldsFunc(path, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		name += capital(word)
+	}
+	return name
+}
+
+// capital returns s with its first letter in upper case.
+func capital(s string) string {
+	for i, r := range s {
+		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// form returns the one way in which a document calls an operation. Parameters of the path that nobody declared are
+// added to the operation.
+func (n *normalizer) form(o *model.Operation, at operationNode) *model.WireForm {
+	f := &model.WireForm{HTTPMethod: strings.ToUpper(at.node.Key()), Path: at.path, Segments: segments(at.path)}
+	f.Name = f.HTTPMethod + " " + f.Path
+	f.Pos = at.node.Pos()
+	if strings.ContainsAny(at.path, "?#") {
+		n.note(at.item.Pos(), "query-in-path", "the query in the path is kept as it stands")
+	}
+	var names []string
+	for _, s := range f.Segments {
+		for _, p := range s {
+			if p.Param != "" {
+				names = append(names, p.Param)
+			}
+		}
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(o.Params, func(p *model.Param) bool { return p.In == model.InPath && p.Name == name }) {
+			n.warn(at.node.Pos(), "undeclared-parameter", "declare it as a path parameter", "the path parameter %q is not declared: it is taken as text", name)
+			o.Params = append(o.Params, &model.Param{Node: model.Node{Name: name, Pos: at.node.Pos()},
+				Use: model.Use{Type: &model.Scalar{Kind: model.KindString}}, In: model.InPath, Required: true, Style: "simple"})
+		}
+	}
+	o.Params = slices.DeleteFunc(o.Params, func(p *model.Param) bool {
+		unknown := p.In == model.InPath && !slices.Contains(names, p.Name)
+		if unknown {
+			n.warn(p.Pos, "unknown-parameter", "correct the name, or remove the parameter", "the path has no place for the parameter %q: it is left out", p.Name)
+		}
+		return unknown
+	})
+	return f
+}
+
+// segments splits a path at its slashes, and each segment into literals and parameters. An empty segment has no parts.
+func segments(path string) []model.Segment {
+	var all []model.Segment
+	for _, text := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
+		s := model.Segment{}
+		for text != "" {
+			open, end := strings.IndexByte(text, '{'), strings.IndexByte(text, '}')
+			switch {
+			case open < 0 || end < open:
+				s = append(s, model.SegmentPart{Literal: text})
+				text = ""
+			case open > 0:
+				s = append(s, model.SegmentPart{Literal: text[:open]})
+				text = text[open:]
+			default:
+				s = append(s, model.SegmentPart{Param: text[1:end]})
+				text = text[end+1:]
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}

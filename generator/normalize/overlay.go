@@ -1,0 +1,139 @@
+package normalize
+
+import (
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// readOverlays reads what the document's own keywords cannot say.
+func (n *normalizer) readOverlays() {
+	n.api.Errors = n.errorEnvelope()
+	n.api.Headers = n.headers(n.root)
+	if e := n.overlay(n.root, "x-assistgen-environment"); e != nil {
+		n.api.Environment = map[string]string{}
+		for _, m := range e.Members() {
+			n.api.Environment[m.Key()] = m.Text()
+		}
+	}
+	for _, o := range n.api.Operations {
+		at := n.operations[o]
+		o.Headers = append(n.headers(at.item), n.headers(at.node)...)
+		n.readPaging(o, at.node)
+		n.readLongRunning(o, at.node)
+		n.readStream(o, at.node)
+	}
+}
+
+func (n *normalizer) errorEnvelope() *model.ErrorEnvelope {
+	node := n.overlay(n.root, "x-assistgen-errors")
+	if !n.strict(node, "x-assistgen-errors", "schema", "code", "message", "type", "requestID") {
+		return nil
+	}
+	return &model.ErrorEnvelope{
+		Schema:    n.schemaAt(node.Get("schema")),
+		Code:      node.Get("code").Text(),
+		Message:   node.Get("message").Text(),
+		Type:      node.Get("type").Text(),
+		RequestID: node.Get("requestID").Text(),
+	}
+}
+
+// headers reads the headers that a client sends without a parameter for them.
+func (n *normalizer) headers(node *load.Node) []*model.Header {
+	var headers []*model.Header
+	for _, item := range n.overlay(node, "x-assistgen-headers").Items() {
+		if !n.strict(item, "a header", "name", "value", "environment", "description") || !item.RequireText(&n.diags, "name") {
+			continue
+		}
+		headers = append(headers, &model.Header{
+			Node:        model.Node{Name: item.Get("name").Text(), Doc: item.Get("description").Text(), Pos: item.Pos()},
+			Value:       item.Get("value").Text(),
+			Environment: item.Get("environment").Text(),
+		})
+	}
+	return headers
+}
+
+// readPaging reads how a list is walked.
+func (n *normalizer) readPaging(o *model.Operation, node *load.Node) {
+	p := n.overlay(node, "x-assistgen-paging")
+	if !n.strict(p, "x-assistgen-paging", "items", "cursor", "next", "more") || !p.RequireText(&n.diags, "items", "cursor", "next") {
+		return
+	}
+	n.checkParam(o, p.Get("cursor"), model.InQuery)
+	o.Paging = &model.Paging{
+		Items:  p.Get("items").Text(),
+		Cursor: p.Get("cursor").Text(),
+		Next:   p.Get("next").Text(),
+		More:   p.Get("more").Text(),
+	}
+	n.checkFields(successType(o), p.Get("items"), p.Get("next"), p.Get("more"))
+}
+
+// readLongRunning reads that an answer is a promise.
+func (n *normalizer) readLongRunning(o *model.Operation, node *load.Node) {
+	l := n.overlay(node, "x-assistgen-long-running")
+	if !n.strict(l, "x-assistgen-long-running", "result", "poll", "done", "error", "response") || !l.RequireText(&n.diags, "result", "poll", "done") {
+		return
+	}
+	o.LongRunning = &model.LongRunning{
+		Result:   n.schemaAt(l.Get("result")),
+		Poll:     l.Get("poll").Text(),
+		Done:     l.Get("done").Text(),
+		Error:    l.Get("error").Text(),
+		Response: l.Get("response").Text(),
+	}
+	n.checkFields(successType(o), l.Get("done"), l.Get("error"), l.Get("response"))
+	for _, other := range n.api.Operations {
+		if other.Service+"."+other.Method == o.LongRunning.Poll {
+			return
+		}
+	}
+	n.fail(l.Get("poll").Pos(), "unknown-operation", "name a call as Service.Method", "there is no call %q", o.LongRunning.Poll)
+}
+
+// checkParam reports a parameter that the operation does not have.
+func (n *normalizer) checkParam(o *model.Operation, node *load.Node, in model.In) {
+	if node == nil {
+		return
+	}
+	for _, p := range o.Params {
+		if p.Name == node.Text() && (p.In == in || in == "") {
+			return
+		}
+	}
+	n.fail(node.Pos(), "unknown-parameter", "name a parameter of the operation", "%s has no parameter %q", o.Name, node.Text())
+}
+
+// checkFields reports fields that an object does not have. What is no object cannot be checked.
+func (n *normalizer) checkFields(t model.Type, names ...*load.Node) {
+	if t == nil {
+		return
+	}
+	object, ok := model.Resolve(t).(*model.Object)
+	if !ok {
+		return
+	}
+	for _, node := range names {
+		if node != nil && object.Field(node.Text()) == nil {
+			n.fail(node.Pos(), "unknown-field", "name a field of the object", "the object has no field %q", node.Text())
+		}
+	}
+}
+
+// successType returns the type of the JSON body of the first answer that reports success, or nil.
+func successType(o *model.Operation) model.Type {
+	for _, r := range o.Responses {
+		for _, b := range r.Bodies {
+			if isSuccess(r) && isJSON(mainType(b.Name)) {
+				return b.Type
+			}
+		}
+	}
+	return nil
+}
+
+// isSuccess reports whether a response is for a status of success.
+func isSuccess(r *model.Response) bool { return strings.HasPrefix(r.Name, "2") }

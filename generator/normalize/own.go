@@ -1,0 +1,127 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// readOwn reads a schema's own keywords: what it says without references, allOf and unions.
+func (n *normalizer) readOwn(node *load.Node) shape {
+	if values := enumValues(node); len(values) > 0 {
+		return shape{Use: model.Use{Type: n.readEnum(node, values)}}
+	}
+	if e := node.Get("enum"); e != nil && len(e.Items()) == 0 {
+		n.warn(e.Pos(), "empty-enum", "list the values, or remove the keyword", "the enum has no values")
+	}
+	kinds := typesOf(node)
+	if len(kinds) == 0 {
+		kinds = impliedKinds(node)
+	}
+	switch len(kinds) {
+	case 0:
+		return shape{Use: model.Use{Type: &model.Any{}}}
+	case 1:
+		return n.readKind(node, kinds[0])
+	}
+	u := n.newUnion(node)
+	var required []string
+	for _, k := range kinds {
+		s := n.readKind(node, k)
+		required = append(required, s.required...)
+		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: s.Type})
+	}
+	return shape{Use: model.Use{Type: u}, required: required}
+}
+
+// kindOfKeyword tells the kind of value that a keyword speaks of; the first that occurs decides for a schema without type.
+var kindOfKeyword = []struct {
+	keyword string
+	kind    model.Kind
+}{
+	{"properties", model.KindObject}, {"additionalProperties", model.KindObject}, {"required", model.KindObject},
+	{"patternProperties", model.KindObject}, {"propertyNames", model.KindObject}, {"x-oneof", model.KindObject},
+	{"minProperties", model.KindObject}, {"maxProperties", model.KindObject}, {"unevaluatedProperties", model.KindObject},
+	{"items", model.KindArray}, {"prefixItems", model.KindArray}, {"minItems", model.KindArray},
+	{"maxItems", model.KindArray}, {"uniqueItems", model.KindArray},
+	{"minLength", model.KindString}, {"maxLength", model.KindString}, {"pattern", model.KindString},
+	{"contentEncoding", model.KindString}, {"contentMediaType", model.KindString},
+	{"minimum", model.KindNumber}, {"maximum", model.KindNumber}, {"multipleOf", model.KindNumber},
+	{"exclusiveMinimum", model.KindNumber}, {"exclusiveMaximum", model.KindNumber},
+}
+
+// kindOfFormat tells the kind of value that a format speaks of.
+var kindOfFormat = map[string]model.Kind{
+	model.FormatInt32: model.KindInteger, model.FormatInt64: model.KindInteger, model.FormatUnixTime: model.KindInteger,
+	"float": model.KindNumber, "double": model.KindNumber,
+	model.FormatDateTime: model.KindString, "date": model.KindString, model.FormatBase64: model.KindString,
+	model.FormatBinary: model.KindString, "uuid": model.KindString, "uri": model.KindString, "email": model.KindString,
+	model.FormatFieldMask: model.KindString,
+}
+
+// impliedKinds returns the kind of a schema without type.
+func impliedKinds(node *load.Node) []model.Kind {
+	for _, k := range kindOfKeyword {
+		if node.Get(k.keyword) != nil {
+			return []model.Kind{k.kind}
+		}
+	}
+	if k, ok := kindOfFormat[node.Get("format").Text()]; ok {
+		return []model.Kind{k}
+	}
+	return nil
+}
+
+// readKind reads a schema's own keywords as far as they speak of one kind of value.
+func (n *normalizer) readKind(node *load.Node, k model.Kind) shape {
+	switch k {
+	case model.KindString, model.KindInteger, model.KindNumber, model.KindBoolean:
+		return shape{Use: model.Use{Type: n.readScalar(node, k)}}
+	case model.KindObject:
+		return n.readObject(node)
+	case model.KindArray:
+		return shape{Use: model.Use{Type: n.readList(node)}}
+	case "file": // Swagger 2.0
+		return shape{Use: model.Use{Type: &model.Scalar{Kind: model.KindString, Format: model.FormatBinary}}}
+	}
+	n.warn(node.Get("type").Pos(), "unknown-type", "use one of string, integer, number, boolean, object and array", "%q is no type", k)
+	return shape{Use: model.Use{Type: &model.Any{}}}
+}
+
+// integerText are the formats of numbers that are written as text.
+var integerText = []string{"int32", "int64", "uint32", "uint64"}
+
+// readScalar reads a text, number or boolean.
+func (n *normalizer) readScalar(node *load.Node, k model.Kind) *model.Scalar {
+	s := &model.Scalar{Kind: k, Format: node.Get("format").Text(), Limits: n.limits(node, k)}
+	if k != model.KindString {
+		return s
+	}
+	switch {
+	case slices.Contains(integerText, s.Format):
+		s.Kind, s.AsText = model.KindInteger, true
+		s.Limits = n.limits(node, model.KindInteger)
+	case s.Format == "base64" || s.Format == "" && node.Get("contentEncoding").Text() == "base64":
+		s.Format = model.FormatBase64
+	case s.Format == "" && node.Get("contentMediaType").Text() == "application/octet-stream":
+		s.Format = model.FormatBinary
+	case s.Format == "google-fieldmask" || node.Get("x-proto-message").Text() == "google.protobuf.FieldMask":
+		s.Format = model.FormatFieldMask
+	}
+	return s
+}
+
+// readList reads an array.
+func (n *normalizer) readList(node *load.Node) *model.List {
+	items := node.Get("items")
+	if prefix := node.Get("prefixItems"); prefix != nil {
+		n.note(prefix.Pos(), "ignored", "the types of single positions are ignored")
+		items = nil
+	}
+	l := &model.List{Item: model.Use{Type: &model.Any{}}, Limits: n.limits(node, model.KindArray)}
+	if items != nil {
+		l.Item = n.read(items).Use
+	}
+	return l
+}

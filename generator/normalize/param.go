@@ -1,0 +1,91 @@
+package normalize
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// params reads the parameters of an operation: those of its path, then its own, which replace those of the same place
+// and name.
+func (n *normalizer) params(at operationNode) []*model.Param {
+	var params []*model.Param
+	for _, list := range []*load.Node{at.item.Get("parameters"), at.node.Get("parameters")} {
+		for _, use := range list.Items() {
+			p := n.param(use.Follow())
+			if p == nil {
+				continue
+			}
+			i := slices.IndexFunc(params, func(q *model.Param) bool { return q.Name == p.Name && q.In == p.In })
+			if i >= 0 {
+				params[i] = p
+				continue
+			}
+			params = append(params, p)
+		}
+	}
+	return params
+}
+
+// headersOfHTTP are header parameters that OpenAPI tells to ignore: other parts of an operation say them.
+var headersOfHTTP = []string{"accept", "content-type", "authorization"}
+
+// param reads one parameter; it is nil for what is none.
+func (n *normalizer) param(node *load.Node) *model.Param {
+	p := n.input(node)
+	p.Name, p.In = node.Get("name").Text(), model.In(node.Get("in").Text())
+	switch {
+	case p.Name == "" || !slices.Contains([]model.In{model.InPath, model.InQuery, model.InHeader, model.InCookie}, p.In):
+		n.warn(node.Pos(), "bad-parameter", "state its name, and one of path, query, header and cookie in \"in\"", "the parameter is left out")
+		return nil
+	case p.In == model.InHeader && slices.Contains(headersOfHTTP, strings.ToLower(p.Name)):
+		n.note(node.Pos(), "ignored", "the header parameter %q is ignored", p.Name)
+		return nil
+	}
+	p.Required = p.Required || p.In == model.InPath
+	n.style(p, node)
+	return p
+}
+
+// input reads what parameters and headers have in common.
+func (n *normalizer) input(node *load.Node) *model.Param {
+	p := &model.Param{
+		Node:          model.Node{Preferred: n.preferred(node), Doc: node.Get("description").Text(), Deprecated: node.Get("deprecated").Bool(), Pos: node.Pos()},
+		Required:      node.Get("required").Bool(),
+		AllowReserved: node.Get("allowReserved").Bool(),
+	}
+	schema := node.Get("schema")
+	if content := node.Get("content").Members(); len(content) > 0 {
+		p.MediaType = content[0].Key()
+		schema = content[0].Get("schema")
+	}
+	if schema == nil {
+		p.Type = &model.Scalar{Kind: model.KindString}
+		return p
+	}
+	s := n.read(schema)
+	p.Use = s.Use
+	p.Doc, p.Preferred, p.Deprecated = cmp.Or(p.Doc, s.doc), cmp.Or(p.Preferred, s.preferred), p.Deprecated || s.deprecated
+	return p
+}
+
+// style fills in the serialization of a parameter, by the defaults of OpenAPI where nothing is stated.
+func (n *normalizer) style(p *model.Param, node *load.Node) {
+	if p.MediaType != "" {
+		return
+	}
+	p.Style = node.Get("style").Text()
+	if p.Style == "" {
+		p.Style = "simple"
+		if p.In == model.InQuery || p.In == model.InCookie {
+			p.Style = "form"
+		}
+	}
+	p.Explode = p.Style == "form"
+	if explode := node.Get("explode"); explode != nil {
+		p.Explode = explode.Bool()
+	}
+}

@@ -1,0 +1,319 @@
+package normalize
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// pickVariants finds for every union how its variants are told apart, and names the variants.
+func (n *normalizer) pickVariants() {
+	w := walker{typ: func(t *model.Type) {
+		if u, ok := (*t).(*model.Union); ok {
+			n.pick(u)
+		}
+	}}
+	w.api(n.api)
+}
+
+// pick settles one union. The unions among its variants come first, since their tags are tags of this one too.
+func (n *normalizer) pick(u *model.Union) {
+	f := n.facts(u)
+	if f.picked {
+		return
+	}
+	f.picked = true
+	for _, v := range u.Variants {
+		if inner, ok := model.Resolve(v.Type).(*model.Union); ok {
+			n.pick(inner)
+		}
+	}
+	objects := objectVariants(u)
+	switch {
+	case u.Base != nil:
+		addInnerTags(u)
+	case len(objects) < 2 && tagOf(f.discriminator) == "":
+		u.Picker = model.ByKind
+	default:
+		n.pickObjects(u, objects)
+	}
+	nameVariants(u)
+}
+
+// objectVariants returns the variants that a JSON object may be.
+func objectVariants(u *model.Union) []*model.Variant {
+	return slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool { return !holdsObject(v.Type, nil) })
+}
+
+// holdsObject reports whether a JSON object may be a value of t; seen ends recursion.
+func holdsObject(t model.Type, seen []model.Type) bool {
+	t = model.Resolve(t)
+	switch t := t.(type) {
+	case *model.Object, *model.Map:
+		return true
+	case *model.Union:
+		return !slices.Contains(seen, model.Type(t)) && slices.ContainsFunc(t.Variants, func(v *model.Variant) bool {
+			return holdsObject(v.Type, append(seen, t))
+		})
+	}
+	return false
+}
+
+// pickObjects tries the pickers, the surest first.
+func (n *normalizer) pickObjects(u *model.Union, objects []*model.Variant) {
+	if n.pickByDiscriminator(u, objects) || pickByTag(u, objects, constants) || pickByTag(u, objects, closedValues) ||
+		pickByField(u, objects) || pickByTag(u, objects, optionalConstants) {
+		return
+	}
+	u.Picker = model.ByTrial
+	n.warn(n.facts(u).pos, "ambiguous-union", "add a discriminator, or a required property of one value to each variant",
+		"nothing tells the variants of the union apart: the best fit is taken")
+}
+
+// leaf is an object that a variant may be; object is nil for a map. inner is the union it is a variant of, where
+// that is not the one looked at.
+type leaf struct {
+	object *model.Object
+	inner  *model.Union
+	tags   []string
+}
+
+// leaves returns the objects that a variant may be, those of nested unions among them.
+func leaves(t model.Type, inner *model.Union, tags []string, seen []model.Type) []leaf {
+	t = model.Resolve(t)
+	switch t := t.(type) {
+	case *model.Object:
+		return []leaf{{t, inner, tags}}
+	case *model.Map:
+		return []leaf{{nil, inner, tags}}
+	case *model.Union:
+		if slices.Contains(seen, model.Type(t)) {
+			return nil
+		}
+		var all []leaf
+		for _, v := range t.Variants {
+			all = append(all, leaves(v.Type, t, v.Tags, append(seen, t))...)
+		}
+		return all
+	}
+	return nil
+}
+
+// pickByDiscriminator uses the discriminator that the document states. A variant without a value in the mapping is
+// meant by the constant of its tag property, or by the name of its schema.
+func (n *normalizer) pickByDiscriminator(u *model.Union, objects []*model.Variant) bool {
+	discriminator := n.facts(u).discriminator
+	tag := tagOf(discriminator)
+	if tag == "" {
+		return false
+	}
+	mapping := n.mapping(discriminator)
+	seen := map[string]bool{}
+	found := make([][]string, len(objects))
+	for i, v := range objects {
+		for _, value := range n.statedTags(v, tag, mapping) {
+			if seen[value] {
+				n.warn(n.facts(u).pos, "repeated-tag", "give each variant a value of its own", "the value %q of %q means two variants: the first one counts", value, tag)
+				continue
+			}
+			seen[value] = true
+			found[i] = append(found[i], value)
+		}
+		if found[i] == nil {
+			return false
+		}
+	}
+	u.Picker, u.Tag = model.ByTag, tag
+	for i, v := range objects {
+		v.Tags = found[i]
+	}
+	return true
+}
+
+// statedTags returns the values of the tag that mean a variant.
+func (n *normalizer) statedTags(v *model.Variant, tag string, mapping []mappingEntry) []string {
+	var tags []string
+	ref, isRef := v.Type.(*model.Ref)
+	for _, m := range mapping {
+		if isRef && m.to == n.nodes[ref.Schema] {
+			tags = append(tags, m.value)
+		}
+	}
+	values := closedValues
+	if tags != nil {
+		// Variants that share one enum for the tag are told apart by the mapping alone.
+		values = optionalConstants
+	}
+	for _, l := range leaves(v.Type, nil, nil, nil) {
+		for _, value := range l.values(tag, values) {
+			if !slices.Contains(tags, value) {
+				tags = append(tags, value)
+			}
+		}
+	}
+	if tags == nil && isRef {
+		tags = []string{ref.Schema.Name}
+	}
+	return tags
+}
+
+// valuesOf returns the values that a field may have, if they tell variants apart; nil otherwise.
+type valuesOf func(*model.Field) []string
+
+// constants takes required fields of one value.
+func constants(f *model.Field) []string {
+	if f.Required {
+		return optionalConstants(f)
+	}
+	return nil
+}
+
+// optionalConstants takes fields of one value.
+func optionalConstants(f *model.Field) []string {
+	if values := enumTexts(f.Type); len(values) == 1 {
+		return values
+	}
+	return nil
+}
+
+// closedValues takes required fields that list all their values.
+func closedValues(f *model.Field) []string {
+	if f.Required || model.Const(f.Type) != nil {
+		return enumTexts(f.Type)
+	}
+	return nil
+}
+
+// enumTexts returns the values of a closed enum of texts.
+func enumTexts(t model.Type) []string {
+	e, ok := model.Resolve(t).(*model.Enum)
+	if !ok || e.Open || e.Kind != model.KindString {
+		return nil
+	}
+	var values []string
+	for _, v := range e.Values {
+		values = append(values, v.Name)
+	}
+	return values
+}
+
+// values returns the values of the tag that mean the leaf.
+func (l leaf) values(tag string, of valuesOf) []string {
+	if l.inner != nil && l.inner.Tag == tag {
+		return l.tags
+	}
+	if l.object == nil {
+		return nil
+	}
+	if f := l.object.Field(tag); f != nil {
+		return of(f)
+	}
+	return nil
+}
+
+// pickByTag looks for a property whose values differ from variant to variant.
+func pickByTag(u *model.Union, objects []*model.Variant, of valuesOf) bool {
+	first := leaves(objects[0].Type, nil, nil, nil)
+	if len(first) == 0 || first[0].object == nil {
+		return false
+	}
+	for _, f := range first[0].object.Fields {
+		if found := tagsBy(f.Name, objects, of); found != nil {
+			u.Picker, u.Tag = model.ByTag, f.Name
+			for i, v := range objects {
+				v.Tags = found[i]
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// tagsBy returns the values of the property for each variant, or nil if they do not tell the variants apart.
+func tagsBy(tag string, objects []*model.Variant, of valuesOf) [][]string {
+	owner := map[string]int{}
+	found := make([][]string, len(objects))
+	for i, v := range objects {
+		for _, l := range leaves(v.Type, nil, nil, nil) {
+			values := l.values(tag, of)
+			if len(values) == 0 {
+				return nil
+			}
+			for _, value := range values {
+				if j, taken := owner[value]; taken && j != i {
+					return nil
+				} else if !taken {
+					owner[value] = i
+					found[i] = append(found[i], value)
+				}
+			}
+		}
+		if found[i] == nil {
+			return nil
+		}
+	}
+	return found
+}
+
+// pickByField reports whether each variant has a required field that no other declares.
+func pickByField(u *model.Union, objects []*model.Variant) bool {
+	var all []*model.Object
+	for _, v := range objects {
+		o, ok := model.Resolve(v.Type).(*model.Object)
+		if !ok {
+			return false
+		}
+		all = append(all, o)
+	}
+	for _, o := range all {
+		own := slices.ContainsFunc(o.Fields, func(f *model.Field) bool {
+			return f.Required && !slices.ContainsFunc(all, func(p *model.Object) bool { return p != o && p.Field(f.Name) != nil })
+		})
+		if !own {
+			return false
+		}
+	}
+	u.Picker = model.ByField
+	return true
+}
+
+// addInnerTags adds to the tags of a variant those of the union that it is.
+func addInnerTags(u *model.Union) {
+	for _, v := range u.Variants {
+		inner, ok := model.Resolve(v.Type).(*model.Union)
+		if !ok || inner.Tag != u.Tag {
+			continue
+		}
+		for _, w := range inner.Variants {
+			for _, tag := range w.Tags {
+				if !slices.Contains(v.Tags, tag) {
+					v.Tags = append(v.Tags, tag)
+				}
+			}
+		}
+	}
+}
+
+// nameVariants names each variant by its tag, the schema it refers to, or its kind.
+func nameVariants(u *model.Union) {
+	seen := map[string]bool{}
+	for _, v := range u.Variants {
+		var name string
+		ref, isRef := v.Type.(*model.Ref)
+		switch {
+		case len(v.Tags) > 0:
+			name = v.Tags[0]
+		case isRef:
+			name = ref.Schema.Name
+		default:
+			name = cmp.Or(string(model.KindOf(v.Type)), "value")
+		}
+		v.Name = name
+		for i := 2; seen[v.Name]; i++ {
+			v.Name = fmt.Sprintf("%s%d", name, i)
+		}
+		seen[v.Name] = true
+	}
+}

@@ -1,0 +1,84 @@
+package normalize
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// nameServices gives every operation the service and the method that a user of generated code writes.
+func (n *normalizer) nameServices() {
+	used := map[string]*model.Operation{}
+	for _, o := range n.api.Operations {
+		n.nameService(o)
+		method := o.Method
+		for i := 2; used[o.Service+"."+o.Method] != nil; i++ {
+			o.Method = fmt.Sprintf("%s%d", method, i)
+		}
+		if o.Method != method {
+			n.warn(o.Pos, "repeated-method", "say x-assistgen-service and x-assistgen-method in an overlay",
+				"%s.%s names the operation %q already: this one becomes %s", o.Service, method, used[o.Service+"."+method].Name, o.Method)
+		}
+		used[o.Service+"."+o.Method] = o
+	}
+}
+
+// nameService takes, in this order, what the overlay says, what stands before a separator in the operationId, the first
+// tag, and the path.
+func (n *normalizer) nameService(o *model.Operation) {
+	at := n.operations[o]
+	for _, key := range []string{"x-assistgen-service", "x-assistgen-method"} {
+		for _, node := range []string{n.overlay(at.node, key).Text(), n.overlay(at.item, key).Text()} {
+			if key == "x-assistgen-service" {
+				o.Service = cmp.Or(o.Service, node)
+			} else {
+				o.Method = cmp.Or(o.Method, node)
+			}
+		}
+	}
+	prefix, rest := "", o.Name
+	if at.named {
+		prefix, rest = splitID(o.Name)
+	}
+	o.Service = cmp.Or(o.Service, pascal(prefix))
+	if len(o.Tags) > 0 {
+		o.Service = cmp.Or(o.Service, pascal(o.Tags[0]))
+	}
+	o.Service = cmp.Or(o.Service, pascal(firstLiteral(o.Forms[0])), "API")
+	o.Method = cmp.Or(o.Method, pascal(rest), "Call")
+}
+
+// splitID splits an operationId such as "Runs_CreateRun", "runs.create" or "repos/list". A word in lower case before an
+// underscore is no service: "list_runs".
+func splitID(id string) (prefix, rest string) {
+	i := strings.IndexAny(id, "_./")
+	if i <= 0 || i == len(id)-1 || id[i] == '_' && !unicode.IsUpper([]rune(id)[0]) {
+		return "", id
+	}
+	return id[:i], id[i+1:]
+}
+
+var versionSegment = regexp.MustCompile(`^(api|v[0-9]+((alpha|beta)[0-9]*)?)$`)
+
+// firstLiteral returns the first literal of the path that is not a version.
+func firstLiteral(f *model.WireForm) string {
+	for _, s := range f.Segments {
+		if len(s) > 0 && s[0].Literal != "" && !versionSegment.MatchString(s[0].Literal) {
+			return s[0].Literal
+		}
+	}
+	return ""
+}
+
+// pascal joins the words of a text, each with a capital letter.
+func pascal(s string) string {
+	var b strings.Builder
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		b.WriteString(capital(word))
+	}
+	return b.String()
+}

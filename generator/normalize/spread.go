@@ -1,0 +1,64 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// spread gives to every use of a named schema what the schema says of its uses: that null is allowed, a default.
+func (n *normalizer) spread() {
+	for changed := true; changed; {
+		changed = false
+		for _, s := range n.api.Schemas {
+			if !s.Nullable && takesNull(s.Type) {
+				s.Nullable, changed = true, true
+			}
+		}
+	}
+	w := walker{use: func(u *model.Use) { u.Nullable = u.Nullable || takesNull(u.Type) }}
+	w.api(n.api)
+	for _, s := range n.api.Schemas {
+		model.Types(s.Type, n.spreadDefaults)
+	}
+	for _, o := range n.api.Operations {
+		for _, p := range o.Params {
+			n.spreadDefault(&p.Use)
+		}
+		for _, b := range o.Bodies {
+			model.Types(b.Type, n.spreadDefaults)
+		}
+	}
+}
+
+// takesNull reports whether a type lets null in by a named schema that does.
+func takesNull(t model.Type) bool {
+	switch t := t.(type) {
+	case *model.Ref:
+		return t.Schema.Nullable
+	case *model.Union:
+		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return takesNull(v.Type) })
+	}
+	return false
+}
+
+func (n *normalizer) spreadDefaults(t model.Type) {
+	if o, ok := t.(*model.Object); ok {
+		for _, f := range o.Fields {
+			n.spreadDefault(&f.Use)
+		}
+	}
+}
+
+// spreadDefault gives a field or parameter the default of its schema. Items of lists and members of maps have none.
+func (n *normalizer) spreadDefault(u *model.Use) {
+	t := u.Type
+	for range 100 {
+		r, ok := t.(*model.Ref)
+		if !ok || u.Default != "" {
+			return
+		}
+		u.Default = n.defaults[r.Schema]
+		t = r.Schema.Type
+	}
+}

@@ -1,0 +1,176 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// readStream reads what an overlay says of a streamed answer.
+func (n *normalizer) readStream(o *model.Operation, op *load.Node) {
+	node := n.overlay(op, "x-assistgen-stream")
+	if !n.strict(node, "x-assistgen-stream", "protocol", "flag", "events", "terminator", "terminal", "error", "item",
+		"envelope", "discriminate", "resume") || !node.RequireText(&n.diags, "protocol") {
+		return
+	}
+	s := &model.Stream{
+		Protocol: node.Get("protocol").Text(),
+		Flag:     node.Get("flag").Text(),
+		Terminal: texts(node.Get("terminal")),
+		Error:    node.Get("error").Text(),
+		Resume:   node.Get("resume").Text(),
+	}
+	o.Stream = s
+	if s.Protocol != model.ProtocolSSE && s.Protocol != model.ProtocolNDJSON {
+		n.fail(node.Get("protocol").Pos(), "unknown-protocol", "use sse or ndjson", "there is no protocol %q", s.Protocol)
+	}
+	n.readFrames(s, node)
+	n.checkParam(o, node.Get("resume"), "")
+	for _, b := range o.Bodies {
+		if isJSON(mainType(b.Name)) {
+			n.checkFields(b.Type, node.Get("flag"))
+		}
+	}
+}
+
+// readFrames reads what a stream consists of.
+func (n *normalizer) readFrames(s *model.Stream, node *load.Node) {
+	for _, e := range node.Get("events").Members() {
+		event := &model.Event{Node: model.Node{Name: e.Key(), Pos: e.Pos()}}
+		if e.Text() != "" {
+			if schema := n.schemaAt(e); schema != nil {
+				event.Type = &model.Ref{Schema: schema}
+			}
+		}
+		s.Events = append(s.Events, event)
+	}
+	if item := n.schemaAt(node.Get("item")); item != nil {
+		s.Item = &model.Ref{Schema: item}
+	}
+	if t := node.Get("terminator"); n.strict(t, "terminator", "event", "data") {
+		s.TerminatorEvent, s.TerminatorData = t.Get("event").Text(), t.Get("data").Text()
+	}
+	if e := node.Get("envelope"); n.strict(e, "envelope", "result", "error") {
+		s.ResultField, s.ErrorField = e.Get("result").Text(), e.Get("error").Text()
+	}
+	if d := node.Get("discriminate"); n.strict(d, "discriminate", "field", "terminal") {
+		s.Discriminate = d.Get("field").Text()
+		s.Terminal = append(s.Terminal, texts(d.Get("terminal"))...)
+		n.checkFields(s.Item, d.Get("field"))
+	}
+	if len(s.Events) > 0 {
+		n.checkEvents(s, append(node.Get("terminal").Items(), node.Get("error"))...)
+	}
+}
+
+// checkEvents reports names that are no events.
+func (n *normalizer) checkEvents(s *model.Stream, names ...*load.Node) {
+	for _, node := range names {
+		if node != nil && !slices.ContainsFunc(s.Events, func(e *model.Event) bool { return e.Name == node.Text() }) {
+			n.fail(node.Pos(), "unknown-event", "name one of the events", "the stream has no event %q", node.Text())
+		}
+	}
+}
+
+// eventStreams are media types of streams, with their protocols.
+var eventStreams = map[string]string{
+	"text/event-stream":       model.ProtocolSSE,
+	"application/x-ndjson":    model.ProtocolNDJSON,
+	"application/ndjson":      model.ProtocolNDJSON,
+	"application/jsonl":       model.ProtocolNDJSON,
+	"application/x-jsonlines": model.ProtocolNDJSON,
+	"application/json-seq":    model.ProtocolNDJSON,
+}
+
+func isEventStream(mediaType string) bool { return eventStreams[mediaType] != "" }
+
+// findStreams makes streams of responses whose media type is one, and takes out of the responses what a stream says
+// better: its own body, and every body of success where the operation always streams.
+func (n *normalizer) findStreams() {
+	for _, o := range n.api.Operations {
+		var body *model.Body
+		for _, r := range o.Responses {
+			for _, b := range r.Bodies {
+				if body == nil && isSuccess(r) && isEventStream(mainType(b.Name)) {
+					body = b
+				}
+			}
+		}
+		if body != nil && o.Stream == nil {
+			o.Stream = &model.Stream{Protocol: eventStreams[mainType(body.Name)], Flag: streamFlag(o)}
+		}
+		if o.Stream != nil {
+			n.completeStream(o, body)
+		}
+	}
+}
+
+// streamFlag returns the field that turns streaming on, for an operation that answers with one document too.
+func streamFlag(o *model.Operation) string {
+	if successType(o) == nil {
+		return ""
+	}
+	for _, b := range o.Bodies {
+		object, ok := model.Resolve(b.Type).(*model.Object)
+		if ok && object.Field("stream") != nil && model.KindOf(object.Field("stream").Type) == model.KindBoolean {
+			return "stream"
+		}
+	}
+	return ""
+}
+
+// completeStream fills in the payload from the response's body, which may be nil.
+func (n *normalizer) completeStream(o *model.Operation, body *model.Body) {
+	s := o.Stream
+	if s.Events == nil && s.Item == nil {
+		t := successType(o)
+		if body != nil {
+			t = body.Type
+		}
+		s.Item = n.payload(s, t)
+		n.splitFrames(s)
+	}
+	for _, r := range o.Responses {
+		if isSuccess(r) {
+			r.Bodies = slices.DeleteFunc(r.Bodies, func(b *model.Body) bool {
+				return isEventStream(mainType(b.Name)) || s.Flag == "" && isJSON(mainType(b.Name))
+			})
+		}
+	}
+}
+
+// payload returns what the lines of a stream hold, out of their envelope.
+func (n *normalizer) payload(s *model.Stream, t model.Type) model.Type {
+	if t == nil {
+		return &model.Any{}
+	}
+	if o, ok := model.Resolve(t).(*model.Object); ok && s.ResultField != "" && o.Field(s.ResultField) != nil {
+		return n.clone(o.Field(s.ResultField).Type)
+	}
+	return n.clone(t)
+}
+
+// splitFrames makes named events of a payload that describes whole frames: objects of an event's name and its data.
+func (n *normalizer) splitFrames(s *model.Stream) {
+	frames := leaves(s.Item, nil, nil, nil)
+	var events []*model.Event
+	for _, l := range frames {
+		if s.Protocol != model.ProtocolSSE || l.object == nil {
+			return
+		}
+		name, data := l.object.Field("event"), l.object.Field("data")
+		if name == nil || data == nil || model.Const(name.Type) == nil {
+			return
+		}
+		e := &model.Event{Node: model.Node{Name: model.Const(name.Type).Name, Doc: data.Doc, Pos: name.Pos}, Type: n.clone(data.Type)}
+		if c := model.Const(data.Type); c != nil {
+			s.TerminatorEvent, s.TerminatorData = e.Name, c.Name
+			continue
+		}
+		events = append(events, e)
+	}
+	if len(events) > 0 {
+		s.Events, s.Item = events, nil
+	}
+}

@@ -1,0 +1,16 @@
+package normalize
+
+import (
+	"encoding/json"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// quote returns a text as JSON.
+func quote(s string) model.Literal {
+	b, err := json.Marshal(s)
+	if err != nil { // a string always marshals
+		return ""
+	}
+	return model.Literal(b)
+}

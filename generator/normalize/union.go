@@ -1,0 +1,163 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// unionFacts is what the document says of a union that the model does not.
+type unionFacts struct {
+	pos model.Pos
+	// discriminator is the keyword, nil if the document has none.
+	discriminator *load.Node
+	// picked tells that the picker has been found.
+	picked bool
+}
+
+// newUnion makes a union that stands at a node.
+func (n *normalizer) newUnion(node *load.Node) *model.Union {
+	u := &model.Union{Picker: model.ByKind}
+	n.unions[u] = &unionFacts{pos: node.Pos()}
+	return u
+}
+
+// facts returns what is known of a union.
+func (n *normalizer) facts(u *model.Union) *unionFacts {
+	f := n.unions[u]
+	if f == nil {
+		f = &unionFacts{}
+		n.unions[u] = f
+	}
+	return f
+}
+
+// readUnion reads oneOf or anyOf; every branch is narrowed by the rest of the conjunction that the union is part of.
+// Null among the branches is a fact of the use.
+func (n *normalizer) readUnion(p part, rest []part) shape {
+	if len(rest) == 0 && allRequired(p.branches) {
+		return n.constraint(p)
+	}
+	if len(rest) > 0 {
+		n.distributing[p.node] = true
+		defer delete(n.distributing, p.node)
+	}
+	u := n.newUnion(p.node)
+	n.facts(u).discriminator = p.node.Get("discriminator")
+	var s, last shape
+	for _, b := range p.branches {
+		if isNull(b) {
+			s.Nullable = true
+			continue
+		}
+		last = n.readBranch(b, rest)
+		s.Nullable = s.Nullable || last.Nullable
+		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Doc: last.doc, Preferred: last.preferred, Deprecated: last.deprecated, Pos: b.Pos()}, Type: last.Type})
+	}
+	switch len(u.Variants) {
+	case 0:
+		s.Type = &model.Any{}
+	case 1:
+		s = s.over(last)
+	default:
+		s.Type = u
+	}
+	return s
+}
+
+// readBranch reads one branch.
+func (n *normalizer) readBranch(b *load.Node, rest []part) shape {
+	if len(rest) == 0 {
+		return n.read(b)
+	}
+	s := n.annotations(b)
+	if isReference(b) && n.covers(b, rest) {
+		return s.over(n.readPart(part{kind: refPart, node: b}))
+	}
+	s = s.over(n.compose(b, append(slices.Clone(rest), n.parts(b)...)))
+	s.required = nil
+	return s
+}
+
+// covers reports whether the object that a branch refers to has all that the rest of the conjunction adds.
+func (n *normalizer) covers(b *load.Node, rest []part) bool {
+	target, ok := n.merged(b, n.expand(n.parts(b))).Type.(*model.Object)
+	if !ok || slices.ContainsFunc(rest, func(p part) bool { return p.kind == unionPart }) {
+		return false
+	}
+	added := n.merged(b, rest)
+	has := func(name string, required bool) bool {
+		f := target.Field(name)
+		return f != nil && (f.Required || !required)
+	}
+	for _, name := range added.required {
+		if !has(name, true) {
+			return false
+		}
+	}
+	switch t := added.Type.(type) {
+	case *model.Map:
+		return saysNothing(t.Value.Type)
+	case *model.Object:
+		return !slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return !has(f.Name, f.Required) })
+	}
+	return false
+}
+
+// allRequired reports whether every branch is {required: […]} and nothing else.
+func allRequired(branches []*load.Node) bool {
+	return !slices.ContainsFunc(branches, func(b *load.Node) bool {
+		return b.Get("required") == nil || !isPlain(b) || !(part{kind: ownPart, node: b}).hasOnly("required", "type")
+	})
+}
+
+// isPlain reports whether a schema has nothing but keywords of its own.
+func isPlain(node *load.Node) bool {
+	return !isReference(node) && !hasAny(node, []string{"allOf", "oneOf", "anyOf"})
+}
+
+// declaredNames returns the properties that the parts declare.
+func declaredNames(ps []part) []string {
+	var names []string
+	for _, p := range ps {
+		if p.kind == ownPart {
+			names = append(names, p.node.Get("properties").Keys()...)
+		}
+	}
+	return names
+}
+
+// isConstraint reports whether a union only narrows the object that it stands beside: its branches require fields, or
+// list values of fields that are declared already.
+func isConstraint(p part, declared []string) bool {
+	if allRequired(p.branches) {
+		return true
+	}
+	if p.node.Get("discriminator") != nil || len(declared) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.branches, func(b *load.Node) bool {
+		narrows := isPlain(b) && hasAny(b, []string{"required", "properties"}) &&
+			part{kind: ownPart, node: b}.hasOnly("required", "properties", "type")
+		return !narrows || slices.ContainsFunc(b.Get("properties").Members(), func(f *load.Node) bool {
+			return !slices.Contains(declared, f.Key()) || !isPlain(f) || hasAny(f, []string{"properties", "items", "additionalProperties"})
+		})
+	})
+}
+
+// constraint returns what a union of constraints says of the object it stands beside.
+func (n *normalizer) constraint(p part) shape {
+	if !allRequired(p.branches) {
+		n.note(p.node.Pos(), "ignored", "a union that only lists values of declared properties is ignored")
+	}
+	o := &model.Object{}
+	for _, b := range p.branches {
+		names := texts(b.Get("required"))
+		if len(names) == 0 {
+			return shape{Use: model.Use{Type: &model.Any{}}}
+		}
+		o.RequireOneOf = append(o.RequireOneOf, names)
+	}
+	return shape{Use: model.Use{Type: o}}
+}
