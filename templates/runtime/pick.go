@@ -14,6 +14,9 @@ func (r *Reader) Kind() byte {
 	return 0
 }
 
+// Null takes null, which the next value is.
+func (r *Reader) Null() { r.word("null") }
+
 // Tag returns the text of the member of that name in the object that comes next, without taking it. It is empty where
 // the member is absent or no text, or the next value no object.
 func (r *Reader) Tag(name string) string {

@@ -44,16 +44,20 @@ func (w *Writer) fail(err error) {
 // Null writes null.
 func (w *Writer) Null() { w.buf = append(w.buf, "null"...) }
 
-// BeginObject begins an object.
-func (w *Writer) BeginObject() { w.buf = append(w.buf, '{') }
-
-// Whole writes the value that was read where an object should have been, if that is what rest holds.
-func (w *Writer) Whole(rest *Rest) bool {
-	if rest == nil || rest.whole == "" {
-		return false
+// Object begins an object and returns what of the model's rest is to be written; see [Rest.Speaking] for untouched. It
+// returns false when the rest is the whole value, which is then written.
+func (w *Writer) Object(rest *Rest, untouched func(*Reader) bool) (*Rest, bool) {
+	if rest == nil {
+		w.buf = append(w.buf, '{')
+		return nil, true
 	}
-	w.buf = append(w.buf, rest.whole...)
-	return true
+	rest = rest.Speaking(untouched)
+	if rest.whole != "" {
+		w.buf = append(w.buf, rest.whole...)
+		return nil, false
+	}
+	w.buf = append(w.buf, '{')
+	return rest, true
 }
 
 // Member begins a member, unless rest has another text for it. The name needs no escapes.

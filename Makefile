@@ -1,0 +1,51 @@
+# The commands of the project. Everything but Go itself is installed by them.
+
+# The linter is a tool of this repository alone: it stays out of go.mod, which downstream modules inherit.
+LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# Test packages that lie under testdata are not part of ./...
+GOLDEN := ./testdata/golden/...
+
+.PHONY: help generate test check format vet lint fresh clean-tree sweep bench fuzz golden
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+generate: ## generate the packages under generated/ from specs/
+	go run ./cmd/assistgen generate --config specs/assistgen.yaml
+
+test: ## run all fast tests
+	go test ./... $(GOLDEN)
+
+check: format vet lint fresh clean-tree ## formatting, vet, lint, generated code fresh, nothing uncommitted
+
+format:
+	@unformatted=$$(git ls-files -co --exclude-standard '*.go' ':!testdata/errors' | xargs gofmt -l); \
+	if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	go vet ./... $(GOLDEN)
+
+lint:
+	go run $(LINTER) run ./...
+
+fresh:
+	go run ./cmd/assistgen generate --config specs/assistgen.yaml --check
+
+clean-tree:
+	@changes=$$(git status --porcelain); \
+	if [ -n "$$changes" ]; then echo "uncommitted changes:"; echo "$$changes"; exit 1; fi
+
+sweep: ## generate, build and try every document of ASSISTGEN_CORPUS (default ../shared); slow
+	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run 'TestSweep' -v ./generator/...
+
+bench: ## measure reading, writing and generating
+	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/
+
+fuzz: ## run each fuzz target for 30 seconds
+	@for target in $$(grep -rhoE --include=*_test.go '^func Fuzz[A-Za-z]+' templates generator testdata/golden | sed 's/func //' | sort -u); do \
+		dir=$$(dirname $$(grep -rlE --include=*_test.go "^func $$target\(" templates generator testdata/golden | head -1)); \
+		echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime 30s ./$$dir || exit 1; \
+	done
+
+golden: ## rewrite every golden file, to be reviewed with git diff
+	go test ./... $(GOLDEN) -update

@@ -1,0 +1,94 @@
+package models
+
+import (
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// enumDecls declares an enum, its constants and its methods.
+func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
+	about := d.About
+	if d.Open {
+		about.Facts = append([]string{"Other values than those listed are expected."}, about.Facts...)
+	}
+	var consts, list []gocode.Code
+	for _, v := range d.Values {
+		consts = append(consts, gocode.WithDoc(memberDoc(v.About), gocode.Id(v.Const).Id(d.Name).Op("=").Add(literal(v))))
+		list = append(list, gocode.Id(v.Const))
+	}
+	out := []gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.goType(d.Rep)))}
+	if len(consts) > 0 {
+		out = append(out, gocode.WithDoc([]string{"The values of " + d.Name + " that the document lists."}, gocode.Consts(consts...)))
+	}
+	slice := gocode.Op("[]").Id(d.Name)
+	values := gocode.WithDoc([]string{"Values returns the listed values, in the order of the document."},
+		gocode.Method(gocode.Id(d.Name), "Values", nil, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
+	known := gocode.WithDoc([]string{"Known reports whether the value is listed."}, known(d, list))
+	out = append(out, values, known)
+	if limited(d) {
+		out = append(out, e.valueAvailable(d))
+	}
+	return append(out, markers(d.Name, false, d.Markers)...)
+}
+
+// literal is the value of a constant: text in quotes, anything else as JSON writes it.
+func literal(v *plan.Value) *gocode.Stmt {
+	if strings.HasPrefix(string(v.Literal), `"`) {
+		return gocode.Text(v.Wire)
+	}
+	return gocode.Op(string(v.Literal))
+}
+
+func known(d *plan.Enum, list []gocode.Code) *gocode.Stmt {
+	body := []gocode.Code{gocode.Return(gocode.Id("false"))}
+	if len(list) > 0 {
+		body = append([]gocode.Code{gocode.Switch(gocode.Id("v"), gocode.Case(list, gocode.Return(gocode.Id("true"))))}, body...)
+	}
+	return gocode.Method(gocode.Id("v").Id(d.Name), "Known", nil, []gocode.Code{gocode.Id("bool")}, body...)
+}
+
+func limited(d *plan.Enum) bool {
+	if d.In != nil {
+		return true
+	}
+	for _, v := range d.Values {
+		if v.In != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// valueAvailable declares Available for an enum whose values differ from version to version.
+func (e *emitter) valueAvailable(d *plan.Enum) gocode.Code {
+	var cases []gocode.Code
+	for _, v := range d.Values {
+		if v.In != nil {
+			cases = append(cases, gocode.Case([]gocode.Code{gocode.Id(v.Const)}, isIn(v.In)...))
+		}
+	}
+	body := []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call())}
+	if d.In != nil {
+		body = []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call().Op("&&").Add(inList(d.In)))}
+	}
+	if len(cases) > 0 {
+		body = append([]gocode.Code{gocode.Switch(gocode.Id("v"), cases...)}, body...)
+	}
+	doc := []string{"Available reports whether the version lists the value."}
+	return gocode.WithDoc(doc, gocode.Method(gocode.Id("v").Id(d.Name), "Available",
+		[]gocode.Code{gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")}, body...))
+}
+
+// inList is the condition that the version "in" is one of the constants.
+func inList(consts []string) *gocode.Stmt {
+	s := gocode.Op("(")
+	for i, c := range consts {
+		if i > 0 {
+			s.Op("||")
+		}
+		s.Id("in").Op("==").Id(c)
+	}
+	return s.Op(")")
+}

@@ -1,0 +1,130 @@
+// Package models prints the models of a planned package: types with their documentation in <subject>_models.go, their
+// JSON methods in <subject>_json.go, and what the package shares in package.go.
+package models
+
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// File is a generated file: its name inside the package's folder and its text.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Emit returns the files of the package's models.
+func Emit(pkg *plan.Package) ([]File, error) {
+	e := &emitter{pkg: pkg}
+	files := []struct {
+		name string
+		file *gocode.File
+	}{{"package.go", e.shared()}}
+	for _, f := range pkg.Files {
+		types, json := gocode.NewFile(pkg.Name), gocode.NewFile(pkg.Name)
+		for _, d := range f.Decls {
+			types.Add(e.typeDecls(d)...)
+			json.Add(e.jsonDecls(d)...)
+		}
+		files = append(files, struct {
+			name string
+			file *gocode.File
+		}{f.Name + "_models.go", types}, struct {
+			name string
+			file *gocode.File
+		}{f.Name + "_json.go", json})
+	}
+	var out []File
+	for _, f := range files {
+		if f.file.Empty() {
+			continue
+		}
+		data, err := f.file.Render()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+		out = append(out, File{f.name, data})
+	}
+	return out, nil
+}
+
+// emitter holds what all pieces need.
+type emitter struct{ pkg *plan.Package }
+
+// typeDecls returns the declarations of a type with their documentation.
+func (e *emitter) typeDecls(d plan.Decl) []gocode.Code {
+	switch d := d.(type) {
+	case *plan.Struct:
+		return e.structDecls(d)
+	case *plan.Enum:
+		return e.enumDecls(d)
+	case *plan.Union:
+		return e.unionDecls(d)
+	case *plan.Defined:
+		decl := gocode.WithDoc(typeDoc(d.Name, d.About), gocode.TypeDecl(d.Name, e.goType(d.Rep)))
+		return append([]gocode.Code{decl}, markers(d.Name, false, d.Markers)...)
+	case *plan.Alias:
+		return []gocode.Code{gocode.WithDoc(typeDoc(d.Name, d.About), gocode.Op("type "+d.Name+" =").Add(e.goType(d.Rep)))}
+	}
+	return nil
+}
+
+// jsonDecls returns the declarations that read and write a type as JSON and compare it.
+func (e *emitter) jsonDecls(d plan.Decl) []gocode.Code {
+	switch d := d.(type) {
+	case *plan.Struct:
+		return e.structJSON(d)
+	case *plan.Union:
+		return e.unionJSON(d)
+	case *plan.Defined:
+		return e.definedJSON(d)
+	}
+	return nil
+}
+
+// typeDoc returns the doc comment of a declared type.
+func typeDoc(name string, a plan.About) []string {
+	text := gocode.Sentence(name, a.Doc)
+	if text == "" {
+		text = fmt.Sprintf("%s is a value that the document does not describe.", name)
+		if a.Wire != "" && gocode.Clean(a.Wire) == a.Wire {
+			text = fmt.Sprintf("%s is the type %q of the document.", name, a.Wire)
+		}
+	}
+	return withFacts(text, a)
+}
+
+// memberDoc returns the doc comment of a field or a value; it may be empty.
+func memberDoc(a plan.About) []string { return withFacts(a.Doc, a) }
+
+func withFacts(text string, a plan.About) []string {
+	lines := gocode.Wrap(text)
+	for i, f := range a.Facts {
+		if i == 0 && len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, gocode.Wrap(f)...)
+	}
+	if a.Deprecated {
+		if len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, "Deprecated: the document marks it so.")
+	}
+	return lines
+}
+
+// markers returns the unexported methods that make a type a variant of unions.
+func markers(name string, pointer bool, list []string) []gocode.Code {
+	receiver := gocode.Id(name)
+	if pointer {
+		receiver = gocode.Op("*").Id(name)
+	}
+	var out []gocode.Code
+	for _, m := range list {
+		out = append(out, gocode.Method(receiver.Clone(), m, nil, nil))
+	}
+	return out
+}

@@ -1,0 +1,119 @@
+package models
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// structDecls declares a struct with what users call of it.
+func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
+	var fields []gocode.Code
+	for _, f := range s.Fields {
+		fields = append(fields, gocode.WithDoc(memberDoc(f.About), gocode.Id(f.Name).Add(e.goType(f.Rep))))
+	}
+	if a := s.Additional; a != nil {
+		doc := []string{a.Name + " holds the members that the document does not declare one by one."}
+		fields = append(fields, gocode.WithDoc(doc, gocode.Id(a.Name).Add(e.goType(a.Rep))))
+	}
+	fields = append(fields, gocode.Id("rest").Op("*").Add(e.rt("Rest")))
+	out := []gocode.Code{gocode.WithDoc(typeDoc(s.Name, s.About), gocode.TypeDecl(s.Name, gocode.Struct(fields...)))}
+	for _, o := range s.Oneofs {
+		out = append(out, e.oneofDecls(s, o)...)
+	}
+	if s.In != nil {
+		out = append(out, e.typeAvailable(s.Name, "*"+s.Name, s.In))
+	}
+	if len(s.Limited) > 0 {
+		out = append(out, e.fieldAvailable(s))
+	}
+	return append(out, markers(s.Name, true, s.Markers)...)
+}
+
+// oneofDecls declares the constants of a oneof and the method that says which field is present.
+func (e *emitter) oneofDecls(s *plan.Struct, o *plan.Oneof) []gocode.Code {
+	var consts, cases []gocode.Code
+	for _, c := range o.Cases {
+		consts = append(consts, gocode.Id(c.Const).Id(o.Type).Op("=").Add(gocode.Text(c.Field.JSON)))
+		cases = append(cases, gocode.Case([]gocode.Code{present(c.Field)}, gocode.Return(gocode.Id(c.Const))))
+	}
+	typeLines := gocode.Wrap(o.Type + " names the field of " + s.Name + " that is present, of those of which at most one is.")
+	decls := []gocode.Code{gocode.WithDoc(typeLines, gocode.TypeDecl(o.Type, gocode.Id("string")))}
+	if len(consts) > 0 {
+		decls = append(decls, gocode.WithDoc([]string{"The fields of " + o.Type + "."}, gocode.Consts(consts...)))
+	}
+	doc := gocode.Wrap(o.Method + " returns which of the fields is present, the first one if a server sent several, and \"\" if none is.")
+	body := []gocode.Code{gocode.Return(gocode.Text(""))}
+	if len(cases) > 0 {
+		body = append([]gocode.Code{gocode.Switch(nil, cases...)}, body...)
+	}
+	method := gocode.Method(gocode.Id("m").Op("*").Id(s.Name), o.Method, nil, []gocode.Code{gocode.Id(o.Type)}, body...)
+	return append(decls, gocode.WithDoc(doc, method))
+}
+
+// present is the condition that a field of a oneof has a value.
+func present(f *plan.Field) *gocode.Stmt {
+	field := gocode.Id("m").Dot(f.Name)
+	if _, ok := f.Rep.(*plan.OptRep); ok {
+		return field.Dot("Ptr").Call().Op("!=").Nil()
+	}
+	return field.Op("!=").Nil() // the others are lists and maps
+}
+
+// typeAvailable declares Available for a type that only some versions have.
+func (e *emitter) typeAvailable(name, receiver string, in []string) gocode.Code {
+	doc := []string{"Available reports whether the version has " + name + "."}
+	return gocode.WithDoc(doc, gocode.Method(gocode.Op(receiver), "Available",
+		[]gocode.Code{gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")}, isIn(in)...))
+}
+
+// isIn returns whether the version "in" is one of the constants.
+func isIn(consts []string) []gocode.Code {
+	if len(consts) == 0 {
+		return []gocode.Code{gocode.Return(gocode.Id("false"))}
+	}
+	return []gocode.Code{
+		gocode.Switch(gocode.Id("in"), gocode.Case(ids(consts), gocode.Return(gocode.Id("true")))),
+		gocode.Return(gocode.Id("false")),
+	}
+}
+
+func ids(names []string) []gocode.Code {
+	var out []gocode.Code
+	for _, n := range names {
+		out = append(out, gocode.Id(n))
+	}
+	return out
+}
+
+// fieldAvailable declares FieldAvailable for a struct whose fields differ from version to version.
+func (e *emitter) fieldAvailable(s *plan.Struct) gocode.Code {
+	var cases []gocode.Code
+	for _, group := range byAvailability(s.Limited) {
+		var names []gocode.Code
+		for _, f := range group {
+			names = append(names, gocode.Text(f.JSON))
+		}
+		cases = append(cases, gocode.Case(names, isIn(group[0].In)...))
+	}
+	doc := gocode.Wrap("FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields " +
+		"that every version has, and for names that are no field.")
+	return gocode.WithDoc(doc, gocode.Method(gocode.Op("*"+s.Name), "FieldAvailable",
+		[]gocode.Code{gocode.Id("name").Id("string"), gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")},
+		gocode.Switch(gocode.Id("name"), cases...), gocode.Return(gocode.Id("true"))))
+}
+
+// byAvailability groups fields that the same versions have, in the order of each group's first.
+func byAvailability(fields []*plan.Field) [][]*plan.Field {
+	var groups [][]*plan.Field
+	for _, f := range fields {
+		i := slices.IndexFunc(groups, func(g []*plan.Field) bool { return slices.Equal(g[0].In, f.In) })
+		if i < 0 {
+			groups = append(groups, []*plan.Field{f})
+			continue
+		}
+		groups[i] = append(groups[i], f)
+	}
+	return groups
+}

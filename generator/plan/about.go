@@ -1,0 +1,53 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// about returns what documentation says of a node.
+func (b *builder) about(n model.Node) About {
+	a := About{Wire: n.Name, Doc: n.Doc, Deprecated: n.Deprecated}
+	if n.Availability == nil {
+		return a
+	}
+	a.In = []string{}
+	for _, v := range b.versions {
+		if n.Availability.Has(v.ID) {
+			a.In = append(a.In, v.Const)
+		}
+	}
+	a.Facts = []string{availabilityFact(n.Availability, b.api.Versions)}
+	return a
+}
+
+// availabilityFact says in words which of the versions the set holds: "Since 2025-08." where it is all from one on,
+// "Until v1." where it is all up to one, and a list otherwise.
+func availabilityFact(set model.Availability, all []model.Version) string {
+	var has []bool
+	var ids []string
+	for _, v := range all {
+		has = append(has, set.Has(v.ID))
+		if set.Has(v.ID) {
+			ids = append(ids, v.ID)
+		}
+	}
+	changes := 0
+	for i := 1; i < len(has); i++ {
+		if has[i] != has[i-1] {
+			changes++
+		}
+	}
+	switch {
+	case len(ids) == 0:
+		return "In no version."
+	case changes == 1 && has[len(has)-1]:
+		return "Since version " + ids[0] + "."
+	case changes == 1 && has[0]:
+		return "Until version " + ids[len(ids)-1] + "."
+	case len(ids) == 1:
+		return "Only in version " + ids[0] + "."
+	}
+	return "Only in versions " + strings.Join(ids, ", ") + "."
+}

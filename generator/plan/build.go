@@ -1,0 +1,331 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
+)
+
+// Options are the decisions that the configuration takes.
+type Options struct {
+	Package string            // Go package name
+	Runtime string            // import path of the runtime
+	Types   map[string]string // schema name → Go name
+	Fields  map[string]string // "Schema.field" → Go name
+	// ProtoNames writes fields under their second name where they have one.
+	ProtoNames bool
+}
+
+// reserved are the package-level names that generated code fixes.
+var reserved = []string{
+	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "File", "Version", "Versions",
+	"Client", "New", "Option", "Error", "ProtoNames", "WriteOption",
+}
+
+// methods are the names of the methods of every struct, which no field may have.
+var methods = []string{
+	"AppendJSON", "Available", "DecodeJSON", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "SetRest", "UnmarshalJSON", "Validate",
+}
+
+// Build plans the package of an API.
+func Build(api *model.API, opts Options) *Package {
+	b := &builder{
+		api:     api,
+		opts:    opts,
+		scope:   naming.NewScope(reserved...),
+		names:   map[*model.Schema]string{},
+		files:   map[string]*File{},
+		subject: subjects(api),
+		structs: map[string]*Struct{},
+		marked:  map[string]func(marker string){},
+	}
+	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc}
+	for _, v := range api.Versions {
+		version := &Version{Const: b.scope.Take(naming.Exported("version " + v.ID)), ID: v.ID, Wire: v.Wire, Stage: v.Stage}
+		pkg.Versions = append(pkg.Versions, version)
+	}
+	b.versions = pkg.Versions
+	b.nameSchemas()
+	for _, s := range api.Schemas {
+		b.file = b.fileOf(b.subject[s])
+		b.declare(s)
+	}
+	b.declareBodies()
+	breakCycles(b.order)
+	for _, f := range b.files {
+		if len(f.Decls) > 0 {
+			pkg.Files = append(pkg.Files, f)
+		}
+	}
+	slices.SortFunc(pkg.Files, func(x, y *File) int { return cmp.Compare(x.Name, y.Name) })
+	return pkg
+}
+
+// builder holds the state of one Build.
+type builder struct {
+	api      *model.API
+	opts     Options
+	scope    *naming.Scope
+	versions []*Version
+	names    map[*model.Schema]string
+	files    map[string]*File
+	subject  map[*model.Schema]string
+	file     *File // where declarations go
+	structs  map[string]*Struct
+	order    []*Struct
+	// marked has, for every declared type that can be a variant, how to add the marker of a union to it. A type is
+	// declared after a union that holds it may have asked: pending keeps those markers.
+	marked  map[string]func(marker string)
+	pending []pendingMarker
+}
+
+type pendingMarker struct{ typeName, marker string }
+
+// nameSchemas names all schemas before anything inline is named.
+func (b *builder) nameSchemas() {
+	for _, s := range b.api.Schemas {
+		if name, ok := b.opts.Types[s.Name]; ok {
+			b.names[s] = b.scope.Take(naming.Exported(name))
+		}
+	}
+	for _, s := range b.api.Schemas {
+		if b.names[s] == "" {
+			name := naming.Exported(cmp.Or(s.Preferred, s.Name))
+			b.names[s] = b.scope.Take(name, name+"Model")
+		}
+	}
+}
+
+func (b *builder) fileOf(subject string) *File {
+	name := naming.File(subject)
+	if b.files[name] == nil {
+		b.files[name] = &File{Name: name}
+	}
+	return b.files[name]
+}
+
+func (b *builder) add(d Decl) { b.file.Decls = append(b.file.Decls, d) }
+
+// declare declares the type of a named schema.
+func (b *builder) declare(s *model.Schema) {
+	name, about := b.names[s], b.about(s.Node)
+	switch t := s.Type.(type) {
+	case *model.Object:
+		b.declareStruct(name, about, t, s.Name)
+	case *model.Enum:
+		if t.Kind == model.KindBoolean {
+			b.add(&Alias{Name: name, About: about, Rep: boolRep})
+			return
+		}
+		b.declareEnum(name, about, t)
+	case *model.Union:
+		b.declareUnion(name, about, t)
+	case *model.List, *model.Map:
+		d := &Defined{Name: name, About: about}
+		b.add(d)
+		b.markable(name, &d.Markers)
+		d.Rep = b.rep(t, name)
+	default:
+		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name)})
+	}
+}
+
+// declareBodies declares the types of bodies that are no named schemas.
+func (b *builder) declareBodies() {
+	for _, op := range b.api.Operations {
+		b.file = b.fileOf(op.Service)
+		base := naming.Exported(op.Service + " " + op.Method)
+		for _, body := range op.Bodies {
+			b.declareBody(base+"Request", body, op)
+		}
+		for _, r := range op.Responses {
+			name := base + "Response"
+			if !strings.HasPrefix(r.Name, "2") {
+				name = base + naming.Exported("error "+r.Name)
+			}
+			for _, body := range r.Bodies {
+				b.declareBody(name, body, op)
+			}
+		}
+	}
+}
+
+func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {
+	if !declares(body.Type) {
+		return
+	}
+	about := b.about(body.Node)
+	about.Wire = ""
+	if about.Doc == "" {
+		about.Doc = fmt.Sprintf("It is a body of %s.%s.", op.Service, op.Method)
+	}
+	b.rep2(body.Type, name, about)
+}
+
+// declares reports whether a type at this place is declared under a name of its own.
+func declares(t model.Type) bool {
+	switch t := t.(type) {
+	case *model.Object, *model.Union:
+		return true
+	case *model.Enum:
+		return t.Kind != model.KindBoolean && model.Const(t) == nil
+	case *model.List:
+		return declares(t.Item.Type)
+	case *model.Map:
+		return declares(t.Value.Type)
+	}
+	return false
+}
+
+// rep returns the representation of a type; what it has to declare for that is named after name.
+func (b *builder) rep(t model.Type, name string) Rep { return b.rep2(t, name, About{}) }
+
+func (b *builder) rep2(t model.Type, name string, about About) Rep {
+	switch t := t.(type) {
+	case *model.Scalar:
+		return scalarRep(t)
+	case *model.Enum:
+		return b.enumRep(t, name, about)
+	case *model.Object:
+		name = b.scope.Take(name)
+		b.declareStruct(name, about, t, "")
+		return &StructRep{Name: name}
+	case *model.Union:
+		name = b.scope.Take(name)
+		b.declareUnion(name, about, t)
+		return &UnionRep{Name: name}
+	case *model.List:
+		return &ListRep{Item: b.use(t.Item, name+"Item")}
+	case *model.Map:
+		return &MapRep{Value: b.use(t.Value, name+"Value")}
+	case *model.Ref:
+		return b.refRep(t)
+	}
+	return rawRep
+}
+
+// use returns the representation of a required use: Opt where null is allowed.
+func (b *builder) use(u model.Use, name string) Rep {
+	rep := b.rep(u.Type, name)
+	if u.Nullable && rep != Rep(rawRep) {
+		return &OptRep{Value: rep}
+	}
+	return rep
+}
+
+func (b *builder) enumRep(t *model.Enum, name string, about About) Rep {
+	switch {
+	case t.Kind == model.KindBoolean:
+		return boolRep
+	case model.Const(t) != nil:
+		return scalarRep(&model.Scalar{Kind: t.Kind})
+	}
+	name = b.scope.Take(name)
+	return &DefinedRep{Name: name, Under: b.declareEnum(name, about, t)}
+}
+
+// refRep returns the representation of a named schema. References that lead nowhere but in a circle are raw JSON.
+func (b *builder) refRep(r *model.Ref) Rep {
+	for range 100 {
+		s := r.Schema
+		switch t := s.Type.(type) {
+		case *model.Object:
+			return &StructRep{Name: b.names[s]}
+		case *model.Union:
+			return &UnionRep{Name: b.names[s]}
+		case *model.Enum:
+			if t.Kind == model.KindBoolean {
+				return boolRep
+			}
+			return &DefinedRep{Name: b.names[s], Under: scalarRep(&model.Scalar{Kind: t.Kind})}
+		case *model.List:
+			return &DefinedRep{Name: b.names[s], Under: &ListRep{}}
+		case *model.Map:
+			return &DefinedRep{Name: b.names[s], Under: &MapRep{}}
+		case *model.Scalar:
+			return scalarRep(t)
+		case *model.Ref:
+			r = t
+		default:
+			return rawRep
+		}
+	}
+	return rawRep
+}
+
+// The representations of plain values.
+var (
+	textRep  = &Basic{Name: "string", Codec: "Text", Equal: "Same"}
+	boolRep  = &Basic{Name: "bool", Codec: "Bool", Equal: "Same"}
+	floatRep = &Basic{Name: "float64", Codec: "Float", Equal: "Same"}
+	rawRep   = &Basic{Pkg: RuntimePkg, Name: "Raw", Codec: "Raw", Equal: "Same"}
+)
+
+// scalarRep returns the representation of a plain value. Whole numbers are int64 but for format int32.
+func scalarRep(s *model.Scalar) *Basic {
+	switch s.Kind {
+	case model.KindBoolean:
+		return boolRep
+	case model.KindInteger:
+		return integerRep(s)
+	case model.KindNumber:
+		if s.AsText {
+			return &Basic{Name: "float64", Codec: "FloatText", Equal: "Same"}
+		}
+		return floatRep
+	}
+	switch s.Format {
+	case model.FormatDateTime:
+		return &Basic{Pkg: "time", Name: "Time", Codec: "Time", Equal: "EqualTime"}
+	case model.FormatBase64:
+		return &Basic{Name: "[]byte", Codec: "Bytes", Equal: "EqualBytes"}
+	case model.FormatBinary:
+		return &Basic{Pkg: RuntimePkg, Name: "File", Codec: "File", Equal: "EqualFile"}
+	case model.FormatFieldMask:
+		return &Basic{Pkg: RuntimePkg, Name: "FieldMask", Codec: "Text", Equal: "Same"}
+	}
+	return textRep
+}
+
+func integerRep(s *model.Scalar) *Basic {
+	rep := Basic{Name: "int64", Codec: "Int", Equal: "Same"}
+	switch s.Format {
+	case model.FormatInt32:
+		rep.Name = "int32"
+	case "uint64":
+		rep.Name = "uint64"
+	case model.FormatUnixTime:
+		rep.Pkg, rep.Name = RuntimePkg, "UnixTime"
+	}
+	if s.AsText {
+		rep.Codec = "IntText"
+	}
+	return &rep
+}
+
+// markable makes the type of that name able to take markers, and gives it those that were asked for before.
+func (b *builder) markable(name string, markers *[]string) {
+	b.marked[name] = func(m string) {
+		if !slices.Contains(*markers, m) {
+			*markers = append(*markers, m)
+		}
+	}
+	for _, p := range b.pending {
+		if p.typeName == name {
+			b.marked[name](p.marker)
+		}
+	}
+}
+
+// mark gives the type of that name the marker of a union, now or once it is declared.
+func (b *builder) mark(typeName, marker string) {
+	if add, ok := b.marked[typeName]; ok {
+		add(marker)
+		return
+	}
+	b.pending = append(b.pending, pendingMarker{typeName, marker})
+}

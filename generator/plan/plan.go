@@ -1,0 +1,253 @@
+// Package plan takes every Go decision of a generated package: identifiers, types, representations and files. What it
+// returns is data that emitters print; they ask no questions.
+//
+// One allocator owns the names of a package. It serves names that generated code fixes first, then named schemas, then
+// what is inline in them, so that a schema's name does not depend on what else the document holds.
+package plan
+
+import "github.com/assistgen/assistgen/generator/model"
+
+// Package is one generated API package.
+type Package struct {
+	Name    string // "azure"
+	Runtime string // import path of the runtime
+	Title   string
+	Doc     string // the document's description; may be empty
+	// Versions are the API's versions; there is at least one.
+	Versions []*Version
+	// Files are in the order of their names.
+	Files []*File
+}
+
+// Version is one version of the API.
+type Version struct {
+	Const string // "Version20250501"
+	ID    string
+	Wire  string // what is sent; may be empty
+	Stage string
+}
+
+// File is what one subject declares.
+type File struct {
+	// Name is the subject: "runs". The models go to runs_models.go and their JSON methods to runs_json.go.
+	Name string
+	// Decls are in the order of the document.
+	Decls []Decl
+}
+
+// Decl is a declared type: *Struct, *Enum, *Union, *Defined or *Alias.
+type Decl interface{ isDecl() }
+
+func (*Struct) isDecl()  {}
+func (*Enum) isDecl()    {}
+func (*Union) isDecl()   {}
+func (*Defined) isDecl() {}
+func (*Alias) isDecl()   {}
+
+// About is what documentation says of a declaration, a field or a value, and where it is available.
+type About struct {
+	// Wire is the name in the document, empty for what has none there.
+	Wire string
+	// Doc is the description, and Facts are sentences on limits, defaults and availability.
+	Doc   string
+	Facts []string
+	// Deprecated tells that the document marks it so.
+	Deprecated bool
+	// In are the constants of the versions that have it; nil for all.
+	In []string
+}
+
+// Struct is a Go struct for a JSON object.
+type Struct struct {
+	Name string
+	About
+	Fields []*Field
+	// Required are the JSON names whose absence is kept in mind; bit i of the seen set belongs to Required[i].
+	Required []string
+	// Additional is the field for undeclared members of a declared type; nil when they go to the rest.
+	Additional *Field
+	// Oneofs are the groups of fields of which at most one is present.
+	Oneofs []*Oneof
+	// Markers are the unexported methods that make it a variant of unions.
+	Markers []string
+	// Limited are the fields that only some versions have.
+	Limited []*Field
+}
+
+// Field is a field of a Struct.
+type Field struct {
+	Name string
+	About
+	JSON string
+	// Also are further names accepted when reading; the first is the one that the option for protobuf names writes.
+	Also []string
+	Rep  Rep
+	// Presence says when the field is written.
+	Presence Presence
+	// Const is the text written when the field is empty; only for text fields.
+	Const string
+	// Bit is the index in Struct.Required, or -1.
+	Bit int
+}
+
+// Presence says when a field is written.
+type Presence int
+
+const (
+	Always   Presence = iota // required
+	IfSet                    // an Opt that is not absent
+	IfNotNil                 // a list or map that is not nil
+)
+
+// Oneof is a group of fields of which at most one is present.
+type Oneof struct {
+	Method string // "WhichContent"
+	About
+	Type  string // the type of the constants
+	Cases []*OneofCase
+}
+
+// OneofCase is one field of a Oneof.
+type OneofCase struct {
+	Const string
+	Field *Field
+}
+
+// Enum is a Go type with constants.
+type Enum struct {
+	Name string
+	About
+	Rep     Rep // *Basic: text, whole number, number or bool
+	Open    bool
+	Values  []*Value
+	Markers []string
+}
+
+// Value is a constant of an Enum.
+type Value struct {
+	Const string
+	About
+	Literal model.Literal
+}
+
+// Union is a sealed interface with the types that implement it.
+type Union struct {
+	Name string
+	About
+	Marker string // the unexported method
+	// Cases are the Go types that implement it, each once.
+	Cases []*Case
+	// Picks say how a received value is told apart, in the order in which they are tried; when none decides, Unknown
+	// takes it.
+	Picks   []Pick
+	Unknown *Struct
+	// Open tells that the document expects values beyond the variants.
+	Open bool
+}
+
+// Case is a Go type that implements a Union.
+type Case struct {
+	// Rep is *StructRep (as a pointer) or *DefinedRep.
+	Rep Rep
+	About
+}
+
+// Pick is one way to tell variants apart: *PickKind, *PickTag or *PickShape.
+type Pick interface{ isPick() }
+
+func (*PickKind) isPick()  {}
+func (*PickTag) isPick()   {}
+func (*PickShape) isPick() {}
+
+// PickKind decides by the JSON kind of the value.
+type PickKind struct {
+	Kind byte // as runtime.Reader.Kind gives it
+	// Whole limits it to numbers without fraction or exponent.
+	Whole bool
+	Case  *Case
+}
+
+// PickTag decides by the text of a member of an object.
+type PickTag struct {
+	Property string
+	Cases    []TagCase
+}
+
+// TagCase is the Case for some tags.
+type TagCase struct {
+	Tags []string
+	Case *Case
+}
+
+// PickShape decides by the members that an object has.
+type PickShape struct{ Shapes []Shape }
+
+// Shape is the Case for objects with these members.
+type Shape struct {
+	Required, Known []string
+	Case            *Case
+}
+
+// Defined is a Go type defined as another: a named list or map, or a variant that is no object.
+type Defined struct {
+	Name string
+	About
+	Rep     Rep
+	Markers []string
+}
+
+// Alias is another name of a Go type, for a named schema that is a plain value.
+type Alias struct {
+	Name string
+	About
+	Rep Rep
+}
+
+// Rep is how a type is represented in Go: one of Basic, StructRep, UnionRep, DefinedRep, ListRep, MapRep, OptRep and PtrRep,
+// always as a pointer.
+type Rep interface{ isRep() }
+
+func (*Basic) isRep()      {}
+func (*StructRep) isRep()  {}
+func (*UnionRep) isRep()   {}
+func (*DefinedRep) isRep() {}
+func (*ListRep) isRep()    {}
+func (*MapRep) isRep()     {}
+func (*OptRep) isRep()     {}
+func (*PtrRep) isRep()     {}
+
+// Basic is a type of Go, its standard library or the runtime, with the runtime's functions for it: Codec "Text" means
+// ReadText and WriteText.
+type Basic struct {
+	Pkg   string // import path; "" for a type of Go, RuntimePkg for one of the runtime
+	Name  string // "string", "Time"
+	Codec string
+	Equal string // the runtime's function: "Same", "EqualTime"
+}
+
+// RuntimePkg stands for the import path of the runtime in Basic.Pkg.
+const RuntimePkg = "runtime"
+
+// StructRep is a struct of the package.
+type StructRep struct{ Name string }
+
+// UnionRep is a union of the package.
+type UnionRep struct{ Name string }
+
+// DefinedRep is a type of the package that is defined as another, an Enum or a Defined.
+type DefinedRep struct {
+	Name  string
+	Under Rep
+}
+
+// ListRep is a slice.
+type ListRep struct{ Item Rep }
+
+// MapRep is a map with text keys.
+type MapRep struct{ Value Rep }
+
+// OptRep is a value that may be absent or null.
+type OptRep struct{ Value Rep }
+
+// PtrRep is a pointer; it breaks a type that would hold itself.
+type PtrRep struct{ Value Rep }

@@ -1,0 +1,301 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
+)
+
+// declareStruct declares a struct; schema is the name of its schema, empty for an inline one.
+func (b *builder) declareStruct(name string, about About, o *model.Object, schema string) *Struct {
+	s := &Struct{Name: name, About: about}
+	b.add(s)
+	b.structs[name] = s
+	b.order = append(b.order, s)
+	b.markable(name, &s.Markers)
+	scope := naming.NewScope(methods...)
+	for _, one := range o.Oneofs {
+		scope.Take(naming.Exported("which " + one.Name))
+	}
+	goNames := fieldNames(scope, o, b.opts.Fields, schema)
+	for i, f := range o.Fields {
+		s.Fields = append(s.Fields, b.field(s, f, goNames[i]))
+	}
+	if o.Additional != nil {
+		fieldName := scope.Take("Additional", "AdditionalMembers")
+		s.Additional = &Field{
+			Name: fieldName,
+			Rep:  &MapRep{Value: b.use(*o.Additional, name+"Additional")},
+			Bit:  -1,
+		}
+	}
+	for _, one := range o.Oneofs {
+		b.declareOneof(s, one)
+	}
+	for _, f := range s.Fields {
+		if f.In != nil {
+			s.Limited = append(s.Limited, f)
+		}
+	}
+	return s
+}
+
+// fieldNames names the fields of an object: those with a configured name first, then all in order.
+func fieldNames(scope *naming.Scope, o *model.Object, renamed map[string]string, schema string) []string {
+	names := make([]string, len(o.Fields))
+	for i, f := range o.Fields {
+		if name, ok := renamed[schema+"."+f.Name]; ok && schema != "" {
+			names[i] = scope.Take(naming.Exported(name))
+		}
+	}
+	for i, f := range o.Fields {
+		if names[i] == "" {
+			name := naming.Exported(f.Name)
+			names[i] = scope.Take(name, name+"Field")
+		}
+	}
+	return names
+}
+
+func (b *builder) field(s *Struct, f *model.Field, name string) *Field {
+	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: f.AlsoNamed, Bit: -1}
+	out.Facts = append(useFacts(f), out.Facts...)
+	if f.Required {
+		out.Bit = len(s.Required)
+		s.Required = append(s.Required, f.Name)
+	}
+	out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name))
+	switch {
+	case f.Nullable || !f.Required && !plainWhenOptional(out.Rep):
+		out.Rep = &OptRep{Value: out.Rep}
+		if !f.Required {
+			out.Presence = IfSet
+		}
+	case !f.Required:
+		out.Presence = IfNotNil
+	default:
+		out.Const = constText(f.Type)
+	}
+	return out
+}
+
+// plainWhenOptional reports whether nil can say that a value is absent: a list or a map.
+func plainWhenOptional(r Rep) bool {
+	switch r := r.(type) {
+	case *ListRep, *MapRep:
+		return true
+	case *DefinedRep:
+		return plainWhenOptional(r.Under)
+	}
+	return false
+}
+
+// constText returns the text of a one-value enum of text, or "".
+func constText(t model.Type) string {
+	if c := model.Const(t); c != nil && model.KindOf(t) == model.KindString {
+		return c.Name
+	}
+	return ""
+}
+
+func (b *builder) declareOneof(s *Struct, one *model.Oneof) {
+	out := &Oneof{
+		Method: naming.Exported("which " + one.Name),
+		About:  b.about(one.Node),
+		Type:   b.scope.Take(s.Name + naming.Exported(one.Name)),
+	}
+	for _, name := range one.Fields {
+		i := slices.IndexFunc(s.Fields, func(f *Field) bool { return f.JSON == name })
+		if i < 0 {
+			continue
+		}
+		f := s.Fields[i]
+		out.Cases = append(out.Cases, &OneofCase{Const: b.scope.Take(out.Type + f.Name), Field: f})
+	}
+	s.Oneofs = append(s.Oneofs, out)
+}
+
+// declareEnum declares an enum and returns what it is defined as.
+func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
+	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open}
+	b.add(e)
+	b.markable(name, &e.Markers)
+	for _, v := range t.Values {
+		e.Values = append(e.Values, &Value{
+			Const:   b.scope.Take(name + valueName(t, v)),
+			About:   b.about(v.Node),
+			Literal: v.Literal,
+		})
+	}
+	return e.Rep.(*Basic)
+}
+
+// valueName is what the constant of a value adds to the name of its enum.
+func valueName(t *model.Enum, v *model.Value) string {
+	name := cmp.Or(v.Preferred, v.Name)
+	if t.Kind != model.KindString && strings.HasPrefix(name, "-") {
+		name = "minus " + name[1:]
+	}
+	return strings.TrimPrefix(naming.Exported("x "+name), "X")
+}
+
+// breakCycles puts a pointer where a struct would hold itself, on the field that closes the circle in the order of the
+// document.
+func breakCycles(structs []*Struct) {
+	byName := map[string]*Struct{}
+	for _, s := range structs {
+		byName[s.Name] = s
+	}
+	const onPath, done = 1, 2
+	state := map[*Struct]int{}
+	var walk func(s *Struct)
+	walk = func(s *Struct) {
+		state[s] = onPath
+		for _, f := range s.Fields {
+			held, hold := holds(f)
+			if held == nil {
+				continue
+			}
+			next := byName[held.Name]
+			switch state[next] {
+			case onPath:
+				hold(&PtrRep{Value: held})
+			case 0:
+				walk(next)
+			}
+		}
+		state[s] = done
+	}
+	for _, s := range structs {
+		if state[s] == 0 {
+			walk(s)
+		}
+	}
+}
+
+// holds returns the struct that a field holds by value, and how to replace it.
+func holds(f *Field) (*StructRep, func(Rep)) {
+	switch r := f.Rep.(type) {
+	case *StructRep:
+		return r, func(n Rep) { f.Rep = n }
+	case *OptRep:
+		if s, ok := r.Value.(*StructRep); ok {
+			return s, func(n Rep) { r.Value = n }
+		}
+	}
+	return nil, nil
+}
+
+// subjects says which file each schema goes to: that of the first service that reaches it, in the order of the document.
+func subjects(api *model.API) map[*model.Schema]string {
+	subject := map[*model.Schema]string{}
+	var reach func(t model.Type, service string)
+	reach = func(t model.Type, service string) {
+		model.Types(t, func(t model.Type) {
+			if r, ok := t.(*model.Ref); ok && subject[r.Schema] == "" {
+				subject[r.Schema] = service
+				reach(r.Schema.Type, service)
+			}
+		})
+	}
+	for _, op := range api.Operations {
+		for _, t := range operationTypes(op) {
+			reach(t, op.Service)
+		}
+	}
+	for _, s := range api.Schemas {
+		if subject[s] == "" {
+			subject[s] = "other"
+		}
+	}
+	return subject
+}
+
+// operationTypes returns the types that an operation names, in order.
+func operationTypes(op *model.Operation) []model.Type {
+	var types []model.Type
+	for _, p := range op.Params {
+		types = append(types, p.Type)
+	}
+	for _, b := range op.Bodies {
+		types = append(types, b.Type)
+	}
+	for _, r := range op.Responses {
+		for _, b := range r.Bodies {
+			types = append(types, b.Type)
+		}
+	}
+	if s := op.Stream; s != nil {
+		if s.Item != nil {
+			types = append(types, s.Item)
+		}
+		for _, e := range s.Events {
+			if e.Type != nil {
+				types = append(types, e.Type)
+			}
+		}
+	}
+	if l := op.LongRunning; l != nil && l.Result != nil {
+		types = append(types, &model.Ref{Schema: l.Result})
+	}
+	return types
+}
+
+// useFacts are the sentences on a field's default and limits.
+func useFacts(f *model.Field) []string {
+	var facts []string
+	if f.Default != "" && f.Default != "null" && len(f.Default) < 60 {
+		facts = append(facts, "Default: "+string(f.Default)+".")
+	}
+	facts = append(facts, limitFacts(f.Type)...)
+	if f.ReadOnly {
+		facts = append(facts, "Only answers have it.")
+	}
+	if f.WriteOnly {
+		facts = append(facts, "Only requests have it.")
+	}
+	return facts
+}
+
+// limitFacts are the sentences on the limits of a type.
+func limitFacts(t model.Type) []string {
+	var l model.Limits
+	switch t := t.(type) {
+	case *model.Scalar:
+		l = t.Limits
+	case *model.List:
+		l = t.Limits
+	case *model.Map:
+		l = t.Limits
+	}
+	var facts []string
+	rangeOf := func(low, high, unit string) {
+		switch {
+		case low != "" && high != "":
+			facts = append(facts, low+" to "+high+unit+".")
+		case low != "":
+			facts = append(facts, "At least "+low+unit+".")
+		case high != "":
+			facts = append(facts, "At most "+high+unit+".")
+		}
+	}
+	rangeOf(string(l.Minimum), string(l.Maximum), "")
+	rangeOf(count(l.MinLength), count(l.MaxLength), " characters")
+	rangeOf(count(l.MinItems), count(l.MaxItems), " items")
+	rangeOf(count(l.MinProperties), count(l.MaxProperties), " members")
+	if l.Pattern != "" && len(l.Pattern) < 80 {
+		facts = append(facts, "Matches "+strconv.Quote(l.Pattern)+".")
+	}
+	return facts
+}
+
+func count(n *uint64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatUint(*n, 10)
+}

@@ -1,0 +1,250 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
+)
+
+// leaf is a variant of a union, or of a union inside it.
+type leaf struct {
+	*model.Variant
+	tag string // the property that holds the tags of the variant
+}
+
+// leaves returns the variants of a union, those of inner unions in place of these.
+func leaves(u *model.Union, depth int) []leaf {
+	var all []leaf
+	for _, v := range u.Variants {
+		if inner, ok := model.Resolve(v.Type).(*model.Union); ok && depth < 20 {
+			all = append(all, leaves(inner, depth+1)...)
+			continue
+		}
+		all = append(all, leaf{v, u.Tag})
+	}
+	return all
+}
+
+// declareUnion declares a sealed interface with its variants.
+func (b *builder) declareUnion(name string, about About, t *model.Union) {
+	u := &Union{Name: name, About: about, Marker: "is" + name, Open: t.Open}
+	b.add(u)
+	unknown := b.scope.Take("Unknown"+name, "Unknown"+name+"Variant")
+	var found []planned
+	for _, l := range leaves(t, 0) {
+		if rep := b.variant(name, l); rep != nil {
+			found = append(found, planned{l, b.addCase(u, rep, l)})
+		}
+	}
+	u.Picks = picks(found)
+	base := t.Base
+	if base == nil {
+		base = &model.Object{}
+		if tag := firstTag(u.Picks); tag != "" {
+			field := &model.Field{Node: model.Node{Name: tag, Doc: "What the value says it is."}, Required: true}
+			field.Type = &model.Scalar{Kind: model.KindString}
+			base.Fields = append(base.Fields, field)
+		}
+	}
+	doc := "It is a value of " + name + " that is none of the known variants."
+	u.Unknown = b.declareStruct(unknown, About{Doc: doc}, base, "")
+	b.mark(unknown, u.Marker)
+}
+
+// planned is a leaf with its case.
+type planned struct {
+	leaf
+	c *Case
+}
+
+func firstTag(all []Pick) string {
+	for _, p := range all {
+		if t, ok := p.(*PickTag); ok {
+			return t.Property
+		}
+	}
+	return ""
+}
+
+// addCase returns the case of a type, adding it when it is new.
+func (b *builder) addCase(u *Union, rep Rep, l leaf) *Case {
+	name := repName(rep)
+	if i := slices.IndexFunc(u.Cases, func(c *Case) bool { return repName(c.Rep) == name }); i >= 0 {
+		return u.Cases[i]
+	}
+	c := &Case{Rep: rep, About: b.about(l.Node)}
+	u.Cases = append(u.Cases, c)
+	b.mark(name, u.Marker)
+	return c
+}
+
+// repName returns the name of a declared type.
+func repName(r Rep) string {
+	switch r := r.(type) {
+	case *StructRep:
+		return r.Name
+	case *DefinedRep:
+		return r.Name
+	}
+	return ""
+}
+
+// variant returns the declared type of a variant, declaring one where the variant has none; nil for one that is any
+// value, which the unknown variant holds.
+func (b *builder) variant(union string, l leaf) Rep {
+	name := union + b.variantSuffix(l)
+	rep := b.variantRep(l, name)
+	switch r := rep.(type) {
+	case *StructRep, *DefinedRep:
+		return rep
+	case *Basic:
+		if r == rawRep {
+			return nil
+		}
+		if r.Name == "Time" || r.Name == "File" { // their JSON functions are for no other type
+			rep = textRep
+		}
+	}
+	name = b.scope.Take(name)
+	d := &Defined{Name: name, About: b.about(l.Node), Rep: rep}
+	b.add(d)
+	b.markable(name, &d.Markers)
+	return &DefinedRep{Name: name, Under: rep}
+}
+
+// variantRep is rep, but that a union left over from nesting without end is raw.
+func (b *builder) variantRep(l leaf, name string) Rep {
+	if _, ok := model.Resolve(l.Type).(*model.Union); ok {
+		return rawRep
+	}
+	return b.rep2(l.Type, name, b.about(l.Node))
+}
+
+// variantSuffix is what the name of an inline variant adds to that of its union.
+func (b *builder) variantSuffix(l leaf) string {
+	if len(l.Tags) > 0 {
+		return naming.Exported(l.Tags[0])
+	}
+	switch t := l.Type.(type) {
+	case *model.Enum:
+		return "Enum"
+	case *model.Object:
+		if l.Name != "" && l.Name != string(model.KindObject) {
+			return naming.Exported(l.Name)
+		}
+		return "Object"
+	case *model.Map:
+		return "Map"
+	case *model.List:
+		return "List"
+	case *model.Ref:
+		return b.names[t.Schema]
+	}
+	switch model.KindOf(l.Type) {
+	case model.KindInteger:
+		return "Integer"
+	case model.KindNumber:
+		return "Number"
+	case model.KindBoolean:
+		return "Bool"
+	}
+	return "Text"
+}
+
+// picks says how to tell the variants apart: by kind, then by tag, then by shape.
+func picks(all []planned) []Pick {
+	var out []Pick
+	var objects []planned
+	seen := map[byte]bool{}
+	integers := slices.ContainsFunc(all, func(p planned) bool { return model.KindOf(p.Type) == model.KindInteger })
+	numbers := slices.ContainsFunc(all, func(p planned) bool { return model.KindOf(p.Type) == model.KindNumber })
+	for _, p := range all {
+		kind := model.KindOf(p.Type)
+		if kind == model.KindObject {
+			objects = append(objects, p)
+			continue
+		}
+		pick := &PickKind{Kind: kindByte(kind), Case: p.c, Whole: kind == model.KindInteger && numbers && integers}
+		if pick.Whole {
+			out = slices.Insert(out, 0, Pick(pick)) // before that of all numbers
+			continue
+		}
+		if !seen[pick.Kind] {
+			out = append(out, pick)
+		}
+		seen[pick.Kind] = true
+	}
+	return append(out, objectPicks(objects)...)
+}
+
+func kindByte(k model.Kind) byte {
+	switch k {
+	case model.KindArray:
+		return '['
+	case model.KindBoolean:
+		return 't'
+	case model.KindInteger, model.KindNumber:
+		return '0'
+	}
+	return '"'
+}
+
+// objectPicks tells object variants apart.
+func objectPicks(objects []planned) []Pick {
+	var out []Pick
+	var rest []planned
+	byProperty := map[string]*PickTag{}
+	for _, p := range objects {
+		if p.tag == "" || len(p.Tags) == 0 {
+			rest = append(rest, p)
+			continue
+		}
+		pick := byProperty[p.tag]
+		if pick == nil {
+			pick = &PickTag{Property: p.tag}
+			byProperty[p.tag] = pick
+			out = append(out, pick)
+		}
+		pick.add(p)
+	}
+	switch {
+	case len(rest) == 1 && len(out) == 0:
+		out = append(out, &PickKind{Kind: '{', Case: rest[0].c})
+	case len(rest) > 0:
+		out = append(out, pickShape(rest))
+	}
+	return out
+}
+
+// add adds the tags of a variant that no earlier one has.
+func (p *PickTag) add(v planned) {
+	var free []string
+	for _, tag := range v.Tags {
+		taken := slices.ContainsFunc(p.Cases, func(c TagCase) bool { return slices.Contains(c.Tags, tag) })
+		if !taken && !slices.Contains(free, tag) {
+			free = append(free, tag)
+		}
+	}
+	if len(free) > 0 {
+		p.Cases = append(p.Cases, TagCase{Tags: free, Case: v.c})
+	}
+}
+
+func pickShape(all []planned) *PickShape {
+	pick := &PickShape{}
+	for _, p := range all {
+		shape := Shape{Case: p.c}
+		if o, ok := model.Resolve(p.Type).(*model.Object); ok {
+			for _, f := range o.Fields {
+				if f.Required {
+					shape.Required = append(shape.Required, f.Name)
+				} else {
+					shape.Known = append(shape.Known, f.Name)
+				}
+			}
+		}
+		pick.Shapes = append(pick.Shapes, shape)
+	}
+	return pick
+}
