@@ -100,6 +100,9 @@ func typeHead(t Type) string {
 	case *Scalar:
 		return spaced(string(t.Kind), parens(t.Format), mark(t.AsText, "as text"), limits(t.Limits))
 	case *Enum:
+		if isPlainConst(t) {
+			return spaced("const", string(t.Kind), string(t.Values[0].Literal))
+		}
 		return spaced(mark(t.Open, "open"), "enum of", string(t.Kind))
 	case *Object:
 		return spaced(mark(t.Closed, "closed"), "object", limits(t.Limits))
@@ -118,6 +121,16 @@ func typeHead(t Type) string {
 	return "none"
 }
 
+// isPlainConst reports whether an enum is a constant of which nothing more is known, so that one line is enough.
+func isPlainConst(e *Enum) bool {
+	return len(e.Values) == 1 && !e.Open && isPlain(e.Values[0]) && e.Values[0].Also == nil && about(e.Values[0].Node) == ""
+}
+
+// isPlain reports whether the literal is the name, in quotes or not.
+func isPlain(v *Value) bool {
+	return v.Literal == Literal(v.Name) || v.Literal == Literal(fmt.Sprintf("%q", v.Name))
+}
+
 func useHead(u Use) string {
 	return typeHead(u.Type) + mark(u.Nullable, "?") + prefixed(" = ", string(u.Default))
 }
@@ -126,8 +139,11 @@ func useHead(u Use) string {
 func (t *textWriter) typeBody(typ Type) {
 	switch typ := typ.(type) {
 	case *Enum:
+		if isPlainConst(typ) {
+			return
+		}
 		for _, v := range typ.Values {
-			t.line(v.Name, "= "+string(v.Literal), list("also", v.Also), about(v.Node))
+			t.line(v.Name, mark(!isPlain(v), "= "+string(v.Literal)), list("also", v.Also), about(v.Node))
 		}
 	case *Object:
 		t.object(typ)

@@ -170,7 +170,7 @@ schema Run: object # A run of a thread.
   id*: string
   parent: ref Run? @[v2]
   tags: list of open enum of string? = []
-    a = "a"
+    a
 `
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)

@@ -3,6 +3,7 @@ package normalize
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
@@ -52,7 +53,15 @@ func (n *normalizer) preferred(node *load.Node) string {
 	if name := n.overlay(node, "x-assistgen-name").Text(); name != "" {
 		return name
 	}
-	return node.Get("x-ms-client-name").Text()
+	return better(node.Get("x-ms-client-name").Text(), node.Key())
+}
+
+// better returns a name unless it has the same letters as the one on the wire: a spelling is no better name.
+func better(name, wire string) string {
+	if strings.EqualFold(pascal(name), pascal(wire)) {
+		return ""
+	}
+	return name
 }
 
 // allowsNull reports whether a schema itself, its allOf and references aside, allows null, in any of the spellings.

@@ -82,7 +82,7 @@ func (n *normalizer) describe(v *model.Value, node *load.Node, i, count int) {
 	index := strconv.Itoa(i)
 	for _, key := range []string{"x-enum-varnames", "x-enumNames"} {
 		if names := node.Get(key).Items(); len(names) == count {
-			v.Preferred = cmp.Or(v.Preferred, names[i].Text())
+			v.Preferred = cmp.Or(v.Preferred, better(names[i].Text(), v.Name))
 		}
 	}
 	for _, key := range []string{"x-enum-descriptions", "x-enumDescriptions"} {
@@ -94,7 +94,7 @@ func (n *normalizer) describe(v *model.Value, node *load.Node, i, count int) {
 	}
 	for _, known := range node.Get("x-ms-enum", "values").Items() {
 		if known.Get("value").Literal() == v.Literal {
-			v.Preferred = cmp.Or(v.Preferred, known.Get("name").Text())
+			v.Preferred = cmp.Or(v.Preferred, better(known.Get("name").Text(), v.Name))
 			v.Doc = cmp.Or(v.Doc, known.Get("description").Text())
 		}
 	}

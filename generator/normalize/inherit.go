@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -94,11 +95,37 @@ func (n *normalizer) addBase(b *base, children map[*load.Node][]*load.Node) {
 	}
 	descend(b.node)
 	for _, m := range mapping {
-		add(m.to)
+		// What extends a subtype that is a base itself is that one's.
+		if !n.extends(m.to, b.node) {
+			add(m.to)
+		}
 	}
+	slices.SortStableFunc(b.subs, func(x, y subtype) int { return cmp.Compare(position(mapping, x.node), position(mapping, y.node)) })
 	if len(b.subs) > 0 {
 		n.bases[b.node] = b
 	}
+}
+
+// extends reports whether a schema extends another, at any depth.
+func (n *normalizer) extends(node, ancestor *load.Node) bool {
+	seen := map[*load.Node]bool{}
+	var up func(*load.Node) bool
+	up = func(node *load.Node) bool {
+		if seen[node] {
+			return false
+		}
+		seen[node] = true
+		return slices.ContainsFunc(n.parents(node), func(p *load.Node) bool { return p == ancestor || up(p) })
+	}
+	return up(node)
+}
+
+// position returns the place of a schema in a mapping; one that is not there comes last.
+func position(mapping []mappingEntry, node *load.Node) int {
+	if i := slices.IndexFunc(mapping, func(m mappingEntry) bool { return m.to == node }); i >= 0 {
+		return i
+	}
+	return len(mapping)
 }
 
 // mappingEntry is one value of a discriminator's mapping; to is nil when it leads nowhere.

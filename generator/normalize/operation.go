@@ -89,6 +89,7 @@ func (n *normalizer) nameOperation(o *model.Operation, at operationNode, used ma
 // madeName makes an operationId of method and path: "getThreadsThreadIdRuns".
 func madeName(method, path string) string {
 	name := method
+	path, _, _ = strings.Cut(path, "?")
 	for _, word := range strings.FieldsFunc(path, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		name += capital(word)
 	}

@@ -64,7 +64,7 @@ func holdsObject(t model.Type, seen []model.Type) bool {
 // pickObjects tries the pickers, the surest first.
 func (n *normalizer) pickObjects(u *model.Union, objects []*model.Variant) {
 	if n.pickByDiscriminator(u, objects) || pickByTag(u, objects, constants) || pickByTag(u, objects, closedValues) ||
-		pickByField(u, objects) || pickByTag(u, objects, optionalConstants) {
+		pickByField(u, objects) || pickByTag(u, objects, optionalConstants) || pickByTag(u, objects, listedTexts) {
 		return
 	}
 	u.Picker = model.ByTrial
@@ -186,12 +186,23 @@ func closedValues(f *model.Field) []string {
 	return nil
 }
 
+// listedTexts takes fields that list values, even if there may be others.
+func listedTexts(f *model.Field) []string {
+	if e, ok := model.Resolve(f.Type).(*model.Enum); ok && e.Kind == model.KindString {
+		return valueNames(e)
+	}
+	return nil
+}
+
 // enumTexts returns the values of a closed enum of texts.
 func enumTexts(t model.Type) []string {
-	e, ok := model.Resolve(t).(*model.Enum)
-	if !ok || e.Open || e.Kind != model.KindString {
-		return nil
+	if e, ok := model.Resolve(t).(*model.Enum); ok && !e.Open && e.Kind == model.KindString {
+		return valueNames(e)
 	}
+	return nil
+}
+
+func valueNames(e *model.Enum) []string {
 	var values []string
 	for _, v := range e.Values {
 		values = append(values, v.Name)

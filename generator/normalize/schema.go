@@ -126,11 +126,14 @@ func (n *normalizer) compose(node *load.Node, ps []part) shape {
 	if len(ps) == 0 {
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
-	if len(ps) == 1 && !n.subtypes[node] {
-		return n.readPart(ps[0])
-	}
-	if ref := limitedReference(ps); ref != nil {
-		return n.readLimited(*ref, ps)
+	// A subtype is never its base alone, even where it adds nothing.
+	if !n.subtypes[node] {
+		if len(ps) == 1 {
+			return n.readPart(ps[0])
+		}
+		if ref := limitedReference(ps); ref != nil {
+			return n.readLimited(*ref, ps)
+		}
 	}
 	return n.merged(node, n.expand(ps))
 }
