@@ -1,0 +1,174 @@
+package config
+
+import (
+	"bufio"
+	"bytes"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// packageName fills in and checks the name of the package.
+func (r *reader) packageName(a *API, n *load.Node) {
+	at := n.Get("package")
+	if at == nil {
+		at = n.Get("name")
+		a.Package = PackageName(a.Name)
+	}
+	if a.Package == "" && a.Name == "" {
+		return // its absence is reported
+	}
+	if !isPackageName(a.Package) {
+		r.diags.Add(diag.Diagnostic{Code: "bad-name", Pos: at.Pos(), Message: string(at.Literal()) + " is not the name of a Go package",
+			Help: "package names are lower-case letters and digits, such as " + suggestion(a.Name)})
+	}
+}
+
+// suggestion is a package name to show.
+func suggestion(name string) string {
+	if p := PackageName(name); isPackageName(p) {
+		return p
+	}
+	return "openai"
+}
+
+// PackageName makes a package name of any name: its lower-case letters and digits.
+func PackageName(name string) string {
+	return strings.Map(func(c rune) rune {
+		c = unicode.ToLower(c)
+		if c < 0x80 && (unicode.IsLetter(c) || unicode.IsDigit(c)) {
+			return c
+		}
+		return -1
+	}, name)
+}
+
+// isPackageName reports whether the name can be that of a package that others import.
+func isPackageName(name string) bool {
+	return token.IsIdentifier(name) && name != "_" && name != "main" && name != "init"
+}
+
+// nameMap reads a map from names of the document to Go identifiers.
+func (r *reader) nameMap(n *load.Node, key string) map[string]string {
+	m := n.Get(key)
+	if m == nil {
+		return nil
+	}
+	if m.Kind() != load.Mapping {
+		r.diags.Errorf(m.Pos(), "wrong-kind", "%q must be a mapping of names to Go names", key)
+		return nil
+	}
+	names := map[string]string{}
+	for _, name := range m.Members() {
+		if !token.IsIdentifier(name.Text()) || !token.IsExported(name.Text()) {
+			r.diags.Errorf(name.Pos(), "bad-name", "%s is not an exported Go name", name.Literal())
+		}
+		if key == "fields" && strings.Count(name.Key(), ".") == 0 {
+			r.diags.Errorf(name.Pos(), "bad-name", "a field is named by its schema too: Schema.%s", name.Key())
+		}
+		names[name.Key()] = name.Text()
+	}
+	return names
+}
+
+// oneOf is the help for a value that is none of those allowed.
+func oneOf(value string, values []string) string {
+	if near := diag.Nearest(value, values); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "it is one of " + strings.Join(values, ", ")
+}
+
+// distinct reports items that have the same text under a key.
+func (r *reader) distinct(items []*load.Node, key, what string) {
+	first := map[string]*load.Node{}
+	for _, item := range items {
+		n := item.Get(key)
+		if n.Text() == "" {
+			continue
+		}
+		if other := first[n.Text()]; other != nil {
+			r.diags.Add(diag.Diagnostic{Code: "duplicate-name", Pos: n.Pos(), Message: what + " " + string(n.Literal()) + " is given twice",
+				Help: "give each its own " + key, Also: []model.Pos{other.Pos()}})
+			continue
+		}
+		first[n.Text()] = n
+	}
+}
+
+// distinctNames reports APIs of one name.
+func (r *reader) distinctNames(apis []*load.Node) { r.distinct(apis, "name", "the API") }
+
+// distinctFolders reports outputs that go into one folder. One may stand inside another, as <out>/runtime does, only for
+// the runtime.
+func (r *reader) distinctFolders() {
+	for i, a := range r.outs {
+		for _, b := range r.outs[:i] {
+			d := diag.Diagnostic{Code: "conflict", Pos: a.pos, Also: []model.Pos{b.pos}, Help: "give each output a folder of its own"}
+			switch {
+			case filepath.Clean(a.dir) == filepath.Clean(b.dir):
+				d.Message = a.what + " and " + b.what + " go into the same folder " + filepath.ToSlash(filepath.Clean(a.dir))
+			case a.what != "the runtime" && (inside(a.dir, b.dir) || inside(b.dir, a.dir)) || inside(b.dir, a.dir):
+				d.Message = "the folders of " + a.what + " and " + b.what + " stand one inside the other"
+			default:
+				continue
+			}
+			r.diags.Add(d)
+		}
+	}
+}
+
+// inside reports whether a folder is below another.
+func inside(dir, above string) bool {
+	rel, err := filepath.Rel(above, dir)
+	return err == nil && rel != "." && filepath.IsLocal(rel)
+}
+
+// importPath returns the import path of a folder, from the go.mod in it or above it; empty when there is none.
+func importPath(dir string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil || dir == "" {
+		return ""
+	}
+	for at := abs; ; at = filepath.Dir(at) {
+		if module := moduleName(filepath.Join(at, "go.mod")); module != "" {
+			rel, err := filepath.Rel(at, abs)
+			if err != nil {
+				return ""
+			}
+			return path.Join(module, filepath.ToSlash(rel))
+		}
+		if at == filepath.Dir(at) {
+			return ""
+		}
+	}
+}
+
+// moduleName returns the name of the module that a go.mod declares.
+func moduleName(file string) string {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return ""
+	}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	for lines.Scan() {
+		line, _, _ := strings.Cut(lines.Text(), "//")
+		if words := strings.Fields(line); len(words) == 2 && words[0] == "module" {
+			return strings.Trim(words[1], "\"`")
+		}
+	}
+	return ""
+}
+
+// noModule reports that an import path cannot be found.
+func noModule(dir string, pos model.Pos, help string) diag.Diagnostic {
+	return diag.Diagnostic{Code: "no-module", Pos: pos, Help: help,
+		Message: "the import path of " + filepath.ToSlash(dir) + " is not known: there is no go.mod above it"}
+}

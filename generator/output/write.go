@@ -1,0 +1,77 @@
+package output
+
+import (
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+)
+
+// apply writes and removes what the plan says. The manifest comes first, listing the old files with the new, so that a
+// run that is cut off leaves nothing behind that the next one would not know as its own.
+func (p *plan) apply(dir *os.Root, set *Set) error {
+	old := readOrNil(dir, ManifestName)
+	both := slices.Concat(p.manifest, []byte(removedLines(p.changes.Removed)))
+	if len(p.changes.Removed) > 0 || old == nil {
+		if err := replace(dir, ManifestName, both); err != nil {
+			return err
+		}
+	}
+	for _, name := range slices.Concat(p.changes.Created, p.changes.Updated) {
+		if name == ManifestName {
+			continue
+		}
+		if err := replace(dir, name, set.files[name]); err != nil {
+			return err
+		}
+	}
+	for _, name := range p.changes.Removed {
+		if err := remove(dir, name); err != nil {
+			return err
+		}
+	}
+	return replace(dir, ManifestName, p.manifest)
+}
+
+// removedLines lists files that are about to be removed, as lines of a manifest.
+func removedLines(names []string) string {
+	lines := ""
+	for _, name := range names {
+		lines += "removed  " + name + "\n"
+	}
+	return lines
+}
+
+// replace writes a file under a temporary name beside it and puts it in its place in one step.
+func replace(dir *os.Root, name string, data []byte) error {
+	target := filepath.FromSlash(name)
+	folder := filepath.Dir(target)
+	if err := dir.MkdirAll(folder, 0o777); err != nil {
+		return err
+	}
+	temp := filepath.Join(folder, fmt.Sprintf(".assistgen-%s.tmp", rand.Text()))
+	if err := dir.WriteFile(temp, data, 0o666); err != nil {
+		dir.Remove(temp)
+		return err
+	}
+	if err := dir.Rename(temp, target); err != nil {
+		dir.Remove(temp)
+		return err
+	}
+	return nil
+}
+
+// remove removes a file, and the folders around it that it leaves empty.
+func remove(dir *os.Root, name string) error {
+	if err := dir.Remove(filepath.FromSlash(name)); err != nil {
+		return err
+	}
+	for at := path.Dir(name); at != "."; at = path.Dir(at) {
+		if dir.Remove(filepath.FromSlash(at)) != nil {
+			break // it is not empty
+		}
+	}
+	return nil
+}
