@@ -22,8 +22,8 @@ type Options struct {
 
 // reserved are the package-level names that generated code fixes.
 var reserved = []string{
-	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "File", "Version", "Versions",
-	"Client", "New", "Option", "Error", "ProtoNames", "WriteOption",
+	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "FilePart", "Version", "AllVersions",
+	"Client", "New", "Option", "APIError", "ProtoNames", "WriteOption",
 }
 
 // methods are the names of the methods of every struct, which no field may have.
@@ -284,7 +284,7 @@ func scalarRep(s *model.Scalar) *Basic {
 	case model.FormatBase64:
 		return &Basic{Name: "[]byte", Codec: "Bytes", Equal: "EqualBytes"}
 	case model.FormatBinary:
-		return &Basic{Pkg: RuntimePkg, Name: "File", Codec: "File", Equal: "EqualFile"}
+		return &Basic{Pkg: RuntimePkg, Name: "FilePart", Codec: "FilePart", Equal: "EqualFilePart"}
 	case model.FormatFieldMask:
 		return &Basic{Pkg: RuntimePkg, Name: "FieldMask", Codec: "Text", Equal: "Same"}
 	}

@@ -102,7 +102,7 @@ func (b *builder) variant(union string, l leaf) Rep {
 		if r == rawRep {
 			return nil
 		}
-		if r.Name == "Time" || r.Name == "File" { // their JSON functions are for no other type
+		if r.Name == "Time" || r.Name == "FilePart" { // their JSON functions are for no other type
 			rep = textRep
 		}
 	}

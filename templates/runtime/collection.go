@@ -40,6 +40,9 @@ func EqualList[L ~[]T, T any](a, b *L, equal func(a, b *T) bool) bool {
 	if len(*a) != len(*b) || (*a == nil) != (*b == nil) {
 		return false
 	}
+	if len(*a) == 0 || &(*a)[0] == &(*b)[0] {
+		return true // the same items
+	}
 	for i := range *a {
 		if !equal(&(*a)[i], &(*b)[i]) {
 			return false
@@ -79,8 +82,9 @@ func writeMembers[M ~map[string]T, T any](m M, w *Writer, write func(*T, *Writer
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	var v T
 	for _, name := range names {
-		v := m[name]
+		v = m[name]
 		w.Name(name)
 		write(&v, w)
 	}

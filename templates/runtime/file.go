@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// File is a file that a form or a body carries. It has no JSON form.
-type File struct {
+// FilePart is a file that a form or a body carries. It has no JSON form.
+type FilePart struct {
 	Name        string // the file name that is sent; may be empty
 	ContentType string // empty for application/octet-stream
 	Content     io.Reader
@@ -15,18 +15,18 @@ type File struct {
 
 var errFile = errors.New("a file has no JSON form")
 
-// ReadFile keeps the value that stands where only a form can hold a file.
-func ReadFile(p *File, r *Reader) {
-	*p = File{}
+// ReadFilePart keeps the value that stands where only a form can hold a file.
+func ReadFilePart(p *FilePart, r *Reader) {
+	*p = FilePart{}
 	r.raw()
 	r.odd = true
 }
 
-// WriteFile fails: a file has no JSON form.
-func WriteFile(_ *File, w *Writer) { w.fail(errFile) }
+// WriteFilePart fails: a file has no JSON form.
+func WriteFilePart(_ *FilePart, w *Writer) { w.fail(errFile) }
 
-// EqualFile reports whether both have the same name, type and, by identity, content.
-func EqualFile(a, b *File) bool {
+// EqualFilePart reports whether both have the same name, type and, by identity, content.
+func EqualFilePart(a, b *FilePart) bool {
 	return a.Name == b.Name && a.ContentType == b.ContentType && sameReader(a.Content, b.Content)
 }
 

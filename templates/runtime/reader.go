@@ -35,6 +35,8 @@ type Reader struct {
 	odd bool
 	// absent makes every read give the zero value: it answers what a field is when its member is missing.
 	absent bool
+	// probe tells that the outermost object is one that Rest.Speaking made: nothing is to be kept of it.
+	probe bool
 }
 
 // Decode reads data, which must hold one JSON value, by read. It returns a [*SyntaxError] or nil.
@@ -427,10 +429,13 @@ func (o *ObjectReader) member() bool {
 	return r.err == nil
 }
 
+// probes reports whether the object is the outermost one of a probe.
+func (o *ObjectReader) probes() bool { return o.r.probe && o.r.depth <= 1 }
+
 // keep stores the text of the member just read.
 func (o *ObjectReader) keep() {
 	o.r.odd = false
-	if o.whole || o.r.err != nil || o.r.absent {
+	if o.whole || o.r.err != nil || o.r.absent || o.probes() {
 		return
 	}
 	ownRest(o.rest).keep(o.Name, Raw(o.r.s[o.start:o.r.i]), false)
@@ -446,7 +451,7 @@ func (o *ObjectReader) Unknown() {
 
 // Required keeps in mind which of the required members were absent: bit i of seen tells whether names[i] was there.
 func (o *ObjectReader) Required(seen []uint64, names []string) {
-	if o.whole || o.r.err != nil {
+	if o.whole || o.r.err != nil || o.probes() {
 		return
 	}
 	for i, name := range names {

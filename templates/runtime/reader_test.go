@@ -158,7 +158,7 @@ func TestWritingWhatHasNoJSONForm(t *testing.T) {
 	for name, write := range map[string]func(*Writer){
 		"infinity": func(w *Writer) { WriteFloat(&inf, w) },
 		"raw":      func(w *Writer) { WriteRaw(&bad, w) },
-		"file":     func(w *Writer) { WriteFile(&File{}, w) },
+		"file":     func(w *Writer) { WriteFilePart(&FilePart{}, w) },
 	} {
 		if b, err := Append([]byte("x"), write); err == nil || string(b) != "x" {
 			t.Errorf("%s: %q, %v", name, b, err)

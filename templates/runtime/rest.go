@@ -131,9 +131,8 @@ func (r *Rest) Speaking(untouched func(*Reader) bool) *Rest {
 		if k.absent {
 			raw = "null"
 		}
-		object := append(appendString([]byte{'{'}, k.name), ':')
-		object = append(append(object, raw...), '}')
-		if untouched(&Reader{s: string(object), absent: k.absent}) {
+		object := `{` + string(appendString(nil, k.name)) + `:` + string(raw) + `}`
+		if untouched(&Reader{s: object, absent: k.absent, probe: true}) {
 			s.kept = append(s.kept, k)
 		}
 	}

@@ -65,10 +65,12 @@ func (w *Writer) Member(rest *Rest, name string) bool {
 	if rest != nil && rest.silences(name) {
 		return false
 	}
-	w.comma()
-	w.buf = append(w.buf, '"')
-	w.buf = append(w.buf, name...)
-	w.buf = append(w.buf, '"', ':')
+	b := w.buf
+	if c := b[len(b)-1]; c != '{' {
+		b = append(b, ',')
+	}
+	b = append(append(b, '"'), name...)
+	w.buf = append(b, '"', ':')
 	return true
 }
 

@@ -55,7 +55,7 @@ func (e *emitter) equalMethod(s *plan.Struct) gocode.Code {
 	}
 	return gocode.WithDoc([]string{"Equal reports whether both are written as the same JSON value."},
 		gocode.Method(gocode.Id("m").Op("*").Id(s.Name), "Equal", []gocode.Code{gocode.Id("o").Op("*").Id(s.Name)}, []gocode.Code{gocode.Id("bool")},
-			gocode.If([]gocode.Code{gocode.Op("m == nil || o == nil")}, gocode.Return(gocode.Op("m == o"))),
+			gocode.If([]gocode.Code{gocode.Op("m == nil || o == nil || m == o")}, gocode.Return(gocode.Op("m == o"))),
 			gocode.Return(all)))
 }
 

@@ -23,7 +23,7 @@ func Emit(pkg *plan.Package) ([]File, error) {
 		file *gocode.File
 	}{{"package.go", e.shared()}}
 	for _, f := range pkg.Files {
-		types, json := gocode.NewFile(pkg.Name), gocode.NewFile(pkg.Name)
+		types, json := gocode.NewFile(pkg.Name, pkg.Runtime), gocode.NewFile(pkg.Name, pkg.Runtime)
 		for _, d := range f.Decls {
 			types.Add(e.typeDecls(d)...)
 			json.Add(e.jsonDecls(d)...)

@@ -10,7 +10,7 @@ import (
 // shared returns package.go: the package's documentation, the API's versions, and the package's own names for what its
 // users need of the runtime.
 func (e *emitter) shared() *gocode.File {
-	f := gocode.NewFile(e.pkg.Name)
+	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.PackageDoc(packageDoc(e.pkg))
 	f.Add(e.versionDecls()...)
 	f.Add(e.aliases()...)
@@ -43,8 +43,8 @@ func (e *emitter) versionDecls() []gocode.Code {
 	return []gocode.Code{
 		gocode.WithDoc([]string{"Version is a version of the API."}, gocode.TypeDecl("Version", gocode.Id("string"))),
 		gocode.WithDoc([]string{"The versions that the package knows."}, gocode.Consts(consts...)),
-		gocode.WithDoc([]string{"Versions returns the versions that the package knows, the oldest first."},
-			gocode.Func("Versions", nil, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...)))),
+		gocode.WithDoc([]string{"AllVersions returns the versions that the package knows, the oldest first."},
+			gocode.Func("AllVersions", nil, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...)))),
 	}
 }
 
@@ -69,7 +69,7 @@ func (e *emitter) aliases() []gocode.Code {
 		alias("Rest", "", "Rest is what the fields of a model cannot hold of the JSON that it was read from."),
 		alias("UnixTime", "", "UnixTime is a time in whole seconds since 1970."),
 		alias("FieldMask", "", "FieldMask names the fields that an update changes, separated by commas."),
-		alias("File", "", "File is a file that a form or a body carries."),
+		alias("FilePart", "", "FilePart is a file that a form or a body carries."),
 		alias("WriteOption", "", "WriteOption changes how JSON is written."),
 		function("ProtoNames", "ProtoNames writes fields under the names of their protobuf definition where the document states those.",
 			nil, gocode.Id("WriteOption")),

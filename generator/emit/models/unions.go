@@ -27,7 +27,7 @@ func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 			gocode.Op("var").Id("v").Id(u.Name),
 			gocode.Id("err").Op(":=").Add(e.rt("Decode")).Call(gocode.Id("data"), gocode.Lambda(
 				[]gocode.Code{gocode.Id("r").Op("*").Add(e.rt("Reader"))},
-				gocode.Id("read"+u.Name).Call(gocode.Id("v"), gocode.Id("r")))),
+				gocode.Id("read"+u.Name).Call(gocode.Op("&").Id("v"), gocode.Id("r")))),
 			gocode.Return(gocode.Id("v"), gocode.Id("err"))))
 	name = "Append" + u.Name
 	encode := gocode.WithDoc([]string{name + " appends the JSON of a value of " + u.Name + "; nil is null."},

@@ -23,13 +23,14 @@ type Code = jen.Code
 
 // File is a Go file being written.
 type File struct {
-	pkg   string
-	doc   []string
-	decls []Code
+	pkg     string
+	runtime string // import path
+	doc     []string
+	decls   []Code
 }
 
-// NewFile returns an empty file of the package.
-func NewFile(pkg string) *File { return &File{pkg: pkg} }
+// NewFile returns an empty file of the package; runtime is the import path of the runtime that it may use.
+func NewFile(pkg, runtime string) *File { return &File{pkg: pkg, runtime: runtime} }
 
 // PackageDoc sets the lines of the package's doc comment.
 func (f *File) PackageDoc(lines []string) { f.doc = lines }
@@ -49,6 +50,7 @@ func (f *File) Empty() bool { return len(f.decls) == 0 && len(f.doc) == 0 }
 // Render returns the formatted file. An error is a fault of the emitter.
 func (f *File) Render() ([]byte, error) {
 	file := jen.NewFile(f.pkg)
+	file.ImportName(f.runtime, "runtime")
 	for _, d := range f.decls {
 		file.Add(d)
 		file.Line()
