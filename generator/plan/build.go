@@ -23,7 +23,7 @@ type Options struct {
 // reserved are the package-level names that generated code fixes.
 var reserved = []string{
 	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "FilePart", "Version", "AllVersions",
-	"Client", "New", "Option", "APIError", "ProtoNames", "WriteOption",
+	"Client", "New", "Option", "APIError", "AlternateNames", "WriteOption",
 }
 
 // methods are the names of the methods of every struct, which no field may have.

@@ -79,7 +79,7 @@ type Field struct {
 	Name string
 	About
 	JSON string
-	// Also are further names accepted when reading; the first is the one that the option for protobuf names writes.
+	// Also are further names accepted when reading; the first is the one that runtime.AlternateNames writes.
 	Also []string
 	Rep  Rep
 	// Presence says when the field is written.

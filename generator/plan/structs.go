@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -63,10 +62,13 @@ func fieldNames(scope *naming.Scope, o *model.Object, renamed map[string]string,
 
 func (b *builder) field(s *Struct, f *model.Field, name string) *Field {
 	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: f.AlsoNamed, Bit: -1}
+	if b.opts.ProtoNames && len(f.AlsoNamed) > 0 {
+		out.JSON, out.Also = f.AlsoNamed[0], append([]string{f.Name}, f.AlsoNamed[1:]...)
+	}
 	out.Facts = append(useFacts(f), out.Facts...)
 	if f.Required {
 		out.Bit = len(s.Required)
-		s.Required = append(s.Required, f.Name)
+		s.Required = append(s.Required, out.JSON)
 	}
 	out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name))
 	switch {
@@ -109,7 +111,7 @@ func (b *builder) declareOneof(s *Struct, one *model.Oneof) {
 		Type:   b.scope.Take(s.Name + naming.Exported(one.Name)),
 	}
 	for _, name := range one.Fields {
-		i := slices.IndexFunc(s.Fields, func(f *Field) bool { return f.JSON == name })
+		i := slices.IndexFunc(s.Fields, func(f *Field) bool { return f.JSON == name || slices.Contains(f.Also, name) })
 		if i < 0 {
 			continue
 		}
@@ -188,114 +190,4 @@ func holds(f *Field) (*StructRep, func(Rep)) {
 		}
 	}
 	return nil, nil
-}
-
-// subjects says which file each schema goes to: that of the first service that reaches it, in the order of the document.
-func subjects(api *model.API) map[*model.Schema]string {
-	subject := map[*model.Schema]string{}
-	var reach func(t model.Type, service string)
-	reach = func(t model.Type, service string) {
-		model.Types(t, func(t model.Type) {
-			if r, ok := t.(*model.Ref); ok && subject[r.Schema] == "" {
-				subject[r.Schema] = service
-				reach(r.Schema.Type, service)
-			}
-		})
-	}
-	for _, op := range api.Operations {
-		for _, t := range operationTypes(op) {
-			reach(t, op.Service)
-		}
-	}
-	for _, s := range api.Schemas {
-		if subject[s] == "" {
-			subject[s] = "other"
-		}
-	}
-	return subject
-}
-
-// operationTypes returns the types that an operation names, in order.
-func operationTypes(op *model.Operation) []model.Type {
-	var types []model.Type
-	for _, p := range op.Params {
-		types = append(types, p.Type)
-	}
-	for _, b := range op.Bodies {
-		types = append(types, b.Type)
-	}
-	for _, r := range op.Responses {
-		for _, b := range r.Bodies {
-			types = append(types, b.Type)
-		}
-	}
-	if s := op.Stream; s != nil {
-		if s.Item != nil {
-			types = append(types, s.Item)
-		}
-		for _, e := range s.Events {
-			if e.Type != nil {
-				types = append(types, e.Type)
-			}
-		}
-	}
-	if l := op.LongRunning; l != nil && l.Result != nil {
-		types = append(types, &model.Ref{Schema: l.Result})
-	}
-	return types
-}
-
-// useFacts are the sentences on a field's default and limits.
-func useFacts(f *model.Field) []string {
-	var facts []string
-	if f.Default != "" && f.Default != "null" && len(f.Default) < 60 {
-		facts = append(facts, "Default: "+string(f.Default)+".")
-	}
-	facts = append(facts, limitFacts(f.Type)...)
-	if f.ReadOnly {
-		facts = append(facts, "Only answers have it.")
-	}
-	if f.WriteOnly {
-		facts = append(facts, "Only requests have it.")
-	}
-	return facts
-}
-
-// limitFacts are the sentences on the limits of a type.
-func limitFacts(t model.Type) []string {
-	var l model.Limits
-	switch t := t.(type) {
-	case *model.Scalar:
-		l = t.Limits
-	case *model.List:
-		l = t.Limits
-	case *model.Map:
-		l = t.Limits
-	}
-	var facts []string
-	rangeOf := func(low, high, unit string) {
-		switch {
-		case low != "" && high != "":
-			facts = append(facts, low+" to "+high+unit+".")
-		case low != "":
-			facts = append(facts, "At least "+low+unit+".")
-		case high != "":
-			facts = append(facts, "At most "+high+unit+".")
-		}
-	}
-	rangeOf(string(l.Minimum), string(l.Maximum), "")
-	rangeOf(count(l.MinLength), count(l.MaxLength), " characters")
-	rangeOf(count(l.MinItems), count(l.MaxItems), " items")
-	rangeOf(count(l.MinProperties), count(l.MaxProperties), " members")
-	if l.Pattern != "" && len(l.Pattern) < 80 {
-		facts = append(facts, "Matches "+strconv.Quote(l.Pattern)+".")
-	}
-	return facts
-}
-
-func count(n *uint64) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.FormatUint(*n, 10)
 }

@@ -11,15 +11,16 @@ import (
 type Writer struct {
 	buf []byte
 	err error
-	// protoNames makes fields that have two names go by the second, the one of their protobuf definition.
-	protoNames bool
+	// alternate makes fields that have two names go by the second.
+	alternate bool
 }
 
 // WriteOption changes how JSON is written.
 type WriteOption func(*Writer)
 
-// ProtoNames writes each field under the name of its protobuf definition, snake_case, where the document states one.
-func ProtoNames() WriteOption { return func(w *Writer) { w.protoNames = true } }
+// AlternateNames writes fields under their second name where a document gives two: the snake_case
+// name of a protobuf field, or the camelCase one in a package that was generated to write the former.
+func AlternateNames() WriteOption { return func(w *Writer) { w.alternate = true } }
 
 // Append appends to b what write writes. It returns b and an error when a value has no JSON form, such as a number that
 // is not finite or a [Raw] that is no JSON.
@@ -74,13 +75,13 @@ func (w *Writer) Member(rest *Rest, name string) bool {
 	return true
 }
 
-// MemberNamed is Member for a field that has a second name, the one that [ProtoNames] asks for.
-func (w *Writer) MemberNamed(rest *Rest, name, proto string) bool {
-	if rest != nil && (rest.silences(name) || rest.silences(proto)) {
+// MemberNamed is Member for a field that has a second name, the one that [AlternateNames] asks for.
+func (w *Writer) MemberNamed(rest *Rest, name, alternate string) bool {
+	if rest != nil && (rest.silences(name) || rest.silences(alternate)) {
 		return false
 	}
-	if w.protoNames {
-		name = proto
+	if w.alternate {
+		name = alternate
 	}
 	w.Name(name)
 	return true

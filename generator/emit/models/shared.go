@@ -71,7 +71,7 @@ func (e *emitter) aliases() []gocode.Code {
 		alias("FieldMask", "", "FieldMask names the fields that an update changes, separated by commas."),
 		alias("FilePart", "", "FilePart is a file that a form or a body carries."),
 		alias("WriteOption", "", "WriteOption changes how JSON is written."),
-		function("ProtoNames", "ProtoNames writes fields under the names of their protobuf definition where the document states those.",
+		function("AlternateNames", "AlternateNames writes fields under their second name where the document gives two.",
 			nil, gocode.Id("WriteOption")),
 	}
 }

@@ -1,0 +1,231 @@
+// Package generator turns OpenAPI documents into Go packages.
+//
+// The stages, in order: load reads a document into a positioned tree, normalize turns it into a model, merge makes one
+// model of several versions, plan takes every Go decision, emit prints Go, output puts files on disk. What each is for
+// and why it is as it is stands in DESIGN.md.
+package generator
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/assistgen/assistgen/generator/config"
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/emit/models"
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/merge"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
+	"github.com/assistgen/assistgen/generator/output"
+	"github.com/assistgen/assistgen/generator/plan"
+	"github.com/assistgen/assistgen/templates"
+)
+
+// Options are what a run takes beside its configuration.
+type Options struct {
+	// Stdin is read for a document called "-".
+	Stdin io.Reader
+	// Check compares the output with the disk and writes nothing.
+	Check bool
+	// AllowRemote allows references to the network.
+	AllowRemote bool
+}
+
+// Result is what a run did.
+type Result struct {
+	// Outputs are the folders in the order in which they were written: the packages of the configuration, the runtime last.
+	Outputs []Output
+}
+
+// Output is what changed in one folder.
+type Output struct {
+	Dir     string
+	Changes output.Changes
+}
+
+// Changed reports whether anything changed, or would with Check.
+func (r *Result) Changed() bool {
+	for _, o := range r.Outputs {
+		if !o.Changes.Empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// Generate runs all stages for a configuration. Nothing is written when there are errors, which the list then holds;
+// the result is nil in that case.
+func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
+	sets, diags := Render(cfg, opts)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	result := &Result{}
+	// All folders are looked at before one is written, so that a refusal leaves everything as it was.
+	for _, s := range sets {
+		changes, err := output.Check(s.Dir, &s.Files)
+		if err != nil {
+			diags.Errorf(model.Pos{File: s.Dir}, "output", "%v", err)
+			continue
+		}
+		result.Outputs = append(result.Outputs, Output{s.Dir, changes})
+	}
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	if opts.Check {
+		return result, diags
+	}
+	for i, s := range sets {
+		changes, err := output.Write(s.Dir, &s.Files)
+		if err != nil {
+			diags.Errorf(model.Pos{File: s.Dir}, "output", "%v", err)
+			return nil, diags
+		}
+		result.Outputs[i].Changes = changes
+	}
+	return result, diags
+}
+
+// Set is the files of one folder.
+type Set struct {
+	Dir   string
+	Files output.Set
+}
+
+// Render runs all stages but the last: it returns the files of each package and, last, those of the runtime.
+func Render(cfg *config.Config, opts Options) ([]*Set, diag.List) {
+	var sets []*Set
+	var diags diag.List
+	runtime := cfg.Runtime.Package
+	if runtime == "" {
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Error, Code: "no-module", Pos: model.Pos{File: cfg.Runtime.Dir},
+			Message: "the import path of the runtime is not known: no go.mod lies above its folder",
+			Help:    "run go mod init first, or say runtime: {package: …} in the configuration",
+		})
+		return nil, diags
+	}
+	for _, api := range cfg.APIs {
+		merged, found := Inspect(api, opts)
+		diags.Add(found...)
+		if found.HasErrors() {
+			continue
+		}
+		set, err := renderPackage(api, merged, runtime)
+		if err != nil {
+			diags.Errorf(api.Pos, "emit", "package %s: %v", api.Package, err)
+			continue
+		}
+		sets = append(sets, set)
+	}
+	set, err := renderRuntime(cfg.Runtime.Dir)
+	if err != nil {
+		diags.Errorf(model.Pos{}, "emit", "the runtime: %v", err)
+	}
+	return append(sets, set), diags
+}
+
+// Inspect runs the stages up to the merged model of an API.
+func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
+	var diags diag.List
+	shared := readOverlays(api.Overlays, &diags)
+	var versions []*model.API
+	used := shared
+	for _, v := range api.Versions {
+		own := readOverlays(v.Overlays, &diags)
+		used = append(used[:len(used):len(used)], own...)
+		source := load.Source{File: v.Spec, Overlays: append(shared[:len(shared):len(shared)], own...)}
+		doc, found := load.Load(source, load.Options{Stdin: opts.Stdin, AllowRemote: opts.AllowRemote})
+		diags.Add(found...)
+		if doc == nil {
+			continue
+		}
+		version := model.Version{ID: v.ID, Wire: v.Wire, Stage: v.Stage}
+		one, found := normalize.API(doc, normalize.Options{Name: api.Name, Version: version})
+		diags.Add(found...)
+		versions = append(versions, one)
+	}
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	for _, o := range used {
+		diags.Add(o.Unmatched()...)
+	}
+	merged, found := merge.Versions(api.Name, versions)
+	diags.Add(found...)
+	rename(merged, api.Names)
+	return merged, diags
+}
+
+// readOverlays reads overlay files; one that cannot be read is left out and adds its errors to the list.
+func readOverlays(files []string, diags *diag.List) []*load.Overlay {
+	var list []*load.Overlay
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			diags.Add(diag.Diagnostic{
+				Severity: diag.Error, Code: "read", Pos: model.Pos{File: f},
+				Message: "the overlay cannot be read: " + err.Error(), Help: "correct the path under overlays",
+			})
+			continue
+		}
+		o, found := load.ReadOverlay(f, data)
+		diags.Add(found...)
+		if o != nil {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// renderPackage plans and prints the package of an API.
+func renderPackage(api *config.API, merged *model.API, runtime string) (*Set, error) {
+	pkg := plan.Build(merged, plan.Options{
+		Package:    api.Package,
+		Runtime:    runtime,
+		Types:      api.Names.Types,
+		Fields:     api.Names.Fields,
+		ProtoNames: api.JSONNames == config.ProtoNames,
+	})
+	files, err := models.Emit(pkg)
+	if err != nil {
+		return nil, err
+	}
+	set := &Set{Dir: api.Out}
+	for _, f := range files {
+		set.Files.Add(withHeader(f.Name, f.Data))
+	}
+	return set, nil
+}
+
+// renderRuntime returns the runtime's files, each with the header of generated files.
+func renderRuntime(dir string) (*Set, error) {
+	files, err := templates.Runtime()
+	if err != nil {
+		return nil, err
+	}
+	set := &Set{Dir: filepath.Clean(dir)}
+	for name, data := range files {
+		set.Files.Add(withHeader(name, data))
+	}
+	return set, nil
+}
+
+// withHeader returns a Go file with the header of generated files.
+func withHeader(name string, data []byte) output.File {
+	return output.File{Path: name, Data: append([]byte(output.Header+"\n\n"), data...)}
+}
+
+// rename gives services and methods the names of the configuration.
+func rename(api *model.API, names config.Names) {
+	for _, op := range api.Operations {
+		if name, ok := names.Services[op.Service]; ok {
+			op.Service = name
+		}
+		if name, ok := names.Methods[op.Name]; ok {
+			op.Method = name
+		}
+	}
+}
