@@ -210,7 +210,7 @@ func (t *textWriter) form(f *WireForm) {
 			for _, p := range s {
 				b.WriteString(p.Literal + parens(p.Param))
 			}
-			segments = append(segments, b.String())
+			segments = append(segments, cmp.Or(b.String(), `""`))
 		}
 		t.line("segments", strings.Join(segments, " / "))
 		for _, k := range slices.Sorted(maps.Keys(f.Places)) {

@@ -3,7 +3,6 @@ package normalize
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/load"
@@ -30,8 +29,11 @@ func (n *normalizer) readEnum(node *load.Node, values []*load.Node) model.Type {
 	open := n.isOpen(node)
 	kinds := kindsOfValues(listed)
 	if declared := typesOf(node); len(declared) == 1 {
-		listed = n.convert(node, listed, declared[0])
+		listed = n.convert(listed, declared[0])
 		kinds = declared
+	}
+	if len(listed) == 0 {
+		return n.readScalar(node, kinds[0])
 	}
 	if len(kinds) == 1 {
 		return enumOf(kinds[0], open, listed)
@@ -79,7 +81,6 @@ func (n *normalizer) listedValues(node *load.Node, values []*load.Node) []*model
 
 // describe sets the name and the description that extensions give the value at index i of count.
 func (n *normalizer) describe(v *model.Value, node *load.Node, i, count int) {
-	index := strconv.Itoa(i)
 	for _, key := range []string{"x-enum-varnames", "x-enumNames"} {
 		if names := node.Get(key).Items(); len(names) == count {
 			v.Preferred = cmp.Or(v.Preferred, better(names[i].Text(), v.Name))
@@ -87,9 +88,10 @@ func (n *normalizer) describe(v *model.Value, node *load.Node, i, count int) {
 	}
 	for _, key := range []string{"x-enum-descriptions", "x-enumDescriptions"} {
 		texts := node.Get(key)
-		v.Doc = cmp.Or(v.Doc, texts.Get(v.Name).Text())
-		if len(texts.Items()) == count {
-			v.Doc = cmp.Or(v.Doc, texts.Get(index).Text())
+		if texts.Kind() == load.Mapping {
+			v.Doc = cmp.Or(v.Doc, texts.Get(v.Name).Text())
+		} else if len(texts.Items()) == count {
+			v.Doc = cmp.Or(v.Doc, texts.Items()[i].Text())
 		}
 	}
 	for _, known := range node.Get("x-ms-enum", "values").Items() {
@@ -109,20 +111,22 @@ func (n *normalizer) isOpen(node *load.Node) bool {
 	return node.Get("x-ms-enum", "modelAsString").Bool() || extensible.Bool() || len(extensible.Items()) > 0
 }
 
-// convert makes the values ones of the declared kind: YAML reads unquoted yes, 1 or 1.0 in a list of texts otherwise.
-func (n *normalizer) convert(node *load.Node, values []*model.Value, k model.Kind) []*model.Value {
-	for _, v := range values {
+// convert makes the values ones of the declared kind, and drops those that cannot be: YAML reads an unquoted 1 or true
+// in a list of texts otherwise.
+func (n *normalizer) convert(values []*model.Value, k model.Kind) []*model.Value {
+	return slices.DeleteFunc(values, func(v *model.Value) bool {
 		of := kindOfLiteral(v.Literal)
 		switch {
 		case of == k || k == model.KindNumber && of == model.KindInteger:
+			return false
 		case k == model.KindString:
 			n.warn(v.Pos, "value-type", "put the value in quotes", "%s is no text, as the type of the enum says", v.Literal)
 			v.Literal = quote(v.Name)
-		default:
-			n.warn(v.Pos, "value-type", "correct the value or the type", "%s is not of the type %s", v.Literal, k)
+			return false
 		}
-	}
-	return values
+		n.warn(v.Pos, "value-type", "correct the value or the type", "%s is not of the type %s: it is left out", v.Literal, k)
+		return true
+	})
 }
 
 // kindsOfValues returns the kinds of the values; integers among numbers are numbers.

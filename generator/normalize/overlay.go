@@ -31,8 +31,12 @@ func (n *normalizer) errorEnvelope() *model.ErrorEnvelope {
 	if !n.strict(node, "x-assistgen-errors", "schema", "code", "message", "type", "requestID") {
 		return nil
 	}
+	schema := n.schemaAt(node.Get("schema"))
+	if schema != nil {
+		n.checkFields(schema.Type, node.Get("code"), node.Get("message"), node.Get("type"))
+	}
 	return &model.ErrorEnvelope{
-		Schema:    n.schemaAt(node.Get("schema")),
+		Schema:    schema,
 		Code:      node.Get("code").Text(),
 		Message:   node.Get("message").Text(),
 		Type:      node.Get("type").Text(),
@@ -107,20 +111,32 @@ func (n *normalizer) checkParam(o *model.Operation, node *load.Node, in model.In
 	n.fail(node.Pos(), "unknown-parameter", "name a parameter of the operation", "%s has no parameter %q", o.Name, node.Text())
 }
 
-// checkFields reports fields that an object does not have. What is no object cannot be checked.
+// checkFields reports fields that an object does not have; names may be paths, "error.code".
 func (n *normalizer) checkFields(t model.Type, names ...*load.Node) {
-	if t == nil {
-		return
-	}
-	object, ok := model.Resolve(t).(*model.Object)
-	if !ok {
-		return
-	}
 	for _, node := range names {
-		if node != nil && object.Field(node.Text()) == nil {
+		if node != nil && !hasField(t, node.Text()) {
 			n.fail(node.Pos(), "unknown-field", "name a field of the object", "the object has no field %q", node.Text())
 		}
 	}
+}
+
+// hasField reports whether an object has the field at a path. What is no object cannot be checked.
+func hasField(t model.Type, path string) bool {
+	for _, name := range strings.Split(path, ".") {
+		if t == nil {
+			return true
+		}
+		object, ok := model.Resolve(t).(*model.Object)
+		if !ok {
+			return true
+		}
+		f := object.Field(name)
+		if f == nil {
+			return false
+		}
+		t = f.Type
+	}
+	return true
 }
 
 // successType returns the type of the JSON body of the first answer that reports success, or nil.

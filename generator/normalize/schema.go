@@ -138,10 +138,17 @@ func (n *normalizer) compose(node *load.Node, ps []part) shape {
 	return n.merged(node, n.expand(ps))
 }
 
-// withoutVague drops parts that only repeat the type of another.
+// withoutVague drops parts that only repeat the type of a reference or a union beside them.
 func withoutVague(ps []part) []part {
 	vague := func(p part) bool { return p.hasOnly("type") && len(typesOf(p.node)) <= 1 }
-	if slices.ContainsFunc(ps, func(p part) bool { return !vague(p) && !isRequirement(p) }) {
+	others := false
+	for _, p := range ps {
+		if p.kind == ownPart && !vague(p) {
+			return ps
+		}
+		others = others || p.kind != ownPart && !isRequirement(p)
+	}
+	if others {
 		return slices.DeleteFunc(ps, vague)
 	}
 	return ps

@@ -30,6 +30,13 @@ func (s *simplifier) named(schema *model.Schema) {
 		return
 	}
 	s.done[schema] = true
+	if u, ok := schema.Type.(*model.Union); ok {
+		// That a value may be what it is says nothing.
+		u.Variants = slices.DeleteFunc(u.Variants, func(v *model.Variant) bool {
+			r, ok := v.Type.(*model.Ref)
+			return ok && r.Schema == schema
+		})
+	}
 	walker{typ: s.simplify}.visit(&schema.Type)
 }
 
@@ -54,7 +61,10 @@ func (s *simplifier) simplify(t *model.Type) {
 	s.join(u, scalarGroup, s.joinScalars)
 	s.join(u, listGroup, s.joinLists)
 	s.join(u, mapGroup, s.joinMaps)
-	if len(u.Variants) == 1 {
+	switch len(u.Variants) {
+	case 0:
+		*t = &model.Any{}
+	case 1:
 		*t = u.Variants[0].Type
 	}
 }
@@ -134,6 +144,9 @@ func mapGroup(t model.Type) string {
 
 // joinScalars returns one enum where any variant lists values, open if any other does not; the widest scalar otherwise.
 func (s *simplifier) joinScalars(_ *model.Union, of []*model.Variant) model.Type {
+	if ref := joinedReference(of); ref != nil {
+		return ref
+	}
 	var wide *model.Scalar
 	var enum *model.Enum
 	for _, v := range of {
