@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -135,8 +136,8 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 	used := shared
 	for _, v := range api.Versions {
 		own := readOverlays(v.Overlays, &diags)
-		used = append(used[:len(used):len(used)], own...)
-		source := load.Source{File: v.Spec, Overlays: append(shared[:len(shared):len(shared)], own...)}
+		used = append(slices.Clip(used), own...)
+		source := load.Source{File: v.Spec, Overlays: append(slices.Clip(shared), own...)}
 		doc, found := load.Load(source, load.Options{Stdin: opts.Stdin, AllowRemote: opts.AllowRemote})
 		diags.Add(found...)
 		if doc == nil {

@@ -13,6 +13,7 @@ import (
 // Severity tells what a diagnostic means for the run.
 type Severity int
 
+// The severities.
 const (
 	Error   Severity = iota // the run yields nothing
 	Warning                 // the run goes on; shown always

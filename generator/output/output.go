@@ -241,3 +241,37 @@ func readOrNil(dir *os.Root, name string) []byte {
 	}
 	return data
 }
+
+// Create writes files that belong to the user from then on. When any of them exists, nothing is written.
+func Create(root string, files []File) error {
+	if err := os.MkdirAll(root, 0o777); err != nil {
+		return err
+	}
+	dir, err := os.OpenRoot(root)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	var problems []error
+	for _, f := range files {
+		if _, err := dir.Lstat(filepath.FromSlash(f.Path)); err == nil {
+			problems = append(problems, fmt.Errorf("%s exists already and is left as it is", filepath.Join(root, f.Path)))
+		}
+	}
+	for _, f := range files {
+		if errors.Join(problems...) == nil {
+			problems = append(problems, create(dir, f))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// create writes a file that does not exist.
+func create(dir *os.Root, f File) error {
+	w, err := dir.OpenFile(filepath.FromSlash(f.Path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(f.Data)
+	return errors.Join(err, w.Close())
+}

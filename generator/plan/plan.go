@@ -93,6 +93,7 @@ type Field struct {
 // Presence says when a field is written.
 type Presence int
 
+// The kinds of Presence.
 const (
 	Always   Presence = iota // required
 	IfSet                    // an Opt that is not absent

@@ -400,14 +400,15 @@ func (o *ObjectReader) Next() bool {
 func (o *ObjectReader) member() bool {
 	r := o.r
 	c := r.peek()
-	if c == ',' && !o.first {
-		r.i++
-		c = r.peek()
-	} else if c == '}' {
+	switch {
+	case c == '}':
 		r.i++
 		r.depth--
 		return false
-	} else if !o.first {
+	case c == ',' && !o.first:
+		r.i++
+		c = r.peek()
+	case !o.first:
 		r.unexpected(`"," or "}"`)
 		return false
 	}

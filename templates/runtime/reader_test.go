@@ -169,7 +169,7 @@ func TestWritingWhatHasNoJSONForm(t *testing.T) {
 func TestMapsAreWrittenInOrder(t *testing.T) {
 	t.Parallel()
 	m := map[string]int64{}
-	for _, name := range strings.Split("q w e r t y u i o p a s d f g h j k l z x c v b n m", " ") {
+	for name := range strings.SplitSeq("q w e r t y u i o p a s d f g h j k l z x c v b n m", " ") {
 		m[name] = int64(name[0])
 	}
 	first, err := Append(nil, func(w *Writer) { WriteMap(&m, w, WriteInt) })

@@ -66,12 +66,10 @@ func (w *Writer) Member(rest *Rest, name string) bool {
 	if rest != nil && rest.silences(name) {
 		return false
 	}
-	b := w.buf
-	if c := b[len(b)-1]; c != '{' {
-		b = append(b, ',')
-	}
-	b = append(append(b, '"'), name...)
-	w.buf = append(b, '"', ':')
+	w.comma()
+	w.buf = append(w.buf, '"')
+	w.buf = append(w.buf, name...)
+	w.buf = append(w.buf, '"', ':')
 	return true
 }
 

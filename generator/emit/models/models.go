@@ -88,7 +88,7 @@ func (e *emitter) jsonDecls(d plan.Decl) []gocode.Code {
 func typeDoc(name string, a plan.About) []string {
 	text := gocode.Sentence(name, a.Doc)
 	if text == "" {
-		text = fmt.Sprintf("%s is a value that the document does not describe.", name)
+		text = name + " is a value that the document does not describe."
 		if a.Wire != "" && gocode.Clean(a.Wire) == a.Wire {
 			text = fmt.Sprintf("%s is the type %q of the document.", name, a.Wire)
 		}

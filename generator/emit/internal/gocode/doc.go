@@ -19,7 +19,7 @@ func Wrap(text string) []string {
 		paragraph = nil
 	}
 	fenced := false
-	for _, line := range strings.Split(Clean(text), "\n") {
+	for line := range strings.SplitSeq(Clean(text), "\n") {
 		trimmed := strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(trimmed, "```"):
@@ -62,7 +62,7 @@ func fill(text string, limit int) []string {
 	var lines []string
 	var line strings.Builder
 	length := 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		n := utf8.RuneCountInString(word)
 		if length > 0 && length+1+n > limit {
 			lines = append(lines, guard(line.String()))
