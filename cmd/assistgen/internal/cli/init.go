@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/assistgen/assistgen/generator/config"
+	"github.com/assistgen/assistgen/generator/output"
+	"github.com/assistgen/assistgen/templates/scaffold"
+)
+
+var initCommand = &command{
+	name:  "init",
+	args:  "[FOLDER]",
+	short: "write a configuration to start from",
+	long: `Init writes assistgen.yaml, with comments on what can be said in it, and generate.go, which lets go generate run
+assistgen. Both are yours afterwards: init never overwrites a file.`,
+	examples: []string{"init", "init --spec api/openapi.yaml --package openai internal/api"},
+	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
+		i := &initFlags{}
+		flags.StringVar(&i.Spec, "spec", "openapi.yaml", "the document to generate from, as seen from the folder")
+		flags.StringVar(&i.Package, "package", "api", "the name of the generated Go package")
+		return i.run
+	},
+}
+
+// initFlags are the flags of init, and what its templates show.
+type initFlags struct {
+	Spec, Package string
+	// Here is the name of the Go package that generate.go is in.
+	Here string
+}
+
+// run runs the command.
+func (i *initFlags) run(s Streams, args []string) int {
+	dir := "."
+	switch {
+	case len(args) > 1:
+		return s.usage("init writes into one folder", "init")
+	case len(args) == 1:
+		dir = args[0]
+	}
+	if p := config.PackageName(i.Package); p != i.Package || !token.IsIdentifier(p) {
+		return s.usage("--package "+i.Package+" is not the name of a Go package", "init")
+	}
+	i.Here = packageOf(dir)
+	files, err := scaffold.Files(i)
+	if err == nil {
+		err = output.Create(dir, files)
+	}
+	if err != nil {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			fmt.Fprintf(s.Stderr, "assistgen: %s\n", line)
+		}
+		return exitError
+	}
+	for _, f := range files {
+		fmt.Fprintln(s.Stdout, "created", filepath.ToSlash(filepath.Join(dir, f.Path)))
+	}
+	return exitDone
+}
+
+// packageOf returns the name of the Go package in a folder, or one made of the folder's name.
+func packageOf(dir string) string {
+	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
+		if err == nil && !strings.HasSuffix(f.Name.Name, "_test") {
+			return f.Name.Name
+		}
+	}
+	abs, err := filepath.Abs(dir)
+	name := config.PackageName(filepath.Base(abs))
+	if err != nil || !token.IsIdentifier(name) {
+		return "api"
+	}
+	return name
+}

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+)
+
+// colors are the escape sequences of the severities.
+var colors = map[diag.Severity]string{diag.Error: "\x1b[31m", diag.Warning: "\x1b[33m", diag.Note: "\x1b[36m"}
+
+const resetColor = "\x1b[0m"
+
+// report writes diagnostics to standard error in the order of their places; notes only when they are asked for.
+func (s Streams) report(ds diag.List, verbose bool) {
+	ds = slices.Clone(ds)
+	ds.Sort()
+	for _, d := range ds {
+		if d.Severity == diag.Note && !verbose {
+			continue
+		}
+		fmt.Fprintln(s.Stderr, s.paint(d))
+	}
+}
+
+// paint formats a diagnostic, with its severity in colour where colours show.
+func (s Streams) paint(d diag.Diagnostic) string {
+	text := d.String()
+	if !s.Color {
+		return text
+	}
+	word := d.Severity.String() + ":"
+	before, after, _ := strings.Cut(text, word)
+	return before + colors[d.Severity] + word + resetColor + after
+}
+
+// finish reports diagnostics and returns the exit code that they make.
+func (s Streams) finish(ds diag.List, verbose bool) int {
+	s.report(ds, verbose)
+	if ds.HasErrors() {
+		return exitError
+	}
+	return exitDone
+}
