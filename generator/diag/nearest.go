@@ -1,15 +1,25 @@
 package diag
 
-// Nearest returns the known name that a misspelt one is most likely meant to be, or an empty text when none is near.
+// Nearest returns the known name that a misspelt one is most likely meant to be, or an empty text when none is near: a
+// third of the letters may be wrong.
 func Nearest(name string, known []string) string {
-	best, bestDistance := "", max(2, len([]rune(name))/3+1)
+	if len(name) > maxNearest {
+		return ""
+	}
+	best, bestDistance := "", len([]rune(name))/3+1
 	for _, k := range known {
 		if d := distance(name, k, bestDistance); d < bestDistance {
-			best, bestDistance = k, d
+			if len(name) > maxNearest {
+		return ""
+	}
+	best, bestDistance = k, d
 		}
 	}
 	return best
 }
+
+// maxNearest is the length of names beyond which nobody has misspelt one.
+const maxNearest = 200
 
 // distance is the number of letters to insert, delete, replace or swap to get from a to b; limit when it is not less.
 func distance(a, b string, limit int) int {

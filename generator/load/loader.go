@@ -21,9 +21,10 @@ type loader struct {
 	display string
 	// visited are the nodes that check has seen, each as the kind of object it was expected to be.
 	visited map[*Node]kind
-	refs    []*Node // every reference, in the order found
-	copied  int     // nodes made by copy
-	swagger bool    // the document is Swagger 2.0, and so are the fragments it refers to
+	refs    []*Node         // every reference, in the order found
+	copied  int             // nodes made by copy
+	broken  map[string]bool // locations of files that cannot be parsed
+	swagger bool            // the document is Swagger 2.0, and so are the fragments it refers to
 }
 
 // newLoader prepares a Load.
@@ -32,7 +33,7 @@ func newLoader(src Source, opts Options) *loader {
 	if set.dir == "" && src.File != "-" {
 		set.dir = filepath.Dir(src.File)
 	}
-	return &loader{opts: opts, set: set, display: set.dir, visited: map[*Node]kind{}}
+	return &loader{opts: opts, set: set, display: set.dir, visited: map[*Node]kind{}, broken: map[string]bool{}}
 }
 
 // load runs the steps of a Load, as far as they make sense after an error.
@@ -187,7 +188,7 @@ func (l *loader) openFile(location string) (*file, error) {
 	root, ds := parse(name, data)
 	l.diags.Add(ds...)
 	if ds.HasErrors() {
-		// The complaint has its own position; an empty file in its place keeps it from being repeated.
+		l.broken[location] = true
 		root = &Node{kind: Mapping, source: name}
 	}
 	f := l.addFile(name, location, root)

@@ -238,7 +238,11 @@ func (r *yamlReader) fail(data []byte, err error) {
 	if mark.Line == 0 {
 		at = firstUnreadable(data)
 	}
-	r.diags.Errorf(r.pos(at), "syntax", "%s", message)
+	d := diag.Diagnostic{Code: "syntax", Pos: r.pos(at), Message: message}
+	if mark.Index < len(data) && data[mark.Index] == '\t' {
+		d.Help = "indent with blanks, YAML allows no tabs there"
+	}
+	r.diags.Add(d)
 }
 
 // firstUnreadable returns the place of the first character that YAML does not allow, or of the first one of all.

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"strings"
+
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
@@ -37,7 +39,7 @@ func (l *loader) checkRef(n *Node, k kind) {
 		_, err = l.openFile(location)
 	}
 	if err != nil {
-		l.diags.Errorf(n.Get("$ref").Pos(), "unresolved-ref", "the reference %s cannot be followed: %v", quote(ref), err)
+		l.diags.Errorf(n.Get("$ref").Pos(), "unresolved-ref", "the reference %s cannot be followed: %v", quote(l.asWritten(ref)), err)
 		return
 	}
 	target := n.file.resolve(ref, maxChain)
@@ -45,7 +47,7 @@ func (l *loader) checkRef(n *Node, k kind) {
 	case target == nil:
 		l.unresolved(n, ref)
 	case n.Follow() == nil && !l.endsUnresolved(target):
-		l.diags.Add(diag.Diagnostic{Code: "ref-cycle", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(ref) + " leads back to itself",
+		l.diags.Add(diag.Diagnostic{Code: "ref-cycle", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads back to itself",
 			Help: "let one of the references of the cycle lead to a definition"})
 	default:
 		l.check(target, k)
@@ -66,7 +68,10 @@ func (l *loader) endsUnresolved(n *Node) bool {
 
 // unresolved reports a reference that leads nowhere, with the nearest name there is.
 func (l *loader) unresolved(n *Node, ref string) {
-	d := diag.Diagnostic{Code: "unresolved-ref", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(ref) + " leads nowhere"}
+	if location, _, err := n.file.splitRef(ref); err == nil && l.broken[location] {
+		return // the file's own error is reported
+	}
+	d := diag.Diagnostic{Code: "unresolved-ref", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads nowhere"}
 	reached, rest := n.file.descend(ref, maxChain)
 	if len(rest) > 0 && reached.Kind() == Mapping {
 		missing := unescape.Replace(rest[0])
@@ -75,4 +80,17 @@ func (l *loader) unresolved(n *Node, ref string) {
 		}
 	}
 	l.diags.Add(d)
+}
+
+// asWritten returns a reference as it stands in the document, before the upgrade from Swagger 2.0.
+func (l *loader) asWritten(ref string) string {
+	if !l.swagger {
+		return ref
+	}
+	for old, moved := range movedTo {
+		if where, name, ok := strings.Cut(ref, moved); ok {
+			return where + old + name
+		}
+	}
+	return ref
 }

@@ -138,12 +138,8 @@ func step(root, n *Node, err error) (*Node, bool) {
 		return root.Get("webhooks", e.Name), true
 	case *openapi3.OperationValidationError:
 		return n.Get(strings.ToLower(e.Method)), true
-	case *openapi3.PathParametersError:
-		return root.Get("paths", e.Path, strings.ToLower(e.Method)), true
 	case *openapi3.ConflictingPathsError:
 		return root.Get("paths", e.Path2), true
-	case *openapi3.DuplicateOperationIDError:
-		return endpoint(root, e.Endpoint2), true
 	case *openapi3.ParameterFieldValidationError:
 		return parameterNamed(n, e.ParameterName), true
 	case *openapi3.ExtraSiblingFieldsError:
@@ -152,14 +148,10 @@ func step(root, n *Node, err error) (*Node, bool) {
 		return withMember(n, []string{e.Field})
 	case *openapi3.ServerVariableDefaultRequired:
 		return nil, false // an empty default means that the user must give the value
+	case *openapi3.PathParametersError, *openapi3.DuplicateOperationIDError:
+		return nil, false // normalize says what becomes of these
 	}
 	return nil, true
-}
-
-// endpoint returns the operation of "METHOD path".
-func endpoint(root *Node, s string) *Node {
-	method, path, _ := strings.Cut(s, " ")
-	return root.Get("paths", path, strings.ToLower(method), "operationId")
 }
 
 // parameterNamed returns the parameter of an operation, or the node itself when it is one.
