@@ -390,7 +390,9 @@ type WireForm struct {
 	Path       string // as in the document: "/operations/{operationId}:cancel"
 	// Segments are the parts of Path between slashes.
 	Segments []Segment
-	// Places says where an input stands in this form when that differs from Param.In (keys are wire names).
+	// Places says where an input stands in this form when that differs from Param.In (keys are wire names). A key that is
+	// no parameter of the operation is a field of its body, which this form sends elsewhere; InBody puts a parameter into
+	// the body's field of that name.
 	Places map[string]In
 }
 
@@ -431,6 +433,8 @@ const (
 // Stream is a streamed answer.
 type Stream struct {
 	Protocol string
+	// Availability is the versions of the operation that stream; nil means all of the API's.
+	Availability Availability
 	// Flag is the body field that turns streaming on; empty when the operation always streams.
 	Flag string
 	// Events are the events in order, for SSE with names; nil when all items are of type Item.

@@ -271,7 +271,7 @@ func (t *textWriter) behaviour(o *Operation) {
 func (t *textWriter) stream(s *Stream) {
 	t.line("stream", s.Protocol, named("flag", s.Flag), named("discriminate", s.Discriminate), list("terminal", s.Terminal),
 		named("error", s.Error), named("result-field", s.ResultField), named("error-field", s.ErrorField), named("resume", s.Resume),
-		quoted("terminator-event", s.TerminatorEvent), quoted("terminator-data", s.TerminatorData))
+		quoted("terminator-event", s.TerminatorEvent), quoted("terminator-data", s.TerminatorData), versions(s.Availability))
 	t.inside(func() {
 		for _, e := range s.Events {
 			t.use("event "+e.Name, Use{Type: e.Type}, about(e.Node))
@@ -284,11 +284,14 @@ func (t *textWriter) stream(s *Stream) {
 
 // about formats the facts that any node may have.
 func about(n Node) string {
-	var versions string
-	if n.Availability != nil {
-		versions = "@[" + strings.Join(n.Availability, ", ") + "]"
+	return spaced(mark(n.Deprecated, "deprecated"), quoted("as", n.Preferred), versions(n.Availability), doc(n.Doc))
+}
+
+func versions(a Availability) string {
+	if a == nil {
+		return ""
 	}
-	return spaced(mark(n.Deprecated, "deprecated"), quoted("as", n.Preferred), versions, doc(n.Doc))
+	return "@[" + strings.Join(a, ", ") + "]"
 }
 
 func doc(s string) string {

@@ -1,0 +1,178 @@
+package merge
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// dropInlined drops the schemas of the model just added that were used there and are used nowhere in the merged model:
+// their uses were merged into types that stand in place.
+func (m *merger) dropInlined() {
+	before, after := m.used(m.next), m.used(m.api)
+	drop := func(s *model.Schema) bool {
+		if after[s] || !slices.Contains(m.added, s) {
+			return false
+		}
+		return slices.ContainsFunc(m.next.Schemas, func(n *model.Schema) bool { return m.from.schemas[n] == s && before[n] })
+	}
+	m.api.Schemas = slices.DeleteFunc(m.api.Schemas, drop)
+}
+
+// used returns the schemas that operations use, directly or by other schemas.
+func (m *merger) used(a *model.API) map[*model.Schema]bool {
+	used := map[*model.Schema]bool{}
+	var visit func(model.Type)
+	add := func(s *model.Schema) {
+		if s != nil && !used[s] {
+			used[s] = true
+			eachType(s.Type, visit)
+		}
+	}
+	visit = func(t model.Type) {
+		if r, ok := t.(*model.Ref); ok {
+			add(r.Schema)
+		}
+	}
+	for _, o := range a.Operations {
+		eachUse(o, func(u *model.Use) { eachType(u.Type, visit) })
+		if o.LongRunning != nil {
+			add(o.LongRunning.Result)
+		}
+	}
+	if a.Errors != nil {
+		add(a.Errors.Schema)
+	}
+	return used
+}
+
+// eachType visits a type and the types inside it, those of bases among them.
+func eachType(t model.Type, visit func(model.Type)) {
+	model.Types(t, func(t model.Type) {
+		visit(t)
+		if u, ok := t.(*model.Union); ok && u.Base != nil {
+			eachType(u.Base, visit)
+		}
+	})
+}
+
+// eachUse visits the places of an operation that have a type.
+func eachUse(o *model.Operation, visit func(*model.Use)) {
+	params := func(params []*model.Param) {
+		for _, p := range params {
+			visit(&p.Use)
+		}
+	}
+	bodies := func(bodies []*model.Body) {
+		for _, b := range bodies {
+			visit(&b.Use)
+		}
+	}
+	params(o.Params)
+	bodies(o.Bodies)
+	for _, r := range o.Responses {
+		params(r.Headers)
+		bodies(r.Bodies)
+	}
+	if o.Stream != nil {
+		visit(&model.Use{Type: o.Stream.Item})
+		for _, e := range o.Stream.Events {
+			visit(&model.Use{Type: e.Type})
+		}
+	}
+}
+
+// finish settles what depends on the whole of the merged model.
+func (m *merger) finish() {
+	for _, s := range m.api.Schemas {
+		m.finishType(&s.Node, s.Type)
+	}
+	for _, o := range m.api.Operations {
+		eachUse(o, func(u *model.Use) { m.finishType(&o.Node, u.Type) })
+	}
+	m.spreadNull()
+	m.checkMethods()
+	availabilities(m.api, func(a *model.Availability) { *a = m.ordered(*a) })
+	model.Identify(m.api)
+}
+
+// finishType settles the unions of a type.
+func (m *merger) finishType(at *model.Node, t model.Type) {
+	eachType(t, func(t model.Type) {
+		if u, ok := t.(*model.Union); ok {
+			m.repick(u, at)
+			m.fixTags(u)
+		}
+	})
+}
+
+// fixTags makes the tag of each variant of one tag a required constant, as the newest version has it: without the tag
+// nobody could tell what is sent.
+func (m *merger) fixTags(u *model.Union) {
+	if u.Picker != model.ByTag {
+		return
+	}
+	for _, v := range u.Variants {
+		o, ok := model.Resolve(v.Type).(*model.Object)
+		if !ok {
+			continue
+		}
+		if f := o.Field(u.Tag); f != nil && m.demoted[f] && model.Const(f.Type) != nil {
+			f.Required = true
+		}
+	}
+}
+
+// spreadNull lets null in at every use of a schema that some version lets be null.
+func (m *merger) spreadNull() {
+	spread := func(u *model.Use) {
+		if r, ok := u.Type.(*model.Ref); ok && r.Schema.Nullable {
+			u.Nullable = true
+		}
+	}
+	inside := func(t model.Type) {
+		switch t := t.(type) {
+		case *model.Object:
+			for _, f := range t.Fields {
+				spread(&f.Use)
+			}
+		case *model.List:
+			spread(&t.Item)
+		case *model.Map:
+			spread(&t.Value)
+		}
+	}
+	for _, s := range m.api.Schemas {
+		eachType(s.Type, inside)
+	}
+	for _, o := range m.api.Operations {
+		eachUse(o, func(u *model.Use) { spread(u); eachType(u.Type, inside) })
+	}
+}
+
+// checkMethods warns of two operations that are one method of generated code.
+func (m *merger) checkMethods() {
+	seen := map[string]*model.Operation{}
+	for _, o := range m.api.Operations {
+		name := o.Service + "." + o.Method
+		if other := seen[name]; other != nil {
+			m.note(sameMethod, place{&o.Node, &other.Node}, "%s is also the method of %q", name, other.Name)
+			continue
+		}
+		seen[name] = o
+	}
+}
+
+// ordered returns a set of versions in their order; all of them are nil.
+func (m *merger) ordered(set model.Availability) model.Availability {
+	var ids model.Availability
+	for _, v := range m.versions {
+		if slices.Contains(set, v.ID) {
+			ids = append(ids, v.ID)
+		}
+	}
+	if len(ids) == len(m.versions) {
+		return nil
+	}
+	return ids
+}

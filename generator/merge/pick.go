@@ -1,0 +1,169 @@
+package merge
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// repick settles how the object variants of a union are told apart: merging may have added some, and respelt tags.
+func (m *merger) repick(u *model.Union, at *model.Node) {
+	respellTags(u)
+	if u.Base != nil {
+		return
+	}
+	objects := slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool { return !holdsObject(v.Type, nil) })
+	stated := u.Tag
+	switch {
+	case u.Picker == model.ByTag && distinctTags(objects):
+	case len(objects) < 2:
+		if u.Picker != model.ByTag {
+			setPicker(u, model.ByKind, "", nil)
+		}
+	case pickByTag(u, objects, stated):
+	case ownFields(objects):
+		setPicker(u, model.ByField, "", nil)
+	default:
+		if u.Picker != model.ByTrial {
+			m.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: ambiguousUnion.Name, Pos: at.Pos,
+				Message: "nothing tells the merged variants of the union apart: the best fit is taken",
+				Help:    "add a discriminator, or a required property of one value to each variant"})
+		}
+		setPicker(u, model.ByTrial, "", nil)
+	}
+}
+
+// setPicker sets how object variants are told apart; tags are those of each, nil for none.
+func setPicker(u *model.Union, p model.Picker, tag string, tags map[*model.Variant][]string) {
+	u.Picker, u.Tag = p, tag
+	for _, v := range u.Variants {
+		v.Tags = tags[v]
+	}
+}
+
+// respellTags takes every spelling of a variant's constant for a tag.
+func respellTags(u *model.Union) {
+	for _, v := range u.Variants {
+		if len(v.Tags) == 0 {
+			continue
+		}
+		for _, tag := range constants(v.Type, u.Tag) {
+			if !slices.ContainsFunc(u.Variants, func(w *model.Variant) bool { return slices.Contains(w.Tags, tag) }) {
+				v.Tags = append(v.Tags, tag)
+			}
+		}
+	}
+}
+
+// constants returns the spellings of the value that an object's field has, if it can have one value only.
+func constants(t model.Type, field string) []string {
+	o, ok := model.Resolve(t).(*model.Object)
+	if !ok || o.Field(field) == nil {
+		return nil
+	}
+	c := model.Const(o.Field(field).Type)
+	if c == nil {
+		return nil
+	}
+	texts := []string{c.Name}
+	for _, l := range c.Also {
+		var text string
+		if json.Unmarshal([]byte(l), &text) == nil {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// distinctTags reports whether each variant has a tag of its own. A tag of two variants is the first one's, if the other
+// has another one.
+func distinctTags(objects []*model.Variant) bool {
+	seen := map[string]bool{}
+	for _, v := range objects {
+		own := slices.DeleteFunc(slices.Clone(v.Tags), func(tag string) bool { return seen[tag] })
+		if len(own) == 0 {
+			return false
+		}
+		for _, tag := range own {
+			seen[tag] = true
+		}
+	}
+	seen = map[string]bool{}
+	for _, v := range objects {
+		v.Tags = slices.DeleteFunc(v.Tags, func(tag string) bool { return seen[tag] })
+		for _, tag := range v.Tags {
+			seen[tag] = true
+		}
+	}
+	return true
+}
+
+// pickByTag looks for a property that tells the variants apart, the one stated before merging first.
+func pickByTag(u *model.Union, objects []*model.Variant, stated string) bool {
+	var names []string
+	if stated != "" {
+		names = append(names, stated)
+	}
+	if o, ok := model.Resolve(objects[0].Type).(*model.Object); ok {
+		for _, f := range o.Fields {
+			names = append(names, f.Name)
+		}
+	}
+	for _, name := range names {
+		tags := map[*model.Variant][]string{}
+		seen := map[string]bool{}
+		for _, v := range objects {
+			values := slices.Clone(v.Tags)
+			if name != stated || values == nil {
+				values = constants(v.Type, name)
+			}
+			if slices.ContainsFunc(values, func(tag string) bool { return seen[tag] }) {
+				break
+			}
+			for _, tag := range values {
+				seen[tag] = true
+			}
+			if values != nil {
+				tags[v] = values
+			}
+		}
+		if len(tags) == len(objects) {
+			setPicker(u, model.ByTag, name, tags)
+			return true
+		}
+	}
+	return false
+}
+
+// ownFields reports whether each variant has a required field that no other declares.
+func ownFields(objects []*model.Variant) bool {
+	var all []*model.Object
+	for _, v := range objects {
+		o, ok := model.Resolve(v.Type).(*model.Object)
+		if !ok {
+			return false
+		}
+		all = append(all, o)
+	}
+	return !slices.ContainsFunc(all, func(o *model.Object) bool {
+		return !slices.ContainsFunc(o.Fields, func(f *model.Field) bool {
+			return f.Required && !slices.ContainsFunc(all, func(p *model.Object) bool { return p != o && p.Field(f.Name) != nil })
+		})
+	})
+}
+
+// holdsObject reports whether a JSON object may be a value of t; seen ends recursion.
+func holdsObject(t model.Type, seen []model.Type) bool {
+	t = model.Resolve(t)
+	switch t := t.(type) {
+	case *model.Object, *model.Map:
+		return true
+	case *model.Union:
+		return t.Base != nil || !slices.Contains(seen, model.Type(t)) && slices.ContainsFunc(t.Variants, func(v *model.Variant) bool {
+			return holdsObject(v.Type, append(seen, t))
+		})
+	}
+	return false
+}

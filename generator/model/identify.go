@@ -1,0 +1,121 @@
+package model
+
+import "fmt"
+
+// Identify gives every node its ID: the path to it from the schema or operation that it belongs to.
+func Identify(a *API) {
+	ids := identifier{}
+	ids.servers("", a.Servers)
+	for _, s := range a.AuthSchemes {
+		ids.set(&s.Node, "auth:"+s.Name)
+	}
+	for _, h := range a.Headers {
+		ids.set(&h.Node, "header:"+h.Name)
+	}
+	for _, s := range a.Schemas {
+		ids.set(&s.Node, "schema:"+s.Name)
+		ids.typ(s.ID, s.Type)
+	}
+	for _, o := range a.Operations {
+		ids.operation(o)
+	}
+}
+
+// identifier counts the IDs given, so that two nodes of one name get different ones.
+type identifier map[string]int
+
+func (ids identifier) set(node *Node, id string) {
+	ids[id]++
+	if k := ids[id]; k > 1 {
+		id = fmt.Sprintf("%s#%d", id, k)
+	}
+	node.ID = id
+}
+
+func (ids identifier) typ(at string, t Type) {
+	switch t := t.(type) {
+	case *Enum:
+		for _, v := range t.Values {
+			ids.set(&v.Node, at+"/value:"+v.Name)
+		}
+	case *Object:
+		ids.object(at, t)
+	case *List:
+		ids.typ(at+"/item", t.Item.Type)
+	case *Map:
+		ids.typ(at+"/value", t.Value.Type)
+	case *Union:
+		if t.Base != nil {
+			ids.object(at, t.Base)
+		}
+		for _, v := range t.Variants {
+			ids.set(&v.Node, at+"/variant:"+v.Name)
+			ids.typ(v.ID, v.Type)
+		}
+	}
+}
+
+func (ids identifier) object(at string, o *Object) {
+	for _, f := range o.Fields {
+		ids.set(&f.Node, at+"/field:"+f.Name)
+		ids.typ(f.ID, f.Type)
+	}
+	if o.Additional != nil {
+		ids.typ(at+"/additional", o.Additional.Type)
+	}
+	for _, g := range o.Oneofs {
+		ids.set(&g.Node, at+"/oneof:"+g.Name)
+	}
+}
+
+func (ids identifier) operation(o *Operation) {
+	ids.set(&o.Node, "op:"+o.Name)
+	for _, f := range o.Forms {
+		ids.set(&f.Node, o.ID+"/form:"+f.Name)
+	}
+	ids.servers(o.ID+"/", o.Servers)
+	for _, h := range o.Headers {
+		ids.set(&h.Node, o.ID+"/header:"+h.Name)
+	}
+	for _, p := range o.Params {
+		ids.set(&p.Node, fmt.Sprintf("%s/param:%s:%s", o.ID, p.In, p.Name))
+		ids.typ(p.ID, p.Type)
+	}
+	ids.bodies(o.ID, o.Bodies)
+	for _, r := range o.Responses {
+		ids.set(&r.Node, o.ID+"/response:"+r.Name)
+		for _, h := range r.Headers {
+			ids.set(&h.Node, r.ID+"/header:"+h.Name)
+			ids.typ(h.ID, h.Type)
+		}
+		ids.bodies(r.ID, r.Bodies)
+	}
+	ids.stream(o)
+}
+
+func (ids identifier) bodies(at string, bodies []*Body) {
+	for _, b := range bodies {
+		ids.set(&b.Node, at+"/body:"+b.Name)
+		ids.typ(b.ID, b.Type)
+	}
+}
+
+func (ids identifier) stream(o *Operation) {
+	if o.Stream == nil {
+		return
+	}
+	ids.typ(o.ID+"/stream/item", o.Stream.Item)
+	for _, e := range o.Stream.Events {
+		ids.set(&e.Node, o.ID+"/stream/event:"+e.Name)
+		ids.typ(e.ID, e.Type)
+	}
+}
+
+func (ids identifier) servers(at string, servers []*Server) {
+	for _, s := range servers {
+		ids.set(&s.Node, at+"server:"+s.Name)
+		for _, v := range s.Variables {
+			ids.set(&v.Node, s.ID+"/variable:"+v.Name)
+		}
+	}
+}

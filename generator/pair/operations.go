@@ -1,0 +1,80 @@
+package pair
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// operations pairs by method and path, then by operationId, then by an operationId that is spelt in another case.
+func operations(old, new *model.API) []Of[*model.Operation] {
+	toOld, taken := map[*model.Operation]*model.Operation{}, map[*model.Operation]bool{}
+	for _, keys := range []func(*model.Operation) []string{callKeys, operationID, foldedID} {
+		free := map[string]*model.Operation{}
+		for _, o := range old.Operations {
+			for _, k := range keys(o) {
+				if !taken[o] && free[k] == nil {
+					free[k] = o
+				}
+			}
+		}
+		for _, n := range new.Operations {
+			for _, k := range keys(n) {
+				if o := free[k]; o != nil && !taken[o] && toOld[n] == nil {
+					toOld[n], taken[o] = o, true
+				}
+			}
+		}
+	}
+	return inOrder(old.Operations, new.Operations, func(n *model.Operation) *model.Operation { return toOld[n] })
+}
+
+// callKeys are the ways to call an operation.
+func callKeys(o *model.Operation) []string {
+	var keys []string
+	for _, f := range o.Forms {
+		keys = append(keys, callKey(f))
+	}
+	return keys
+}
+
+func operationID(o *model.Operation) []string { return []string{o.Name} }
+
+// foldedID is an operationId without what the forms of one document differ in: Files_UploadFile, files_uploadFile.
+func foldedID(o *model.Operation) []string {
+	return []string{strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, o.Name)}
+}
+
+// callKey is the method and path of a form. The names of path parameters do not show on the wire.
+func callKey(f *model.WireForm) string {
+	var b strings.Builder
+	b.WriteString(f.HTTPMethod + " ")
+	for _, segment := range f.Segments {
+		b.WriteString("/")
+		for _, part := range segment {
+			if part.Param != "" {
+				b.WriteString("{}")
+			}
+			b.WriteString(part.Literal)
+		}
+	}
+	return strings.TrimRight(b.String(), "/")
+}
+
+// formKey is all that tells a form from another one.
+func formKey(f *model.WireForm) string {
+	key := callKey(f)
+	for _, name := range slices.Sorted(maps.Keys(f.Places)) {
+		key += fmt.Sprintf(" %s in %s", name, f.Places[name])
+	}
+	return key
+}

@@ -1,0 +1,257 @@
+// Package pair says which node of one model is which node of another. Merge and diff share its tables, so that both
+// agree on what is the same thing.
+//
+// Nodes pair by what they are on the wire and by where they are used, not by their IDs: a schema that was extracted,
+// inlined or renamed is the schema that stands at the same place.
+package pair
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// Of is a node of the old model and the node of the new model that is the same thing. One of them may be nil: a node
+// that only one model has.
+type Of[T any] struct{ Old, New T }
+
+// Table is the pairs of two models. Lists of pairs have the order of the new model; what only the old one has stands
+// after what it followed there.
+type Table struct {
+	// Operations and Schemas hold every operation and every named schema of both models once.
+	Operations []Of[*model.Operation]
+	Schemas    []Of[*model.Schema]
+
+	toNew, toOld map[*model.Schema]*model.Schema
+	types        map[Of[model.Type]]bool
+}
+
+// Pair pairs two models. The work grows with the number of pairs of types that stand at the same places.
+func Pair(old, new *model.API) *Table {
+	b := &builder{
+		table: &Table{
+			Operations: operations(old, new),
+			toNew:      map[*model.Schema]*model.Schema{},
+			toOld:      map[*model.Schema]*model.Schema{},
+			types:      map[Of[model.Type]]bool{},
+		},
+		old:   old,
+		new:   new,
+		votes: map[Of[*model.Schema]]int{},
+	}
+	for _, p := range b.table.Operations {
+		b.operation(p)
+	}
+	if old.Errors != nil && new.Errors != nil {
+		b.schemas(old.Errors.Schema, new.Errors.Schema)
+	}
+	b.assignByUse()
+	b.assignByName()
+	b.table.Schemas = inOrder(old.Schemas, new.Schemas, func(s *model.Schema) *model.Schema { return b.table.toOld[s] })
+	return b.table
+}
+
+// New returns the schema of the new model that an old one is, or nil.
+func (t *Table) New(old *model.Schema) *model.Schema { return t.toNew[old] }
+
+// Old returns the schema of the old model that a new one is, or nil.
+func (t *Table) Old(new *model.Schema) *model.Schema { return t.toOld[new] }
+
+// Types reports whether two types stand at the same place of paired operations or schemas.
+func (t *Table) Types(old, new model.Type) bool {
+	return t.types[Of[model.Type]{model.Resolve(old), model.Resolve(new)}]
+}
+
+// Same reports whether two references lead to paired schemas.
+func (t *Table) Same(old, new model.Type) bool {
+	return bothRefs(old, new) && t.toNew[old.(*model.Ref).Schema] == new.(*model.Ref).Schema
+}
+
+// builder finds the pairs of schemas. It goes through both models in parallel, and counts for every two schemas the
+// places where both stand.
+type builder struct {
+	table    *Table
+	old, new *model.API
+	votes    map[Of[*model.Schema]]int
+	seen     []Of[*model.Schema] // the keys of votes, in the order found
+}
+
+func (b *builder) operation(p Of[*model.Operation]) {
+	if p.Old == nil || p.New == nil {
+		return
+	}
+	b.params(Params(p.Old, p.New))
+	b.bodies(Bodies(p.Old.Bodies, p.New.Bodies))
+	for _, r := range Responses(p.Old.Responses, p.New.Responses) {
+		if r.Old != nil && r.New != nil {
+			b.params(ResponseHeaders(r.Old.Headers, r.New.Headers))
+			b.bodies(Bodies(r.Old.Bodies, r.New.Bodies))
+		}
+	}
+	if p.Old.Stream != nil && p.New.Stream != nil {
+		b.types(p.Old.Stream.Item, p.New.Stream.Item)
+		for _, e := range Events(p.Old.Stream, p.New.Stream) {
+			if e.Old != nil && e.New != nil {
+				b.types(e.Old.Type, e.New.Type)
+			}
+		}
+	}
+	if p.Old.LongRunning != nil && p.New.LongRunning != nil {
+		b.schemas(p.Old.LongRunning.Result, p.New.LongRunning.Result)
+	}
+}
+
+func (b *builder) params(pairs []Of[*model.Param]) {
+	for _, p := range pairs {
+		if p.Old != nil && p.New != nil {
+			b.types(p.Old.Type, p.New.Type)
+		}
+	}
+}
+
+func (b *builder) bodies(pairs []Of[*model.Body]) {
+	for _, p := range pairs {
+		if p.Old != nil && p.New != nil {
+			b.types(p.Old.Type, p.New.Type)
+		}
+	}
+}
+
+// schemas goes through two schemas that stand at one place.
+func (b *builder) schemas(old, new *model.Schema) {
+	if old != nil && new != nil {
+		b.types(&model.Ref{Schema: old}, &model.Ref{Schema: new})
+	}
+}
+
+// types goes through two types that stand at one place.
+func (b *builder) types(old, new model.Type) {
+	if old == nil || new == nil {
+		return
+	}
+	b.vote(old, new)
+	at := Of[model.Type]{model.Resolve(old), model.Resolve(new)}
+	if b.table.types[at] {
+		return
+	}
+	b.table.types[at] = true
+	switch n := at.New.(type) {
+	case *model.Object:
+		b.object(at.Old, n)
+	case *model.List:
+		if o, ok := at.Old.(*model.List); ok {
+			b.types(o.Item.Type, n.Item.Type)
+		}
+	case *model.Map:
+		if o, ok := at.Old.(*model.Map); ok {
+			b.types(o.Value.Type, n.Value.Type)
+		}
+	case *model.Union:
+		b.union(at.Old, n)
+	}
+}
+
+// object goes through an object and what stands in its place: an object, or a union that has its fields for a base.
+func (b *builder) object(old model.Type, new *model.Object) {
+	switch o := old.(type) {
+	case *model.Object:
+		b.fields(o, new)
+	case *model.Union:
+		if o.Base != nil {
+			b.fields(o.Base, new)
+			return
+		}
+		b.variants(o, One(model.Node{}, new, o))
+	}
+}
+
+func (b *builder) fields(old, new *model.Object) {
+	for _, f := range Fields(old, new) {
+		if f.Old != nil && f.New != nil {
+			b.types(f.Old.Type, f.New.Type)
+		}
+	}
+	if old.Additional != nil && new.Additional != nil {
+		b.types(old.Additional.Type, new.Additional.Type)
+	}
+}
+
+// union goes through a union and what stands in its place; any other type is a union of one.
+func (b *builder) union(old model.Type, new *model.Union) {
+	switch o := old.(type) {
+	case *model.Union:
+		if o.Base != nil && new.Base != nil {
+			b.fields(o.Base, new.Base)
+		}
+		b.variants(o, new)
+	case *model.Object:
+		if new.Base != nil {
+			b.fields(o, new.Base)
+			return
+		}
+		b.variants(One(model.Node{}, o, new), new)
+	default:
+		b.variants(One(model.Node{}, o, new), new)
+	}
+}
+
+func (b *builder) variants(old, new *model.Union) {
+	for _, v := range early(old, new) {
+		if v.Old != nil && v.New != nil {
+			b.types(v.Old.Type, v.New.Type)
+		}
+	}
+}
+
+// vote counts a place where two schemas stand.
+func (b *builder) vote(old, new model.Type) {
+	if !bothRefs(old, new) {
+		return
+	}
+	p := Of[*model.Schema]{old.(*model.Ref).Schema, new.(*model.Ref).Schema}
+	if b.votes[p] == 0 {
+		b.seen = append(b.seen, p)
+	}
+	b.votes[p]++
+}
+
+// assignByUse pairs the schemas that stand at the same places: those of one name first, then those that most places
+// take for each other.
+func (b *builder) assignByUse() {
+	for _, p := range b.seen {
+		if p.Old.Name == p.New.Name {
+			b.assign(p)
+		}
+	}
+	renamed := slices.DeleteFunc(slices.Clone(b.seen), func(p Of[*model.Schema]) bool { return p.Old.Name == p.New.Name })
+	slices.SortStableFunc(renamed, func(p, q Of[*model.Schema]) int { return cmp.Compare(b.votes[q], b.votes[p]) })
+	for _, p := range renamed {
+		if b.renamed(p) {
+			b.assign(p)
+		}
+	}
+}
+
+// assignByName pairs what is left by name, and then what stands at the same places inside of those.
+func (b *builder) assignByName() {
+	old := byKey(b.old.Schemas, schemaName)
+	for _, s := range b.new.Schemas {
+		o := old[s.Name]
+		if o == nil || b.table.toOld[s] != nil || b.table.toNew[o] != nil {
+			continue
+		}
+		b.assign(Of[*model.Schema]{o, s})
+		b.schemas(o, s)
+		b.assignByUse()
+	}
+}
+
+// assign pairs two schemas unless one of them has its pair.
+func (b *builder) assign(p Of[*model.Schema]) {
+	if b.table.toNew[p.Old] == nil && b.table.toOld[p.New] == nil {
+		b.table.toNew[p.Old], b.table.toOld[p.New] = p.New, p.Old
+	}
+}
+
+func schemaName(s *model.Schema) string { return s.Name }

@@ -1,0 +1,108 @@
+package pair
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// Variants pairs the variants of two unions: by tag, by the schemas they refer to, then by their JSON kind.
+func (t *Table) Variants(old, new *model.Union) []Of[*model.Variant] {
+	return variants(old, new, t.Same, func(o, n *model.Variant) bool {
+		return !bothRefs(o.Type, n.Type) || kindOf(n.Type) != model.KindObject
+	})
+}
+
+// early pairs variants while schemas are not paired yet.
+func early(old, new *model.Union) []Of[*model.Variant] {
+	return variants(old, new, sameName, func(_, _ *model.Variant) bool { return true })
+}
+
+// sameName takes references to schemas of one name for the same.
+func sameName(old, new model.Type) bool {
+	return bothRefs(old, new) && old.(*model.Ref).Schema.Name == new.(*model.Ref).Schema.Name
+}
+
+func bothRefs(old, new model.Type) bool {
+	_, o := old.(*model.Ref)
+	_, n := new.(*model.Ref)
+	return o && n
+}
+
+// variants pairs variants; same tells whether two references lead to one schema, byKind whether two variants may pair
+// for being the only ones of their kind.
+func variants(old, new *model.Union, same func(old, new model.Type) bool, byKind func(old, new *model.Variant) bool) []Of[*model.Variant] {
+	toOld, taken := map[*model.Variant]*model.Variant{}, map[*model.Variant]bool{}
+	for _, meet := range []func(o, n *model.Variant) bool{
+		tagsMeet,
+		func(o, n *model.Variant) bool { return same(o.Type, n.Type) },
+		func(o, n *model.Variant) bool { return kindsMeet(old, new, o, n) && byKind(o, n) },
+	} {
+		for _, n := range new.Variants {
+			for _, o := range old.Variants {
+				if toOld[n] == nil && !taken[o] && meet(o, n) {
+					toOld[n], taken[o] = o, true
+				}
+			}
+		}
+	}
+	return inOrder(old.Variants, new.Variants, func(n *model.Variant) *model.Variant { return toOld[n] })
+}
+
+// One returns the union of one type, to be paired with the variants of another union. The constant of the tag of that
+// union is the tag of the one variant.
+func One(node model.Node, t model.Type, other *model.Union) *model.Union {
+	v := &model.Variant{Node: node, Type: t}
+	if o, ok := model.Resolve(t).(*model.Object); ok && other.Tag != "" {
+		if f := o.Field(other.Tag); f != nil {
+			if c := model.Const(f.Type); c != nil {
+				v.Tags = []string{c.Name}
+			}
+		}
+	}
+	return &model.Union{Variants: []*model.Variant{v}, Picker: model.ByKind}
+}
+
+// tagsMeet reports whether one tag means both variants.
+func tagsMeet(old, new *model.Variant) bool {
+	return slices.ContainsFunc(old.Tags, func(tag string) bool { return slices.Contains(new.Tags, tag) })
+}
+
+// kindsMeet reports whether two variants are the only ones of their JSON kind. Objects that refer to schemas must be
+// alike, and tags of both must not differ: those are two things.
+func kindsMeet(oldUnion, newUnion *model.Union, old, new *model.Variant) bool {
+	kind := kindOf(new.Type)
+	if kind == "" || kindOf(old.Type) != kind || count(oldUnion, kind) != 1 || count(newUnion, kind) != 1 {
+		return false
+	}
+	if kind != model.KindObject {
+		return true
+	}
+	if len(old.Tags) > 0 && len(new.Tags) > 0 {
+		return false
+	}
+	o, ok := model.Resolve(old.Type).(*model.Object)
+	if !ok {
+		return true
+	}
+	n, ok := model.Resolve(new.Type).(*model.Object)
+	return !ok || alike(o, n, false)
+}
+
+// kindOf is the JSON kind of a variant; whole numbers are numbers.
+func kindOf(t model.Type) model.Kind {
+	if k := model.KindOf(t); k != model.KindInteger {
+		return k
+	}
+	return model.KindNumber
+}
+
+func count(u *model.Union, kind model.Kind) int {
+	n := 0
+	for _, v := range u.Variants {
+		if kindOf(v.Type) == kind {
+			n++
+		}
+	}
+	return n
+}
