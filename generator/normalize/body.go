@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,9 @@ func (n *normalizer) readBodies(o *model.Operation, use *load.Node) {
 	node := use.Follow()
 	o.BodyRequired = node.Get("required").Bool()
 	o.Bodies = n.bodies(node.Get("content"))
+	for _, b := range o.Bodies {
+		b.Doc = cmp.Or(b.Doc, node.Get("description").Text())
+	}
 }
 
 // bodies reads a body of each media type.

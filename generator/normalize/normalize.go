@@ -56,12 +56,11 @@ var passes = []struct {
 	{"say how forms are sent", (*normalizer).readForms},
 	{"note what is left out", (*normalizer).noteWebhooks},
 	{"check the overlay vocabulary", (*normalizer).checkVocabulary},
-	{"give every node its ID", (*normalizer).identify},
+	{"give every node its ID", func(n *normalizer) { model.Identify(n.api) }},
 }
 
 // normalizer holds the model being built, and what passes know of the document that the model does not say.
 type normalizer struct {
-	doc   *load.Document
 	root  *load.Node
 	api   *model.API
 	diags diag.List
@@ -102,7 +101,6 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		v.Stage = model.StageStable
 	}
 	return &normalizer{
-		doc:          doc,
 		root:         doc.Root(),
 		api:          &model.API{Name: opts.Name, Versions: []model.Version{v}},
 		schemas:      map[*load.Node]*model.Schema{},

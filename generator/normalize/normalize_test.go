@@ -130,6 +130,31 @@ components:
 	}
 }
 
+// TestOtherFiles holds that a schema of another file becomes one of the model's.
+func TestOtherFiles(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{
+		"api.yaml": "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n" +
+			"    A: {type: object, properties: {b: {$ref: 'other.yaml#/components/schemas/B'}, whole: {$ref: 'pet.yaml'}}}\n",
+		"other.yaml": "components:\n  schemas:\n    B: {type: object, properties: {c: {$ref: '#/components/schemas/A'}}}\n    A: {type: string, enum: [x]}\n",
+		"pet.yaml":   "type: object\nproperties: {self: {$ref: '#'}}\n",
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	doc, ds := load.Load(load.Source{File: filepath.Join(dir, "api.yaml")}, load.Options{})
+	if doc == nil {
+		t.Fatal(ds)
+	}
+	a, _ := API(doc, Options{})
+	want := "schema A: object\n  b: ref B\n  whole: ref pet\nschema B: object\n  c: ref A2\nschema pet: object\n  self: ref pet\nschema A2: const string \"x\"\n"
+	if diff := cmp.Diff(want, string(modelText(t, a))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOptions(t *testing.T) {
 	doc, _ := load.Load(load.Source{File: "d.yaml", Data: []byte("openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths: {}\n")}, load.Options{})
 	a, _ := API(doc, Options{Name: "n", Version: model.Version{Wire: "w", Stage: model.StagePreview}})
