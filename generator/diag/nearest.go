@@ -10,9 +10,9 @@ func Nearest(name string, known []string) string {
 	for _, k := range known {
 		if d := distance(name, k, bestDistance); d < bestDistance {
 			if len(name) > maxNearest {
-		return ""
-	}
-	best, bestDistance = k, d
+				return ""
+			}
+			best, bestDistance = k, d
 		}
 	}
 	return best

@@ -41,8 +41,8 @@ const maxFiles = 1000
 
 // Errors of references to other files. Their texts end in what to do.
 var (
-	errOutside = errors.New("it leads out of the folder of the document; move the file there, or choose a wider root folder")
-	errRemote  = errors.New("it leads to the network, which is not read unless that is allowed: download it beside the document, or allow remote references")
+	errOutside = errors.New("it leads out of the folder of the document: move the file there")
+	errRemote  = errors.New("it leads to the network, which is not read unless that is allowed: download it beside the document, or pass --allow-remote")
 	errNoDir   = errors.New("a document from standard input has no folder to look in; give the name of its file")
 )
 
@@ -166,10 +166,10 @@ func (f *file) joinURL(ref *url.URL) string {
 	return base.ResolveReference(ref).String()
 }
 
-// resolve returns the node that a reference in the file leads to, in files that have been read; nil when there is none.
-// A pointer may pass through at most hops further references.
-func (f *file) resolve(ref string, hops int) *Node {
-	target, rest := f.descend(ref, hops)
+// resolve returns the node that a reference in the file leads to, in files that have been read; nil when there is none,
+// or when it takes too many steps.
+func (f *file) resolve(ref string, steps *int) *Node {
+	target, rest := f.descend(ref, steps)
 	if len(rest) > 0 {
 		return nil
 	}
@@ -177,8 +177,8 @@ func (f *file) resolve(ref string, hops int) *Node {
 }
 
 // descend follows a reference as far as it goes. It returns the node reached, and the keys that are missing there.
-func (f *file) descend(ref string, hops int) (*Node, []string) {
-	if f == nil || hops == 0 {
+func (f *file) descend(ref string, steps *int) (*Node, []string) {
+	if *steps--; f == nil || *steps < 0 {
 		return nil, []string{""}
 	}
 	location, fragment, err := f.splitRef(ref)
@@ -195,17 +195,16 @@ func (f *file) descend(ref string, hops int) (*Node, []string) {
 	if fragment[0] != '/' {
 		return target.root, []string{fragment}
 	}
-	return walkPointer(target.root, strings.Split(fragment[1:], "/"), hops)
+	return walkPointer(target.root, strings.Split(fragment[1:], "/"), steps)
 }
 
 // walkPointer follows the tokens of a JSON pointer, through references where they are in the way.
-func walkPointer(n *Node, tokens []string, hops int) (*Node, []string) {
+func walkPointer(n *Node, tokens []string, steps *int) (*Node, []string) {
 	for i, token := range tokens {
 		key := unescape.Replace(token)
 		next := n.Get(key)
-		if ref, ok := n.Ref(); next == nil && ok {
-			through := n.file.resolve(ref, hops-1)
-			next = through.Get(key)
+		if _, ok := n.Ref(); next == nil && ok {
+			next = n.follow(steps).Get(key)
 		}
 		if next == nil {
 			return n, tokens[i:]

@@ -150,14 +150,19 @@ func (n *Node) Ref() (string, bool) {
 // Follow returns the node that $ref leads to, through chains of references; a chain that ends nowhere or in itself
 // leads to nil. A node without $ref leads to itself.
 func (n *Node) Follow() *Node {
-	for range maxChain {
+	steps := maxSteps
+	return n.follow(&steps)
+}
+
+// follow is Follow in at most that many steps, counted over everything that it leads through.
+func (n *Node) follow(steps *int) *Node {
+	for {
 		ref, ok := n.Ref()
 		if !ok {
 			return n
 		}
-		n = n.file.resolve(ref, maxChain)
+		n = n.file.resolve(ref, steps)
 	}
-	return nil
 }
 
 // Pointer returns the JSON pointer of the node in its file, in OpenAPI 3 shape; the root's is empty.

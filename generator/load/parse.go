@@ -14,7 +14,7 @@ const (
 	maxSize    = 64 << 20  // bytes of a file
 	maxDepth   = 1000      // nesting of mappings and sequences
 	maxAliased = 1_000_000 // nodes that the aliases of a file expand to
-	maxChain   = 100       // references from one to the next
+	maxSteps   = 1000      // references that one reference leads through
 )
 
 // Parse reads YAML or JSON into a tree. The file name is used in positions; a name that ends in .json makes it JSON

@@ -1,6 +1,9 @@
 package load
 
 import (
+	"net/url"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
@@ -42,7 +45,8 @@ func (l *loader) checkRef(n *Node, k kind) {
 		l.diags.Errorf(n.Get("$ref").Pos(), "unresolved-ref", "the reference %s cannot be followed: %v", quote(l.asWritten(ref)), err)
 		return
 	}
-	target := n.file.resolve(ref, maxChain)
+	steps := maxSteps
+	target := n.file.resolve(ref, &steps)
 	switch {
 	case target == nil:
 		l.unresolved(n, ref)
@@ -50,18 +54,44 @@ func (l *loader) checkRef(n *Node, k kind) {
 		l.diags.Add(diag.Diagnostic{Code: "ref-cycle", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads back to itself",
 			Help: "let one of the references of the cycle lead to a definition"})
 	default:
+		n.direct(target)
 		l.check(target, k)
 	}
 }
 
+// direct rewrites a reference whose pointer passes through other references so that it names its target directly:
+// kin-openapi resolves references one by one, in an order of its own.
+func (n *Node) direct(target *Node) {
+	ref := n.Get("$ref")
+	_, fragment, err := n.file.splitRef(ref.value)
+	if err == nil && fragment != target.Pointer() && fragment != "/" {
+		ref.value = n.file.pathTo(target.file) + refTo(target)
+	}
+}
+
+// pathTo returns the reference from a file to another, empty for the same.
+func (f *file) pathTo(other *file) string {
+	if f == other {
+		return ""
+	}
+	if isURL(f.location) || isURL(other.location) {
+		return other.location
+	}
+	rel, err := filepath.Rel(path.Dir(f.location), other.location)
+	if err != nil {
+		return other.location
+	}
+	return (&url.URL{Path: filepath.ToSlash(rel)}).String()
+}
+
 // endsUnresolved reports whether a chain of references breaks off, which is reported where it does.
 func (l *loader) endsUnresolved(n *Node) bool {
-	for range maxChain {
+	for steps := maxSteps; steps > 0; {
 		ref, ok := n.Ref()
 		if !ok {
 			return n == nil
 		}
-		n = n.file.resolve(ref, maxChain)
+		n = n.file.resolve(ref, &steps)
 	}
 	return false
 }
@@ -72,7 +102,8 @@ func (l *loader) unresolved(n *Node, ref string) {
 		return // the file's own error is reported
 	}
 	d := diag.Diagnostic{Code: "unresolved-ref", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads nowhere"}
-	reached, rest := n.file.descend(ref, maxChain)
+	steps := maxSteps
+	reached, rest := n.file.descend(ref, &steps)
 	if len(rest) > 0 && reached.Kind() == Mapping {
 		missing := unescape.Replace(rest[0])
 		if near := diag.Nearest(missing, reached.Keys()); near != "" {
