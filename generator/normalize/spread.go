@@ -16,17 +16,18 @@ func (n *normalizer) spread() {
 			}
 		}
 	}
-	w := walker{use: func(u *model.Use) { u.Nullable = u.Nullable || takesNull(u.Type) }}
-	w.api(n.api)
-	for _, s := range n.api.Schemas {
-		model.Types(s.Type, n.spreadDefaults)
+	w := walker{
+		typ: func(t *model.Type) {
+			if o, ok := (*t).(*model.Object); ok {
+				n.spreadDefaults(o)
+			}
+		},
+		use: func(u *model.Use) { u.Nullable = u.Nullable || takesNull(u.Type) },
 	}
+	w.api(n.api)
 	for _, o := range n.api.Operations {
 		for _, p := range o.Params {
 			n.spreadDefault(&p.Use)
-		}
-		for _, b := range o.Bodies {
-			model.Types(b.Type, n.spreadDefaults)
 		}
 	}
 }
@@ -42,11 +43,9 @@ func takesNull(t model.Type) bool {
 	return false
 }
 
-func (n *normalizer) spreadDefaults(t model.Type) {
-	if o, ok := t.(*model.Object); ok {
-		for _, f := range o.Fields {
-			n.spreadDefault(&f.Use)
-		}
+func (n *normalizer) spreadDefaults(o *model.Object) {
+	for _, f := range o.Fields {
+		n.spreadDefault(&f.Use)
 	}
 }
 
