@@ -57,6 +57,15 @@ func (r *Rest) Unknown() iter.Seq2[string, Raw] {
 	}
 }
 
+// Names returns the names of the members that the document does not declare, in the order in which they were read.
+func (r *Rest) Names() []string {
+	var names []string
+	for name := range r.Unknown() {
+		names = append(names, name)
+	}
+	return names
+}
+
 // Get returns the undeclared member of that name.
 func (r *Rest) Get(name string) (Raw, bool) {
 	for n, raw := range r.Unknown() {
