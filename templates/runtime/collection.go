@@ -148,7 +148,7 @@ func ReadMember[M ~map[string]T, T any](m *M, o *ObjectReader, read func(*T, *Re
 func WriteMembers[M ~map[string]T, T any](rest *Rest, m *M, w *Writer, write func(*T, *Writer)) {
 	if rest != nil && len(rest.kept) > 0 {
 		own := maps.Clone(*m)
-		maps.DeleteFunc(own, func(name string, _ T) bool { return rest.silences(name) })
+		maps.DeleteFunc(own, func(name string, _ T) bool { return rest.silences(name) != nil })
 		writeMembers(own, w, write)
 		return
 	}

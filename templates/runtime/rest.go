@@ -148,12 +148,12 @@ func (r *Rest) Speaking(untouched func(*Reader) bool) *Rest {
 	return s
 }
 
-// silences reports whether the typed value of the member is not to be written.
-func (r *Rest) silences(name string) bool {
+// silences returns the deviation that speaks in place of the typed value of the member, or nil.
+func (r *Rest) silences(name string) *kept {
 	for i := range r.kept {
 		if r.kept[i].name == name {
-			return true
+			return &r.kept[i]
 		}
 	}
-	return false
+	return nil
 }

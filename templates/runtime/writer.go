@@ -61,9 +61,9 @@ func (w *Writer) Object(rest *Rest, untouched func(*Reader) bool) (*Rest, bool) 
 	return rest, true
 }
 
-// Member begins a member, unless rest has another text for it. The name needs no escapes.
+// Member begins a member, unless rest has another text for it, which is then written. The name needs no escapes.
 func (w *Writer) Member(rest *Rest, name string) bool {
-	if rest != nil && rest.silences(name) {
+	if rest != nil && w.deviation(rest, name, name) {
 		return false
 	}
 	w.comma()
@@ -73,15 +73,35 @@ func (w *Writer) Member(rest *Rest, name string) bool {
 	return true
 }
 
-// MemberNamed is Member for a field that has a second name, the one that [AlternateNames] asks for.
+// MemberNamed is Member for a field that has a second name, the one that [AlternateNames] asks for. Rest knows it by its
+// first.
 func (w *Writer) MemberNamed(rest *Rest, name, alternate string) bool {
-	if rest != nil && (rest.silences(name) || rest.silences(alternate)) {
+	written := name
+	if w.alternate {
+		written = alternate
+	}
+	if rest != nil && w.deviation(rest, name, written) {
 		return false
 	}
-	if w.alternate {
-		name = alternate
+	w.Name(written)
+	return true
+}
+
+// MemberEscaped is Member for a name that may need escapes.
+func (w *Writer) MemberEscaped(rest *Rest, name string) bool { return w.MemberNamed(rest, name, name) }
+
+// deviation writes what rest has in place of the member's typed value, and reports whether there is such a text. The
+// member is then marked as absent, so that EndObject does not write it again.
+func (w *Writer) deviation(rest *Rest, name, written string) bool {
+	k := rest.silences(name)
+	if k == nil {
+		return false
 	}
-	w.Name(name)
+	if !k.absent {
+		w.Name(written)
+		w.buf = append(w.buf, k.raw...)
+		k.absent = true // rest is a copy that Speaking made for this writing
+	}
 	return true
 }
 
@@ -89,15 +109,6 @@ func (w *Writer) MemberNamed(rest *Rest, name, alternate string) bool {
 func (w *Writer) Name(name string) {
 	w.comma()
 	w.buf = append(appendString(w.buf, name), ':')
-}
-
-// MemberEscaped is Member for a name that may need escapes.
-func (w *Writer) MemberEscaped(rest *Rest, name string) bool {
-	if rest != nil && rest.silences(name) {
-		return false
-	}
-	w.Name(name)
-	return true
 }
 
 // comma separates a member or an item from the one before it.

@@ -141,6 +141,9 @@ func (e *emitter) readField(f *plan.Field) []gocode.Code {
 	if f.Bit >= 0 {
 		out = append(out, gocode.Op("seen").Op("[").Add(gocode.Int(f.Bit/64)).Op("] |= 1 <<").Add(gocode.Int(f.Bit%64)))
 	}
+	if len(f.Also) > 0 { // the rest knows the field by its first name
+		out = append(out, gocode.Op("o.Name =").Add(gocode.Text(f.JSON)))
+	}
 	field := gocode.Id("m").Dot(f.Name)
 	if f.Const != "" {
 		return append(out, e.rt("ReadConst").Call(gocode.Addr(field), gocode.Id("r")))
