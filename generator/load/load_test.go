@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/assistgen/assistgen/generator/diag"
 )
@@ -254,6 +255,11 @@ func FuzzLoad(f *testing.F) {
 		f.Add([]byte(seed), []byte("overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions: [{target: '$..[?@.type]', update: {a: [1]}}, {target: $.info, remove: true}]\n"))
 	}
 	f.Fuzz(func(t *testing.T, data, overlay []byte) {
+		defer func(start time.Time) {
+			if took := time.Since(start); took > 10*time.Second {
+				t.Errorf("loading took %v", took)
+			}
+		}(time.Now())
 		src := Source{File: "f.yaml", Data: data}
 		if o, _ := ReadOverlay("o.yaml", overlay); o != nil {
 			src.Overlays = append(src.Overlays, o)

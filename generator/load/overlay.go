@@ -96,7 +96,9 @@ func readAction(n *Node, ds *diag.List) *action {
 	if err != nil {
 		message, _, _ := strings.Cut(err.Error(), "\n")
 		message = strings.TrimPrefix(message, "Error at line 1, ")
-		ds.Errorf(a.target.ValuePos(), "bad-target", "%s is not a JSONPath of RFC 9535: %s", quote(a.target.Text()), message)
+		ds.Add(diag.Diagnostic{Code: "bad-target", Pos: a.target.ValuePos(),
+			Message: quote(a.target.Text()) + " is not a JSONPath of RFC 9535: " + message,
+			Help:    "a path begins with $; names that hold more than letters, digits and _ stand in brackets: $.info['x-name']"})
 		return nil
 	}
 	a.path = path

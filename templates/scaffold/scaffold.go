@@ -4,6 +4,7 @@ package scaffold
 import (
 	"bytes"
 	"embed"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -19,8 +20,9 @@ func Files(data any) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	byName := func(a, b *template.Template) int { return strings.Compare(a.Name(), b.Name()) }
 	var found []output.File
-	for _, t := range templates.Templates() {
+	for _, t := range slices.SortedFunc(slices.Values(templates.Templates()), byName) {
 		var b bytes.Buffer
 		if err := t.Execute(&b, data); err != nil {
 			return nil, err
