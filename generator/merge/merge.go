@@ -22,7 +22,7 @@ func Versions(name string, models []*model.API) (*model.API, diag.List) {
 	case 1:
 		return models[0], nil
 	}
-	m := &merger{}
+	m := &merger{noted: map[string]int{}, demoted: map[*model.Field]bool{}}
 	for _, a := range models {
 		m.versions = append(m.versions, a.Versions...)
 	}
@@ -65,13 +65,11 @@ type merger struct {
 	moves []move
 	// demoted are the fields that were required until a version without them was added.
 	demoted map[*model.Field]bool
-	// trials are the unions that were told apart by trial before merging.
-	trials map[*model.Union]bool
+	noted   map[string]int // the place in diags of each note
 }
 
 // start takes a copy of the first model.
 func (m *merger) start(name string, first *model.API) {
-	m.demoted = map[*model.Field]bool{}
 	c := newCopier(first)
 	for _, s := range first.Schemas {
 		c.schemas[s] = &model.Schema{}
@@ -195,14 +193,36 @@ func join[T any](m *merger, pairs []pair.Of[*T], both func(acc, next *T), only f
 	return all
 }
 
-// note reports that a rule decided something at a place.
+// newestFirst moves what only the model being added has to the end, where the first one is what a client takes.
+func newestFirst[T any](pairs []pair.Of[*T]) []pair.Of[*T] {
+	slices.SortStableFunc(pairs, func(p, q pair.Of[*T]) int {
+		switch {
+		case (p.New == nil) == (q.New == nil):
+			return 0
+		case p.New == nil:
+			return 1
+		}
+		return -1
+	})
+	return pairs
+}
+
+// note reports that a rule decided something at a place. What is reported of a place again is added to what was said of
+// it, one place for each version.
 func (m *merger) note(r Rule, at place, format string, args ...any) {
 	d := diag.Diagnostic{Severity: diag.Note, Code: r.Name, Pos: at.acc.Pos, Message: fmt.Sprintf(format, args...)}
 	if at.acc.ID != "" {
 		d.Message = at.acc.ID + ": " + d.Message
 	}
-	if at.next != nil {
-		d.Also = []model.Pos{at.next.Pos}
+	key := d.String()
+	i, again := m.noted[key]
+	if !again {
+		i = len(m.diags)
+		m.noted[key] = i
+		m.diags.Add(d)
 	}
-	m.diags.Add(d)
+	known := func(p model.Pos) bool { return p.File == at.next.Pos.File }
+	if at.next != nil && !slices.ContainsFunc(m.diags[i].Also, known) {
+		m.diags[i].Also = append(m.diags[i].Also, at.next.Pos)
+	}
 }

@@ -22,18 +22,19 @@ func (m *merger) mapOrObject(at place, acc, next model.Type) model.Type {
 		}
 		m.note(mapOrObject, at, "the fields were declared in older versions only")
 		copied := clone(m.from, o)
-		return m.opened(at, copied, a.Value)
+		copied.Additional = &a.Value // the newest form
+		return m.opened(copied, a.Value)
 	}
 	o, ok := acc.(*model.Object)
 	if !ok {
 		return nil
 	}
 	m.note(mapOrObject, at, "the fields were not declared in older versions")
-	return m.opened(at, o, clone(m.from, n.Value))
+	return m.opened(o, clone(m.from, n.Value))
 }
 
 // opened lets an object have undeclared members, for versions that declare none of its fields.
-func (m *merger) opened(at place, o *model.Object, additional model.Use) model.Type {
+func (m *merger) opened(o *model.Object, additional model.Use) model.Type {
 	m.relaxAll(o.Fields)
 	o.Closed = false
 	o.RequireOneOf = nil

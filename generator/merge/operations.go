@@ -10,7 +10,7 @@ import (
 // whole merges what belongs to the API as a whole.
 func (m *merger) whole() {
 	m.api.Servers = m.servers(m.api.Servers, m.next.Servers)
-	m.api.AuthSchemes = join(m, pair.AuthSchemes(m.next.AuthSchemes, m.api.AuthSchemes), m.authScheme, nil)
+	m.api.AuthSchemes = join(m, newestFirst(pair.AuthSchemes(m.next.AuthSchemes, m.api.AuthSchemes)), m.authScheme, nil)
 	m.api.Headers = m.headers(m.api.Headers, m.next.Headers)
 	if m.api.Errors == nil {
 		m.api.Errors = clone(m.from, m.next.Errors)
@@ -29,11 +29,11 @@ func (m *merger) whole() {
 }
 
 func (m *merger) servers(acc, next []*model.Server) []*model.Server {
-	return join(m, pair.Servers(next, acc), func(a, n *model.Server) { m.node(place{&a.Node, &n.Node}) }, nil)
+	return join(m, newestFirst(pair.Servers(next, acc)), func(a, n *model.Server) { m.node(place{&a.Node, &n.Node}) }, nil)
 }
 
 func (m *merger) headers(acc, next []*model.Header) []*model.Header {
-	return join(m, pair.Headers(next, acc), func(a, n *model.Header) { m.node(place{&a.Node, &n.Node}) }, nil)
+	return join(m, newestFirst(pair.Headers(next, acc)), func(a, n *model.Header) { m.node(place{&a.Node, &n.Node}) }, nil)
 }
 
 func (m *merger) authScheme(acc, next *model.AuthScheme) {
@@ -56,7 +56,7 @@ func (m *merger) operation(acc, next *model.Operation) {
 	}
 	places := m.placesOf(acc, next)
 	m.forms(at, acc, next, places)
-	m.params(acc, next)
+	m.params(acc, next, places)
 	acc.BodyRequired = acc.BodyRequired && next.BodyRequired
 	acc.Bodies = m.bodies(acc.Bodies, next.Bodies)
 	acc.Responses = join(m, pair.Responses(next.Responses, acc.Responses), m.response, nil)
@@ -95,8 +95,8 @@ func (m *merger) operationServers(acc, next *model.Operation) {
 }
 
 // params merges parameters. One that some version of the operation lacks is optional, unless it is part of a path.
-func (m *merger) params(acc, next *model.Operation) {
-	optional := func(p *model.Param) { p.Required = p.Required && (p.In == model.InPath || m.isMoved(acc, p.Name)) }
+func (m *merger) params(acc, next *model.Operation, places map[string]model.In) {
+	optional := func(p *model.Param) { p.Required = p.Required && p.In == model.InPath }
 	var params []*model.Param
 	for _, p := range pair.Params(next, acc) {
 		switch {
@@ -105,6 +105,10 @@ func (m *merger) params(acc, next *model.Operation) {
 		case p.New == nil:
 			p.New = clone(m.from, p.Old)
 			optional(p.New)
+		case p.Old == nil && places[p.New.Name] == model.InBody:
+			at := place{&p.New.Node, &bodyField(next, p.New.Name).Node}
+			m.note(movedInput, at, "the input is in the %s, and was a field of the body", p.New.In)
+			p.New.Availability = union(p.New.Availability, m.from.available(at.next))
 		case p.Old == nil:
 			optional(p.New)
 		default:
@@ -117,6 +121,9 @@ func (m *merger) params(acc, next *model.Operation) {
 
 func (m *merger) param(acc, next *model.Param) {
 	at := place{&acc.Node, &next.Node}
+	if acc.In != next.In {
+		m.note(movedInput, at, "the input is in the %s, and was in the %s", acc.In, next.In)
+	}
 	if acc.Required != next.Required {
 		m.note(optionalField, at, "the parameter is required in some versions only: it is optional")
 		acc.Required = acc.In == model.InPath

@@ -15,14 +15,12 @@ func (m *merger) repick(u *model.Union, at *model.Node) {
 		return
 	}
 	objects := slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool { return !holdsObject(v.Type, nil) })
-	stated := u.Tag
 	switch {
-	case u.Picker == model.ByTag && distinctTags(objects):
 	case len(objects) < 2:
 		if u.Picker != model.ByTag {
 			setPicker(u, model.ByKind, "", nil)
 		}
-	case pickByTag(u, objects, stated):
+	case pickByTag(u, objects):
 	case ownFields(objects):
 		setPicker(u, model.ByField, "", nil)
 	default:
@@ -77,60 +75,48 @@ func constants(t model.Type, field string) []string {
 	return texts
 }
 
-// distinctTags reports whether each variant has a tag of its own. A tag of two variants is the first one's, if the other
-// has another one.
-func distinctTags(objects []*model.Variant) bool {
+// ownTags returns the tags that are each variant's own, or nil if they do not tell the variants apart. A tag of two
+// variants is the first one's. One variant may have none: it is what no tag means, as an older version has it.
+func ownTags(objects []*model.Variant, of func(*model.Variant) []string) map[*model.Variant][]string {
+	own := map[*model.Variant][]string{}
 	seen := map[string]bool{}
 	for _, v := range objects {
-		own := slices.DeleteFunc(slices.Clone(v.Tags), func(tag string) bool { return seen[tag] })
-		if len(own) == 0 {
-			return false
-		}
-		for _, tag := range own {
+		for _, tag := range of(v) {
+			if !seen[tag] {
+				own[v] = append(own[v], tag)
+			}
 			seen[tag] = true
 		}
 	}
-	seen = map[string]bool{}
-	for _, v := range objects {
-		v.Tags = slices.DeleteFunc(v.Tags, func(tag string) bool { return seen[tag] })
-		for _, tag := range v.Tags {
-			seen[tag] = true
-		}
+	if len(own) == 0 || len(own) < len(objects)-1 {
+		return nil
 	}
-	return true
+	return own
 }
 
-// pickByTag looks for a property that tells the variants apart, the one stated before merging first.
-func pickByTag(u *model.Union, objects []*model.Variant, stated string) bool {
-	var names []string
-	if stated != "" {
-		names = append(names, stated)
-	}
-	if o, ok := model.Resolve(objects[0].Type).(*model.Object); ok {
-		for _, f := range o.Fields {
-			names = append(names, f.Name)
+// pickByTag looks for a property that tells the variants apart: the one that was the tag before merging, or one that is
+// a constant in all of them.
+func pickByTag(u *model.Union, objects []*model.Variant) bool {
+	if u.Tag != "" {
+		tags := ownTags(objects, func(v *model.Variant) []string {
+			if v.Tags != nil {
+				return v.Tags
+			}
+			return constants(v.Type, u.Tag)
+		})
+		if tags != nil {
+			setPicker(u, model.ByTag, u.Tag, tags)
+			return true
 		}
 	}
-	for _, name := range names {
-		tags := map[*model.Variant][]string{}
-		seen := map[string]bool{}
-		for _, v := range objects {
-			values := slices.Clone(v.Tags)
-			if name != stated || values == nil {
-				values = constants(v.Type, name)
-			}
-			if slices.ContainsFunc(values, func(tag string) bool { return seen[tag] }) {
-				break
-			}
-			for _, tag := range values {
-				seen[tag] = true
-			}
-			if values != nil {
-				tags[v] = values
-			}
-		}
+	first, ok := model.Resolve(objects[0].Type).(*model.Object)
+	if !ok {
+		return false
+	}
+	for _, f := range first.Fields {
+		tags := ownTags(objects, func(v *model.Variant) []string { return constants(v.Type, f.Name) })
 		if len(tags) == len(objects) {
-			setPicker(u, model.ByTag, name, tags)
+			setPicker(u, model.ByTag, f.Name, tags)
 			return true
 		}
 	}

@@ -116,7 +116,9 @@ func (m *merger) namedOrInline(at place, acc, next model.Type) model.Type {
 			return nil
 		}
 		m.note(inlineSchema, at, "the type is %q, and was said in place", a.Schema.Name)
-		a.Schema.Type = m.typ(place{&a.Schema.Node, at.next}, a.Schema.Type, next)
+		named := &a.Schema.Node
+		a.Schema.Type = m.typ(place{named, at.next}, a.Schema.Type, next)
+		named.Availability = union(named.Availability, m.from.available(at.next))
 		return acc
 	}
 	n, ok := next.(*model.Ref)

@@ -279,7 +279,7 @@ type Picker string
 // The pickers.
 const (
 	ByKind  Picker = "kind"  // at most one variant is of each JSON kind
-	ByTag   Picker = "tag"   // Union.Tag holds a value that only one variant has
+	ByTag   Picker = "tag"   // Union.Tag holds a value that only one variant has; after merging, one without tags is what no tag means
 	ByField Picker = "field" // each object variant has a required field that no other declares
 	ByTrial Picker = "trial" // by the best fit of the members present; reported as a warning
 )

@@ -98,7 +98,6 @@ func Fields(old, new *model.Object) []Of[*model.Field] {
 
 // Values pairs the values of two enums by their JSON text, older spellings among them.
 func Values(old, new *model.Enum) []Of[*model.Value] {
-	var pairs []Of[*model.Value]
 	taken := map[*model.Value]*model.Value{}
 	byLiteral := map[model.Literal]*model.Value{}
 	for _, o := range old.Values {
@@ -116,8 +115,7 @@ func Values(old, new *model.Enum) []Of[*model.Value] {
 			}
 		}
 	}
-	pairs = inOrder(old.Values, new.Values, func(n *model.Value) *model.Value { return taken[n] })
-	return pairs
+	return inOrder(old.Values, new.Values, func(n *model.Value) *model.Value { return taken[n] })
 }
 
 // valuesMeet reports whether two values have a spelling in common.
@@ -134,8 +132,8 @@ func Oneofs(old, new *model.Object) []Of[*model.Oneof] {
 		func(g *model.Oneof) string { return strings.Join(g.Fields[:min(1, len(g.Fields))], "") })
 }
 
-// Params pairs the parameters of two operations: by place and name, by their position in the same path, then by name
-// alone, since a parameter may have moved.
+// Params pairs the parameters of two operations: by place and name, by their position in the same path, by name alone,
+// since a parameter may have moved, however that is spelt, and as the only ones of a path.
 func Params(old, new *model.Operation) []Of[*model.Param] {
 	position := samePath(old, new)
 	return match(old.Params, new.Params,
@@ -146,7 +144,24 @@ func Params(old, new *model.Operation) []Of[*model.Param] {
 			}
 			return ""
 		},
-		func(p *model.Param) string { return p.Name })
+		func(p *model.Param) string { return p.Name },
+		func(p *model.Param) string { return fold(p.Name) },
+		func(p *model.Param) string {
+			if p.In == model.InPath && pathParams(old) == 1 && pathParams(new) == 1 {
+				return string(model.InPath)
+			}
+			return ""
+		})
+}
+
+func pathParams(o *model.Operation) int {
+	n := 0
+	for _, p := range o.Params {
+		if p.In == model.InPath {
+			n++
+		}
+	}
+	return n
 }
 
 // paramName is the name of a parameter; names of headers have no case.

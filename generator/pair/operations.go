@@ -10,10 +10,11 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// operations pairs by method and path, then by operationId, then by an operationId that is spelt in another case.
+// operations pairs by method and path, then by operationId, by an operationId that is spelt in another case, and by the
+// name that both have in generated code.
 func operations(old, new *model.API) []Of[*model.Operation] {
 	toOld, taken := map[*model.Operation]*model.Operation{}, map[*model.Operation]bool{}
-	for _, keys := range []func(*model.Operation) []string{callKeys, operationID, foldedID} {
+	for _, keys := range []func(*model.Operation) []string{callKeys, operationID, foldedID, goName} {
 		free := map[string]*model.Operation{}
 		for _, o := range old.Operations {
 			for _, k := range keys(o) {
@@ -45,13 +46,25 @@ func callKeys(o *model.Operation) []string {
 func operationID(o *model.Operation) []string { return []string{o.Name} }
 
 // foldedID is an operationId without what the forms of one document differ in: Files_UploadFile, files_uploadFile.
-func foldedID(o *model.Operation) []string {
-	return []string{strings.Map(func(r rune) rune {
+func foldedID(o *model.Operation) []string { return []string{fold(o.Name)} }
+
+// fold leaves the letters and digits of a name, in lower case.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, o.Name)}
+	}, name)
+}
+
+// goName is what documents, overlays or habit make an operation's name in generated code. Another HTTP method is another
+// operation.
+func goName(o *model.Operation) []string {
+	if o.Service == "" || o.Method == "" {
+		return nil
+	}
+	return []string{o.Forms[0].HTTPMethod + " " + o.Service + "." + o.Method}
 }
 
 // callKey is the method and path of a form. The names of path parameters do not show on the wire.
