@@ -42,14 +42,14 @@ func goList(t *testing.T, patterns ...string) []listed {
 func TestImportDirections(t *testing.T) {
 	t.Parallel()
 	only := map[string][]string{ // import → the packages that may have it
-		"github.com/getkin/kin-openapi":        {"generator/load", "generator/normalize"},
-		"github.com/dave/jennifer":             {"generator/emit/internal/gocode"},
-		"go.yaml.in/yaml/v3":                   {"generator/load", "generator/config"},
-		"github.com/spf13/pflag":               {"cmd/assistgen/internal/cli"},
-		module + "generator/output":            {"generator", "cmd/assistgen/internal/cli"},
-		module + "generator/emit/models":       {"generator"},
-		module + "generator/config":            {"generator", "cmd/assistgen/internal/cli"},
-		module + "cmd/assistgen/internal/cli":  {"cmd/assistgen"},
+		"github.com/getkin/kin-openapi":       {"generator/load", "generator/normalize"},
+		"github.com/dave/jennifer":            {"generator/emit/internal/gocode"},
+		"go.yaml.in/yaml/v3":                  {"generator/load", "generator/config"},
+		"github.com/spf13/pflag":              {"cmd/assistgen/internal/cli"},
+		module + "generator/output":           {"generator", "cmd/assistgen/internal/cli"},
+		module + "generator/emit/models":      {"generator"},
+		module + "generator/config":           {"generator", "cmd/assistgen/internal/cli"},
+		module + "cmd/assistgen/internal/cli": {"cmd/assistgen"},
 	}
 	for _, p := range goList(t, "./cmd/...", "./generator/...") {
 		name := strings.TrimPrefix(p.ImportPath, module)

@@ -75,8 +75,10 @@ type builder struct {
 	files    map[string]*File
 	subject  map[*model.Schema]string
 	file     *File // where declarations go
-	structs  map[string]*Struct
-	order    []*Struct
+	// outer is the availability of what encloses the node at hand: only what differs from it is worth saying.
+	outer   model.Availability
+	structs map[string]*Struct
+	order   []*Struct
 	// marked has, for every declared type that can be a variant, how to add the marker of a union to it. A type is
 	// declared after a union that holds it may have asked: pending keeps those markers.
 	marked  map[string]func(marker string)
@@ -113,6 +115,8 @@ func (b *builder) add(d Decl) { b.file.Decls = append(b.file.Decls, d) }
 // declare declares the type of a named schema.
 func (b *builder) declare(s *model.Schema) {
 	name, about := b.names[s], b.about(s.Node)
+	b.outer = s.Availability
+	defer func() { b.outer = nil }()
 	switch t := s.Type.(type) {
 	case *model.Object:
 		b.declareStruct(name, about, t, s.Name)
@@ -128,9 +132,9 @@ func (b *builder) declare(s *model.Schema) {
 		d := &Defined{Name: name, About: about}
 		b.add(d)
 		b.markable(name, &d.Markers)
-		d.Rep = b.rep(t, name)
+		d.Rep = b.rep(t, name, valueOf(name))
 	default:
-		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name)})
+		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name, About{})})
 	}
 }
 
@@ -163,7 +167,17 @@ func (b *builder) declareBody(name string, body *model.Body, op *model.Operation
 	if about.Doc == "" {
 		about.Doc = fmt.Sprintf("It is a body of %s.%s.", op.Service, op.Method)
 	}
-	b.rep2(body.Type, name, about)
+	b.within(body.Availability, func() { b.rep(body.Type, name, about) })
+}
+
+// within runs f for what a node of that availability encloses.
+func (b *builder) within(in model.Availability, f func()) {
+	before := b.outer
+	if in != nil {
+		b.outer = in
+	}
+	f()
+	b.outer = before
 }
 
 // declares reports whether a type at this place is declared under a name of its own.
@@ -181,10 +195,8 @@ func declares(t model.Type) bool {
 	return false
 }
 
-// rep returns the representation of a type; what it has to declare for that is named after name.
-func (b *builder) rep(t model.Type, name string) Rep { return b.rep2(t, name, About{}) }
-
-func (b *builder) rep2(t model.Type, name string, about About) Rep {
+// rep returns the representation of a type; what it has to declare for that gets the name and the documentation.
+func (b *builder) rep(t model.Type, name string, about About) Rep {
 	switch t := t.(type) {
 	case *model.Scalar:
 		return scalarRep(t)
@@ -199,9 +211,9 @@ func (b *builder) rep2(t model.Type, name string, about About) Rep {
 		b.declareUnion(name, about, t)
 		return &UnionRep{Name: name}
 	case *model.List:
-		return &ListRep{Item: b.use(t.Item, name+"Item")}
+		return &ListRep{Item: b.use(t.Item, name+"Item", part(about, "an item", name))}
 	case *model.Map:
-		return &MapRep{Value: b.use(t.Value, name+"Value")}
+		return &MapRep{Value: b.use(t.Value, name+"Value", part(about, "a value", name))}
 	case *model.Ref:
 		return b.refRep(t)
 	}
@@ -209,8 +221,8 @@ func (b *builder) rep2(t model.Type, name string, about About) Rep {
 }
 
 // use returns the representation of a required use: Opt where null is allowed.
-func (b *builder) use(u model.Use, name string) Rep {
-	rep := b.rep(u.Type, name)
+func (b *builder) use(u model.Use, name string, about About) Rep {
+	rep := b.rep(u.Type, name, about)
 	if u.Nullable && rep != Rep(rawRep) {
 		return &OptRep{Value: rep}
 	}

@@ -28,7 +28,7 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 		fieldName := scope.Take("Additional", "AdditionalMembers")
 		s.Additional = &Field{
 			Name: fieldName,
-			Rep:  &MapRep{Value: b.use(*o.Additional, name+"Additional")},
+			Rep:  &MapRep{Value: b.use(*o.Additional, name+"Additional", valueOf(name+"."+fieldName))},
 			Bit:  -1,
 		}
 	}
@@ -70,7 +70,9 @@ func (b *builder) field(s *Struct, f *model.Field, name string) *Field {
 		out.Bit = len(s.Required)
 		s.Required = append(s.Required, out.JSON)
 	}
-	out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name))
+	b.within(f.Availability, func() {
+		out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name), valueOf(s.Name+"."+name))
+	})
 	switch {
 	case f.Nullable || !f.Required && !plainWhenOptional(out.Rep):
 		out.Rep = &OptRep{Value: out.Rep}

@@ -94,7 +94,7 @@ func repName(r Rep) string {
 // value, which the unknown variant holds.
 func (b *builder) variant(union string, l leaf) Rep {
 	name := union + b.variantSuffix(l)
-	rep := b.variantRep(l, name)
+	rep := b.variantRep(l, union, name)
 	switch r := rep.(type) {
 	case *StructRep, *DefinedRep:
 		return rep
@@ -107,18 +107,29 @@ func (b *builder) variant(union string, l leaf) Rep {
 		}
 	}
 	name = b.scope.Take(name)
-	d := &Defined{Name: name, About: b.about(l.Node), Rep: rep}
+	d := &Defined{Name: name, About: variantAbout(b.about(l.Node), union), Rep: rep}
 	b.add(d)
 	b.markable(name, &d.Markers)
 	return &DefinedRep{Name: name, Under: rep}
 }
 
 // variantRep is rep, but that a union left over from nesting without end is raw.
-func (b *builder) variantRep(l leaf, name string) Rep {
+func (b *builder) variantRep(l leaf, union, name string) Rep {
 	if _, ok := model.Resolve(l.Type).(*model.Union); ok {
 		return rawRep
 	}
-	return b.rep2(l.Type, name, b.about(l.Node))
+	about := variantAbout(b.about(l.Node), union)
+	var rep Rep
+	b.within(l.Availability, func() { rep = b.rep(l.Type, name, about) })
+	return rep
+}
+
+// variantAbout is the documentation of a variant that has no schema of its own.
+func variantAbout(a About, union string) About {
+	if a.Wire = ""; a.Doc == "" {
+		a.Doc = "It is a variant of " + union + "."
+	}
+	return a
 }
 
 // variantSuffix is what the name of an inline variant adds to that of its union.

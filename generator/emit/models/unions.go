@@ -22,7 +22,7 @@ func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 	marker := gocode.Id(u.Marker).Params()
 	decl := gocode.WithDoc(typeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(marker)))
 	name := "Decode" + u.Name
-	decode := gocode.WithDoc([]string{name + " reads one value of " + u.Name + "; null gives nil."},
+	decode := gocode.WithDoc(gocode.Wrap(name+" reads one value of "+u.Name+"; null gives nil."),
 		gocode.Func(name, []gocode.Code{gocode.Id("data").Op("[]byte")}, []gocode.Code{gocode.Id(u.Name), gocode.Id("error")},
 			gocode.Op("var").Id("v").Id(u.Name),
 			gocode.Id("err").Op(":=").Add(e.rt("Decode")).Call(gocode.Id("data"), gocode.Lambda(
@@ -30,7 +30,7 @@ func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 				gocode.Id("read"+u.Name).Call(gocode.Op("&").Id("v"), gocode.Id("r")))),
 			gocode.Return(gocode.Id("v"), gocode.Id("err"))))
 	name = "Append" + u.Name
-	encode := gocode.WithDoc([]string{name + " appends the JSON of a value of " + u.Name + "; nil is null."},
+	encode := gocode.WithDoc(gocode.Wrap(name+" appends the JSON of a value of "+u.Name+"; nil is null."),
 		gocode.Func(name, []gocode.Code{gocode.Id("b").Op("[]byte"), gocode.Id("v").Id(u.Name), gocode.Id("opts").Op("...").Id("WriteOption")},
 			[]gocode.Code{gocode.Op("[]byte"), gocode.Id("error")},
 			gocode.Return(e.rt("Append").Call(gocode.Id("b"), gocode.Lambda(
