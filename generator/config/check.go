@@ -153,7 +153,7 @@ func importPath(dir string) string {
 
 // moduleName returns the name of the module that a go.mod declares.
 func moduleName(file string) string {
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(file) //nolint:gosec // the user names the folder
 	if err != nil {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -26,10 +27,11 @@ func TestSort(t *testing.T) {
 	}
 	l := List{at("b", 1, 1, "x"), at("a", 10, 1, "x"), at("a", 9, 2, "z"), at("a", 9, 2, "y"), at("a", 9, 1, "x"), at("a", 9, 1, "x")}
 	l.Sort()
-	got := ""
+	var b strings.Builder
 	for _, d := range l {
-		got += d.String() + "; "
+		b.WriteString(d.String() + "; ")
 	}
+	got := b.String()
 	if want := "a:9:1: error: x; a:9:2: error: z; a:9:2: error: y; a:10:1: error: x; b:1:1: error: x; "; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -38,7 +40,7 @@ func TestSort(t *testing.T) {
 func TestNearest(t *testing.T) {
 	known := []string{"get", "package", "packages", "version", "überlauf"}
 	for name, want := range map[string]string{
-		"pakage": "package", "pcakage": "package", "packages": "packages", "versoin": "version", "uberlauf": "überlauf",
+		"pakage": "package", "pcakage": "package", "packages": "packages", "versian": "version", "uberlauf": "überlauf",
 		"a": "", "": "", "gt": "", "got": "get", "banana": "", "pack": "",
 	} {
 		if got := Nearest(name, known); got != want {

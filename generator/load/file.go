@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -65,7 +66,7 @@ func (s *fileSet) read(location string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer discard(f)
 	return readLimited(f)
 }
 
@@ -85,7 +86,7 @@ func (s *fileSet) open() (*os.Root, error) {
 // close gives the root folder back.
 func (s *fileSet) close() {
 	if s.root != nil {
-		s.root.Close()
+		discard(s.root)
 		s.root = nil
 	}
 }
@@ -111,17 +112,25 @@ func (s *fileSet) fetch(location string) ([]byte, error) {
 	if !s.remote {
 		return nil, errRemote
 	}
-	client := &http.Client{Timeout: 30 * time.Second}
-	resp, err := client.Get(location)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, location, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer resp.Body.Close()
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer discard(resp.Body)
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("the server answers %s", resp.Status)
 	}
 	return readLimited(resp.Body)
 }
+
+// discard closes what has only been read: whether that works does not matter any more.
+func discard(c io.Closer) { _ = c.Close() }
 
 // readLimited reads one byte more than is allowed at most, which parse then complains of.
 func readLimited(r io.Reader) ([]byte, error) {

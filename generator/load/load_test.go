@@ -108,7 +108,7 @@ func TestReferencesToFiles(t *testing.T) {
 	if _, err := f.WriteString(text); err != nil {
 		t.Fatal(err)
 	}
-	f.Close()
+	discard(f)
 	d, ds := Load(Source{File: filepath.Join(dir, "openapi.yaml")}, Options{})
 	if d == nil {
 		t.Fatal(ds)
@@ -147,7 +147,7 @@ func TestRemoteReferences(t *testing.T) {
 		if text == "" {
 			w.WriteHeader(http.StatusNotFound)
 		}
-		w.Write([]byte(text))
+		_, _ = w.Write([]byte(text))
 	}))
 	defer server.Close()
 	text := head + "components: {schemas: {A: {$ref: '" + server.URL + "/d/a.yaml#/A'}}}\n"

@@ -92,7 +92,7 @@ func (l *loader) readMain(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer discard(f)
 	return readLimited(io.Reader(f))
 }
 

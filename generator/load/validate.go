@@ -127,7 +127,7 @@ var sections = map[string]string{
 // step goes from a node to where one wrapper points, or to nil when the wrapper tells nothing more. It returns false for a
 // complaint that is not to be shown.
 func step(root, n *Node, err error) (*Node, bool) {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // locate takes the wrappers off one by one
 	case *openapi3.SectionValidationError:
 		return root.Get(e.Section), true
 	case *openapi3.ComponentValidationError:

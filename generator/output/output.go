@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -80,7 +81,7 @@ func Write(root string, set *Set) (Changes, error) {
 	if err != nil {
 		return Changes{}, err
 	}
-	defer dir.Close()
+	defer discard(dir)
 	return p.changes, p.apply(dir, set)
 }
 
@@ -100,7 +101,7 @@ func prepare(root string, set *Set) (*plan, error) {
 		return nil, err
 	}
 	if dir != nil {
-		defer dir.Close()
+		defer discard(dir)
 	}
 	p := &plan{manifest: manifestOf(set)}
 	var problems []error
@@ -251,7 +252,7 @@ func Create(root string, files []File) error {
 	if err != nil {
 		return err
 	}
-	defer dir.Close()
+	defer discard(dir)
 	var problems []error
 	for _, f := range files {
 		if _, err := dir.Lstat(filepath.FromSlash(f.Path)); err == nil {
@@ -265,6 +266,9 @@ func Create(root string, files []File) error {
 	}
 	return errors.Join(problems...)
 }
+
+// discard closes a folder: whether that works does not matter any more.
+func discard(c io.Closer) { _ = c.Close() }
 
 // create writes a file that does not exist.
 func create(dir *os.Root, f File) error {

@@ -2,11 +2,13 @@ package output
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // apply writes and removes what the plan says. The manifest comes first, listing the old files with the new, so that a
@@ -37,11 +39,11 @@ func (p *plan) apply(dir *os.Root, set *Set) error {
 
 // removedLines lists files that are about to be removed, as lines of a manifest.
 func removedLines(names []string) string {
-	lines := ""
+	var lines strings.Builder
 	for _, name := range names {
-		lines += "removed  " + name + "\n"
+		lines.WriteString("removed  " + name + "\n")
 	}
-	return lines
+	return lines.String()
 }
 
 // replace writes a file under a temporary name beside it and puts it in its place in one step.
@@ -53,12 +55,10 @@ func replace(dir *os.Root, name string, data []byte) error {
 	}
 	temp := filepath.Join(folder, fmt.Sprintf(".assistgen-%s.tmp", rand.Text()))
 	if err := dir.WriteFile(temp, data, 0o666); err != nil {
-		dir.Remove(temp)
-		return err
+		return errors.Join(err, dir.Remove(temp))
 	}
 	if err := dir.Rename(temp, target); err != nil {
-		dir.Remove(temp)
-		return err
+		return errors.Join(err, dir.Remove(temp))
 	}
 	return nil
 }
@@ -68,10 +68,9 @@ func remove(dir *os.Root, name string) error {
 	if err := dir.Remove(filepath.FromSlash(name)); err != nil {
 		return err
 	}
-	for at := path.Dir(name); at != "."; at = path.Dir(at) {
-		if dir.Remove(filepath.FromSlash(at)) != nil {
-			break // it is not empty
-		}
+	at := path.Dir(name)
+	for at != "." && dir.Remove(filepath.FromSlash(at)) == nil { // until one is not empty
+		at = path.Dir(at)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -147,7 +146,7 @@ func suggest(message, name string, known []string) string {
 
 // usage reports a wrong command line; name is the command's, or empty.
 func (s Streams) usage(message, name string) int {
-	fmt.Fprintf(s.Stderr, "assistgen: %s\n", message)
-	fmt.Fprintf(s.Stderr, "    see %s\n", strings.TrimSpace("assistgen help "+name))
+	sayf(s.Stderr, "assistgen: %s\n", message)
+	sayf(s.Stderr, "    see %s\n", strings.TrimSpace("assistgen help "+name))
 	return exitError
 }

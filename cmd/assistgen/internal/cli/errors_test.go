@@ -29,6 +29,7 @@ func TestErrors(t *testing.T) {
 
 // errorCase runs one case.
 func errorCase(t *testing.T, dir string) {
+	t.Helper()
 	t.Chdir(dir)
 	var stdout, stderr bytes.Buffer
 	code := Main(argsOf(t), Streams{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
@@ -52,6 +53,7 @@ func errorCase(t *testing.T, dir string) {
 
 // argsOf returns the command line of the case in the working directory.
 func argsOf(t *testing.T) []string {
+	t.Helper()
 	if line, err := os.ReadFile("args"); err == nil {
 		return strings.Fields(string(line))
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/pflag"
@@ -63,7 +62,7 @@ func (g *generateFlags) run(s Streams, _ []string) int {
 		g.summary(s, o)
 	}
 	if g.check && result.Changed() {
-		fmt.Fprintln(s.Stderr, "assistgen: generated files are out of date\n    run assistgen generate")
+		sayf(s.Stderr, "assistgen: generated files are out of date\n    run assistgen generate\n")
 		return exitFindings
 	}
 	return exitDone
@@ -89,7 +88,7 @@ func (g *generateFlags) summary(s Streams, o generator.Output) {
 		return
 	}
 	if !g.check && !g.verbose {
-		fmt.Fprintf(s.Stdout, "%s: %d created, %d updated, %d removed\n", filepath.ToSlash(o.Dir), len(c.Created), len(c.Updated), len(c.Removed))
+		sayf(s.Stdout, "%s: %d created, %d updated, %d removed\n", filepath.ToSlash(o.Dir), len(c.Created), len(c.Updated), len(c.Removed))
 		return
 	}
 	for _, group := range []struct {
@@ -97,7 +96,7 @@ func (g *generateFlags) summary(s Streams, o generator.Output) {
 		paths []string
 	}{{"create", c.Created}, {"update", c.Updated}, {"remove", c.Removed}} {
 		for _, p := range group.paths {
-			fmt.Fprintf(s.Stdout, "%s %s\n", group.word, filepath.ToSlash(filepath.Join(o.Dir, p)))
+			sayf(s.Stdout, "%s %s\n", group.word, filepath.ToSlash(filepath.Join(o.Dir, p)))
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"io"
 	"strings"
 )
@@ -22,25 +21,25 @@ func help(s Streams, args []string) int {
 
 // overview lists the commands.
 func overview(w io.Writer) {
-	fmt.Fprint(w, "assistgen generates typed Go from the OpenAPI documents of assistant APIs.\n\nUsage:\n  assistgen COMMAND [flags] [arguments]\n\nCommands:\n")
+	sayf(w, "assistgen generates typed Go from the OpenAPI documents of assistant APIs.\n\nUsage:\n  assistgen COMMAND [flags] [arguments]\n\nCommands:\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.short)
+		sayf(w, "  %-10s %s\n", c.name, c.short)
 	}
-	fmt.Fprintf(w, "  %-10s %s\n", "help", "show what a command does")
-	fmt.Fprint(w, "\nExit codes are 0 when all is done, 1 when a check has findings, 2 when the command line or the input is wrong.\n")
+	sayf(w, "  %-10s %s\n", "help", "show what a command does")
+	sayf(w, "\nExit codes are 0 when all is done, 1 when a check has findings, 2 when the command line or the input is wrong.\n")
 }
 
 // help shows what a command does.
 func (c *command) help(w io.Writer) {
 	flags, _ := c.flags()
-	fmt.Fprintf(w, "%s\n\nUsage:\n  %s\n", c.long, strings.TrimSpace("assistgen "+c.name+" [flags] "+c.args))
+	sayf(w, "%s\n\nUsage:\n  %s\n", c.long, strings.TrimSpace("assistgen "+c.name+" [flags] "+c.args))
 	if len(c.examples) > 0 {
-		fmt.Fprint(w, "\nExamples:\n")
+		sayf(w, "\nExamples:\n")
 		for _, e := range c.examples {
-			fmt.Fprintf(w, "  assistgen %s\n", e)
+			sayf(w, "  assistgen %s\n", e)
 		}
 	}
 	if flags.HasFlags() {
-		fmt.Fprintf(w, "\nFlags:\n%s", flags.FlagUsages())
+		sayf(w, "\nFlags:\n%s", flags.FlagUsages())
 	}
 }

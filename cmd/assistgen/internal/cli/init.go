@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"go/parser"
 	"go/token"
 	"path/filepath"
@@ -55,12 +54,12 @@ func (i *initFlags) run(s Streams, args []string) int {
 	}
 	if err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") {
-			fmt.Fprintf(s.Stderr, "assistgen: %s\n", line)
+			sayf(s.Stderr, "assistgen: %s\n", line)
 		}
 		return exitError
 	}
 	for _, f := range files {
-		fmt.Fprintln(s.Stdout, "created", filepath.ToSlash(filepath.Join(dir, f.Path)))
+		sayf(s.Stdout, "created %s\n", filepath.ToSlash(filepath.Join(dir, f.Path)))
 	}
 	return exitDone
 }

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/spf13/pflag"
 
 	"github.com/assistgen/assistgen/generator"
@@ -71,7 +69,7 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 		return exitError
 	}
 	if err := write(m); err != nil {
-		fmt.Fprintf(s.Stderr, "assistgen: %v\n", err)
+		sayf(s.Stderr, "assistgen: %v\n", err)
 		return exitError
 	}
 	return exitDone

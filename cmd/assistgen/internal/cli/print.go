@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -13,6 +14,9 @@ var colors = map[diag.Severity]string{diag.Error: "\x1b[31m", diag.Warning: "\x1
 
 const resetColor = "\x1b[0m"
 
+// sayf writes to a stream of the process. When that cannot be written there is nobody left to tell.
+func sayf(w io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }
+
 // report writes diagnostics to standard error in the order of their places; notes only when they are asked for.
 func (s Streams) report(ds diag.List, verbose bool) {
 	ds = slices.Clone(ds)
@@ -21,7 +25,7 @@ func (s Streams) report(ds diag.List, verbose bool) {
 		if d.Severity == diag.Note && !verbose {
 			continue
 		}
-		fmt.Fprintln(s.Stderr, s.paint(d))
+		sayf(s.Stderr, "%s\n", s.paint(d))
 	}
 }
 

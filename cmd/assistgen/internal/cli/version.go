@@ -15,7 +15,7 @@ var versionCommand = &command{
 	examples: []string{"version"},
 	setup: func(*pflag.FlagSet) func(Streams, []string) int {
 		return func(s Streams, _ []string) int {
-			fmt.Fprintln(s.Stdout, versionLine(debug.ReadBuildInfo()))
+			sayf(s.Stdout, "%s\n", versionLine(debug.ReadBuildInfo()))
 			return exitDone
 		}
 	},
