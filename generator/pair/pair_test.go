@@ -1,0 +1,198 @@
+package pair
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
+)
+
+// api returns the model of a document, given by its paths and its schemas.
+func api(t *testing.T, paths, schemas string) *model.API {
+	t.Helper()
+	text := "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n" + indent(paths, 2) + "components:\n  schemas:\n" + indent(schemas, 4)
+	doc, ds := load.Load(load.Source{File: "doc.yaml", Data: []byte(text)}, load.Options{})
+	if doc == nil {
+		t.Fatal(ds)
+	}
+	a, ds := normalize.API(doc, normalize.Options{})
+	if ds.HasErrors() {
+		t.Fatal(ds)
+	}
+	return a
+}
+
+func indent(text string, by int) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimLeft(text, "\n")) {
+		b.WriteString(strings.Repeat(" ", by) + strings.TrimLeft(line, "\t"))
+	}
+	return b.String()
+}
+
+// get is a path whose GET answers with a schema.
+func get(path, id, schema string) string {
+	return fmt.Sprintf("%s: {get: {operationId: %s, responses: {'200': {description: OK, content: {application/json: {schema: %s}}}}}}\n", path, id, schema)
+}
+
+func ref(name string) string { return `{$ref: "#/components/schemas/` + name + `"}` }
+
+func names[T any](pairs []Of[*T], name func(*T) string) []string {
+	var all []string
+	for _, p := range pairs {
+		text := "- "
+		if p.Old != nil {
+			text = name(p.Old) + " "
+		}
+		if p.New != nil {
+			all = append(all, text+name(p.New))
+			continue
+		}
+		all = append(all, text+"-")
+	}
+	return all
+}
+
+func TestOperations(t *testing.T) {
+	old := api(t, get("/a/{x}", "one", "{}")+get("/old", "Files_Get", "{}")+get("/gone", "gone", "{}")+get("/files/old", "filesGetUrl", "{}"), "X: {}\n")
+	new := api(t, get("/new", "Files_Get", "{}")+get("/files/new", "files_getURL", "{}")+get("/a/{y}", "renamed", "{}")+get("/more", "more", "{}"), "X: {}\n")
+	got := names(Pair(old, new).Operations, func(o *model.Operation) string { return o.Name })
+	want := []string{"Files_Get Files_Get", "gone -", "filesGetUrl files_getURL", "one renamed", "- more"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSchemas(t *testing.T) {
+	object := func(fields ...string) string {
+		return "{type: object, properties: {" + strings.Join(fields, ", ") + "}}"
+	}
+	tests := map[string]struct {
+		oldPaths, oldSchemas, newPaths, newSchemas string
+		want                                       []string
+	}{
+		"same name": {"", "A: {}\nB: {}\n", "", "B: {}\nC: {}\n", []string{"A -", "B B", "- C"}},
+		"renamed": {
+			get("/a", "a", ref("A")), "A: " + object("x: "+ref("A")) + "\n",
+			get("/a", "a", ref("B")), "B: " + object("x: "+ref("B")) + "\n", []string{"A B"},
+		},
+		"renamed inside one of the same name": {
+			"/x: {}\n", "A: " + object("x: "+ref("B")) + "\nB: " + object("y: {}") + "\n",
+			"/x: {}\n", "A: " + object("x: "+ref("C")) + "\nC: " + object("y: {}") + "\n", []string{"A A", "B C"},
+		},
+		"exchanged names": {
+			get("/a", "a", ref("A")) + get("/b", "b", ref("B")), "A: " + object("x: {}") + "\nB: " + object("y: {}") + "\n",
+			get("/a", "a", ref("B")) + get("/b", "b", ref("A")), "A: " + object("y: {}") + "\nB: " + object("x: {}") + "\n",
+			[]string{"B A", "A B"},
+		},
+		"another type at one place": {
+			get("/a", "a", ref("A")) + get("/b", "b", ref("A")) + get("/c", "c", ref("B")), "A: " + object("x: {}") + "\nB: " + object("x: {}") + "\n",
+			get("/a", "a", ref("A")) + get("/b", "b", ref("B")) + get("/c", "c", ref("B")), "A: " + object("x: {}") + "\nB: " + object("x: {}") + "\n",
+			[]string{"A A", "B B"},
+		},
+		"two variants": {
+			get("/a", "a", ref("A")), "A: " + object("type: {type: string, enum: [a]}") + "\n",
+			get("/a", "a", ref("B")), "B: " + object("type: {type: string, enum: [b]}") + "\n", []string{"A -", "- B"},
+		},
+		"extracted": {
+			get("/a", "a", ref("A")), "A: " + object("x: "+object("y: "+ref("B"))) + "\nB: {type: string, enum: [a]}\n",
+			get("/a", "a", ref("A")), "A: " + object("x: "+ref("X")) + "\nX: " + object("y: "+ref("C")) + "\nC: {type: string, enum: [a]}\n",
+			[]string{"A A", "- X", "B C"},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			old, new := api(t, tt.oldPaths, tt.oldSchemas), api(t, tt.newPaths, tt.newSchemas)
+			got := names(Pair(old, new).Schemas, func(s *model.Schema) string { return s.Name })
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestTypes(t *testing.T) {
+	old := api(t, get("/a", "a", ref("A")), "A: {type: object, properties: {x: {type: string}}}\nB: {type: string}\n")
+	new := api(t, get("/a", "a", "{type: object, properties: {x: {type: integer}}}"), "B: {type: string}\n")
+	table := Pair(old, new)
+	inline := new.Operations[0].Responses[0].Bodies[0].Type
+	if !table.Types(&model.Ref{Schema: old.Schema("A")}, inline) {
+		t.Error("a named type and the one said in its place are not paired")
+	}
+	if table.Types(old.Schema("B").Type, inline) {
+		t.Error("types of different places are paired")
+	}
+	if table.New(old.Schema("B")) != new.Schema("B") || table.Old(new.Schema("B")) != old.Schema("B") || table.New(old.Schema("A")) != nil {
+		t.Error("the schemas are not paired")
+	}
+}
+
+func TestVariants(t *testing.T) {
+	object := func(tag string) string {
+		return "{type: object, required: [type], properties: {type: {type: string, enum: [" + tag + "]}}}"
+	}
+	old := api(t, "", "U: {oneOf: ["+ref("A")+", "+ref("B")+", {type: string}]}\nA: "+object("a")+"\nB: "+object("bee")+"\n")
+	new := api(t, "", "U: {oneOf: [{type: string, enum: [x]}, "+ref("B")+", "+ref("C")+", "+ref("D")+"]}\nB: "+object("b")+"\nC: "+object("a")+"\nD: "+object("d")+"\n")
+	table := Pair(old, new)
+	pairs := table.Variants(old.Schema("U").Type.(*model.Union), new.Schema("U").Type.(*model.Union))
+	got := names(pairs, func(v *model.Variant) string { return v.Name })
+	if diff := cmp.Diff([]string{"string string", "bee b", "a a", "- d"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParams(t *testing.T) {
+	op := func(path string, params ...string) *model.Operation {
+		return api(t, fmt.Sprintf("%s: {get: {operationId: o, parameters: [%s], responses: {}}}\n", path, strings.Join(params, ", ")), "X: {}\n").Operations[0]
+	}
+	p := func(in, name string) string {
+		return fmt.Sprintf("{in: %s, name: %s, required: true, schema: {type: string}}", in, name)
+	}
+	old := op("/{thread_id}/{run}", p("path", "thread_id"), p("path", "run"), p("header", "Trace"), p("query", "pageSize"), p("query", "gone"))
+	new := op("/{threadId}/{runId}", p("path", "threadId"), p("path", "runId"), p("query", "page_size"), p("query", "Trace"), p("query", "more"))
+	got := names(Params(old, new), func(p *model.Param) string { return p.Name })
+	want := []string{"thread_id threadId", "run runId", "pageSize page_size", "gone -", "Trace Trace", "- more"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFieldsAndValues(t *testing.T) {
+	field := func(name string, also ...string) *model.Field {
+		return &model.Field{Node: model.Node{Name: name}, AlsoNamed: also}
+	}
+	old := &model.Object{Fields: []*model.Field{field("run_id"), field("x"), field("y")}}
+	new := &model.Object{Fields: []*model.Field{field("y"), field("runId", "run_id")}}
+	got := names(Fields(old, new), func(f *model.Field) string { return f.Name })
+	if diff := cmp.Diff([]string{"y y", "run_id runId", "x -"}, got); diff != "" {
+		t.Error(diff)
+	}
+	value := func(l model.Literal, also ...model.Literal) *model.Value { return &model.Value{Literal: l, Also: also} }
+	values := Values(&model.Enum{Values: []*model.Value{value("1"), value("2")}}, &model.Enum{Values: []*model.Value{value("3", "1"), value("2")}})
+	got = names(values, func(v *model.Value) string { return string(v.Literal) })
+	if diff := cmp.Diff([]string{"1 3", "2 2"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestInOrder(t *testing.T) {
+	list := func(names string) []*string {
+		var all []*string
+		for _, n := range strings.Fields(names) {
+			all = append(all, &n)
+		}
+		return all
+	}
+	pairs := match(list("first a mid b last"), list("b a new"), func(s *string) string { return *s })
+	got := names(pairs, func(s *string) string { return *s })
+	want := []string{"first -", "b b", "last -", "a a", "mid -", "- new"}
+	if !slices.Equal(want, got) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
