@@ -55,6 +55,7 @@ func (n *normalizer) readUnion(p part, rest []part) shape {
 		s.Nullable = s.Nullable || last.Nullable
 		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Doc: last.doc, Preferred: last.preferred, Deprecated: last.deprecated, Pos: b.Pos()}, Type: last.Type})
 	}
+	n.describeEnums(u, p.node)
 	switch len(u.Variants) {
 	case 0:
 		s.Type = &model.Any{}
@@ -64,6 +65,18 @@ func (n *normalizer) readUnion(p part, rest []part) shape {
 		s.Type = u
 	}
 	return s
+}
+
+// describeEnums gives the values of a union's inline enums the names and texts that stand beside the union: an open enum
+// is anyOf a text and an enum.
+func (n *normalizer) describeEnums(u *model.Union, node *load.Node) {
+	for _, v := range u.Variants {
+		if e, ok := v.Type.(*model.Enum); ok {
+			for i, value := range e.Values {
+				n.describe(value, node, i, len(e.Values))
+			}
+		}
+	}
 }
 
 // readBranch reads one branch.
