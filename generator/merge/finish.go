@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -90,6 +91,7 @@ func (m *merger) finish() {
 	for _, o := range m.api.Operations {
 		eachUse(o, func(u *model.Use) { m.finishType(&o.Node, u.Type) })
 	}
+	m.fixPlainTags()
 	m.spreadNull()
 	m.checkMethods()
 	availabilities(m.api, func(a *model.Availability) { *a = m.ordered(*a) })
@@ -117,9 +119,33 @@ func (m *merger) fixTags(u *model.Union) {
 		if !ok {
 			continue
 		}
-		if f := o.Field(u.Tag); f != nil && m.demoted[f] && model.Const(f.Type) != nil {
+		f := o.Field(u.Tag)
+		if f == nil || len(v.Tags) == 0 {
+			continue
+		}
+		m.tags[f] = union(m.tags[f], v.Tags)
+		if m.demoted[f] && model.Const(f.Type) != nil {
 			f.Required = true
 		}
+	}
+}
+
+// fixPlainTags makes constants of tags of one value that are plain text, for a version in which nothing had to be told
+// apart.
+func (m *merger) fixPlainTags() {
+	for f, tags := range m.tags {
+		s, ok := f.Type.(*model.Scalar)
+		if !ok || s.Kind != model.KindString || len(tags) != 1 {
+			continue
+		}
+		literal, err := json.Marshal(tags[0])
+		if err != nil {
+			continue
+		}
+		value := model.Value{Literal: model.Literal(literal)}
+		value.Name, value.Pos, value.Availability = tags[0], f.Pos, slices.Clone(f.Availability)
+		f.Type = &model.Enum{Kind: model.KindString, Values: []*model.Value{&value}}
+		f.Required = f.Required || m.demoted[f]
 	}
 }
 

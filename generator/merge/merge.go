@@ -22,7 +22,7 @@ func Versions(name string, models []*model.API) (*model.API, diag.List) {
 	case 1:
 		return models[0], nil
 	}
-	m := &merger{noted: map[string]int{}, demoted: map[*model.Field]bool{}}
+	m := &merger{noted: map[string]int{}, demoted: map[*model.Field]bool{}, tags: map[*model.Field][]string{}}
 	for _, a := range models {
 		m.versions = append(m.versions, a.Versions...)
 	}
@@ -65,7 +65,9 @@ type merger struct {
 	moves []move
 	// demoted are the fields that were required until a version without them was added.
 	demoted map[*model.Field]bool
-	noted   map[string]int // the place in diags of each note
+	// tags are the values of the fields that tell variants apart.
+	tags  map[*model.Field][]string
+	noted map[string]int // the place in diags of each note
 }
 
 // start takes a copy of the first model.

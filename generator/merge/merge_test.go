@@ -17,7 +17,9 @@ func TestFewVersions(t *testing.T) {
 }
 
 func TestByRank(t *testing.T) {
-	version := func(id, stage string) *model.API { return &model.API{Versions: []model.Version{{ID: id, Stage: stage}}} }
+	version := func(id, stage string) *model.API {
+		return &model.API{Versions: []model.Version{{ID: id, Stage: stage}}}
+	}
 	tests := []struct {
 		models []*model.API
 		want   string

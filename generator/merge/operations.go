@@ -62,9 +62,6 @@ func (m *merger) operation(acc, next *model.Operation) {
 	acc.Responses = join(m, pair.Responses(next.Responses, acc.Responses), m.response, nil)
 	m.security(at, acc, next)
 	m.operationServers(acc, next)
-	if acc.Servers != nil || next.Servers != nil {
-		acc.Servers = m.servers(acc.Servers, next.Servers)
-	}
 	acc.Headers = m.headers(acc.Headers, next.Headers)
 	if acc.Paging == nil {
 		acc.Paging = clone(m.from, next.Paging)
@@ -77,21 +74,25 @@ func (m *merger) operation(acc, next *model.Operation) {
 	m.node(at)
 }
 
-// operationServers says the servers of the API where only one of two operations has servers of its own.
+// operationServers merges the servers of an operation. Where only one version has servers of its own, the others have
+// those of their API.
 func (m *merger) operationServers(acc, next *model.Operation) {
+	others := next.Servers
 	switch {
-	case acc.Servers == nil && next.Servers != nil:
+	case acc.Servers == nil && next.Servers == nil:
+		return
+	case acc.Servers == nil:
 		for _, s := range m.api.Servers {
-			if slices.ContainsFunc(m.next.Servers, func(n *model.Server) bool { return n.Name == s.Name }) && len(s.Availability) == len(m.from.ids) {
-				continue // only the version being added has it
-			}
 			own := clone(&copier{}, s)
 			own.Availability = slices.DeleteFunc(own.Availability, func(id string) bool { return slices.Contains(m.from.ids, id) })
-			acc.Servers = append(acc.Servers, own)
+			if len(own.Availability) > 0 {
+				acc.Servers = append(acc.Servers, own)
+			}
 		}
-	case acc.Servers != nil && next.Servers == nil:
-		acc.Servers = m.servers(acc.Servers, m.next.Servers)
+	case next.Servers == nil:
+		others = m.next.Servers
 	}
+	acc.Servers = m.servers(acc.Servers, others)
 }
 
 // params merges parameters. One that some version of the operation lacks is optional, unless it is part of a path.
