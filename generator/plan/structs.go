@@ -21,8 +21,9 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 		scope.Take(naming.Exported("which " + one.Name))
 	}
 	goNames := fieldNames(scope, o, b.opts.Fields, schema)
+	also := alsoNamed(o)
 	for i, f := range o.Fields {
-		s.Fields = append(s.Fields, b.field(s, f, goNames[i]))
+		s.Fields = append(s.Fields, b.field(s, f, goNames[i], also[i]))
 	}
 	if o.Additional != nil {
 		fieldName := scope.Take("Additional", "AdditionalMembers")
@@ -53,17 +54,35 @@ func fieldNames(scope *naming.Scope, o *model.Object, renamed map[string]string,
 	}
 	for i, f := range o.Fields {
 		if names[i] == "" {
-			name := naming.Exported(f.Name)
+			name := naming.Exported(cmp.Or(f.Preferred, f.Name))
 			names[i] = scope.Take(name, name+"Field")
 		}
 	}
 	return names
 }
 
-func (b *builder) field(s *Struct, f *model.Field, name string) *Field {
-	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: f.AlsoNamed, Bit: -1}
-	if b.opts.ProtoNames && len(f.AlsoNamed) > 0 {
-		out.JSON, out.Also = f.AlsoNamed[0], append([]string{f.Name}, f.AlsoNamed[1:]...)
+// alsoNamed returns the further names of each field, without those that another field has.
+func alsoNamed(o *model.Object) [][]string {
+	taken := map[string]bool{}
+	for _, f := range o.Fields {
+		taken[f.Name] = true
+	}
+	also := make([][]string, len(o.Fields))
+	for i, f := range o.Fields {
+		for _, n := range f.AlsoNamed {
+			if !taken[n] {
+				taken[n] = true
+				also[i] = append(also[i], n)
+			}
+		}
+	}
+	return also
+}
+
+func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *Field {
+	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: also, Bit: -1}
+	if b.opts.ProtoNames && len(also) > 0 {
+		out.JSON, out.Also = also[0], append([]string{f.Name}, also[1:]...)
 	}
 	out.Facts = append(useFacts(f), out.Facts...)
 	if f.Required {

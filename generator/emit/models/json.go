@@ -89,17 +89,13 @@ func (e *emitter) readerMethod(s *plan.Struct, name string, body ...gocode.Code)
 
 // readMembers declares the method that reads an object over what the struct holds.
 func (e *emitter) readMembers(s *plan.Struct) gocode.Code {
-	names := map[string]bool{}
 	var cases []gocode.Code
 	for _, f := range s.Fields {
-		var texts []gocode.Code
-		for _, n := range append([]string{f.JSON}, f.Also...) {
-			if !names[n] && (n == f.JSON || !declared(s, n)) {
-				names[n] = true
-				texts = append(texts, gocode.Text(n))
-			}
+		names := []gocode.Code{gocode.Text(f.JSON)}
+		for _, n := range f.Also {
+			names = append(names, gocode.Text(n))
 		}
-		cases = append(cases, gocode.Case(texts, e.readField(f)...))
+		cases = append(cases, gocode.Case(names, e.readField(f)...))
 	}
 	other := gocode.Op("o.Unknown()")
 	if a := s.Additional; a != nil {
@@ -129,11 +125,6 @@ func requiredNames(s *plan.Struct) *gocode.Stmt {
 		list = append(list, gocode.Text(n))
 	}
 	return gocode.Inline(gocode.Op("[]string"), list...)
-}
-
-// declared reports whether a field has that name as its own.
-func declared(s *plan.Struct, name string) bool {
-	return slices.ContainsFunc(s.Fields, func(f *plan.Field) bool { return f.JSON == name })
 }
 
 func (e *emitter) readField(f *plan.Field) []gocode.Code {
