@@ -136,6 +136,8 @@ type Union struct {
 	Name string
 	About
 	Marker string // the unexported method
+	// Decode and Append are the functions that read and write a value of it by itself.
+	Decode, Append string
 	// Cases are the Go types that implement it, each once.
 	Cases []*Case
 	// Picks say how a received value is told apart, in the order in which they are tried; when none decides, Unknown

@@ -29,6 +29,8 @@ func leaves(u *model.Union, depth int) []leaf {
 // declareUnion declares a sealed interface with its variants.
 func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	u := &Union{Name: name, About: about, Marker: "is" + name, Open: t.Open}
+	u.Decode = b.scope.Take("Decode"+name, "Decode"+name+"Union")
+	u.Append = b.scope.Take("Append"+name, "Append"+name+"Union")
 	b.add(u)
 	unknown := b.scope.Take("Unknown"+name, "Unknown"+name+"Variant")
 	var found []planned

@@ -21,17 +21,15 @@ func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 	about.Facts = append([]string{cases(u)}, about.Facts...)
 	marker := gocode.Id(u.Marker).Params()
 	decl := gocode.WithDoc(typeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(marker)))
-	name := "Decode" + u.Name
-	decode := gocode.WithDoc(gocode.Wrap(name+" reads one value of "+u.Name+"; null gives nil."),
-		gocode.Func(name, []gocode.Code{gocode.Id("data").Op("[]byte")}, []gocode.Code{gocode.Id(u.Name), gocode.Id("error")},
+	decode := gocode.WithDoc(gocode.Wrap(u.Decode+" reads one value of "+u.Name+"; null gives nil."),
+		gocode.Func(u.Decode, []gocode.Code{gocode.Id("data").Op("[]byte")}, []gocode.Code{gocode.Id(u.Name), gocode.Id("error")},
 			gocode.Op("var").Id("v").Id(u.Name),
 			gocode.Id("err").Op(":=").Add(e.rt("Decode")).Call(gocode.Id("data"), gocode.Lambda(
 				[]gocode.Code{gocode.Id("r").Op("*").Add(e.rt("Reader"))},
 				gocode.Id("read"+u.Name).Call(gocode.Op("&").Id("v"), gocode.Id("r")))),
 			gocode.Return(gocode.Id("v"), gocode.Id("err"))))
-	name = "Append" + u.Name
-	encode := gocode.WithDoc(gocode.Wrap(name+" appends the JSON of a value of "+u.Name+"; nil is null."),
-		gocode.Func(name, []gocode.Code{gocode.Id("b").Op("[]byte"), gocode.Id("v").Id(u.Name), gocode.Id("opts").Op("...").Id("WriteOption")},
+	encode := gocode.WithDoc(gocode.Wrap(u.Append+" appends the JSON of a value of "+u.Name+"; nil is null."),
+		gocode.Func(u.Append, []gocode.Code{gocode.Id("b").Op("[]byte"), gocode.Id("v").Id(u.Name), gocode.Id("opts").Op("...").Id("WriteOption")},
 			[]gocode.Code{gocode.Op("[]byte"), gocode.Id("error")},
 			gocode.Return(e.rt("Append").Call(gocode.Id("b"), gocode.Lambda(
 				[]gocode.Code{gocode.Id("w").Op("*").Add(e.rt("Writer"))},

@@ -124,8 +124,8 @@ type Tool interface {
 	isTool()
 }
 
-// DecodeTool reads one value of Tool; null gives nil.
-func DecodeTool(data []byte) (Tool, error) {
+// DecodeToolUnion reads one value of Tool; null gives nil.
+func DecodeToolUnion(data []byte) (Tool, error) {
 	var v Tool
 	err := runtime.Decode(data, func(r *runtime.Reader) {
 		readTool(&v, r)
@@ -133,8 +133,8 @@ func DecodeTool(data []byte) (Tool, error) {
 	return v, err
 }
 
-// AppendTool appends the JSON of a value of Tool; nil is null.
-func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
+// AppendToolUnion appends the JSON of a value of Tool; nil is null.
+func AppendToolUnion(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, func(w *runtime.Writer) {
 		writeTool(&v, w)
 	}, opts...)
