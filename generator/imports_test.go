@@ -14,8 +14,8 @@ const module = "github.com/assistgen/assistgen/"
 
 // listed is what go list says of a package.
 type listed struct {
-	ImportPath string
-	Imports    []string
+	ImportPath string   `json:"ImportPath"`
+	Imports    []string `json:"Imports"`
 }
 
 func goList(t *testing.T, patterns ...string) []listed {

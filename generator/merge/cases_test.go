@@ -39,7 +39,7 @@ func runCase(t *testing.T, file string) {
 	}
 	models, docs := caseModels(t, archive)
 	merged, ds := Versions("", models)
-	got := append(docs, txtar.File{Name: "model", Data: caseText(t, merged)})
+	got := slices.Concat(docs, []txtar.File{{Name: "model", Data: caseText(t, merged)}})
 	if len(ds) > 0 {
 		got = append(got, txtar.File{Name: "notes", Data: []byte(notes(ds))})
 	}

@@ -120,8 +120,8 @@ func visitAvailability(v reflect.Value, visit func(*model.Availability)) {
 			visitAvailability(v.Index(i), visit)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			visitAvailability(v.Field(i), visit)
+		for _, field := range v.Fields() {
+			visitAvailability(field, visit)
 		}
 	}
 }

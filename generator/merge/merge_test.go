@@ -30,9 +30,11 @@ func TestByRank(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got string
+		var gotSb33 strings.Builder
 		for _, a := range byRank(tt.models) {
-			got += a.Versions[0].ID
+			gotSb33.WriteString(a.Versions[0].ID)
 		}
+		got += gotSb33.String()
 		if got != tt.want {
 			t.Errorf("got %s, want %s", got, tt.want)
 		}

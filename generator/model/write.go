@@ -30,10 +30,10 @@ type textWriter struct {
 	depth int
 }
 
-// line writes one line; empty parts are skipped.
+// line writes one line; empty parts are skipped. An error stays in the writer until it is flushed.
 func (t *textWriter) line(parts ...string) {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	fmt.Fprintf(t.out, "%s%s\n", strings.Repeat("  ", t.depth), strings.Join(parts, " "))
+	_, _ = fmt.Fprintf(t.out, "%s%s\n", strings.Repeat("  ", t.depth), strings.Join(parts, " "))
 }
 
 // inside writes what f writes one level deeper.
@@ -334,7 +334,7 @@ func number(n *uint64) string {
 	if n == nil {
 		return ""
 	}
-	return fmt.Sprint(*n)
+	return strconv.FormatUint(*n, 10)
 }
 
 func schemaName(s *Schema) string {

@@ -40,7 +40,7 @@ func (f *filler) fill(v reflect.Value, depth int) {
 	switch v.Kind() {
 	case reflect.String:
 		if v.Type() == literalType {
-			v.SetString(fmt.Sprint(1000 + f.next()))
+			v.SetString(strconv.Itoa(1000 + f.next()))
 			return
 		}
 		v.SetString(fmt.Sprintf("s%d", 1000+f.next()))
@@ -70,8 +70,8 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		f.fill(reflect.ValueOf(s).Elem(), depth+1)
 		v.Set(reflect.ValueOf(s))
 	case reflect.Struct:
-		for i := range v.NumField() {
-			f.fill(v.Field(i), depth+1)
+		for _, field := range v.Fields() {
+			f.fill(field, depth+1)
 		}
 	}
 }

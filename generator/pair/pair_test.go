@@ -184,7 +184,7 @@ func TestFieldsAndValues(t *testing.T) {
 func TestInOrder(t *testing.T) {
 	list := func(names string) []*string {
 		var all []*string
-		for _, n := range strings.Fields(names) {
+		for n := range strings.FieldsSeq(names) {
 			all = append(all, &n)
 		}
 		return all
