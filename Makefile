@@ -3,7 +3,7 @@
 # The linter is a tool of this repository alone: it stays out of go.mod, which downstream modules inherit.
 LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Test packages that lie under testdata are not part of ./...
-GOLDEN := ./testdata/golden/...
+TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/corpus
 
 .PHONY: help generate test check format vet lint fresh clean-tree sweep bench fuzz golden
 
@@ -14,7 +14,7 @@ generate: ## generate the packages under generated/ from specs/
 	go run ./cmd/assistgen generate --config specs/assistgen.yaml
 
 test: ## run all fast tests
-	go test ./... $(GOLDEN)
+	go test ./... $(TESTDATA)
 
 check: format vet lint fresh clean-tree ## formatting, vet, lint, generated code fresh, nothing uncommitted
 
@@ -23,7 +23,7 @@ format:
 	if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w:"; echo "$$unformatted"; exit 1; fi
 
 vet:
-	go vet ./... $(GOLDEN)
+	go vet ./... $(TESTDATA)
 
 lint:
 	go run $(LINTER) run ./...
@@ -36,7 +36,7 @@ clean-tree:
 	if [ -n "$$changes" ]; then echo "uncommitted changes:"; echo "$$changes"; exit 1; fi
 
 sweep: ## generate, build and try every document of ASSISTGEN_CORPUS (default ../shared); slow
-	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run 'TestSweep' -v ./generator/...
+	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run 'TestSweep' -v ./generator/... $(TESTDATA)
 
 bench: ## measure reading, writing and generating
 	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/

@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,28 +9,20 @@ import (
 	"testing"
 
 	"github.com/assistgen/assistgen/generator/config"
+	"github.com/assistgen/assistgen/testdata/corpus"
 )
 
 // TestSweepDocuments generates the models of every document of the corpus into one module and builds them all.
 func TestSweepDocuments(t *testing.T) {
-	if os.Getenv("ASSISTGEN_SWEEP") == "" {
-		t.Skip("a sweep: run it with make sweep")
-	}
-	corpus := os.Getenv("ASSISTGEN_CORPUS")
-	if corpus == "" {
-		corpus = "../../shared"
-	}
-	documents := documentsOf(t, corpus)
-	if len(documents) == 0 {
-		t.Skipf("no documents under %s", corpus)
-	}
+	root := corpus.Dir(t)
+	documents := corpus.Documents(t)
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module sweep\n\ngo 1.26\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	notName := regexp.MustCompile(`[^a-z0-9]+`)
 	for _, file := range documents {
-		rel, _ := filepath.Rel(corpus, file)
+		rel, _ := filepath.Rel(root, file)
 		pkg := "p" + notName.ReplaceAllString(strings.ToLower(rel), "")
 		cfg, found := config.FromFlags(file, pkg, filepath.Join(dir, pkg))
 		if found.HasErrors() {
@@ -48,32 +39,4 @@ func TestSweepDocuments(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 	t.Logf("%d documents", len(documents))
-}
-
-// documentsOf returns the OpenAPI OpenAPI documents of a corpus.
-func documentsOf(t *testing.T, corpus string) []string {
-	t.Helper()
-	var found []string
-	opens := regexp.MustCompile(`(?m)^\s*"?(openapi|swagger)"?\s*:`)
-	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		ext := filepath.Ext(path)
-		if ext != ".yaml" && ext != ".json" {
-			return nil
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		if opens.Match(data[:min(len(data), 300)]) {
-			found = append(found, path)
-		}
-		return nil
-	})
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	return found
 }

@@ -1,11 +1,12 @@
 package load
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/assistgen/assistgen/testdata/corpus"
 )
 
 // upgraded loads a Swagger 2.0 document of the sections given.
@@ -163,11 +164,8 @@ func TestSwaggerFiles(t *testing.T) {
 }
 
 // Azure publishes the same API in both forms: after the upgrade they name the same schemas, operations and subtypes.
-func TestSwaggerAgainstOpenAPI3(t *testing.T) {
-	const dir = "../../../shared/real/azure/"
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("the documents are not here")
-	}
+func TestSweepSwaggerAgainstOpenAPI3(t *testing.T) {
+	dir := corpus.Dir(t, "real", "azure") + "/"
 	for _, version := range []string{"2025-05-01", "v1", "2025-05-15-preview"} {
 		old, ds := Load(Source{File: dir + "swagger/" + version + ".json"}, Options{})
 		if old == nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/normalize"
 	"github.com/assistgen/assistgen/generator/pair"
+	"github.com/assistgen/assistgen/testdata/corpus"
 )
 
 // specVersions are the documents of this repository, as a configuration lists them.
@@ -347,12 +348,9 @@ func (h *holder) variant(at model.Node, own, merged model.Type) {
 	}
 }
 
-// TestPublished merges documents that vendors published, where they are at hand.
-func TestPublished(t *testing.T) {
-	folder := os.Getenv("ASSISTGEN_PUBLISHED")
-	if folder == "" {
-		t.Skip("ASSISTGEN_PUBLISHED names no folder")
-	}
+// TestSweepPublished merges documents that vendors published, where they are at hand.
+func TestSweepPublished(t *testing.T) {
+	folder := corpus.Dir(t, "real")
 	for _, pattern := range []string{"openai/assistants-*.yaml", "openai/openai-*.yaml", "azure/openapi3/*.json", "azure/swagger/*.json", "yandex/????-??-??.yaml"} {
 		t.Run(pattern, func(t *testing.T) {
 			files, _ := filepath.Glob(filepath.Join(folder, pattern))

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/assistgen/assistgen/testdata/corpus"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
@@ -163,31 +164,9 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// corpus returns the documents of the shared test data, and skips the test where there are none.
-func corpus(t *testing.T, patterns ...string) []string {
-	t.Helper()
-	root := os.Getenv("ASSISTGEN_CORPUS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	var files []string
-	for _, p := range patterns {
-		found, err := filepath.Glob(filepath.Join(root, p))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, found...)
-	}
-	if len(files) == 0 {
-		t.Skipf("no documents in %s: set ASSISTGEN_CORPUS to where they are", root)
-	}
-	return files
-}
-
-// TestCorpus normalizes real documents: without errors, and every Ref leading to a schema of the model.
-func TestCorpus(t *testing.T) {
-	files := corpus(t, "bench/spec.yaml", "awkward/*.yaml", "real/openai/*.yaml", "real/yandex/*.yaml", "real/azure/swagger/*.json", "real/azure/openapi3/*.json")
-	for _, file := range files {
+// TestSweepCorpus normalizes real documents: without errors, and every Ref leading to a schema of the model.
+func TestSweepCorpus(t *testing.T) {
+	for _, file := range corpus.Documents(t) {
 		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
 			doc, ds := load.Load(load.Source{File: file}, load.Options{})
 			if doc == nil {

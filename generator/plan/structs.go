@@ -149,7 +149,7 @@ func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
 	b.markable(name, &e.Markers)
 	for _, v := range t.Values {
 		e.Values = append(e.Values, &Value{
-			Const:   b.scope.Take(name + valueName(t, v)),
+			Const:   b.scope.Take(name + valueName(v)),
 			About:   b.about(v.Node),
 			Literal: v.Literal,
 		})
@@ -157,11 +157,20 @@ func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
 	return e.Rep.(*Basic)
 }
 
-// valueName is what the constant of a value adds to the name of its enum.
-func valueName(t *model.Enum, v *model.Value) string {
+// valueName is what the constant of a value adds to the name of its enum. A sign before a digit is spelt out, and so is a
+// value without letters and digits.
+func valueName(v *model.Value) string {
 	name := cmp.Or(v.Preferred, v.Name)
-	if t.Kind != model.KindString && strings.HasPrefix(name, "-") {
-		name = "minus " + name[1:]
+	if len(naming.Words(name)) == 0 {
+		return naming.Exported(name)
+	}
+	if len(name) > 1 && '0' <= name[1] && name[1] <= '9' {
+		switch name[0] {
+		case '-':
+			name = "minus " + name[1:]
+		case '+':
+			name = "plus " + name[1:]
+		}
 	}
 	return strings.TrimPrefix(naming.Exported("x "+name), "X")
 }

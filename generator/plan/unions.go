@@ -141,7 +141,9 @@ func (b *builder) variantSuffix(l leaf) string {
 	}
 	switch t := l.Type.(type) {
 	case *model.Enum:
-		return "Enum"
+		if t.Kind == model.KindString {
+			return "Enum"
+		}
 	case *model.Object:
 		if l.Name != "" && l.Name != string(model.KindObject) {
 			return naming.Exported(l.Name)

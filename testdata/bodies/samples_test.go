@@ -14,6 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generated/azure"
 	"github.com/assistgen/assistgen/generated/openai"
 	"github.com/assistgen/assistgen/generated/yandex"
+	"github.com/assistgen/assistgen/testdata/corpus"
 )
 
 const hour = time.Hour
@@ -56,23 +57,6 @@ func TestBodiesOfTheOldestAndTheNewestVersion(t *testing.T) {
 			check(t, b.zero, []byte(b.body), nil)
 		})
 	}
-}
-
-// real returns the folder of the vendors' own documents and bodies, or skips the test.
-func real(t *testing.T) string {
-	t.Helper()
-	if os.Getenv("ASSISTGEN_SWEEP") == "" {
-		t.Skip("a sweep: run it with make sweep")
-	}
-	corpus := os.Getenv("ASSISTGEN_CORPUS")
-	if corpus == "" {
-		corpus = "../../../shared"
-	}
-	dir := filepath.Join(corpus, "real")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the vendors' bodies are not there: %v", err)
-	}
-	return dir
 }
 
 var openaiTypes = map[string]codec{
@@ -125,7 +109,7 @@ var eventTypes = []struct {
 }
 
 func TestSweepOpenAIBodies(t *testing.T) {
-	dir := filepath.Join(real(t), "openai", "examples")
+	dir := corpus.Dir(t, "real", "openai", "examples")
 	manifests, _ := filepath.Glob(filepath.Join(dir, "*", "manifest.json"))
 	bodies, frames := 0, 0
 	for _, m := range manifests {
@@ -203,7 +187,7 @@ var azureTypes = map[string][2]codec{ // request and answer by operationId in lo
 }
 
 func TestSweepAzureBodies(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join(real(t), "azure", "examples", "*", "*.json"))
+	files, _ := filepath.Glob(filepath.Join(corpus.Dir(t, "real", "azure", "examples"), "*", "*.json"))
 	bodies := 0
 	for _, file := range files {
 		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
@@ -253,7 +237,7 @@ var yandexTypes = map[string]codec{
 }
 
 func TestSweepYandexBodies(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join(real(t), "yandex", "transcripts", "*.json"))
+	files, _ := filepath.Glob(filepath.Join(corpus.Dir(t, "real", "yandex", "transcripts"), "*.json"))
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			zero := yandexTypes[filepath.Base(file)]
