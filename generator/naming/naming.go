@@ -2,6 +2,8 @@
 package naming
 
 import (
+	"go/token"
+	"go/types"
 	"strconv"
 	"strings"
 	"unicode"
@@ -173,3 +175,24 @@ func (s *Scope) Take(names ...string) string {
 
 // Has reports whether the name is taken.
 func (s *Scope) Has(name string) bool { return s.taken[name] }
+
+// Unexported returns the Go identifier for a name that begins with a small letter: "thread_id" gives threadID. A keyword
+// or a predeclared name gets Value behind it.
+func Unexported(name string) string {
+	exported := Exported(name)
+	words := Words(name)
+	if len(words) == 0 {
+		words = spell(name)
+	}
+	first := capital(words[0])
+	var s string
+	if rest, ok := strings.CutPrefix(exported, first); ok {
+		s = strings.ToLower(first) + rest
+	} else {
+		s = strings.ToLower(exported[:1]) + exported[1:]
+	}
+	if token.IsKeyword(s) || types.Universe.Lookup(s) != nil {
+		s += "Value"
+	}
+	return s
+}
