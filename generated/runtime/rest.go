@@ -35,6 +35,11 @@ func (r *Rest) keep(name string, raw Raw, absent bool) {
 	r.kept = append(r.kept, kept{name: name, raw: raw, absent: absent})
 }
 
+// forget drops what is kept of a member that came once more, and as its field can hold it: the last one counts.
+func (r *Rest) forget(name string) {
+	r.kept = slices.DeleteFunc(r.kept, func(k kept) bool { return k.name == name })
+}
+
 func (r *Rest) setUnknown(name string, raw Raw) {
 	for i := range r.unknown {
 		if r.unknown[i].name == name {

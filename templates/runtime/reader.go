@@ -388,6 +388,8 @@ func (r *Reader) BeginObject(rest **Rest) ObjectReader {
 func (o *ObjectReader) Next() bool {
 	if o.r.odd {
 		o.keep()
+	} else if *o.rest != nil {
+		(*o.rest).forget(o.Name)
 	}
 	if !o.whole && o.member() {
 		return true
