@@ -164,6 +164,9 @@ func (s *simplifier) joinScalars(_ *model.Union, of []*model.Variant) model.Type
 		return wide
 	case wide != nil:
 		enum.Open = true
+		if wide.Kind == model.KindNumber && !wide.AsText {
+			enum.Kind = model.KindNumber // a whole number could not hold the others
+		}
 	}
 	return enum
 }
