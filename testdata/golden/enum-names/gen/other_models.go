@@ -9,17 +9,17 @@ type Clash string
 
 // The values of Clash that the document lists.
 const (
-	ClashAB        Clash = "a-b"
-	ClashAB2       Clash = "a_b"
-	ClashAB3       Clash = "A B"
-	ClashAB4       Clash = "aB"
-	Clash2         Clash = ""
-	Clash1         Clash = "+1"
-	Clash1_2       Clash = "-1"
-	Clash1_3       Clash = "1"
+	ClashAB2       Clash = "a-b"
+	ClashAB3       Clash = "a_b"
+	ClashAB4       Clash = "A B"
+	ClashAB5       Clash = "aB"
+	ClashEmpty     Clash = ""
+	ClashPlus1     Clash = "+1"
+	ClashMinus1    Clash = "-1"
+	Clash1         Clash = "1"
 	Clash1_0       Clash = "1.0"
-	Clash3         Clash = "*"
-	Clash4         Clash = "**"
+	ClashStar      Clash = "*"
+	ClashStarStar  Clash = "**"
 	ClashŸ         Clash = "ÿ"
 	Clash日本        Clash = "日本"
 	ClashTrue      Clash = "true"
@@ -33,17 +33,17 @@ const (
 // Values returns the listed values, in the order of the document.
 func (Clash) Values() []Clash {
 	return []Clash{
-		ClashAB,
 		ClashAB2,
 		ClashAB3,
 		ClashAB4,
-		Clash2,
+		ClashAB5,
+		ClashEmpty,
+		ClashPlus1,
+		ClashMinus1,
 		Clash1,
-		Clash1_2,
-		Clash1_3,
 		Clash1_0,
-		Clash3,
-		Clash4,
+		ClashStar,
+		ClashStarStar,
 		ClashŸ,
 		Clash日本,
 		ClashTrue,
@@ -58,31 +58,31 @@ func (Clash) Values() []Clash {
 // Known reports whether the value is listed.
 func (v Clash) Known() bool {
 	switch v {
-	case ClashAB, ClashAB2, ClashAB3, ClashAB4, Clash2, Clash1, Clash1_2, Clash1_3, Clash1_0, Clash3, Clash4, ClashŸ, Clash日本, ClashTrue, ClashType, ClashNewLine, ClashQuoteD, ClashBackSlash, ClashTick:
+	case ClashAB2, ClashAB3, ClashAB4, ClashAB5, ClashEmpty, ClashPlus1, ClashMinus1, Clash1, Clash1_0, ClashStar, ClashStarStar, ClashŸ, Clash日本, ClashTrue, ClashType, ClashNewLine, ClashQuoteD, ClashBackSlash, ClashTick:
 		return true
 	}
 	return false
 }
 
-// ClashAb is the type "ClashAB" of the document.
-type ClashAb string
+// ClashAB is the type "ClashA_B" of the document.
+type ClashAB string
 
-// The values of ClashAb that the document lists.
+// The values of ClashAB that the document lists.
 const (
-	ClashAbX ClashAb = "x"
+	ClashABX ClashAB = "x"
 )
 
 // Values returns the listed values, in the order of the document.
-func (ClashAb) Values() []ClashAb {
-	return []ClashAb{
-		ClashAbX,
+func (ClashAB) Values() []ClashAB {
+	return []ClashAB{
+		ClashABX,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v ClashAb) Known() bool {
+func (v ClashAB) Known() bool {
 	switch v {
-	case ClashAbX:
+	case ClashABX:
 		return true
 	}
 	return false

@@ -11,17 +11,17 @@ func readMixed(p *Mixed, r *runtime.Reader) {
 		r.Null()
 		return
 	case '0':
-		var v MixedEnum
+		var v MixedInteger
 		runtime.ReadInt(&v, r)
 		*p = v
 		return
 	case '"':
-		var v MixedEnum2
+		var v MixedEnum
 		runtime.ReadText(&v, r)
 		*p = v
 		return
 	case 't':
-		var v MixedEnum3
+		var v MixedBool
 		runtime.ReadBool(&v, r)
 		*p = v
 		return
@@ -33,11 +33,11 @@ func readMixed(p *Mixed, r *runtime.Reader) {
 
 func writeMixed(p *Mixed, w *runtime.Writer) {
 	switch v := (*p).(type) {
-	case MixedEnum:
+	case MixedInteger:
 		runtime.WriteInt(&v, w)
-	case MixedEnum2:
+	case MixedEnum:
 		runtime.WriteText(&v, w)
-	case MixedEnum3:
+	case MixedBool:
 		runtime.WriteBool(&v, w)
 	case *UnknownMixed:
 		v.writeJSON(w)
@@ -48,14 +48,14 @@ func writeMixed(p *Mixed, w *runtime.Writer) {
 
 func equalMixed(a, b *Mixed) bool {
 	switch v := (*a).(type) {
+	case MixedInteger:
+		o, ok := (*b).(MixedInteger)
+		return ok && runtime.Same(&v, &o)
 	case MixedEnum:
 		o, ok := (*b).(MixedEnum)
 		return ok && runtime.Same(&v, &o)
-	case MixedEnum2:
-		o, ok := (*b).(MixedEnum2)
-		return ok && runtime.Same(&v, &o)
-	case MixedEnum3:
-		o, ok := (*b).(MixedEnum3)
+	case MixedBool:
+		o, ok := (*b).(MixedBool)
 		return ok && runtime.Same(&v, &o)
 	case *UnknownMixed:
 		o, ok := (*b).(*UnknownMixed)
@@ -65,23 +65,49 @@ func equalMixed(a, b *Mixed) bool {
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MixedEnum) DecodeJSON(data []byte) error {
+func (m *MixedInteger) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, func(r *runtime.Reader) {
 		runtime.ReadInt(m, r)
 	})
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MixedEnum) UnmarshalJSON(data []byte) error {
+func (m *MixedInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, func(r *runtime.Reader) {
 		runtime.ReadInt(m, r)
 	})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MixedEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MixedInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, func(w *runtime.Writer) {
 		runtime.WriteInt(m, w)
+	}, opts...)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MixedInteger) MarshalJSON() ([]byte, error) {
+	return m.AppendJSON(nil)
+}
+
+// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MixedEnum) DecodeJSON(data []byte) error {
+	return runtime.Decode(data, func(r *runtime.Reader) {
+		runtime.ReadText(m, r)
+	})
+}
+
+// UnmarshalJSON is DecodeJSON for encoding/json.
+func (m *MixedEnum) UnmarshalJSON(data []byte) error {
+	return runtime.Decode(data, func(r *runtime.Reader) {
+		runtime.ReadText(m, r)
+	})
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MixedEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, func(w *runtime.Writer) {
+		runtime.WriteText(m, w)
 	}, opts...)
 }
 
@@ -91,54 +117,28 @@ func (m MixedEnum) MarshalJSON() ([]byte, error) {
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MixedEnum2) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MixedEnum2) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MixedEnum2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MixedEnum2) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MixedEnum3) DecodeJSON(data []byte) error {
+func (m *MixedBool) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, func(r *runtime.Reader) {
 		runtime.ReadBool(m, r)
 	})
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MixedEnum3) UnmarshalJSON(data []byte) error {
+func (m *MixedBool) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, func(r *runtime.Reader) {
 		runtime.ReadBool(m, r)
 	})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MixedEnum3) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MixedBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, func(w *runtime.Writer) {
 		runtime.WriteBool(m, w)
 	}, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MixedEnum3) MarshalJSON() ([]byte, error) {
+func (m MixedBool) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 

@@ -98,7 +98,7 @@ type Yes = bool
 
 // Mixed is the type "Mixed" of the document.
 //
-// Its types are MixedEnum, MixedEnum2, MixedEnum3 and *UnknownMixed for any other value.
+// Its types are MixedInteger, MixedEnum, MixedBool and *UnknownMixed for any other value.
 type Mixed interface {
 	isMixed()
 }
@@ -119,20 +119,20 @@ func AppendMixed(b []byte, v Mixed, opts ...WriteOption) ([]byte, error) {
 	}, opts...)
 }
 
+// MixedInteger is a variant of Mixed.
+type MixedInteger int64
+
+func (MixedInteger) isMixed() {}
+
 // MixedEnum is a variant of Mixed.
-type MixedEnum int64
+type MixedEnum string
 
 func (MixedEnum) isMixed() {}
 
-// MixedEnum2 is a variant of Mixed.
-type MixedEnum2 string
+// MixedBool is a variant of Mixed.
+type MixedBool bool
 
-func (MixedEnum2) isMixed() {}
-
-// MixedEnum3 is a variant of Mixed.
-type MixedEnum3 bool
-
-func (MixedEnum3) isMixed() {}
+func (MixedBool) isMixed() {}
 
 // UnknownMixed is a value of Mixed that is none of the known variants.
 type UnknownMixed struct {

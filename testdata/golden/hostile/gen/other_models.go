@@ -553,7 +553,7 @@ const (
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	Values2 Values = "*/"
+	ValuesStarSlash Values = "*/"
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -616,7 +616,7 @@ const (
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	Values3 Values = "{{.}}"
+	ValuesU7bU7bDotU7dU7d Values = "{{.}}"
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -679,7 +679,7 @@ const (
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	Values4 Values = "🦓"
+	ValuesU1f993 Values = "🦓"
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -721,7 +721,7 @@ const (
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	Values5 Values = "\u2028"
+	ValuesU2028 Values = "\u2028"
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -805,7 +805,7 @@ const (
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	Values6 Values = "\x7f"
+	ValuesU7f Values = "\x7f"
 )
 
 // Values returns the listed values, in the order of the document.
@@ -816,26 +816,26 @@ func (Values) Values() []Values {
 		ValuesNewLine,
 		ValuesTab,
 		ValuesTick,
-		Values2,
+		ValuesStarSlash,
 		ValuesGoGenerateX,
 		ValuesS,
-		Values3,
+		ValuesU7bU7bDotU7dU7d,
 		ValuesOver,
 		ValuesNull,
-		Values4,
+		ValuesU1f993,
 		ValuesScriptB,
-		Values5,
+		ValuesU2028,
 		ValuesOr1_1,
 		ValuesRm,
 		ValuesX,
-		Values6,
+		ValuesU7f,
 	}
 }
 
 // Known reports whether the value is listed.
 func (v Values) Known() bool {
 	switch v {
-	case ValuesQuoteD, ValuesBackSlash, ValuesNewLine, ValuesTab, ValuesTick, Values2, ValuesGoGenerateX, ValuesS, Values3, ValuesOver, ValuesNull, Values4, ValuesScriptB, Values5, ValuesOr1_1, ValuesRm, ValuesX, Values6:
+	case ValuesQuoteD, ValuesBackSlash, ValuesNewLine, ValuesTab, ValuesTick, ValuesStarSlash, ValuesGoGenerateX, ValuesS, ValuesU7bU7bDotU7dU7d, ValuesOver, ValuesNull, ValuesU1f993, ValuesScriptB, ValuesU2028, ValuesOr1_1, ValuesRm, ValuesX, ValuesU7f:
 		return true
 	}
 	return false

@@ -838,6 +838,130 @@ func (m *UnknownNumber) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func readStep(p *Step, r *runtime.Reader) {
+	*p = nil
+	switch r.Kind() {
+	case 'n':
+		r.Null()
+		return
+	case '0':
+		var v StepNumber
+		runtime.ReadFloat(&v, r)
+		*p = v
+		return
+	case '{':
+		v := new(Named)
+		v.readJSON(r)
+		*p = v
+		return
+	}
+	v := new(UnknownStep)
+	v.readJSON(r)
+	*p = v
+}
+
+func writeStep(p *Step, w *runtime.Writer) {
+	switch v := (*p).(type) {
+	case StepNumber:
+		runtime.WriteFloat(&v, w)
+	case *Named:
+		v.writeJSON(w)
+	case *UnknownStep:
+		v.writeJSON(w)
+	default:
+		w.Null()
+	}
+}
+
+func equalStep(a, b *Step) bool {
+	switch v := (*a).(type) {
+	case StepNumber:
+		o, ok := (*b).(StepNumber)
+		return ok && runtime.Same(&v, &o)
+	case *Named:
+		o, ok := (*b).(*Named)
+		return ok && v.Equal(o)
+	case *UnknownStep:
+		o, ok := (*b).(*UnknownStep)
+		return ok && v.Equal(o)
+	}
+	return *b == nil
+}
+
+// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownStep) DecodeJSON(data []byte) error {
+	return runtime.Decode(data, m.readJSON)
+}
+
+// UnmarshalJSON is DecodeJSON for encoding/json.
+func (m *UnknownStep) UnmarshalJSON(data []byte) error {
+	return runtime.Decode(data, m.readJSON)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m.writeJSON, opts...)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownStep) MarshalJSON() ([]byte, error) {
+	return m.AppendJSON(nil)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownStep) Rest() *Rest {
+	return m.rest
+}
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownStep) SetRest(rest *Rest) {
+	m.rest = rest
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownStep) Equal(o *UnknownStep) bool {
+	if m == nil || o == nil || m == o {
+		return m == o
+	}
+	return m.rest.Equal(o.rest)
+}
+
+func (m *UnknownStep) readJSON(r *runtime.Reader) {
+	*m = UnknownStep{}
+	m.readMembers(r)
+}
+
+func (m *UnknownStep) readMembers(r *runtime.Reader) {
+	o := r.BeginObject(&m.rest)
+	for o.Next() {
+		o.Unknown()
+	}
+}
+
+func (m *UnknownStep) writeJSON(w *runtime.Writer) {
+	if m == nil {
+		w.Null()
+		return
+	}
+	rest, ok := w.Object(m.rest, m.untouched)
+	if !ok {
+		return
+	}
+	w.EndObject(rest)
+}
+
+func (m *UnknownStep) untouched(r *runtime.Reader) bool {
+	a := *m
+	a.rest = nil
+	if r == nil {
+		return a.Equal(&UnknownStep{})
+	}
+	b := a
+	b.readMembers(r)
+	b.rest = nil
+	return a.Equal(&b)
+}
+
 func readAttribute(p *Attribute, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -1230,6 +1354,7 @@ func (m *Holder) Equal(o *Holder) bool {
 		runtime.EqualMap(&m.Numbers, &o.Numbers, equalNumber) &&
 		runtime.EqualOpt(&m.Attribute, &o.Attribute, equalAttribute) &&
 		runtime.EqualOpt(&m.Both, &o.Both, equalBoth) &&
+		runtime.EqualOpt(&m.Step, &o.Step, equalStep) &&
 		runtime.EqualOpt(&m.Inline, &o.Inline, equalHolderInline)
 }
 
@@ -1256,6 +1381,8 @@ func (m *Holder) readMembers(r *runtime.Reader) {
 			runtime.ReadOpt(&m.Attribute, r, readAttribute)
 		case "both":
 			runtime.ReadOpt(&m.Both, r, readBoth)
+		case "step":
+			runtime.ReadOpt(&m.Step, r, readStep)
 		case "inline":
 			runtime.ReadOpt(&m.Inline, r, readHolderInline)
 		default:
@@ -1291,6 +1418,9 @@ func (m *Holder) writeJSON(w *runtime.Writer) {
 	}
 	if !m.Both.IsZero() && w.Member(rest, "both") {
 		runtime.WriteOpt(&m.Both, w, writeBoth)
+	}
+	if !m.Step.IsZero() && w.Member(rest, "step") {
+		runtime.WriteOpt(&m.Step, w, writeStep)
 	}
 	if !m.Inline.IsZero() && w.Member(rest, "inline") {
 		runtime.WriteOpt(&m.Inline, w, writeHolderInline)

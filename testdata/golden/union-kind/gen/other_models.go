@@ -12,6 +12,8 @@ type Named struct {
 
 func (*Named) isChoice() {}
 
+func (*Named) isStep() {}
+
 func (*Named) isBoth() {}
 
 // Choice is the type "Choice" of the document.
@@ -202,6 +204,92 @@ type UnknownNumber struct {
 
 func (*UnknownNumber) isNumber() {}
 
+// Steps is the type "Steps" of the document.
+type Steps int64
+
+// The values of Steps that the document lists.
+const (
+	Steps1 Steps = 1
+	Steps2 Steps = 2
+)
+
+// Values returns the listed values, in the order of the document.
+func (Steps) Values() []Steps {
+	return []Steps{
+		Steps1,
+		Steps2,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v Steps) Known() bool {
+	switch v {
+	case Steps1, Steps2:
+		return true
+	}
+	return false
+}
+
+// Step is the type "Step" of the document.
+//
+// Its types are StepNumber, *Named and *UnknownStep for any other value.
+type Step interface {
+	isStep()
+}
+
+// DecodeStep reads one value of Step; null gives nil.
+func DecodeStep(data []byte) (Step, error) {
+	var v Step
+	err := runtime.Decode(data, func(r *runtime.Reader) {
+		readStep(&v, r)
+	})
+	return v, err
+}
+
+// AppendStep appends the JSON of a value of Step; nil is null.
+func AppendStep(b []byte, v Step, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, func(w *runtime.Writer) {
+		writeStep(&v, w)
+	}, opts...)
+}
+
+// StepNumber is a variant of Step.
+//
+// Other values than those listed are expected.
+type StepNumber float64
+
+// The values of StepNumber that the document lists.
+const (
+	StepNumber1 StepNumber = 1
+	StepNumber2 StepNumber = 2
+)
+
+// Values returns the listed values, in the order of the document.
+func (StepNumber) Values() []StepNumber {
+	return []StepNumber{
+		StepNumber1,
+		StepNumber2,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v StepNumber) Known() bool {
+	switch v {
+	case StepNumber1, StepNumber2:
+		return true
+	}
+	return false
+}
+
+func (StepNumber) isStep() {}
+
+// UnknownStep is a value of Step that is none of the known variants.
+type UnknownStep struct {
+	rest *runtime.Rest
+}
+
+func (*UnknownStep) isStep() {}
+
 // Attribute is the type "Attribute" of the document.
 //
 // Its types are AttributeMap, AttributeText and *UnknownAttribute for any other value.
@@ -285,6 +373,7 @@ type Holder struct {
 	Numbers   map[string]Number
 	Attribute Opt[Attribute]
 	Both      Opt[Both]
+	Step      Opt[Step]
 	Inline    Opt[HolderInline]
 	rest      *runtime.Rest
 }

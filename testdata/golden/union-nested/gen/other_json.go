@@ -911,7 +911,7 @@ func readLevel(p *Level, r *runtime.Reader) {
 		*p = v
 		return
 	case '0':
-		var v LevelEnum2
+		var v LevelInteger
 		runtime.ReadInt(&v, r)
 		*p = v
 		return
@@ -925,7 +925,7 @@ func writeLevel(p *Level, w *runtime.Writer) {
 	switch v := (*p).(type) {
 	case LevelEnum:
 		runtime.WriteText(&v, w)
-	case LevelEnum2:
+	case LevelInteger:
 		runtime.WriteInt(&v, w)
 	case *UnknownLevel:
 		v.writeJSON(w)
@@ -939,8 +939,8 @@ func equalLevel(a, b *Level) bool {
 	case LevelEnum:
 		o, ok := (*b).(LevelEnum)
 		return ok && runtime.Same(&v, &o)
-	case LevelEnum2:
-		o, ok := (*b).(LevelEnum2)
+	case LevelInteger:
+		o, ok := (*b).(LevelInteger)
 		return ok && runtime.Same(&v, &o)
 	case *UnknownLevel:
 		o, ok := (*b).(*UnknownLevel)

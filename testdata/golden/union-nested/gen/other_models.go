@@ -185,7 +185,7 @@ func (v Mood) Known() bool {
 
 // Level is the type "Level" of the document.
 //
-// Its types are LevelEnum, LevelEnum2 and *UnknownLevel for any other value.
+// Its types are LevelEnum, LevelInteger and *UnknownLevel for any other value.
 type Level interface {
 	isLevel()
 }
@@ -234,33 +234,33 @@ func (v LevelEnum) Known() bool {
 
 func (LevelEnum) isLevel() {}
 
-// LevelEnum2 is a variant of Level.
-type LevelEnum2 int64
+// LevelInteger is a variant of Level.
+type LevelInteger int64
 
-// The values of LevelEnum2 that the document lists.
+// The values of LevelInteger that the document lists.
 const (
-	LevelEnum21 LevelEnum2 = 1
-	LevelEnum22 LevelEnum2 = 2
+	LevelInteger1 LevelInteger = 1
+	LevelInteger2 LevelInteger = 2
 )
 
 // Values returns the listed values, in the order of the document.
-func (LevelEnum2) Values() []LevelEnum2 {
-	return []LevelEnum2{
-		LevelEnum21,
-		LevelEnum22,
+func (LevelInteger) Values() []LevelInteger {
+	return []LevelInteger{
+		LevelInteger1,
+		LevelInteger2,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v LevelEnum2) Known() bool {
+func (v LevelInteger) Known() bool {
 	switch v {
-	case LevelEnum21, LevelEnum22:
+	case LevelInteger1, LevelInteger2:
 		return true
 	}
 	return false
 }
 
-func (LevelEnum2) isLevel() {}
+func (LevelInteger) isLevel() {}
 
 // UnknownLevel is a value of Level that is none of the known variants.
 type UnknownLevel struct {
