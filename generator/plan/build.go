@@ -40,8 +40,7 @@ func Build(api *model.API, opts Options) *Package {
 		names:   map[*model.Schema]string{},
 		files:   map[string]*File{},
 		subject: subjects(api),
-		structs: map[string]*Struct{},
-		marked:  map[string]func(marker string){},
+		markers: map[string][]string{},
 	}
 	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc}
 	for _, v := range api.Versions {
@@ -55,6 +54,7 @@ func Build(api *model.API, opts Options) *Package {
 		b.declare(s)
 	}
 	b.declareBodies()
+	b.spreadMarkers()
 	breakCycles(b.order)
 	for _, f := range b.files {
 		if len(f.Decls) > 0 {
@@ -76,16 +76,11 @@ type builder struct {
 	subject  map[*model.Schema]string
 	file     *File // where declarations go
 	// outer is the availability of what encloses the node at hand: only what differs from it is worth saying.
-	outer   model.Availability
-	structs map[string]*Struct
-	order   []*Struct
-	// marked has, for every declared type that can be a variant, how to add the marker of a union to it. A type is
-	// declared after a union that holds it may have asked: pending keeps those markers.
-	marked  map[string]func(marker string)
-	pending []pendingMarker
+	outer model.Availability
+	order []*Struct
+	// markers are, by the name of a type, the markers of the unions that it is a variant of.
+	markers map[string][]string
 }
-
-type pendingMarker struct{ typeName, marker string }
 
 // nameSchemas names all schemas before anything inline is named.
 func (b *builder) nameSchemas() {
@@ -131,7 +126,6 @@ func (b *builder) declare(s *model.Schema) {
 	case *model.List, *model.Map:
 		d := &Defined{Name: name, About: about}
 		b.add(d)
-		b.markable(name, &d.Markers)
 		d.Rep = b.rep(t, name, valueOf(name))
 	default:
 		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name, About{})})
@@ -319,25 +313,25 @@ func integerRep(s *model.Scalar) *Basic {
 	return &rep
 }
 
-// markable makes the type of that name able to take markers, and gives it those that were asked for before.
-func (b *builder) markable(name string, markers *[]string) {
-	b.marked[name] = func(m string) {
-		if !slices.Contains(*markers, m) {
-			*markers = append(*markers, m)
-		}
-	}
-	for _, p := range b.pending {
-		if p.typeName == name {
-			b.marked[name](p.marker)
-		}
+// mark makes the type of that name a variant of the union with the marker.
+func (b *builder) mark(typeName, marker string) {
+	if !slices.Contains(b.markers[typeName], marker) {
+		b.markers[typeName] = append(b.markers[typeName], marker)
 	}
 }
 
-// mark gives the type of that name the marker of a union, now or once it is declared.
-func (b *builder) mark(typeName, marker string) {
-	if add, ok := b.marked[typeName]; ok {
-		add(marker)
-		return
+// spreadMarkers gives every declared type its markers: a union may be declared before its variants.
+func (b *builder) spreadMarkers() {
+	for _, f := range b.files {
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *Struct:
+				d.Markers = b.markers[d.Name]
+			case *Enum:
+				d.Markers = b.markers[d.Name]
+			case *Defined:
+				d.Markers = b.markers[d.Name]
+			}
+		}
 	}
-	b.pending = append(b.pending, pendingMarker{typeName, marker})
 }

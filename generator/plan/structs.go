@@ -13,9 +13,7 @@ import (
 func (b *builder) declareStruct(name string, about About, o *model.Object, schema string) *Struct {
 	s := &Struct{Name: name, About: about}
 	b.add(s)
-	b.structs[name] = s
 	b.order = append(b.order, s)
-	b.markable(name, &s.Markers)
 	scope := naming.NewScope(methods...)
 	for _, one := range o.Oneofs {
 		scope.Take(naming.Exported("which " + one.Name))
@@ -146,7 +144,6 @@ func (b *builder) declareOneof(s *Struct, one *model.Oneof) {
 func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
 	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open}
 	b.add(e)
-	b.markable(name, &e.Markers)
 	for _, v := range t.Values {
 		e.Values = append(e.Values, &Value{
 			Const:   b.scope.Take(name + valueName(v)),

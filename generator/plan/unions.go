@@ -111,7 +111,6 @@ func (b *builder) variant(union string, l leaf) Rep {
 	name = b.scope.Take(name)
 	d := &Defined{Name: name, About: variantAbout(b.about(l.Node), union), Rep: rep}
 	b.add(d)
-	b.markable(name, &d.Markers)
 	return &DefinedRep{Name: name, Under: rep}
 }
 
