@@ -82,8 +82,12 @@ func fill(text string, limit int) []string {
 	return lines
 }
 
-// guard keeps a line from being a build constraint in a package comment.
+// guard keeps a line from being a build constraint in a package comment, or from marking what it stands at as
+// deprecated: that is said by the document's own mark, not by words.
 func guard(line string) string {
+	if rest, ok := strings.CutPrefix(line, "Deprecated:"); ok {
+		return "deprecated:" + rest
+	}
 	if strings.HasPrefix(line, "+build") || strings.HasPrefix(line, "go:") || strings.HasPrefix(line, "line ") {
 		return "' " + line
 	}
