@@ -7,7 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Hostile: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
 // package evil
 //
-// Deprecated: not really, *but* says so.
+// deprecated: not really, *but* says so.
 //
 // bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 //
@@ -28,7 +28,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -49,7 +49,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -70,7 +70,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -91,7 +91,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -112,7 +112,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -133,7 +133,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -154,7 +154,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -175,7 +175,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -196,7 +196,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -217,7 +217,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -238,7 +238,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -259,7 +259,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -280,7 +280,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -301,7 +301,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -322,7 +322,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -343,7 +343,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -364,7 +364,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -385,7 +385,7 @@ type Hostile struct {
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -431,7 +431,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -452,7 +452,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -473,7 +473,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -494,7 +494,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -515,7 +515,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -536,7 +536,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -557,7 +557,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -578,7 +578,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -599,7 +599,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -620,7 +620,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -641,7 +641,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -662,7 +662,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -683,7 +683,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -704,7 +704,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -725,7 +725,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -746,7 +746,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -767,7 +767,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -788,7 +788,7 @@ const (
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
-	// Deprecated: not really, *but* says so.
+	// deprecated: not really, *but* says so.
 	//
 	// bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 	//
@@ -890,7 +890,7 @@ func AppendUnion(b []byte, v Union, opts ...WriteOption) ([]byte, error) {
 // UnionA: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
 // package evil
 //
-// Deprecated: not really, *but* says so.
+// deprecated: not really, *but* says so.
 //
 // bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 //
@@ -917,7 +917,7 @@ func (*UnionA) isUnion() {}
 // UnionB: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
 // package evil
 //
-// Deprecated: not really, *but* says so.
+// deprecated: not really, *but* says so.
 //
 // bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 //

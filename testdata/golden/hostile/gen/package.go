@@ -5,7 +5,7 @@
 // Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 // evil
 //
-// Deprecated: not really, *but* says so.
+// deprecated: not really, *but* says so.
 //
 // bell nul del [31mred[0m overrideisolate bom line par crlf cr nel
 //

@@ -1,0 +1,32 @@
+package constants
+
+import (
+	"testing"
+
+	"github.com/assistgen/assistgen/testdata/golden/constants/gen"
+	"github.com/assistgen/assistgen/testdata/golden/internal/check"
+)
+
+const object = `"list\n\"of\" things"`
+
+func TestRequiredTextsAreWrittenUnset(t *testing.T) {
+	t.Parallel()
+	check.Writes(t, &gen.Page{Version: 2, Live: true},
+		`{"object":`+object+`,"kind":"page","version":2,"live":true,"maybe":null,"he said \"hi\"":"yes"}`)
+	check.Writes(t, &gen.Page{Kind: "other", Object: "o", HeSaidHi: "no", Optional: gen.Some("only"), Empty: gen.Some("")},
+		`{"object":"o","kind":"other","version":0,"live":false,"maybe":null,"optional":"only","he said \"hi\"":"no","empty":""}`)
+}
+
+// What came in its place stays: another text, none, null, or nothing at all.
+func TestOtherValuesSurvive(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{object, `"other"`, `""`, `null`, `5`, `{}`, `[""]`} {
+		check.RoundTrips[gen.Page](t, `{"object":`+value+`}`, `{"he said \"hi\"":`+value+`}`, `{"maybe":`+value+`}`, `{"optional":`+value+`}`,
+			`{"version":`+value+`}`, `{"kind":`+value+`}`)
+	}
+	check.RoundTrips[gen.Page](t, `{}`, `{"live":false,"version":1}`)
+	m := check.Decode[gen.Page](t, `{"object":"","kind":null}`)
+	m.Object = "set"
+	m.Kind = gen.KindPage
+	check.Writes(t, m, `{"object":"set","kind":"page"}`)
+}
