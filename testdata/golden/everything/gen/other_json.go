@@ -948,7 +948,6 @@ func (m *Item) Equal(o *Item) bool {
 		m.ID == o.ID &&
 		m.Object == o.Object &&
 		m.Count == o.Count &&
-		runtime.EqualOpt(&m.Big, &o.Big, runtime.Same) &&
 		runtime.EqualOpt(&m.Ratio, &o.Ratio, runtime.Same) &&
 		runtime.EqualOpt(&m.Single, &o.Single, runtime.Same) &&
 		runtime.EqualOpt(&m.Flag, &o.Flag, runtime.Same) &&
@@ -997,8 +996,6 @@ func (m *Item) readMembers(r *runtime.Reader) {
 		case "count":
 			seen[0] |= 1 << 2
 			runtime.ReadInt(&m.Count, r)
-		case "big":
-			runtime.ReadOpt(&m.Big, r, runtime.ReadIntText)
 		case "ratio":
 			runtime.ReadOpt(&m.Ratio, r, runtime.ReadFloat)
 		case "single":
@@ -1074,9 +1071,6 @@ func (m *Item) writeJSON(w *runtime.Writer) {
 	}
 	if w.Member(rest, "count") {
 		runtime.WriteInt(&m.Count, w)
-	}
-	if !m.Big.IsZero() && w.Member(rest, "big") {
-		runtime.WriteOpt(&m.Big, w, runtime.WriteIntText)
 	}
 	if !m.Ratio.IsZero() && w.Member(rest, "ratio") {
 		runtime.WriteOpt(&m.Ratio, w, runtime.WriteFloat)

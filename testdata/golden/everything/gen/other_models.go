@@ -192,7 +192,6 @@ type Item struct {
 	ID         string
 	Object     string
 	Count      int64
-	Big        Opt[int64]
 	Ratio      Opt[float64]
 	Single     Opt[float64]
 	Flag       Opt[bool]
