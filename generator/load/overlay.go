@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -182,6 +183,12 @@ func (l *loader) apply(root *Node, a *action) {
 
 // find returns the nodes that the target selects, each once.
 func (a *action) find(root *Node) []*Node {
+	if names, ok := plainPath(a.target.Text()); ok {
+		if n := member(root, names); n != nil {
+			return []*Node{n}
+		}
+		return nil
+	}
 	back := map[*yaml.Node]*Node{}
 	var found []*Node
 	for _, y := range query(a.path, mirror(root, back)) {
@@ -205,6 +212,35 @@ func query(path *jsonpath.JSONPath, root *yaml.Node) (found []*yaml.Node) {
 
 // tags are the YAML tags of scalars.
 var tags = map[scalar]string{text: "!!str", integer: "!!int", float: "!!float", boolean: "!!bool", null: "!!null"}
+
+var (
+	plainTarget = regexp.MustCompile(`^\$(\.[A-Za-z_]\w*|\['[^'\\]*'\]|\["[^"\\]*"\])*$`)
+	plainName   = regexp.MustCompile(`\.(\w+)|\['([^']*)'\]|\["([^"]*)"\]`)
+)
+
+// plainPath returns the names of a path that only goes from member to member, as nearly all do: those need no copy of
+// the tree for the path library.
+func plainPath(path string) ([]string, bool) {
+	if !plainTarget.MatchString(path) {
+		return nil, false
+	}
+	names := []string{}
+	for _, m := range plainName.FindAllStringSubmatch(path, -1) {
+		names = append(names, m[1]+m[2]+m[3])
+	}
+	return names, true
+}
+
+// member returns the member of mappings that the names lead to, or nil.
+func member(n *Node, names []string) *Node {
+	for _, name := range names {
+		if n.Kind() != Mapping {
+			return nil
+		}
+		n = n.Get(name)
+	}
+	return n
+}
 
 // mirror returns the tree as nodes of the path library, and what each of them stands for.
 func mirror(n *Node, back map[*yaml.Node]*Node) *yaml.Node {

@@ -1,7 +1,11 @@
 package load
 
 import (
+	"slices"
+	"strconv"
 	"testing"
+
+	"gopkg.in/yaml.v3"
 )
 
 // overlay reads an overlay with the actions, which must be right.
@@ -112,4 +116,37 @@ func repeatNumbered(n int) string {
 		b = append(b, ": {}, "...)
 	}
 	return string(b)
+}
+
+// TestPlainPaths holds the short way of finding targets against the path library.
+func TestPlainPaths(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string][]string{
+		"$": {}, "$.info": {"info"}, "$.paths['/a/{b}'].get": {"paths", "/a/{b}", "get"}, `$["x y"]['']`: {"x y", ""}, "$.a_1.b": {"a_1", "b"},
+	} {
+		if names, ok := plainPath(path); !ok || !slices.Equal(names, want) {
+			t.Errorf("%s: %q, %v", path, names, ok)
+		}
+	}
+	for _, path := range []string{"$.*", "$..a", "$.a[0]", "$['a','b']", `$['\'']`, "$.a[?@.b]", "$.0", "a", "$."} {
+		if names, ok := plainPath(path); ok {
+			t.Errorf("%s is taken for plain: %q", path, names)
+		}
+	}
+	root, _ := Parse("t.yaml", []byte("a: {b: [{c: 1}], d: {e: 2}}\n'': {x y: 3}\n"))
+	for _, path := range []string{"$", "$.a", "$.a.d.e", "$.a.b", "$.a.b.c", "$.a['b']['0']", "$['']['x y']", "$.z.y"} {
+		compiled, err := compile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := map[*yaml.Node]*Node{}
+		var want []*Node
+		for _, y := range query(compiled, mirror(root, back)) {
+			want = append(want, back[y])
+		}
+		target, _ := Parse("t.yaml", []byte(strconv.Quote(path)))
+		if got := (&action{target: target, path: compiled}).find(root); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", path, got, want)
+		}
+	}
 }
