@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -108,24 +109,43 @@ func Render(cfg *config.Config, opts Options) ([]*Set, diag.List) {
 		})
 		return nil, diags
 	}
-	for _, api := range cfg.APIs {
-		merged, found := Inspect(api, opts)
-		diags.Add(found...)
-		if found.HasErrors() {
-			continue
+	// The APIs have nothing in common: each is rendered by itself, and reported in the order of the configuration.
+	apis := make([]rendering, len(cfg.APIs))
+	var wait sync.WaitGroup
+	for i, api := range cfg.APIs {
+		wait.Go(func() { apis[i] = renderAPI(api, runtime, opts) })
+	}
+	wait.Wait()
+	for _, r := range apis {
+		diags.Add(r.diags...)
+		if r.set != nil {
+			sets = append(sets, r.set)
 		}
-		set, err := renderPackage(api, merged, runtime)
-		if err != nil {
-			diags.Errorf(api.Pos, "emit", "package %s: %v", api.Package, err)
-			continue
-		}
-		sets = append(sets, set)
 	}
 	set, err := renderRuntime(cfg.Runtime.Dir)
 	if err != nil {
 		diags.Errorf(model.Pos{}, "emit", "the runtime: %v", err)
 	}
 	return append(sets, set), diags
+}
+
+// rendering is what came of one API; set is nil when there are errors.
+type rendering struct {
+	set   *Set
+	diags diag.List
+}
+
+func renderAPI(api *config.API, runtime string, opts Options) rendering {
+	merged, diags := Inspect(api, opts)
+	if diags.HasErrors() {
+		return rendering{diags: diags}
+	}
+	set, err := renderPackage(api, merged, runtime)
+	if err != nil {
+		diags.Errorf(api.Pos, "emit", "package %s: %v", api.Package, err)
+		return rendering{diags: diags}
+	}
+	return rendering{set, diags}
 }
 
 // Inspect runs the stages up to the merged model of an API.

@@ -93,3 +93,31 @@ func (*CreateAssistantFileRequest) Available(in Version) bool {
 	}
 	return false
 }
+
+// AssistantFilesListParamsOrder is the value of AssistantFilesListParams.Order.
+type AssistantFilesListParamsOrder string
+
+// The values of AssistantFilesListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	AssistantFilesListParamsOrderAsc AssistantFilesListParamsOrder = "asc"
+	// Newest first.
+	AssistantFilesListParamsOrderDesc AssistantFilesListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (AssistantFilesListParamsOrder) Values() []AssistantFilesListParamsOrder {
+	return []AssistantFilesListParamsOrder{
+		AssistantFilesListParamsOrderAsc,
+		AssistantFilesListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v AssistantFilesListParamsOrder) Known() bool {
+	switch v {
+	case AssistantFilesListParamsOrderAsc, AssistantFilesListParamsOrderDesc:
+		return true
+	}
+	return false
+}

@@ -1736,3 +1736,31 @@ func (*ResponseFormatText) Available(in Version) bool {
 }
 
 func (*ResponseFormatText) isAssistantsAPIResponseFormatOption() {}
+
+// AssistantsListParamsOrder is the value of AssistantsListParams.Order.
+type AssistantsListParamsOrder string
+
+// The values of AssistantsListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	AssistantsListParamsOrderAsc AssistantsListParamsOrder = "asc"
+	// Newest first.
+	AssistantsListParamsOrderDesc AssistantsListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (AssistantsListParamsOrder) Values() []AssistantsListParamsOrder {
+	return []AssistantsListParamsOrder{
+		AssistantsListParamsOrderAsc,
+		AssistantsListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v AssistantsListParamsOrder) Known() bool {
+	switch v {
+	case AssistantsListParamsOrderAsc, AssistantsListParamsOrderDesc:
+		return true
+	}
+	return false
+}

@@ -393,3 +393,31 @@ func (v OpenAIFileStatus) Known() bool {
 	}
 	return false
 }
+
+// FilesListParamsOrder is the value of FilesListParams.Order.
+type FilesListParamsOrder string
+
+// The values of FilesListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	FilesListParamsOrderAsc FilesListParamsOrder = "asc"
+	// Newest first.
+	FilesListParamsOrderDesc FilesListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (FilesListParamsOrder) Values() []FilesListParamsOrder {
+	return []FilesListParamsOrder{
+		FilesListParamsOrderAsc,
+		FilesListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v FilesListParamsOrder) Known() bool {
+	switch v {
+	case FilesListParamsOrderAsc, FilesListParamsOrderDesc:
+		return true
+	}
+	return false
+}

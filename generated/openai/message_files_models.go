@@ -53,3 +53,31 @@ func (*MessageFileObject) Available(in Version) bool {
 	}
 	return false
 }
+
+// MessageFilesListParamsOrder is the value of MessageFilesListParams.Order.
+type MessageFilesListParamsOrder string
+
+// The values of MessageFilesListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	MessageFilesListParamsOrderAsc MessageFilesListParamsOrder = "asc"
+	// Newest first.
+	MessageFilesListParamsOrderDesc MessageFilesListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (MessageFilesListParamsOrder) Values() []MessageFilesListParamsOrder {
+	return []MessageFilesListParamsOrder{
+		MessageFilesListParamsOrderAsc,
+		MessageFilesListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v MessageFilesListParamsOrder) Known() bool {
+	switch v {
+	case MessageFilesListParamsOrderAsc, MessageFilesListParamsOrderDesc:
+		return true
+	}
+	return false
+}

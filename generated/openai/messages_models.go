@@ -1327,3 +1327,31 @@ type ModifyMessageRequest struct {
 	Metadata Opt[Metadata]
 	rest     *runtime.Rest
 }
+
+// MessagesListParamsOrder is the value of MessagesListParams.Order.
+type MessagesListParamsOrder string
+
+// The values of MessagesListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	MessagesListParamsOrderAsc MessagesListParamsOrder = "asc"
+	// Newest first.
+	MessagesListParamsOrderDesc MessagesListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (MessagesListParamsOrder) Values() []MessagesListParamsOrder {
+	return []MessagesListParamsOrder{
+		MessagesListParamsOrderAsc,
+		MessagesListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v MessagesListParamsOrder) Known() bool {
+	switch v {
+	case MessagesListParamsOrderAsc, MessagesListParamsOrderDesc:
+		return true
+	}
+	return false
+}

@@ -998,3 +998,31 @@ type UnknownRunStepStreamEvent struct {
 }
 
 func (*UnknownRunStepStreamEvent) isRunStepStreamEvent() {}
+
+// RunStepsListParamsOrder is the value of RunStepsListParams.Order.
+type RunStepsListParamsOrder string
+
+// The values of RunStepsListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	RunStepsListParamsOrderAsc RunStepsListParamsOrder = "asc"
+	// Newest first.
+	RunStepsListParamsOrderDesc RunStepsListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (RunStepsListParamsOrder) Values() []RunStepsListParamsOrder {
+	return []RunStepsListParamsOrder{
+		RunStepsListParamsOrderAsc,
+		RunStepsListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v RunStepsListParamsOrder) Known() bool {
+	switch v {
+	case RunStepsListParamsOrderAsc, RunStepsListParamsOrderDesc:
+		return true
+	}
+	return false
+}

@@ -736,3 +736,31 @@ func (v TruncationObjectType) Known() bool {
 	}
 	return false
 }
+
+// RunsListParamsOrder is the value of RunsListParams.Order.
+type RunsListParamsOrder string
+
+// The values of RunsListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	RunsListParamsOrderAsc RunsListParamsOrder = "asc"
+	// Newest first.
+	RunsListParamsOrderDesc RunsListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (RunsListParamsOrder) Values() []RunsListParamsOrder {
+	return []RunsListParamsOrder{
+		RunsListParamsOrderAsc,
+		RunsListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v RunsListParamsOrder) Known() bool {
+	switch v {
+	case RunsListParamsOrderAsc, RunsListParamsOrderDesc:
+		return true
+	}
+	return false
+}

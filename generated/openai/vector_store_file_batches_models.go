@@ -187,3 +187,65 @@ type VectorStoreFileBatchObjectFileCounts struct {
 	Total int64
 	rest  *runtime.Rest
 }
+
+// VectorStoreFileBatchesListFilesParamsOrder is the value of VectorStoreFileBatchesListFilesParams.Order.
+type VectorStoreFileBatchesListFilesParamsOrder string
+
+// The values of VectorStoreFileBatchesListFilesParamsOrder that the document lists.
+const (
+	// Oldest first.
+	VectorStoreFileBatchesListFilesParamsOrderAsc VectorStoreFileBatchesListFilesParamsOrder = "asc"
+	// Newest first.
+	VectorStoreFileBatchesListFilesParamsOrderDesc VectorStoreFileBatchesListFilesParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (VectorStoreFileBatchesListFilesParamsOrder) Values() []VectorStoreFileBatchesListFilesParamsOrder {
+	return []VectorStoreFileBatchesListFilesParamsOrder{
+		VectorStoreFileBatchesListFilesParamsOrderAsc,
+		VectorStoreFileBatchesListFilesParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v VectorStoreFileBatchesListFilesParamsOrder) Known() bool {
+	switch v {
+	case VectorStoreFileBatchesListFilesParamsOrderAsc, VectorStoreFileBatchesListFilesParamsOrderDesc:
+		return true
+	}
+	return false
+}
+
+// VectorStoreFileBatchesListFilesParamsFilter is the value of VectorStoreFileBatchesListFilesParams.Filter.
+type VectorStoreFileBatchesListFilesParamsFilter string
+
+// The values of VectorStoreFileBatchesListFilesParamsFilter that the document lists.
+const (
+	// Being cut into chunks and indexed.
+	VectorStoreFileBatchesListFilesParamsFilterInProgress VectorStoreFileBatchesListFilesParamsFilter = "in_progress"
+	// Ready to be searched.
+	VectorStoreFileBatchesListFilesParamsFilterCompleted VectorStoreFileBatchesListFilesParamsFilter = "completed"
+	// Processing failed.
+	VectorStoreFileBatchesListFilesParamsFilterFailed VectorStoreFileBatchesListFilesParamsFilter = "failed"
+	// Processing was cancelled.
+	VectorStoreFileBatchesListFilesParamsFilterCancelled VectorStoreFileBatchesListFilesParamsFilter = "cancelled"
+)
+
+// Values returns the listed values, in the order of the document.
+func (VectorStoreFileBatchesListFilesParamsFilter) Values() []VectorStoreFileBatchesListFilesParamsFilter {
+	return []VectorStoreFileBatchesListFilesParamsFilter{
+		VectorStoreFileBatchesListFilesParamsFilterInProgress,
+		VectorStoreFileBatchesListFilesParamsFilterCompleted,
+		VectorStoreFileBatchesListFilesParamsFilterFailed,
+		VectorStoreFileBatchesListFilesParamsFilterCancelled,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v VectorStoreFileBatchesListFilesParamsFilter) Known() bool {
+	switch v {
+	case VectorStoreFileBatchesListFilesParamsFilterInProgress, VectorStoreFileBatchesListFilesParamsFilterCompleted, VectorStoreFileBatchesListFilesParamsFilterFailed, VectorStoreFileBatchesListFilesParamsFilterCancelled:
+		return true
+	}
+	return false
+}

@@ -321,3 +321,65 @@ type UnknownVectorStoreFileObjectChunkingStrategy struct {
 }
 
 func (*UnknownVectorStoreFileObjectChunkingStrategy) isVectorStoreFileObjectChunkingStrategy() {}
+
+// VectorStoreFilesListParamsOrder is the value of VectorStoreFilesListParams.Order.
+type VectorStoreFilesListParamsOrder string
+
+// The values of VectorStoreFilesListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	VectorStoreFilesListParamsOrderAsc VectorStoreFilesListParamsOrder = "asc"
+	// Newest first.
+	VectorStoreFilesListParamsOrderDesc VectorStoreFilesListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (VectorStoreFilesListParamsOrder) Values() []VectorStoreFilesListParamsOrder {
+	return []VectorStoreFilesListParamsOrder{
+		VectorStoreFilesListParamsOrderAsc,
+		VectorStoreFilesListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v VectorStoreFilesListParamsOrder) Known() bool {
+	switch v {
+	case VectorStoreFilesListParamsOrderAsc, VectorStoreFilesListParamsOrderDesc:
+		return true
+	}
+	return false
+}
+
+// VectorStoreFilesListParamsFilter is the value of VectorStoreFilesListParams.Filter.
+type VectorStoreFilesListParamsFilter string
+
+// The values of VectorStoreFilesListParamsFilter that the document lists.
+const (
+	// Being cut into chunks and indexed.
+	VectorStoreFilesListParamsFilterInProgress VectorStoreFilesListParamsFilter = "in_progress"
+	// Ready to be searched.
+	VectorStoreFilesListParamsFilterCompleted VectorStoreFilesListParamsFilter = "completed"
+	// Processing failed.
+	VectorStoreFilesListParamsFilterFailed VectorStoreFilesListParamsFilter = "failed"
+	// Processing was cancelled.
+	VectorStoreFilesListParamsFilterCancelled VectorStoreFilesListParamsFilter = "cancelled"
+)
+
+// Values returns the listed values, in the order of the document.
+func (VectorStoreFilesListParamsFilter) Values() []VectorStoreFilesListParamsFilter {
+	return []VectorStoreFilesListParamsFilter{
+		VectorStoreFilesListParamsFilterInProgress,
+		VectorStoreFilesListParamsFilterCompleted,
+		VectorStoreFilesListParamsFilterFailed,
+		VectorStoreFilesListParamsFilterCancelled,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v VectorStoreFilesListParamsFilter) Known() bool {
+	switch v {
+	case VectorStoreFilesListParamsFilterInProgress, VectorStoreFilesListParamsFilterCompleted, VectorStoreFilesListParamsFilterFailed, VectorStoreFilesListParamsFilterCancelled:
+		return true
+	}
+	return false
+}

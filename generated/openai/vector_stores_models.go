@@ -792,3 +792,31 @@ func (*VectorStoreSearchResultsPage) Available(in Version) bool {
 	}
 	return false
 }
+
+// VectorStoresListParamsOrder is the value of VectorStoresListParams.Order.
+type VectorStoresListParamsOrder string
+
+// The values of VectorStoresListParamsOrder that the document lists.
+const (
+	// Oldest first.
+	VectorStoresListParamsOrderAsc VectorStoresListParamsOrder = "asc"
+	// Newest first.
+	VectorStoresListParamsOrderDesc VectorStoresListParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (VectorStoresListParamsOrder) Values() []VectorStoresListParamsOrder {
+	return []VectorStoresListParamsOrder{
+		VectorStoresListParamsOrderAsc,
+		VectorStoresListParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v VectorStoresListParamsOrder) Known() bool {
+	switch v {
+	case VectorStoresListParamsOrderAsc, VectorStoresListParamsOrderDesc:
+		return true
+	}
+	return false
+}

@@ -66,7 +66,7 @@ func endless(s *model.Schema) bool {
 func (n *normalizer) readNamed(s *model.Schema) {
 	node := n.nodes[s]
 	n.current = node
-	sh := n.read(node)
+	sh := n.checked(node, n.readParts(node))
 	n.current = nil
 	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
 	s.Type, s.Nullable = sh.Type, sh.Nullable
@@ -101,7 +101,7 @@ func (n *normalizer) targetNode(node *load.Node) *load.Node {
 	end := node.Follow()
 	if name, ok := strings.CutPrefix(ref, "#/components/schemas/"); ok {
 		// Follow goes to the end of a chain, but an alias is a type of its own.
-		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		name = unescape.Replace(name)
 		if first := n.root.Get("components", "schemas", name); first != nil && first.Follow() == end {
 			return first
 		}
@@ -112,7 +112,7 @@ func (n *normalizer) targetNode(node *load.Node) *load.Node {
 // schemaName returns a name for a schema that stands outside the components: the last part of its pointer.
 func schemaName(node *load.Node) string {
 	if name := path.Base(node.Pointer()); name != "." && name != "/" {
-		return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		return unescape.Replace(name)
 	}
 	base := path.Base(node.File())
 	return strings.TrimSuffix(base, path.Ext(base))

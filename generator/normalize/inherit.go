@@ -150,8 +150,7 @@ func (n *normalizer) mapping(discriminator *load.Node) []mappingEntry {
 
 // named returns the named schema that a mapping means: by reference, or by its bare name.
 func (n *normalizer) named(text string) *load.Node {
-	name := text[strings.LastIndex(text, "/")+1:]
-	name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	name := unescape.Replace(text[strings.LastIndex(text, "/")+1:])
 	if node := n.root.Get("components", "schemas", name); node != nil {
 		return node
 	}

@@ -79,8 +79,12 @@ type normalizer struct {
 	bases    map[*load.Node]*base
 	subtypes map[*load.Node]bool
 
-	// expanding and distributing are the schemas and unions that a composition is inside of: they end recursion.
-	expanding, distributing map[*load.Node]bool
+	// inlines are the schemas that stand in others.
+	inlines map[*load.Node]*inline
+	// distributing are the unions that a composition is inside of: they end recursion.
+	distributing map[*load.Node]bool
+	// combinations counts what the unions of a composition come to; nil outside of any.
+	combinations *int
 
 	// unions says of each union what the model does not.
 	unions map[*model.Union]*unionFacts
@@ -109,7 +113,7 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		defaults:     map[*model.Schema]model.Literal{},
 		bases:        map[*load.Node]*base{},
 		subtypes:     map[*load.Node]bool{},
-		expanding:    map[*load.Node]bool{},
+		inlines:      map[*load.Node]*inline{},
 		distributing: map[*load.Node]bool{},
 		unions:       map[*model.Union]*unionFacts{},
 		encodings:    map[*model.Body]*load.Node{},

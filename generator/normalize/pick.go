@@ -44,19 +44,20 @@ func (n *normalizer) pick(u *model.Union) {
 
 // objectVariants returns the variants that a JSON object may be.
 func objectVariants(u *model.Union) []*model.Variant {
-	return slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool { return !holdsObject(v.Type, nil) })
+	return slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool { return !holdsObject(v.Type, map[*model.Union]bool{}) })
 }
 
-// holdsObject reports whether a JSON object may be a value of t; seen ends recursion.
-func holdsObject(t model.Type, seen []model.Type) bool {
-	t = model.Resolve(t)
-	switch t := t.(type) {
+// holdsObject reports whether a JSON object may be a value of t; the unions seen are not looked at again.
+func holdsObject(t model.Type, seen map[*model.Union]bool) bool {
+	switch t := model.Resolve(t).(type) {
 	case *model.Object, *model.Map:
 		return true
 	case *model.Union:
-		return !slices.Contains(seen, model.Type(t)) && slices.ContainsFunc(t.Variants, func(v *model.Variant) bool {
-			return holdsObject(v.Type, append(seen, t))
-		})
+		if seen[t] {
+			return false
+		}
+		seen[t] = true
+		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return holdsObject(v.Type, seen) })
 	}
 	return false
 }
@@ -80,25 +81,29 @@ type leaf struct {
 	tags   []string
 }
 
-// leaves returns the objects that a variant may be, those of nested unions among them.
-func leaves(t model.Type, inner *model.Union, tags []string, seen []model.Type) []leaf {
-	t = model.Resolve(t)
-	switch t := t.(type) {
+// leaves returns the objects that a variant may be, those of nested unions among them, each union's once.
+func leaves(t model.Type) []leaf {
+	return appendLeaves(nil, t, leaf{}, map[*model.Union]bool{})
+}
+
+// appendLeaves appends the leaves of a type; at says where in a union it stands.
+func appendLeaves(all []leaf, t model.Type, at leaf, seen map[*model.Union]bool) []leaf {
+	switch t := model.Resolve(t).(type) {
 	case *model.Object:
-		return []leaf{{t, inner, tags}}
+		at.object = t
+		return append(all, at)
 	case *model.Map:
-		return []leaf{{nil, inner, tags}}
+		return append(all, at)
 	case *model.Union:
-		if slices.Contains(seen, model.Type(t)) {
-			return nil
+		if seen[t] {
+			return all
 		}
-		var all []leaf
+		seen[t] = true
 		for _, v := range t.Variants {
-			all = append(all, leaves(v.Type, t, v.Tags, append(seen, t))...)
+			all = appendLeaves(all, v.Type, leaf{inner: t, tags: v.Tags}, seen)
 		}
-		return all
 	}
-	return nil
+	return all
 }
 
 // pickByDiscriminator uses the discriminator that the document states. A variant without a value in the mapping is
@@ -146,7 +151,7 @@ func (n *normalizer) statedTags(v *model.Variant, tag string, mapping []mappingE
 		// Variants that share one enum for the tag are told apart by the mapping alone.
 		values = optionalConstants
 	}
-	for _, l := range leaves(v.Type, nil, nil, nil) {
+	for _, l := range leaves(v.Type) {
 		for _, value := range l.values(tag, values) {
 			if !slices.Contains(tags, value) {
 				tags = append(tags, value)
@@ -226,7 +231,7 @@ func (l leaf) values(tag string, of valuesOf) []string {
 
 // pickByTag looks for a property whose values differ from variant to variant.
 func pickByTag(u *model.Union, objects []*model.Variant, of valuesOf) bool {
-	first := leaves(objects[0].Type, nil, nil, nil)
+	first := leaves(objects[0].Type)
 	if len(first) == 0 || first[0].object == nil {
 		return false
 	}
@@ -247,7 +252,7 @@ func tagsBy(tag string, objects []*model.Variant, of valuesOf) [][]string {
 	owner := map[string]int{}
 	found := make([][]string, len(objects))
 	for i, v := range objects {
-		for _, l := range leaves(v.Type, nil, nil, nil) {
+		for _, l := range leaves(v.Type) {
 			values := l.values(tag, of)
 			if len(values) == 0 {
 				return nil

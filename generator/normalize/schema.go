@@ -20,7 +20,11 @@ type shape struct {
 // read reads the schema at a node. A schema is a conjunction of parts: its own keywords, its reference, the members of
 // its allOf, its unions. One part is the type itself; several are merged into one.
 func (n *normalizer) read(node *load.Node) shape {
-	s := n.readParts(node)
+	return n.checked(node, n.readInline(node))
+}
+
+// checked returns a shape without the required names that no field has: now that the schema is read whole, none will.
+func (n *normalizer) checked(node *load.Node, s shape) shape {
 	if len(s.required) > 0 {
 		for _, name := range s.required {
 			n.note(node.Pos(), "required-unknown", "%q is required, but no property has that name", name)
@@ -199,60 +203,4 @@ func (n *normalizer) readPart(p part) shape {
 	default:
 		return n.readOwn(p.node)
 	}
-}
-
-// expand replaces references by the parts of what they lead to.
-func (n *normalizer) expand(ps []part) []part {
-	var all []part
-	for _, p := range ps {
-		if p.kind != refPart {
-			all = append(all, p)
-			continue
-		}
-		to := n.targetNode(p.node)
-		if to == nil || n.expanding[to] {
-			n.warn(p.node.Pos(), "endless-allof", "remove the reference", "the schema is composed of itself")
-			continue
-		}
-		n.expanding[to] = true
-		for _, q := range n.expand(n.parts(to)) {
-			// A base that lists its subtypes in oneOf: to a subtype only the base's fields matter.
-			if q.kind == unionPart && (n.distributing[q.node] || n.leadsToCurrent(q)) {
-				continue
-			}
-			all = append(all, q)
-		}
-		delete(n.expanding, to)
-	}
-	return all
-}
-
-// leadsToCurrent reports whether a branch of the union is the schema being read.
-func (n *normalizer) leadsToCurrent(p part) bool {
-	return n.current != nil && slices.ContainsFunc(p.branches, func(b *load.Node) bool {
-		_, ok := b.Ref()
-		return ok && n.targetNode(b) == n.current
-	})
-}
-
-// merged merges parts that hold no references.
-func (n *normalizer) merged(node *load.Node, ps []part) shape {
-	declared := declaredNames(ps)
-	for i, p := range ps {
-		if p.kind == unionPart && !isConstraint(p, declared) {
-			return n.readUnion(p, slices.Delete(slices.Clone(ps), i, i+1))
-		}
-	}
-	s := shape{}
-	for _, p := range ps {
-		if p.kind == unionPart {
-			s = n.merge(node, s, n.constraint(p))
-			continue
-		}
-		s = n.merge(node, s, n.readOwn(p.node))
-	}
-	if s.Type == nil {
-		s.Type = &model.Any{}
-	}
-	return s
 }

@@ -153,7 +153,7 @@ func (n *normalizer) payload(s *model.Stream, t model.Type) model.Type {
 
 // splitFrames makes named events of a payload that describes whole frames: objects of an event's name and its data.
 func (n *normalizer) splitFrames(s *model.Stream) {
-	frames := leaves(s.Item, nil, nil, nil)
+	frames := leaves(s.Item)
 	var events []*model.Event
 	for _, l := range frames {
 		if s.Protocol != model.ProtocolSSE || l.object == nil {

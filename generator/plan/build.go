@@ -2,9 +2,7 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/naming"
@@ -41,6 +39,7 @@ func Build(api *model.API, opts Options) *Package {
 		files:   map[string]*File{},
 		subject: subjects(api),
 		markers: map[string][]string{},
+		bodies:  map[*model.Body]Rep{},
 	}
 	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc}
 	for _, v := range api.Versions {
@@ -53,7 +52,7 @@ func Build(api *model.API, opts Options) *Package {
 		b.file = b.fileOf(b.subject[s])
 		b.declare(s)
 	}
-	b.declareBodies()
+	pkg.Services = b.buildServices()
 	b.spreadMarkers()
 	breakCycles(b.order)
 	for _, f := range b.files {
@@ -80,6 +79,8 @@ type builder struct {
 	order []*Struct
 	// markers are, by the name of a type, the markers of the unions that it is a variant of.
 	markers map[string][]string
+	// bodies are the representations of the bodies that operations have.
+	bodies map[*model.Body]Rep
 }
 
 // nameSchemas names all schemas before anything inline is named.
@@ -132,38 +133,6 @@ func (b *builder) declare(s *model.Schema) {
 	}
 }
 
-// declareBodies declares the types of bodies that are no named schemas.
-func (b *builder) declareBodies() {
-	for _, op := range b.api.Operations {
-		b.file = b.fileOf(op.Service)
-		base := naming.Exported(op.Service + " " + op.Method)
-		for _, body := range op.Bodies {
-			b.declareBody(base+"Request", body, op)
-		}
-		for _, r := range op.Responses {
-			name := base + "Response"
-			if !strings.HasPrefix(r.Name, "2") {
-				name = base + naming.Exported("error "+r.Name)
-			}
-			for _, body := range r.Bodies {
-				b.declareBody(name, body, op)
-			}
-		}
-	}
-}
-
-func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {
-	if !declares(body.Type) {
-		return
-	}
-	about := b.about(body.Node)
-	about.Wire = ""
-	if about.Doc == "" {
-		about.Doc = fmt.Sprintf("It is a body of %s.%s.", op.Service, op.Method)
-	}
-	b.within(body.Availability, func() { b.rep(body.Type, name, about) })
-}
-
 // within runs f for what a node of that availability encloses.
 func (b *builder) within(in model.Availability, f func()) {
 	before := b.outer
@@ -172,21 +141,6 @@ func (b *builder) within(in model.Availability, f func()) {
 	}
 	f()
 	b.outer = before
-}
-
-// declares reports whether a type at this place is declared under a name of its own.
-func declares(t model.Type) bool {
-	switch t := t.(type) {
-	case *model.Object, *model.Union:
-		return true
-	case *model.Enum:
-		return t.Kind != model.KindBoolean && model.Const(t) == nil
-	case *model.List:
-		return declares(t.Item.Type)
-	case *model.Map:
-		return declares(t.Value.Type)
-	}
-	return false
 }
 
 // rep returns the representation of a type; what it has to declare for that gets the name and the documentation.

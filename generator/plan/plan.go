@@ -15,6 +15,8 @@ type Package struct {
 	Doc     string // the document's description; may be empty
 	// Versions are the API's versions; there is at least one.
 	Versions []*Version
+	// Services are in the order of the document.
+	Services []*Service
 	// Files are in the order of their names.
 	Files []*File
 }

@@ -1,0 +1,349 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"mime"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
+)
+
+// Service is a group of calls.
+type Service struct {
+	Name      string // the field of the client: "Runs"
+	Interface string // "RunsService"
+	Impl      string // the client's implementation: "runsService"
+	Methods   []*Method
+}
+
+// Method is one call of a service.
+type Method struct {
+	Name string // "Create"
+	About
+	Call      string // "Runs.Create"
+	Operation string // the package's variable that describes it on the wire: "runsCreate"
+	// Forms are the ways to call it on the wire, the newest first.
+	Forms []*Form
+	// Args are the parameters of the path, in its order: they are arguments of their own.
+	Args []*Input
+	Body *Body // nil for none
+	// Params are the other inputs. Every method takes them, so that a new one changes no signature.
+	Params *Params
+	Result Result
+	Stream *Stream // nil for none
+	Paging *Paging // nil for none
+	// Security lists alternatives; each is a set of schemes needed together. Nil is no authentication.
+	Security    [][]string
+	Headers     []*model.Header
+	Servers     []*model.Server // in place of the API's; nil for those
+	LongRunning *LongRunning    // nil for none
+}
+
+// Form is one way to call a method on the wire.
+type Form struct {
+	HTTPMethod string
+	Path       string
+	In         []string // the IDs of the versions that use it; nil for all
+	// Places are the inputs that stand elsewhere than their description says; see model.WireForm.
+	Places map[string]model.In
+}
+
+// Input is a parameter of a call.
+type Input struct {
+	*Field
+	In            model.In
+	Style         string
+	Explode       bool
+	AllowReserved bool
+	MediaType     string // set when the value is sent as a document of that type
+	Required      bool
+	Arg           string // the name as an argument; only for Method.Args
+}
+
+// Body is the request body of a call.
+type Body struct {
+	About
+	MediaType string
+	Rep       Rep
+	// Pointer tells that the argument is a pointer: to a struct.
+	Pointer  bool
+	Required bool
+	Kind     BodyKind
+	Parts    []*model.Part // of a form
+}
+
+// BodyKind is how a body is sent or received.
+type BodyKind string
+
+// The kinds of bodies.
+const (
+	BodyJSON      BodyKind = "json"
+	BodyMultipart BodyKind = "multipart"
+	BodyForm      BodyKind = "form"
+	BodyRaw       BodyKind = "raw"
+)
+
+// Params is the struct of the inputs of a method that are neither in its path nor its body.
+type Params struct {
+	Name   string
+	Inputs []*Input
+}
+
+// Result is what a call returns.
+type Result struct {
+	Kind    ResultKind
+	Rep     Rep  // for ResultJSON
+	Pointer bool // the result is a pointer: to a struct
+}
+
+// ResultKind is the kind of a Result.
+type ResultKind string
+
+// The kinds of results.
+const (
+	ResultNone     ResultKind = "none"
+	ResultJSON     ResultKind = "json"
+	ResultDownload ResultKind = "download"
+)
+
+// Stream is how a call streams.
+type Stream struct {
+	*model.Stream
+	Method string // "CreateStream", or the method itself when it always streams
+	// Flag is the body's field that turns streaming on; nil when the call always streams.
+	Flag *Field
+	// Event is the type of the events and Data the union of their payloads; for streams of one type both are empty.
+	Event string
+	Data  *Union
+	// Payloads are the events by name with the case of their payload; nil for data that is no JSON.
+	Payloads []*Payload
+	Item     Rep // of streams of one type
+}
+
+// Payload is the payload of a named event.
+type Payload struct {
+	Const string // "EventThreadRunCreated"
+	About
+	Rep Rep // *StructRep; nil for other data
+}
+
+// Paging is how the pages of a call are walked.
+type Paging struct {
+	*model.Paging
+	Cursor *Input // the parameter
+	Items  *Field // fields of the answer
+	Next   *Field
+	More   *Field // nil for none
+	Item   Rep
+}
+
+// LongRunning is a call whose answer is a promise.
+type LongRunning struct {
+	*model.LongRunning
+	Result Rep
+}
+
+// buildServices plans the calls, in the order in which the document names their services.
+func (b *builder) buildServices() []*Service {
+	var services []*Service
+	for _, op := range b.api.Operations {
+		name := naming.Exported(op.Service)
+		i := slices.IndexFunc(services, func(s *Service) bool { return s.Name == name })
+		if i < 0 {
+			i = len(services)
+			services = append(services, &Service{
+				Name:      name,
+				Interface: b.scope.Take(name+"Service", name+"ServiceClient"),
+				Impl:      naming.Unexported(op.Service) + "Service",
+			})
+		}
+		b.file = b.fileOf(op.Service)
+		services[i].Methods = append(services[i].Methods, b.method(services[i], op))
+	}
+	return services
+}
+
+func (b *builder) method(s *Service, op *model.Operation) *Method {
+	taken := naming.NewScope()
+	for _, m := range s.Methods {
+		taken.Take(m.Name)
+	}
+	name := naming.Exported(op.Method)
+	if taken.Has(name) {
+		name = naming.Exported(op.Name)
+	}
+	name = taken.Take(name)
+	m := &Method{
+		Name:      name,
+		About:     b.about(op.Node),
+		Call:      s.Name + "." + name,
+		Operation: naming.Unexported(s.Name) + name,
+		Headers:   op.Headers,
+		Servers:   op.Servers,
+	}
+	m.Doc = cmp.Or(op.Doc, op.Summary)
+	for _, f := range op.Forms {
+		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Places: f.Places})
+	}
+	for _, alternative := range op.Security {
+		var schemes []string
+		for _, use := range alternative {
+			schemes = append(schemes, use.Scheme)
+		}
+		m.Security = append(m.Security, schemes)
+	}
+	b.outer = op.Availability
+	defer func() { b.outer = nil }()
+	b.declareBodies(s.Name+name, op)
+	m.Body = b.body(op)
+	b.inputs(m, s, op)
+	m.Result = b.result(op)
+	return m
+}
+
+// declareBodies gives every body of an operation its representation, declaring the types that have no name.
+func (b *builder) declareBodies(base string, op *model.Operation) {
+	for _, body := range op.Bodies {
+		b.declareBody(base+"Request", body, op)
+	}
+	for _, r := range op.Responses {
+		name := base + "Response"
+		if !strings.HasPrefix(r.Name, "2") {
+			name = base + naming.Exported("error "+r.Name)
+		}
+		for _, body := range r.Bodies {
+			b.declareBody(name, body, op)
+		}
+	}
+}
+
+func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {
+	about := b.about(body.Node)
+	about.Wire = ""
+	if about.Doc == "" {
+		about.Doc = fmt.Sprintf("It is a body of %s.%s.", op.Service, op.Method)
+	}
+	b.within(body.Availability, func() { b.bodies[body] = b.use(body.Use, name, about) })
+}
+
+// body plans the request body of a call.
+func (b *builder) body(op *model.Operation) *Body {
+	chosen := preferred(op.Bodies)
+	if chosen == nil {
+		return nil
+	}
+	out := &Body{
+		About: b.about(chosen.Node), MediaType: chosen.Name, Required: op.BodyRequired,
+		Kind: bodyKind(chosen.Name), Parts: chosen.Parts, Rep: b.bodies[chosen],
+	}
+	_, out.Pointer = out.Rep.(*StructRep)
+	return out
+}
+
+// preferred returns the body to use of several: JSON, then a form, then the first.
+func preferred(bodies []*model.Body) *model.Body {
+	for _, kind := range []BodyKind{BodyJSON, BodyMultipart, BodyForm, BodyRaw} {
+		for _, body := range bodies {
+			if bodyKind(body.Name) == kind {
+				return body
+			}
+		}
+	}
+	return nil
+}
+
+// bodyKind returns how a media type is sent.
+func bodyKind(mediaType string) BodyKind {
+	base, _, err := mime.ParseMediaType(mediaType)
+	switch {
+	case err != nil:
+		return BodyRaw
+	case base == "application/json" || strings.HasSuffix(base, "+json"):
+		return BodyJSON
+	case base == "multipart/form-data":
+		return BodyMultipart
+	case base == "application/x-www-form-urlencoded":
+		return BodyForm
+	}
+	return BodyRaw
+}
+
+// inputs plans the parameters: those of the paths become arguments, the others fields of the method's Params. What asks
+// for a version is the client's own business.
+func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
+	m.Params = &Params{Name: b.scope.Take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
+	args := naming.NewScope("ctx", "body", "params", "opts", "s", "call", "err", "out")
+	scope := naming.NewScope()
+	inPath := pathParams(op)
+	for _, name := range inPath {
+		if p := param(op, model.InPath, name); p != nil {
+			m.Args = append(m.Args, b.input(p, m.Params.Name, "", args.Take(naming.Unexported(name))))
+		}
+	}
+	for _, p := range op.Params {
+		if p.In == model.InPath && slices.Contains(inPath, p.Name) || b.isVersion(p) {
+			continue
+		}
+		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
+		m.Params.Inputs = append(m.Params.Inputs, b.input(p, m.Params.Name, goName, ""))
+	}
+}
+
+// pathParams returns the names of the parameters of all forms' paths, those of the newest first.
+func pathParams(op *model.Operation) []string {
+	var names []string
+	for _, f := range op.Forms {
+		for _, segment := range f.Segments {
+			for _, part := range segment {
+				if part.Param != "" && !slices.Contains(names, part.Param) {
+					names = append(names, part.Param)
+				}
+			}
+		}
+	}
+	return names
+}
+
+func param(op *model.Operation, in model.In, name string) *model.Param {
+	for _, p := range op.Params {
+		if p.In == in && p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// isVersion reports whether the parameter asks for a version of the API.
+func (b *builder) isVersion(p *model.Param) bool {
+	return strings.EqualFold(p.Name, "api-version") && b.versions[0].Wire != ""
+}
+
+func (b *builder) input(p *model.Param, params, goName, arg string) *Input {
+	field := &model.Field{Node: p.Node, Use: p.Use, Required: p.Required}
+	holder := &Struct{Name: params}
+	return &Input{
+		Field: b.field(holder, field, cmp.Or(goName, naming.Exported(p.Name)), nil),
+		In:    p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved,
+		MediaType: p.MediaType, Required: p.Required, Arg: arg,
+	}
+}
+
+// result plans what a call returns: the body of its first response of status 2xx.
+func (b *builder) result(op *model.Operation) Result {
+	for _, r := range op.Responses {
+		if !strings.HasPrefix(r.Name, "2") || len(r.Bodies) == 0 {
+			continue
+		}
+		body := preferred(r.Bodies)
+		if bodyKind(body.Name) != BodyJSON {
+			return Result{Kind: ResultDownload}
+		}
+		rep := b.bodies[body]
+		_, pointer := rep.(*StructRep)
+		return Result{Kind: ResultJSON, Rep: rep, Pointer: pointer}
+	}
+	return Result{Kind: ResultNone}
+}
