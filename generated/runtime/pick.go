@@ -31,15 +31,16 @@ func (r *Reader) Tag(name string) string {
 	if ahead.peek() != '{' {
 		return ""
 	}
-	defer func() { r.ends = ahead.ends }()
 	ahead.enter()
 	tag := ""
 	for o := (ObjectReader{r: &ahead, first: true}); o.member(); {
 		if o.Name == name && ahead.peek() == '"' {
-			return ahead.string()
+			tag = ahead.string()
+			break
 		}
 		ahead.skip()
 	}
+	r.ends = ahead.ends
 	return tag
 }
 

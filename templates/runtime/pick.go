@@ -17,10 +17,15 @@ func (r *Reader) Kind() byte {
 // Null takes null, which the next value is.
 func (r *Reader) Null() { r.word("null") }
 
+// lookAhead returns a reader that goes on where r is and leaves r there.
+func (r *Reader) lookAhead() Reader {
+	return Reader{s: r.s, i: r.i, depth: r.depth, ahead: true, ends: r.ends}
+}
+
 // Tag returns the text of the member of that name in the object that comes next, without taking it. It is empty where
 // the member is absent or no text, or the next value no object.
 func (r *Reader) Tag(name string) string {
-	ahead := Reader{s: r.s, i: r.i, depth: r.depth}
+	ahead := r.lookAhead()
 	if ahead.peek() != '{' {
 		return ""
 	}
@@ -28,10 +33,12 @@ func (r *Reader) Tag(name string) string {
 	tag := ""
 	for o := (ObjectReader{r: &ahead, first: true}); o.member(); {
 		if o.Name == name && ahead.peek() == '"' {
-			return ahead.string()
+			tag = ahead.string()
+			break
 		}
 		ahead.skip()
 	}
+	r.ends = ahead.ends
 	return tag
 }
 
@@ -56,7 +63,7 @@ type Shape struct {
 // members are all there the one that knows most members, the first of several. It returns -1 when none fits.
 func (r *Reader) Pick(shapes ...Shape) int {
 	members := map[string]bool{}
-	ahead := Reader{s: r.s, i: r.i, depth: r.depth}
+	ahead := r.lookAhead()
 	if ahead.peek() != '{' {
 		return -1
 	}
@@ -65,6 +72,7 @@ func (r *Reader) Pick(shapes ...Shape) int {
 		members[o.Name] = true
 		ahead.skip()
 	}
+	r.ends = ahead.ends
 	best, most := -1, -1
 	for i, s := range shapes {
 		if n := s.fit(members); n > most {

@@ -35,6 +35,10 @@ type Reader struct {
 	odd bool
 	// absent makes every read give the zero value: it answers what a field is when its member is missing.
 	absent bool
+	// ahead tells that the reader looks ahead on behalf of another. It notes in ends where the larger arrays and objects
+	// that it skips end: what is nested would otherwise be looked through again from every level.
+	ahead bool
+	ends  map[int]int
 	// probe tells that the outermost object is one that Rest.Speaking made: nothing is to be kept of it.
 	probe bool
 }
@@ -273,12 +277,8 @@ func (r *Reader) skip() {
 	switch c := r.peek(); {
 	case c == '"':
 		r.string()
-	case c == '{':
-		r.skipObject()
-	case c == '[':
-		for a := r.beginArray(); a.next(); {
-			r.skip()
-		}
+	case c == '{' || c == '[':
+		r.skipNested(c)
 	case c == '-' || c-'0' < 10:
 		r.number()
 	case c == 't':
@@ -292,13 +292,33 @@ func (r *Reader) skip() {
 	}
 }
 
-func (r *Reader) skipObject() {
-	o := ObjectReader{r: r, first: true}
-	r.enter()
-	for o.member() {
-		r.skip()
+// skipNested takes an array or object, whose opening bracket comes next.
+func (r *Reader) skipNested(bracket byte) {
+	start := r.i
+	if end, ok := r.ends[start]; ok {
+		r.i = end
+		return
+	}
+	if bracket == '[' {
+		for a := r.beginArray(); a.next(); {
+			r.skip()
+		}
+	} else {
+		r.enter()
+		for o := (ObjectReader{r: r, first: true}); o.member(); {
+			r.skip()
+		}
+	}
+	if r.ahead && r.err == nil && r.i-start >= worthNoting {
+		if r.ends == nil {
+			r.ends = map[int]int{}
+		}
+		r.ends[start] = r.i
 	}
 }
+
+// worthNoting is the length from which the end of an array or object is noted.
+const worthNoting = 256
 
 // raw takes one value of any kind and returns its text. What is odd about texts inside it does not matter: they are kept.
 func (r *Reader) raw() Raw {

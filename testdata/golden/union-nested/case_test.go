@@ -1,7 +1,9 @@
 package unionnested
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/assistgen/assistgen/testdata/golden/internal/check"
 	"github.com/assistgen/assistgen/testdata/golden/union-nested/gen"
@@ -58,4 +60,23 @@ func TestALoop(t *testing.T) {
 	t.Parallel()
 	l := check.As[gen.LoopList](t, check.Union(t, gen.DecodeLoop, gen.AppendLoop, `["a",[[],["b"]]]`))
 	check.Equal(t, l[1].(gen.LoopList)[1].(gen.LoopList)[0], gen.Loop(gen.LoopText("b")))
+}
+
+// Nesting must not make reading slow: a union looks ahead for its tag at every level, and here the tag comes last.
+func TestTagsAfterDeepNesting(t *testing.T) {
+	t.Parallel()
+	const depth = 5000
+	text := strings.Repeat(`{"tank":`, depth) + `"` + strings.Repeat("x", 1_000_000) + `"` + strings.Repeat(`,"type":"fish"}`, depth)
+	start := time.Now()
+	animal, err := gen.DecodeAnimal([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	for range depth {
+		animal = check.As[*gen.Fish](t, animal).Tank.Or(nil)
+	}
+	check.As[gen.AnimalText](t, animal)
 }
