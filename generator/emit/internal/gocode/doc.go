@@ -82,8 +82,8 @@ func fill(text string, limit int) []string {
 	return lines
 }
 
-// guard keeps a line from being a build constraint in a package comment, or from marking what it stands at as
-// deprecated: that is said by the document's own mark, not by words.
+// guard keeps a line from being a build constraint in a package comment. It also keeps words from deprecating what they
+// stand at, which only the document's own mark does.
 func guard(line string) string {
 	if rest, ok := strings.CutPrefix(line, "Deprecated:"); ok {
 		return "deprecated:" + rest
