@@ -489,3 +489,29 @@ type FunctionToolCallFunction struct {
 	Arguments string
 	rest      *runtime.Rest
 }
+
+// ThreadsGetRunParamsOrder is the value of ThreadsGetRunParams.Order.
+type ThreadsGetRunParamsOrder string
+
+// The values of ThreadsGetRunParamsOrder that the document lists.
+const (
+	ThreadsGetRunParamsOrderAsc  ThreadsGetRunParamsOrder = "asc"
+	ThreadsGetRunParamsOrderDesc ThreadsGetRunParamsOrder = "desc"
+)
+
+// Values returns the listed values, in the order of the document.
+func (ThreadsGetRunParamsOrder) Values() []ThreadsGetRunParamsOrder {
+	return []ThreadsGetRunParamsOrder{
+		ThreadsGetRunParamsOrderAsc,
+		ThreadsGetRunParamsOrderDesc,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v ThreadsGetRunParamsOrder) Known() bool {
+	switch v {
+	case ThreadsGetRunParamsOrderAsc, ThreadsGetRunParamsOrderDesc:
+		return true
+	}
+	return false
+}
