@@ -9,7 +9,7 @@ import (
 
 // simplifyUnions makes every union as small as it can be: what one type can say needs no union.
 func (n *normalizer) simplifyUnions() {
-	s := &simplifier{n: n, done: map[*model.Schema]bool{}}
+	s := &simplifier{n: n, done: map[*model.Schema]bool{}, joining: map[*model.Schema]bool{}}
 	for _, schema := range n.api.Schemas {
 		s.named(schema)
 	}
@@ -23,6 +23,8 @@ func (n *normalizer) simplifyUnions() {
 type simplifier struct {
 	n    *normalizer
 	done map[*model.Schema]bool
+	// joining are the named lists and maps that are being joined with others: one that holds itself has no end.
+	joining map[*model.Schema]bool
 }
 
 func (s *simplifier) named(schema *model.Schema) {
@@ -52,7 +54,7 @@ func (s *simplifier) simplify(t *model.Type) {
 		}
 	}
 	s.flatten(u)
-	if slices.ContainsFunc(u.Variants, func(v *model.Variant) bool { return saysNothing(v.Type) }) {
+	if slices.ContainsFunc(u.Variants, func(v *model.Variant) bool { return saysNothing(model.Resolve(v.Type)) }) {
 		s.n.note(s.n.facts(u).pos, "union-of-any", "a union with a variant that is anything is anything")
 		*t = &model.Any{}
 		return
@@ -149,12 +151,13 @@ func (s *simplifier) joinScalars(_ *model.Union, of []*model.Variant) model.Type
 	}
 	var wide *model.Scalar
 	var enum *model.Enum
+	seen := map[model.Literal]bool{}
 	for _, v := range of {
 		switch t := model.Resolve(v.Type).(type) {
 		case *model.Scalar:
 			wide = widest(wide, t)
 		case *model.Enum:
-			enum = addValues(enum, t, v.Doc)
+			enum = addValues(enum, t, v.Doc, seen)
 		}
 	}
 	switch {
@@ -192,8 +195,9 @@ func widest(a, b *model.Scalar) *model.Scalar {
 	return a
 }
 
-// addValues adds the values of b to a, which is nil at first. The text of a branch with one value is that value's.
-func addValues(a, b *model.Enum, doc string) *model.Enum {
+// addValues adds the values of b that are not seen yet to a, which is nil at first. The text of a branch with one value is
+// that value's.
+func addValues(a, b *model.Enum, doc string, seen map[model.Literal]bool) *model.Enum {
 	if a == nil {
 		a = &model.Enum{Kind: b.Kind}
 	}
@@ -202,9 +206,10 @@ func addValues(a, b *model.Enum, doc string) *model.Enum {
 		a.Kind = model.KindNumber
 	}
 	for _, v := range b.Values {
-		if hasValue(a, v.Literal) {
+		if seen[v.Literal] {
 			continue
 		}
+		seen[v.Literal] = true
 		own := *v
 		own.Also = slices.Clone(v.Also)
 		if len(b.Values) == 1 {
@@ -241,8 +246,20 @@ func (s *simplifier) joinMaps(u *model.Union, of []*model.Variant) model.Type {
 	return &model.Map{Value: s.joinUses(u, of, uses)}
 }
 
-// joinUses returns the use of a union of the types used.
+// joinUses returns the use of a union of the types used: of anything, where it would go on without end.
 func (s *simplifier) joinUses(outer *model.Union, of []*model.Variant, uses []model.Use) model.Use {
+	for _, v := range of {
+		r, ok := v.Type.(*model.Ref)
+		if !ok {
+			continue
+		}
+		if s.joining[r.Schema] {
+			s.n.note(s.n.facts(outer).pos, "endless-union", "a union of lists or maps that hold the union again is one of anything from there on")
+			return model.Use{Type: &model.Any{}}
+		}
+		s.joining[r.Schema] = true
+		defer delete(s.joining, r.Schema)
+	}
 	u := &model.Union{Picker: model.ByKind}
 	s.n.unions[u] = &unionFacts{pos: s.n.facts(outer).pos}
 	var joined model.Use
