@@ -18,7 +18,7 @@ func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
 		consts = append(consts, gocode.WithDoc(memberDoc(v.About), gocode.Id(v.Const).Id(d.Name).Op("=").Add(literal(v))))
 		list = append(list, gocode.Id(v.Const))
 	}
-	out := []gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.goType(d.Rep)))}
+	out := []gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.Type(d.Rep)))}
 	if len(consts) > 0 {
 		out = append(out, gocode.WithDoc([]string{"The values of " + d.Name + " that the document lists."}, gocode.Consts(consts...)))
 	}

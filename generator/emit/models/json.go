@@ -3,6 +3,7 @@ package models
 import (
 	"slices"
 
+	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -20,7 +21,7 @@ func (e *emitter) jsonMethods(name string, pointer, read, write gocode.Code) []g
 	data := []gocode.Code{gocode.Id("data").Op("[]byte")}
 	failure := []gocode.Code{gocode.Id("error")}
 	bytesAndError := []gocode.Code{gocode.Op("[]byte"), gocode.Id("error")}
-	decode := gocode.Return(e.rt("Decode").Call(gocode.Id("data"), read))
+	decode := gocode.Return(e.RT("Decode").Call(gocode.Id("data"), read))
 	options := gocode.Id("opts").Op("...").Id("WriteOption")
 	return []gocode.Code{
 		gocode.WithDoc([]string{"DecodeJSON replaces the value by what data holds. It fails only when data is no JSON."},
@@ -29,7 +30,7 @@ func (e *emitter) jsonMethods(name string, pointer, read, write gocode.Code) []g
 			gocode.Method(pointer, "UnmarshalJSON", data, failure, decode)),
 		gocode.WithDoc([]string{"AppendJSON appends the JSON of the value to b."},
 			gocode.Method(pointer, "AppendJSON", []gocode.Code{gocode.Id("b").Op("[]byte"), options}, bytesAndError,
-				gocode.Return(e.rt("Append").Call(gocode.Id("b"), write, gocode.Id("opts").Op("..."))))),
+				gocode.Return(e.RT("Append").Call(gocode.Id("b"), write, gocode.Id("opts").Op("..."))))),
 		gocode.WithDoc([]string{"MarshalJSON is AppendJSON for encoding/json."},
 			gocode.Method(gocode.Id("m").Id(name), "MarshalJSON", nil, bytesAndError,
 				gocode.Return(gocode.Id("m").Dot("AppendJSON").Call(gocode.Id("nil"))))),
@@ -68,7 +69,7 @@ func (e *emitter) equal(r plan.Rep, a, b *gocode.Stmt) *gocode.Stmt {
 	if basic != nil && basic.Equal == "Same" {
 		return a.Op("==").Add(b)
 	}
-	return e.direct(equals, r, a, gocode.Addr(b))
+	return e.Direct(codec.Equals, r, a, gocode.Addr(b))
 }
 
 // fieldsOf returns the fields with that for additional members, if there is one.
@@ -84,7 +85,7 @@ func (e *emitter) readJSON(s *plan.Struct) gocode.Code {
 }
 
 func (e *emitter) readerMethod(s *plan.Struct, name string, body ...gocode.Code) gocode.Code {
-	return gocode.Method(gocode.Id("m").Op("*").Id(s.Name), name, []gocode.Code{gocode.Id("r").Op("*").Add(e.rt("Reader"))}, nil, body...)
+	return gocode.Method(gocode.Id("m").Op("*").Id(s.Name), name, []gocode.Code{gocode.Id("r").Op("*").Add(e.RT("Reader"))}, nil, body...)
 }
 
 // readMembers declares the method that reads an object over what the struct holds.
@@ -99,7 +100,7 @@ func (e *emitter) readMembers(s *plan.Struct) gocode.Code {
 	}
 	other := gocode.Op("o.Unknown()")
 	if a := s.Additional; a != nil {
-		other = e.rt("ReadMember").Call(gocode.Id("&m").Dot(a.Name), gocode.Id("&o"), e.value(reads, a.Rep.(*plan.MapRep).Value))
+		other = e.RT("ReadMember").Call(gocode.Id("&m").Dot(a.Name), gocode.Id("&o"), e.Value(codec.Reads, a.Rep.(*plan.MapRep).Value))
 	}
 	var body []gocode.Code
 	if len(s.Required) > 0 {
@@ -137,9 +138,9 @@ func (e *emitter) readField(f *plan.Field) []gocode.Code {
 	}
 	field := gocode.Id("m").Dot(f.Name)
 	if f.Const != "" {
-		return append(out, e.rt("ReadConst").Call(gocode.Addr(field), gocode.Id("r")))
+		return append(out, e.RT("ReadConst").Call(gocode.Addr(field), gocode.Id("r")))
 	}
-	return append(out, e.direct(reads, f.Rep, field, gocode.Id("r")))
+	return append(out, e.Direct(codec.Reads, f.Rep, field, gocode.Id("r")))
 }
 
 // writeJSON declares the method that writes the struct; a nil pointer is null.
@@ -153,11 +154,11 @@ func (e *emitter) writeJSON(s *plan.Struct) gocode.Code {
 		body = append(body, e.writeField(f))
 	}
 	if a := s.Additional; a != nil {
-		body = append(body, e.rt("WriteMembers").Call(gocode.Id("rest"), gocode.Id("&m").Dot(a.Name), gocode.Id("w"),
-			e.value(writes, a.Rep.(*plan.MapRep).Value)))
+		body = append(body, e.RT("WriteMembers").Call(gocode.Id("rest"), gocode.Id("&m").Dot(a.Name), gocode.Id("w"),
+			e.Value(codec.Writes, a.Rep.(*plan.MapRep).Value)))
 	}
 	body = append(body, gocode.Op("w.EndObject(rest)"))
-	return gocode.Method(gocode.Id("m").Op("*").Id(s.Name), "writeJSON", []gocode.Code{gocode.Id("w").Op("*").Add(e.rt("Writer"))}, nil, body...)
+	return gocode.Method(gocode.Id("m").Op("*").Id(s.Name), "writeJSON", []gocode.Code{gocode.Id("w").Op("*").Add(e.RT("Writer"))}, nil, body...)
 }
 
 func (e *emitter) writeField(f *plan.Field) gocode.Code {
@@ -176,9 +177,9 @@ func (e *emitter) writeField(f *plan.Field) gocode.Code {
 	case plan.IfNotNil:
 		condition = field.Clone().Op("!= nil &&").Add(member)
 	}
-	write := e.direct(writes, f.Rep, field, gocode.Id("w"))
+	write := e.Direct(codec.Writes, f.Rep, field, gocode.Id("w"))
 	if f.Const != "" {
-		write = e.rt("WriteConst").Call(gocode.Addr(field), gocode.Id("w"), gocode.Text(f.Const))
+		write = e.RT("WriteConst").Call(gocode.Addr(field), gocode.Id("w"), gocode.Text(f.Const))
 	}
 	return gocode.If([]gocode.Code{condition}, write)
 }
@@ -195,36 +196,36 @@ func (e *emitter) untouched(s *plan.Struct) gocode.Code {
 		body = append(body, gocode.Id("b").Dot(a.Name).Op("=").Add(gocode.Qual("maps", "Clone")).Call(gocode.Id("b").Dot(a.Name)))
 	}
 	body = append(body, gocode.Op("b.readMembers(r)"), gocode.Op("b.rest = nil"), gocode.Return(gocode.Op("a.Equal(&b)")))
-	return gocode.Method(gocode.Id("m").Op("*").Id(s.Name), "untouched", []gocode.Code{gocode.Id("r").Op("*").Add(e.rt("Reader"))},
+	return gocode.Method(gocode.Id("m").Op("*").Id(s.Name), "untouched", []gocode.Code{gocode.Id("r").Op("*").Add(e.RT("Reader"))},
 		[]gocode.Code{gocode.Id("bool")}, body...)
 }
 
-// definedJSON declares what reads, writes and compares a defined type.
+// definedJSON declares what codec.Reads, writes and compares a defined type.
 func (e *emitter) definedJSON(d *plan.Defined) []gocode.Code {
-	p, r, w := gocode.Id("p").Op("*").Id(d.Name), gocode.Id("r").Op("*").Add(e.rt("Reader")), gocode.Id("w").Op("*").Add(e.rt("Writer"))
-	call := func(f function, arg *gocode.Stmt) *gocode.Stmt {
-		name, inner := e.named(f, d.Rep)
+	p, r, w := gocode.Id("p").Op("*").Id(d.Name), gocode.Id("r").Op("*").Add(e.RT("Reader")), gocode.Id("w").Op("*").Add(e.RT("Writer"))
+	call := func(f codec.Function, arg *gocode.Stmt) *gocode.Stmt {
+		name, inner := e.Named(f, d.Rep)
 		args := []gocode.Code{gocode.Id("p"), arg}
 		if inner != nil {
-			args = append(args, e.value(f, inner))
+			args = append(args, e.Value(f, inner))
 		}
 		return gocode.Call(name, args...)
 	}
-	read := gocode.Lambda([]gocode.Code{gocode.Id("r").Op("*").Add(e.rt("Reader"))}, e.through(reads, d, gocode.Id("r")))
-	write := gocode.Lambda([]gocode.Code{gocode.Id("w").Op("*").Add(e.rt("Writer"))}, e.through(writes, d, gocode.Id("w")))
+	read := gocode.Lambda([]gocode.Code{gocode.Id("r").Op("*").Add(e.RT("Reader"))}, e.through(codec.Reads, d, gocode.Id("r")))
+	write := gocode.Lambda([]gocode.Code{gocode.Id("w").Op("*").Add(e.RT("Writer"))}, e.through(codec.Writes, d, gocode.Id("w")))
 	out := e.jsonMethods(d.Name, gocode.Id("m").Op("*").Id(d.Name), read, write)
 	if _, basic := d.Rep.(*plan.Basic); basic {
 		return out
 	}
 	return append(out,
-		gocode.Func("read"+d.Name, []gocode.Code{p, r}, nil, call(reads, gocode.Id("r"))),
-		gocode.Func("write"+d.Name, []gocode.Code{p.Clone(), w}, nil, call(writes, gocode.Id("w"))),
+		gocode.Func("read"+d.Name, []gocode.Code{p, r}, nil, call(codec.Reads, gocode.Id("r"))),
+		gocode.Func("write"+d.Name, []gocode.Code{p.Clone(), w}, nil, call(codec.Writes, gocode.Id("w"))),
 		gocode.Func("equal"+d.Name, []gocode.Code{p.Clone(), gocode.Id("o").Op("*").Id(d.Name)}, []gocode.Code{gocode.Id("bool")},
-			gocode.Return(call(equals, gocode.Id("o")))))
+			gocode.Return(call(codec.Equals, gocode.Id("o")))))
 }
 
 // through calls a function for the receiver m, a pointer to a defined type.
-func (e *emitter) through(f function, d *plan.Defined, arg gocode.Code) *gocode.Stmt {
-	name, _ := e.named(f, &plan.DefinedRep{Name: d.Name, Under: d.Rep})
+func (e *emitter) through(f codec.Function, d *plan.Defined, arg gocode.Code) *gocode.Stmt {
+	name, _ := e.Named(f, &plan.DefinedRep{Name: d.Name, Under: d.Rep})
 	return gocode.Call(name, gocode.Id("m"), arg)
 }

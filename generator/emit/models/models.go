@@ -5,6 +5,7 @@ package models
 import (
 	"fmt"
 
+	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -17,7 +18,7 @@ type File struct {
 
 // Emit returns the files of the package's models.
 func Emit(pkg *plan.Package) ([]File, error) {
-	e := &emitter{pkg: pkg}
+	e := &emitter{codec.Codec{Runtime: pkg.Runtime}, pkg}
 	files := []struct {
 		name string
 		file *gocode.File
@@ -51,7 +52,10 @@ func Emit(pkg *plan.Package) ([]File, error) {
 }
 
 // emitter holds what all pieces need.
-type emitter struct{ pkg *plan.Package }
+type emitter struct {
+	codec.Codec
+	pkg *plan.Package
+}
 
 // typeDecls returns the declarations of a type with their documentation.
 func (e *emitter) typeDecls(d plan.Decl) []gocode.Code {
@@ -63,10 +67,10 @@ func (e *emitter) typeDecls(d plan.Decl) []gocode.Code {
 	case *plan.Union:
 		return e.unionDecls(d)
 	case *plan.Defined:
-		decl := gocode.WithDoc(typeDoc(d.Name, d.About), gocode.TypeDecl(d.Name, e.goType(d.Rep)))
+		decl := gocode.WithDoc(typeDoc(d.Name, d.About), gocode.TypeDecl(d.Name, e.Type(d.Rep)))
 		return append([]gocode.Code{decl}, markers(d.Name, false, d.Markers)...)
 	case *plan.Alias:
-		return []gocode.Code{gocode.WithDoc(typeDoc(d.Name, d.About), gocode.Op("type "+d.Name+" =").Add(e.goType(d.Rep)))}
+		return []gocode.Code{gocode.WithDoc(typeDoc(d.Name, d.About), gocode.Op("type "+d.Name+" =").Add(e.Type(d.Rep)))}
 	}
 	return nil
 }

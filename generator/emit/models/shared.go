@@ -55,11 +55,11 @@ func (e *emitter) aliases() []gocode.Code {
 		if params != "" {
 			args = "[T]"
 		}
-		return gocode.WithDoc([]string{doc}, gocode.Op("type "+name+params+" =").Add(e.rt(name)).Op(args))
+		return gocode.WithDoc([]string{doc}, gocode.Op("type "+name+params+" =").Add(e.RT(name)).Op(args))
 	}
 	function := func(name, doc string, params []gocode.Code, result *gocode.Stmt, args ...gocode.Code) gocode.Code {
 		return gocode.WithDoc([]string{doc}, gocode.Func(name, params, []gocode.Code{result},
-			gocode.Return(e.rt(plainFunc(name)).Op(typeArgs(name)).Call(args...))))
+			gocode.Return(e.RT(plainFunc(name)).Op(typeArgs(name)).Call(args...))))
 	}
 	return []gocode.Code{
 		alias("Opt", "[T any]", "Opt is a value that may be absent, null or there. The zero Opt is absent."),

@@ -11,13 +11,13 @@ import (
 func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 	var fields []gocode.Code
 	for _, f := range s.Fields {
-		fields = append(fields, gocode.WithDoc(memberDoc(f.About), gocode.Id(f.Name).Add(e.goType(f.Rep))))
+		fields = append(fields, gocode.WithDoc(memberDoc(f.About), gocode.Id(f.Name).Add(e.Type(f.Rep))))
 	}
 	if a := s.Additional; a != nil {
 		doc := []string{a.Name + " holds the members that the document does not declare one by one."}
-		fields = append(fields, gocode.WithDoc(doc, gocode.Id(a.Name).Add(e.goType(a.Rep))))
+		fields = append(fields, gocode.WithDoc(doc, gocode.Id(a.Name).Add(e.Type(a.Rep))))
 	}
-	fields = append(fields, gocode.Id("rest").Op("*").Add(e.rt("Rest")))
+	fields = append(fields, gocode.Id("rest").Op("*").Add(e.RT("Rest")))
 	out := []gocode.Code{gocode.WithDoc(typeDoc(s.Name, s.About), gocode.TypeDecl(s.Name, gocode.Struct(fields...)))}
 	for _, o := range s.Oneofs {
 		out = append(out, e.oneofDecls(s, o)...)

@@ -3,6 +3,7 @@ package models
 import (
 	"strings"
 
+	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -12,7 +13,7 @@ func (e *emitter) caseType(c *plan.Case) *gocode.Stmt {
 	if s, ok := c.Rep.(*plan.StructRep); ok {
 		return gocode.Op("*").Id(s.Name)
 	}
-	return e.goType(c.Rep)
+	return e.Type(c.Rep)
 }
 
 // unionDecls declares the sealed interface.
@@ -24,15 +25,15 @@ func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 	decode := gocode.WithDoc(gocode.Wrap(u.Decode+" reads one value of "+u.Name+"; null gives nil."),
 		gocode.Func(u.Decode, []gocode.Code{gocode.Id("data").Op("[]byte")}, []gocode.Code{gocode.Id(u.Name), gocode.Id("error")},
 			gocode.Op("var").Id("v").Id(u.Name),
-			gocode.Id("err").Op(":=").Add(e.rt("Decode")).Call(gocode.Id("data"), gocode.Lambda(
-				[]gocode.Code{gocode.Id("r").Op("*").Add(e.rt("Reader"))},
+			gocode.Id("err").Op(":=").Add(e.RT("Decode")).Call(gocode.Id("data"), gocode.Lambda(
+				[]gocode.Code{gocode.Id("r").Op("*").Add(e.RT("Reader"))},
 				gocode.Id("read"+u.Name).Call(gocode.Op("&").Id("v"), gocode.Id("r")))),
 			gocode.Return(gocode.Id("v"), gocode.Id("err"))))
 	encode := gocode.WithDoc(gocode.Wrap(u.Append+" appends the JSON of a value of "+u.Name+"; nil is null."),
 		gocode.Func(u.Append, []gocode.Code{gocode.Id("b").Op("[]byte"), gocode.Id("v").Id(u.Name), gocode.Id("opts").Op("...").Id("WriteOption")},
 			[]gocode.Code{gocode.Op("[]byte"), gocode.Id("error")},
-			gocode.Return(e.rt("Append").Call(gocode.Id("b"), gocode.Lambda(
-				[]gocode.Code{gocode.Id("w").Op("*").Add(e.rt("Writer"))},
+			gocode.Return(e.RT("Append").Call(gocode.Id("b"), gocode.Lambda(
+				[]gocode.Code{gocode.Id("w").Op("*").Add(e.RT("Writer"))},
 				gocode.Id("write"+u.Name).Call(gocode.Op("&").Id("v"), gocode.Id("w"))), gocode.Id("opts").Op("...")))))
 	return []gocode.Code{decl, decode, encode}
 }
@@ -77,7 +78,7 @@ func (e *emitter) unionRead(u *plan.Union) gocode.Code {
 	body = append(append(body, gocode.Switch(gocode.Op("r.Kind()"), kinds...)), objects...)
 	body = append(body, e.readStruct(u.Unknown.Name)...)
 	body = body[:len(body)-1] // nothing follows: no return
-	return gocode.Func("read"+u.Name, []gocode.Code{gocode.Id("p").Op("*").Id(u.Name), gocode.Id("r").Op("*").Add(e.rt("Reader"))}, nil, body...)
+	return gocode.Func("read"+u.Name, []gocode.Code{gocode.Id("p").Op("*").Id(u.Name), gocode.Id("r").Op("*").Add(e.RT("Reader"))}, nil, body...)
 }
 
 // readCase reads a value of the case and returns.
@@ -88,7 +89,7 @@ func (e *emitter) readCase(c *plan.Case) []gocode.Code {
 	d := c.Rep.(*plan.DefinedRep)
 	return []gocode.Code{
 		gocode.Op("var").Id("v").Id(d.Name),
-		e.direct(reads, d, gocode.Id("v"), gocode.Id("r")),
+		e.Direct(codec.Reads, d, gocode.Id("v"), gocode.Id("r")),
 		gocode.Op("*p = v"),
 		gocode.Return(),
 	}
@@ -118,7 +119,7 @@ func (e *emitter) readTag(p *plan.PickTag) gocode.Code {
 func (e *emitter) readShape(p *plan.PickShape) gocode.Code {
 	var shapes, cases []gocode.Code
 	for i, s := range p.Shapes {
-		shapes = append(shapes, gocode.Inline(e.rt("Shape"),
+		shapes = append(shapes, gocode.Inline(e.RT("Shape"),
 			gocode.Id("Required").Op(":").Add(texts(s.Required)), gocode.Id("Known").Op(":").Add(texts(s.Known))))
 		cases = append(cases, gocode.Case([]gocode.Code{gocode.Int(i)}, e.readCase(s.Case)...))
 	}
@@ -144,14 +145,14 @@ func (e *emitter) unionWrite(u *plan.Union) gocode.Code {
 		if _, ok := c.Rep.(*plan.StructRep); ok {
 			body = gocode.Id("v").Dot("writeJSON").Call(gocode.Id("w"))
 		} else {
-			body = e.direct(writes, c.Rep, gocode.Id("v"), gocode.Id("w"))
+			body = e.Direct(codec.Writes, c.Rep, gocode.Id("v"), gocode.Id("w"))
 		}
 		list = append(list, gocode.Case([]gocode.Code{e.caseType(c)}, body))
 	}
 	list = append(list,
 		gocode.Case([]gocode.Code{gocode.Op("*").Id(u.Unknown.Name)}, gocode.Id("v").Dot("writeJSON").Call(gocode.Id("w"))),
 		gocode.Default(gocode.Id("w").Dot("Null").Call()))
-	return gocode.Func("write"+u.Name, []gocode.Code{gocode.Id("p").Op("*").Id(u.Name), gocode.Id("w").Op("*").Add(e.rt("Writer"))}, nil,
+	return gocode.Func("write"+u.Name, []gocode.Code{gocode.Id("p").Op("*").Id(u.Name), gocode.Id("w").Op("*").Add(e.RT("Writer"))}, nil,
 		gocode.Switch(gocode.Op("v := (*p).(type)"), list...))
 }
 
@@ -166,7 +167,7 @@ func (e *emitter) unionEqual(u *plan.Union) gocode.Code {
 			one(e.caseType(c), gocode.Id("v").Dot("Equal").Call(gocode.Id("o")))
 			continue
 		}
-		one(e.caseType(c), e.direct(equals, c.Rep, gocode.Id("v"), gocode.Addr(gocode.Id("o"))))
+		one(e.caseType(c), e.Direct(codec.Equals, c.Rep, gocode.Id("v"), gocode.Addr(gocode.Id("o"))))
 	}
 	one(gocode.Op("*").Id(u.Unknown.Name), gocode.Id("v").Dot("Equal").Call(gocode.Id("o")))
 	return gocode.Func("equal"+u.Name, []gocode.Code{gocode.Id("a"), gocode.Id("b").Op("*").Id(u.Name)}, []gocode.Code{gocode.Id("bool")},
