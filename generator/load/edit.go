@@ -1,5 +1,7 @@
 package load
 
+import "slices"
+
 // largeMapping is the number of members from which a mapping gets an index.
 const largeMapping = 16
 
@@ -121,6 +123,12 @@ func (n *Node) remove(key string) *Node {
 	return m
 }
 
+// rename gives a member of a mapping another key.
+func (n *Node) rename(m *Node, key string) {
+	m.key = key
+	n.index = nil
+}
+
 // ensure returns the mapping under the key, made when there is none.
 func (n *Node) ensure(key string) *Node {
 	if m := n.Get(key); m.Kind() == Mapping {
@@ -129,4 +137,13 @@ func (n *Node) ensure(key string) *Node {
 	m := n.newMapping()
 	n.set(key, m)
 	return m
+}
+
+// prune drops the items of a mapping or sequence that a function is true for.
+func (n *Node) prune(drop func(*Node) bool) {
+	before := len(n.items)
+	n.items = slices.DeleteFunc(n.items, drop)
+	if len(n.items) < before {
+		n.index = nil
+	}
 }

@@ -145,6 +145,9 @@ func isURL(location string) bool {
 // splitRef splits a reference, as seen from the file, into the location of the file it leads to and its decoded
 // fragment.
 func (f *file) splitRef(ref string) (location, fragment string, err error) {
+	if strings.HasPrefix(ref, "#") && !strings.ContainsAny(ref[1:], "%#") {
+		return f.location, ref[1:], nil // the usual case, without the work of the others
+	}
 	u, err := url.Parse(ref)
 	if err != nil {
 		return "", "", errors.New("it is not a URI reference")

@@ -24,8 +24,7 @@ func (l *loader) fix(n *Node, k kind) {
 		}
 	}
 	// Members that cannot be put right have lost their kind.
-	n.items = slices.DeleteFunc(n.items, func(m *Node) bool { return m.kind == None })
-	n.index = nil
+	n.prune(func(m *Node) bool { return m.kind == None })
 }
 
 // textKeys are the members of each kind of object that are text, whatever YAML takes them for: version: 1.0.
@@ -117,7 +116,7 @@ func (l *loader) fixSchema(n *Node) {
 	l.fixType(n.Get("type"))
 	l.fixRecursion(n)
 	if items := n.Get("items"); items.Kind() == Sequence && n.Get("prefixItems") == nil {
-		items.key = "prefixItems" // as it is called since JSON Schema 2020-12
+		n.rename(items, "prefixItems") // as it is called since JSON Schema 2020-12
 	}
 	if d := n.Get("discriminator"); d.IsText() {
 		object := d.discriminator()
@@ -194,9 +193,11 @@ func (l *loader) fixRecursion(n *Node) {
 	for _, key := range []string{"$recursiveRef", "$dynamicRef"} {
 		if ref := n.Get(key); ref.IsText() {
 			if pointer, ok := strings.CutPrefix(ref.value, "#/"); ok {
-				ref.key, ref.value = "$ref", "#/"+pointer
+				n.rename(ref, "$ref")
+				ref.value = "#/" + pointer
 			} else if target := enclosing(n, strings.TrimPrefix(ref.value, "#")); target != nil {
-				ref.key, ref.value = "$ref", refTo(target)
+				n.rename(ref, "$ref")
+				ref.value = refTo(target)
 			}
 			return
 		}

@@ -3,8 +3,10 @@ package load
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -107,11 +109,11 @@ func (l *loader) wrongKind(d *diag.Diagnostic, main *file, got, field string) {
 	}
 }
 
-// otherFiles returns the files besides the main one.
+// otherFiles returns the files besides the main one, in the order of their locations.
 func (l *loader) otherFiles(main *file) []*file {
 	var files []*file
-	for _, f := range l.set.files {
-		if f != main {
+	for _, location := range slices.Sorted(maps.Keys(l.set.files)) {
+		if f := l.set.files[location]; f != main {
 			files = append(files, f)
 		}
 	}

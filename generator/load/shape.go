@@ -1,7 +1,5 @@
 package load
 
-import "slices"
-
 // dataKinds are the shapes of members that hold no objects of the grammar.
 var dataKinds = map[kind]map[string]Kind{
 	documentKind:       {"security": Sequence, "externalDocs": Mapping},
@@ -20,7 +18,7 @@ var dataKinds = map[kind]map[string]Kind{
 // checkShape reports the members of an object that are of another shape than they must be, and drops those that are null:
 // they say nothing, and kin-openapi refuses them.
 func (l *loader) checkShape(n *Node, k kind) {
-	n.items = slices.DeleteFunc(n.items, func(m *Node) bool {
+	n.prune(func(m *Node) bool {
 		f, holds := fieldOf(k, m)
 		want, isData := dataKinds[k][m.key]
 		switch {
@@ -34,7 +32,6 @@ func (l *loader) checkShape(n *Node, k kind) {
 		}
 		return false
 	})
-	n.index = nil
 }
 
 // fieldOf returns the field of the grammar that a member is.
@@ -70,7 +67,7 @@ func (l *loader) checkField(m *Node, f field) {
 	case (f.shape == named || f.shape == patterned) && !l.expect(m, Mapping):
 		return
 	}
-	m.items = slices.DeleteFunc(m.items, func(item *Node) bool {
+	m.prune(func(item *Node) bool {
 		if f.shape == patterned && isExtension(item.key) {
 			return false
 		}
@@ -86,7 +83,6 @@ func (l *loader) checkField(m *Node, f field) {
 		l.checkObject(item, f.kind)
 		return false
 	})
-	m.index = nil
 }
 
 // checkObject reports an object that is not a mapping. A schema may be a boolean.
