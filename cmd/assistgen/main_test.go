@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -22,8 +25,31 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Setup:               setup,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
+}
+
+// setup lets scripts run the go command, without the network.
+func setup(env *testscript.Env) error {
+	cache, err := exec.CommandContext(context.Background(), "go", "env", "GOCACHE").Output()
+	if err != nil {
+		return err
+	}
+	modules, err := exec.CommandContext(context.Background(), "go", "env", "GOMODCACHE").Output()
+	if err != nil {
+		return err
+	}
+	source, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
+	env.Setenv("GOMODCACHE", strings.TrimSpace(string(modules)))
+	env.Setenv("GOPROXY", "off")
+	env.Setenv("GOTOOLCHAIN", "local")
+	env.Setenv("SOURCE", source)
+	return nil
 }
 
 // exits runs a program and checks its exit code: exits 2 assistgen generate.

@@ -3,12 +3,16 @@ package config
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"go/token"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/mod/module"
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
@@ -25,7 +29,7 @@ func (r *reader) packageName(a *API, n *load.Node) {
 	if a.Package == "" && a.Name == "" {
 		return // its absence is reported
 	}
-	if !isPackageName(a.Package) {
+	if !IsPackageName(a.Package) {
 		r.diags.Add(diag.Diagnostic{Code: "bad-name", Pos: at.Pos(), Message: string(at.Literal()) + " is not the name of a Go package",
 			Help: "package names are lower-case letters and digits, such as " + suggestion(a.Name)})
 	}
@@ -33,7 +37,7 @@ func (r *reader) packageName(a *API, n *load.Node) {
 
 // suggestion is a package name to show.
 func suggestion(name string) string {
-	if p := PackageName(name); isPackageName(p) {
+	if p := PackageName(name); IsPackageName(p) {
 		return p
 	}
 	return "openai"
@@ -50,9 +54,10 @@ func PackageName(name string) string {
 	}, name)
 }
 
-// isPackageName reports whether the name can be that of a package that others import.
-func isPackageName(name string) bool {
-	return token.IsIdentifier(name) && name != "_" && name != "main" && name != "init"
+// IsPackageName reports whether the name can be that of a package that others import; the go command passes over files of
+// a package called documentation.
+func IsPackageName(name string) bool {
+	return token.IsIdentifier(name) && !slices.Contains([]string{"_", "main", "init", "documentation"}, name)
 }
 
 // nameMap reads a map from names of the document to Go identifiers.
@@ -138,12 +143,12 @@ func importPath(dir string) string {
 		return ""
 	}
 	for at := abs; ; at = filepath.Dir(at) {
-		if module := moduleName(filepath.Join(at, "go.mod")); module != "" {
+		if name := moduleName(filepath.Join(at, "go.mod")); name != "" {
 			rel, err := filepath.Rel(at, abs)
 			if err != nil {
 				return ""
 			}
-			return path.Join(module, filepath.ToSlash(rel))
+			return path.Join(name, filepath.ToSlash(rel))
 		}
 		if at == filepath.Dir(at) {
 			return ""
@@ -153,7 +158,7 @@ func importPath(dir string) string {
 
 // moduleName returns the name of the module that a go.mod declares.
 func moduleName(file string) string {
-	data, err := os.ReadFile(file) //nolint:gosec // the user names the folder
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return ""
 	}
@@ -165,6 +170,26 @@ func moduleName(file string) string {
 		}
 	}
 	return ""
+}
+
+// checkImport reports a folder whose import path Go does not take.
+func checkImport(ds *diag.List, dir, path string, pos model.Pos) {
+	if path == "" {
+		return // its absence is reported
+	}
+	err := module.CheckImportPath(path)
+	if err == nil && slices.Contains(strings.Split(path, "/"), "vendor") {
+		err = errors.New("a package below vendor cannot be imported")
+	}
+	if err == nil {
+		return
+	}
+	reason := err.Error()
+	if invalid := (*module.InvalidPathError)(nil); errors.As(err, &invalid) {
+		reason = invalid.Err.Error()
+	}
+	ds.Add(diag.Diagnostic{Code: "bad-folder", Pos: pos, Message: filepath.ToSlash(dir) + " cannot be the folder of a Go package: " + reason,
+		Help: "choose one of letters, digits, - and _"})
 }
 
 // noModule reports that an import path cannot be found.

@@ -15,7 +15,7 @@ func FromFlags(spec, pkg, out string) (*Config, diag.List) {
 			ds.Errorf(model.Pos{}, "missing-flag", "%s is missing: --spec, --package and --out are given together", f.flag)
 		}
 	}
-	if pkg != "" && !isPackageName(pkg) {
+	if pkg != "" && !IsPackageName(pkg) {
 		ds.Add(diag.Diagnostic{Code: "bad-name", Message: "--package " + pkg + " is not the name of a Go package",
 			Help: "package names are lower-case letters and digits, such as " + suggestion(pkg)})
 	}
@@ -23,6 +23,9 @@ func FromFlags(spec, pkg, out string) (*Config, diag.List) {
 	dir := filepath.Join(out, "runtime")
 	if !ds.HasErrors() && importPath(dir) == "" {
 		ds.Add(noModule(dir, model.Pos{}, "run 'go mod init' in the folder of your module first"))
+	}
+	if !ds.HasErrors() {
+		checkImport(&ds, out, importPath(out), model.Pos{})
 	}
 	if ds.HasErrors() {
 		return nil, ds

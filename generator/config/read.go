@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -15,7 +14,7 @@ import (
 
 // Read reads a configuration. It is nil when there are errors.
 func Read(file string) (*Config, diag.List) {
-	data, err := os.ReadFile(file)
+	data, err := load.ReadFile(file)
 	if err != nil {
 		d := diag.Diagnostic{Code: "unreadable", Pos: model.Pos{File: file}, Message: "the configuration cannot be read: " + plain(err)}
 		if errors.Is(err, fs.ErrNotExist) {
@@ -109,6 +108,7 @@ func (r *reader) runtime(c *Config, n *load.Node) {
 	if c.Runtime.Package == "" && c.Runtime.Dir != "" {
 		r.diags.Add(noModule(c.Runtime.Dir, pos, "run 'go mod init' first, or give runtime.package"))
 	}
+	checkImport(&r.diags, c.Runtime.Dir, c.Runtime.Package, pos)
 	if c.Runtime.Dir != "" {
 		r.outs = append(r.outs, place{c.Runtime.Dir, "the runtime", pos})
 	}
@@ -127,6 +127,7 @@ func (r *reader) api(n *load.Node) *API {
 	r.names(a, n.Get("names"))
 	a.JSONNames = JSONNames(r.choice(n, "json-names", string(DocumentedNames), string(ProtoNames)))
 	a.Import = importPath(a.Out)
+	checkImport(&r.diags, a.Out, a.Import, n.Get("out").Pos())
 	if a.Out != "" {
 		r.outs = append(r.outs, place{a.Out, a.Name, n.Get("out").Pos()})
 	}

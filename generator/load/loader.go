@@ -2,7 +2,6 @@ package load
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,12 +87,18 @@ func (l *loader) readMain(name string) ([]byte, error) {
 		}
 		return readLimited(l.opts.Stdin)
 	}
+	return ReadFile(name)
+}
+
+// ReadFile reads a file that the user has named, but not without end: what is too large for Parse is cut off behind the
+// limit, so that Parse says so.
+func ReadFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer discard(f)
-	return readLimited(io.Reader(f))
+	return readLimited(f)
 }
 
 // plainError drops what repeats the name of the file from an error of the file system.

@@ -117,8 +117,8 @@ func (n *normalizer) formParts(b *model.Body) {
 
 // formPart says how one field is sent.
 func formPart(f *model.Field, encoding *load.Node, multipart bool) *model.Part {
-	p := &model.Part{Name: f.Name, Style: encoding.Get("style").Text(), File: multipart && isFile(f.Type)}
-	for _, t := range strings.Split(encoding.Get("contentType").Text(), ",") {
+	p := &model.Part{Name: f.Name, Style: encoding.Get("style").Text(), File: multipart && isFile(f.Type, map[model.Type]bool{})}
+	for t := range strings.SplitSeq(encoding.Get("contentType").Text(), ",") {
 		if t = strings.TrimSpace(t); t != "" {
 			p.ContentTypes = append(p.ContentTypes, t)
 		}
@@ -131,15 +131,20 @@ func formPart(f *model.Field, encoding *load.Node, multipart bool) *model.Part {
 	return p
 }
 
-// isFile reports whether a field holds raw bytes, or a list of such.
-func isFile(t model.Type) bool {
-	switch t := model.Resolve(t).(type) {
+// isFile reports whether a field holds raw bytes, or a list of such; the types seen are not looked at again.
+func isFile(t model.Type, seen map[model.Type]bool) bool {
+	t = model.Resolve(t)
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch t := t.(type) {
 	case *model.Scalar:
 		return t.Format == model.FormatBinary
 	case *model.List:
-		return isFile(t.Item.Type)
+		return isFile(t.Item.Type, seen)
 	case *model.Union:
-		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return isFile(v.Type) })
+		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return isFile(v.Type, seen) })
 	}
 	return false
 }

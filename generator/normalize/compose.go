@@ -31,7 +31,7 @@ func (e *expansion) add(ps []part) {
 			e.reference(p)
 		case p.kind == unionPart && len(e.inside) > 0 && (e.n.distributing[p.node] || e.n.leadsToCurrent(p)):
 			// A base that lists its subtypes in oneOf: to a subtype only the base's fields matter.
-		default:
+		case !slices.ContainsFunc(e.parts, p.same):
 			e.parts = append(e.parts, p)
 		}
 	}

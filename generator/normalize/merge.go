@@ -114,7 +114,7 @@ func (n *normalizer) mergeObject(node *load.Node, a model.Type, b *model.Object)
 		return addMap(b, a)
 	case *model.Object:
 		for _, f := range b.Fields {
-			n.redeclare(node, a, f)
+			redeclare(a, f)
 		}
 		if a.Additional == nil {
 			a.Additional = b.Additional
@@ -129,7 +129,7 @@ func (n *normalizer) mergeObject(node *load.Node, a model.Type, b *model.Object)
 }
 
 // redeclare adds a field, or narrows the one of its name, which keeps its place.
-func (n *normalizer) redeclare(node *load.Node, o *model.Object, f *model.Field) {
+func redeclare(o *model.Object, f *model.Field) {
 	i := slices.IndexFunc(o.Fields, func(g *model.Field) bool { return g.Name == f.Name })
 	if i < 0 {
 		o.Fields = append(o.Fields, f)

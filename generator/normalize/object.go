@@ -19,8 +19,8 @@ func (n *normalizer) readObject(node *load.Node) shape {
 	}
 	n.readAdditional(node, o)
 	s := shape{Use: model.Use{Type: o}, required: texts(node.Get("required"))}
-	s.satisfy()
 	n.readOneofs(node, o)
+	s.satisfy()
 	return s
 }
 
@@ -110,6 +110,11 @@ func (s *shape) satisfy() {
 		}
 		return f != nil
 	})
+	for _, g := range o.Oneofs { // of which only one is there
+		for _, name := range g.Fields {
+			o.Field(name).Required = false
+		}
+	}
 }
 
 // readOneofs reads groups of fields of which at most one is present.
@@ -125,7 +130,6 @@ func (n *normalizer) readOneofs(node *load.Node, o *model.Object) {
 				n.warn(item.Pos(), "unknown-field", "name a property of the schema", "the group %q names %q, which is no property", g.Name, item.Text())
 				continue
 			}
-			f.Required = false
 			g.Fields = append(g.Fields, f.Name)
 		}
 		o.Oneofs = append(o.Oneofs, g)

@@ -88,12 +88,13 @@ func (n *normalizer) nameOperation(o *model.Operation, at operationNode, used ma
 
 // madeName makes an operationId of method and path: "getThreadsThreadIdRuns".
 func madeName(method, path string) string {
-	name := method
+	var name strings.Builder
+	name.WriteString(method)
 	path, _, _ = strings.Cut(path, "?")
 	for _, word := range strings.FieldsFunc(path, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		name += capital(word)
+		name.WriteString(capital(word))
 	}
-	return name
+	return name.String()
 }
 
 // capital returns s with its first letter in upper case.
@@ -141,7 +142,7 @@ func (n *normalizer) form(o *model.Operation, at operationNode) *model.WireForm 
 // segments splits a path at its slashes, and each segment into literals and parameters. An empty segment has no parts.
 func segments(path string) []model.Segment {
 	var all []model.Segment
-	for _, text := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
+	for text := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		s := model.Segment{}
 		for text != "" {
 			open, end := strings.IndexByte(text, '{'), strings.IndexByte(text, '}')

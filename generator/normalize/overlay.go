@@ -122,7 +122,7 @@ func (n *normalizer) checkFields(t model.Type, names ...*load.Node) {
 
 // hasField reports whether an object has the field at a path. What is no object cannot be checked.
 func hasField(t model.Type, path string) bool {
-	for _, name := range strings.Split(path, ".") {
+	for name := range strings.SplitSeq(path, ".") {
 		if t == nil {
 			return true
 		}

@@ -73,6 +73,11 @@ type part struct {
 	branches []*load.Node
 }
 
+// same reports whether two parts are one and the same.
+func (p part) same(q part) bool {
+	return p.kind == q.kind && p.node == q.node && slices.Equal(p.branches, q.branches)
+}
+
 // parts returns the conjuncts of a schema, those of allOf included. References are not followed.
 func (n *normalizer) parts(node *load.Node) []part {
 	var ps []part

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // Header is the first line of every generated Go file. A file without it is never overwritten or removed.
@@ -75,14 +76,32 @@ func Write(root string, set *Set) (Changes, error) {
 		return Changes{}, err
 	}
 	if err := os.MkdirAll(root, 0o777); err != nil {
-		return Changes{}, err
+		return Changes{}, folderError(root, err)
 	}
 	dir, err := os.OpenRoot(root)
 	if err != nil {
-		return Changes{}, err
+		return Changes{}, folderError(root, err)
 	}
 	defer discard(dir)
-	return p.changes, p.apply(dir, set)
+	if err := p.apply(dir, set); err != nil {
+		return p.changes, folderError(root, err)
+	}
+	return p.changes, nil
+}
+
+// folderError says what is wrong with a folder, without the names that the error of the file system repeats.
+func folderError(root string, err error) error {
+	reason := err
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		reason = e.Err
+	} else if e := (*os.LinkError)(nil); errors.As(err, &e) {
+		reason = e.Err
+	}
+	info, statErr := os.Stat(root)
+	if errors.Is(reason, syscall.ENOTDIR) || statErr == nil && !info.IsDir() {
+		return fmt.Errorf("%s cannot be a folder: a file is in the way; move it away, or choose another folder", root)
+	}
+	return fmt.Errorf("the files in %s cannot be read or written: %w", root, reason)
 }
 
 // plan is what Write will do.
@@ -98,7 +117,7 @@ func prepare(root string, set *Set) (*plan, error) {
 		dir, err = nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, folderError(root, err)
 	}
 	if dir != nil {
 		defer discard(dir)
@@ -246,11 +265,11 @@ func readOrNil(dir *os.Root, name string) []byte {
 // Create writes files that belong to the user from then on. When any of them exists, nothing is written.
 func Create(root string, files []File) error {
 	if err := os.MkdirAll(root, 0o777); err != nil {
-		return err
+		return folderError(root, err)
 	}
 	dir, err := os.OpenRoot(root)
 	if err != nil {
-		return err
+		return folderError(root, err)
 	}
 	defer discard(dir)
 	var problems []error

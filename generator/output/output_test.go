@@ -245,3 +245,30 @@ func TestHasHeader(t *testing.T) {
 		}
 	}
 }
+
+func TestFileInPlaceOfTheFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, root := range []string{file, filepath.Join(file, "out")} {
+		want := root + " cannot be a folder: a file is in the way; move it away, or choose another folder"
+		if _, err := Check(root, setOf("a.go")); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+func TestReadOnlyFolder(t *testing.T) {
+	root := t.TempDir()
+	if err := os.Chmod(root, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	if os.WriteFile(filepath.Join(root, "probe"), nil, 0o666) == nil {
+		t.Skip("permissions do not bind this user")
+	}
+	want := "the files in " + root + " cannot be read or written: permission denied"
+	if _, err := Write(root, setOf("a.go")); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}

@@ -55,7 +55,8 @@ func replace(dir *os.Root, name string, data []byte) error {
 	}
 	temp := filepath.Join(folder, fmt.Sprintf(".assistgen-%s.tmp", rand.Text()))
 	if err := dir.WriteFile(temp, data, 0o666); err != nil {
-		return errors.Join(err, dir.Remove(temp))
+		_ = dir.Remove(temp) // it may not even be there
+		return err
 	}
 	if err := dir.Rename(temp, target); err != nil {
 		return errors.Join(err, dir.Remove(temp))

@@ -4,6 +4,8 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -18,7 +20,7 @@ var initCommand = &command{
 	args:  "[FOLDER]",
 	short: "write a configuration to start from",
 	long: `Init writes assistgen.yaml, with comments on what can be said in it, and generate.go, which lets go generate run
-assistgen. Both are yours afterwards: init never overwrites a file.`,
+assistgen. Both are yours afterwards: init never overwrites a file. Put the document where --spec says, then run go generate.`,
 	examples: []string{"init", "init --spec api/openapi.yaml --package openai internal/api"},
 	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		i := &initFlags{}
@@ -44,7 +46,7 @@ func (i *initFlags) run(s Streams, args []string) int {
 	case len(args) == 1:
 		dir = args[0]
 	}
-	if p := config.PackageName(i.Package); p != i.Package || !token.IsIdentifier(p) {
+	if config.PackageName(i.Package) != i.Package || !config.IsPackageName(i.Package) {
 		return s.usage("--package "+i.Package+" is not the name of a Go package", "init")
 	}
 	i.Here = packageOf(dir)
@@ -61,8 +63,28 @@ func (i *initFlags) run(s Streams, args []string) int {
 	for _, f := range files {
 		sayf(s.Stdout, "created %s\n", filepath.ToSlash(filepath.Join(dir, f.Path)))
 	}
+	sayf(s.Stdout, "next: put the document at %s, then run go generate ./...\n", i.document(dir))
 	return exitDone
 }
+
+// document returns where the document is expected.
+func (i *initFlags) document(dir string) string {
+	if filepath.IsAbs(i.Spec) {
+		return i.Spec
+	}
+	return filepath.ToSlash(filepath.Join(dir, i.Spec))
+}
+
+// SpecYAML returns the name of the document as the configuration spells it: in quotes where it needs them.
+func (i *initFlags) SpecYAML() string {
+	if plainYAML.MatchString(i.Spec) {
+		return i.Spec
+	}
+	return strconv.Quote(i.Spec)
+}
+
+// plainYAML are names of files that need no quotes in YAML.
+var plainYAML = regexp.MustCompile(`^[A-Za-z_./][A-Za-z0-9_./-]*$`)
 
 // packageOf returns the name of the Go package in a folder, or one made of the folder's name.
 func packageOf(dir string) string {
