@@ -1,6 +1,7 @@
 package load
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"path/filepath"
@@ -47,16 +48,41 @@ func (l *loader) checkRef(n *Node, k kind) {
 	}
 	steps := maxSteps
 	target := n.file.resolve(ref, &steps)
-	switch {
-	case target == nil:
+	if target == nil {
 		l.unresolved(n, ref)
-	case n.Follow() == nil && !l.endsUnresolved(target):
-		l.diags.Add(diag.Diagnostic{Code: "ref-cycle", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads back to itself",
-			Help: "let one of the references of the cycle lead to a definition"})
-	default:
-		n.direct(target)
-		l.check(target, k)
+		return
 	}
+	if n.Follow() == nil {
+		l.endless(n, ref)
+	} else {
+		n.direct(target)
+	}
+	l.check(target, k)
+}
+
+// endless reports a reference that has no end, unless that is reported elsewhere: where a chain breaks off, or at the
+// references of the cycle that this one leads to.
+func (l *loader) endless(n *Node, ref string) {
+	seen := map[*Node]bool{}
+	at := n
+	for steps := maxSteps; !seen[at] && steps > 0; {
+		next, ok := at.Ref()
+		if !ok {
+			return
+		}
+		seen[at] = true
+		at = at.file.resolve(next, &steps)
+	}
+	d := diag.Diagnostic{Code: "ref-cycle", Pos: n.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads back to itself",
+		Help: "let one of the references of the cycle lead to a definition"}
+	switch {
+	case at != n && seen[at]:
+		return
+	case at != n:
+		d.Message = fmt.Sprintf("the reference %s leads through more than %d others", quote(l.asWritten(ref)), maxSteps)
+		d.Help = "let it lead to the definition"
+	}
+	l.diags.Add(d)
 }
 
 // direct rewrites a reference whose pointer passes through other references so that it names its target directly:
@@ -82,18 +108,6 @@ func (f *file) pathTo(other *file) string {
 		return other.location
 	}
 	return (&url.URL{Path: filepath.ToSlash(rel)}).String()
-}
-
-// endsUnresolved reports whether a chain of references breaks off, which is reported where it does.
-func (l *loader) endsUnresolved(n *Node) bool {
-	for steps := maxSteps; steps > 0; {
-		ref, ok := n.Ref()
-		if !ok {
-			return n == nil
-		}
-		n = n.file.resolve(ref, &steps)
-	}
-	return false
 }
 
 // unresolved reports a reference that leads nowhere, with the nearest name there is.
