@@ -14,6 +14,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/emit/client"
 	"github.com/assistgen/assistgen/generator/emit/models"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/merge"
@@ -210,12 +211,19 @@ func renderPackage(api *config.API, merged *model.API, runtime string) (*Set, er
 		Fields:     api.Names.Fields,
 		ProtoNames: api.JSONNames == config.ProtoNames,
 	})
+	set := &Set{Dir: api.Out}
 	files, err := models.Emit(pkg)
 	if err != nil {
 		return nil, err
 	}
-	set := &Set{Dir: api.Out}
 	for _, f := range files {
+		set.Files.Add(withHeader(f.Name, f.Data))
+	}
+	calls, err := client.Emit(pkg)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range calls {
 		set.Files.Add(withHeader(f.Name, f.Data))
 	}
 	return set, nil

@@ -84,6 +84,8 @@ type AgentErrorDetail struct {
 	rest *runtime.Rest
 }
 
+func (*AgentErrorDetail) isRunEventData() {}
+
 // AgentStreamEvent: Name of any event of a run's stream. Names that are not listed here may appear at any time.
 //
 // Other values than those listed are expected.
@@ -194,6 +196,8 @@ type AgentThread struct {
 	Metadata Opt[map[string]string]
 	rest     *runtime.Rest
 }
+
+func (*AgentThread) isRunEventData() {}
 
 // AgentThreadCreationOptions: What a new thread starts with.
 type AgentThreadCreationOptions struct {

@@ -157,6 +157,8 @@ type MessageDeltaChunk struct {
 	rest  *runtime.Rest
 }
 
+func (*MessageDeltaChunk) isRunEventData() {}
+
 // MessageDeltaContent: More of one part of a message; the type tells which kind.
 //
 // Its types are *MessageDeltaImageFileContent, *MessageDeltaTextContent and *UnknownMessageDeltaContent for any

@@ -41,6 +41,8 @@ type RunStep struct {
 	rest     *runtime.Rest
 }
 
+func (*RunStep) isRunEventData() {}
+
 // RunStepActivityDetails: Details of a step that asked tool servers what they offer.
 //
 // Since version 2025-05-15-preview.2025-08.
@@ -450,6 +452,8 @@ type RunStepDeltaChunk struct {
 	Delta RunStepDelta
 	rest  *runtime.Rest
 }
+
+func (*RunStepDeltaChunk) isRunEventData() {}
 
 // RunStepDeltaCodeInterpreterDetailItemObject is the code that ran and what came of it.
 type RunStepDeltaCodeInterpreterDetailItemObject struct {

@@ -81,6 +81,8 @@ type ThreadMessage struct {
 	rest     *runtime.Rest
 }
 
+func (*ThreadMessage) isRunEventData() {}
+
 // ThreadMessageOptions is a message to put on a thread.
 type ThreadMessageOptions struct {
 	// Who speaks in the message.
@@ -160,6 +162,8 @@ type ThreadRun struct {
 	ParallelToolCalls bool
 	rest              *runtime.Rest
 }
+
+func (*ThreadRun) isRunEventData() {}
 
 // ThreadStreamEvent: Names of the events about the thread; the payload is an `AgentThread`.
 //

@@ -1406,6 +1406,8 @@ type Error struct {
 	rest *runtime.Rest
 }
 
+func (*Error) isRunEventData() {}
+
 // ErrorResponse: Body of an answer that reports an error.
 type ErrorResponse struct {
 	// What went wrong.

@@ -885,6 +885,8 @@ func (*MessageDeltaObject) Available(in Version) bool {
 	return false
 }
 
+func (*MessageDeltaObject) isRunEventData() {}
+
 // MessageDeltaObjectDelta is the value of MessageDeltaObject.Delta.
 type MessageDeltaObjectDelta struct {
 	// Who writes the message.
@@ -1027,6 +1029,8 @@ func (*MessageObject) FieldAvailable(name string, in Version) bool {
 	}
 	return true
 }
+
+func (*MessageObject) isRunEventData() {}
 
 // MessageObjectStatus is the value of MessageObject.Status.
 type MessageObjectStatus string

@@ -63,6 +63,8 @@ func (*RunStepDeltaObject) Available(in Version) bool {
 	return false
 }
 
+func (*RunStepDeltaObject) isRunEventData() {}
+
 // RunStepDeltaObjectDelta is the value of RunStepDeltaObject.Delta.
 type RunStepDeltaObjectDelta struct {
 	// What the step did since the last event.
@@ -750,6 +752,8 @@ func (*RunStepObject) FieldAvailable(name string, in Version) bool {
 	}
 	return true
 }
+
+func (*RunStepObject) isRunEventData() {}
 
 // RunStepObjectType is the value of RunStepObject.Type.
 type RunStepObjectType string

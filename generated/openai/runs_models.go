@@ -283,6 +283,8 @@ func (*RunObject) FieldAvailable(name string, in Version) bool {
 	return true
 }
 
+func (*RunObject) isRunEventData() {}
+
 // RunObjectStatus is the value of RunObject.Status.
 type RunObjectStatus string
 

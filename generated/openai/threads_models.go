@@ -767,6 +767,8 @@ func (*ThreadObject) FieldAvailable(name string, in Version) bool {
 	return true
 }
 
+func (*ThreadObject) isRunEventData() {}
+
 // ThreadObjectToolResources is the value of ThreadObject.ToolResources.
 type ThreadObjectToolResources struct {
 	// What the code interpreter may read.

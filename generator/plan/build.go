@@ -21,7 +21,12 @@ type Options struct {
 // reserved are the package-level names that generated code fixes.
 var reserved = []string{
 	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "FilePart", "Version", "AllVersions",
-	"Client", "New", "Option", "APIError", "AlternateNames", "WriteOption",
+	"AlternateNames", "WriteOption",
+	// of the client
+	"Client", "New", "ClientOption", "CallOption", "TokenSource", "Middleware", "RetryPolicy", "HTTPResponse", "Download",
+	"APIError", "CallError", "VersionError", "StreamEndError",
+	"WithBaseURL", "WithServerVariable", "WithHTTPClient", "WithBearerToken", "WithTokenSource", "WithAPIKey", "WithMiddleware",
+	"WithoutVersionChecks", "WithJSON", "WithHeader", "WithQuery", "WithTimeout", "WithRetry", "WithResponse", "WithIdempotencyKey", "WithVersion",
 }
 
 // methods are the names of the methods of every struct, which no field may have.
@@ -40,8 +45,9 @@ func Build(api *model.API, opts Options) *Package {
 		subject: subjects(api),
 		markers: map[string][]string{},
 		bodies:  map[*model.Body]Rep{},
+		events:  map[string]*Events{},
 	}
-	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc}
+	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc, API: api}
 	for _, v := range api.Versions {
 		version := &Version{Const: b.scope.Take(naming.Exported("version " + v.ID)), ID: v.ID, Wire: v.Wire, Stage: v.Stage}
 		pkg.Versions = append(pkg.Versions, version)
@@ -81,6 +87,8 @@ type builder struct {
 	markers map[string][]string
 	// bodies are the representations of the bodies that operations have.
 	bodies map[*model.Body]Rep
+	// events are the types of events by what they hold.
+	events map[string]*Events
 }
 
 // nameSchemas names all schemas before anything inline is named.

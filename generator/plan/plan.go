@@ -13,6 +13,8 @@ type Package struct {
 	Runtime string // import path of the runtime
 	Title   string
 	Doc     string // the document's description; may be empty
+	// API is the model, for what clients and servers say of it as data: servers, security schemes, headers.
+	API *model.API
 	// Versions are the API's versions; there is at least one.
 	Versions []*Version
 	// Services are in the order of the document.

@@ -17,6 +17,7 @@ type Service struct {
 	Interface string // "RunsService"
 	Impl      string // the client's implementation: "runsService"
 	Methods   []*Method
+	Events    []*Events // the types of events that its streams declare
 }
 
 // Method is one call of a service.
@@ -30,16 +31,22 @@ type Method struct {
 	// Args are the parameters of the path, in its order: they are arguments of their own.
 	Args []*Input
 	Body *Body // nil for none
+	// Wire are all parameters as they are sent, those that the client fills in among them.
+	Wire []*WireParam
 	// Params are the other inputs. Every method takes them, so that a new one changes no signature.
 	Params *Params
 	Result Result
 	Stream *Stream // nil for none
 	Paging *Paging // nil for none
+	// Accept is the media types of the answer; empty for JSON.
+	Accept string
 	// Security lists alternatives; each is a set of schemes needed together. Nil is no authentication.
 	Security    [][]string
 	Headers     []*model.Header
 	Servers     []*model.Server // in place of the API's; nil for those
 	LongRunning *LongRunning    // nil for none
+
+	operation *model.Operation
 }
 
 // Form is one way to call a method on the wire.
@@ -60,7 +67,17 @@ type Input struct {
 	AllowReserved bool
 	MediaType     string // set when the value is sent as a document of that type
 	Required      bool
+	Key           string // see WireParam
 	Arg           string // the name as an argument; only for Method.Args
+}
+
+// WireParam is a parameter as it is sent.
+type WireParam struct {
+	*model.Param
+	// Key is unique among the parameters of a call: the name, or place and name.
+	Key string
+	// Version tells that the client fills in the version it speaks.
+	Version bool
 }
 
 // Body is the request body of a call.
@@ -73,6 +90,8 @@ type Body struct {
 	Required bool
 	Kind     BodyKind
 	Parts    []*model.Part // of a form
+	// Struct is the body's type when it is a struct; nil otherwise.
+	Struct *Struct
 }
 
 // BodyKind is how a body is sent or received.
@@ -112,38 +131,53 @@ const (
 // Stream is how a call streams.
 type Stream struct {
 	*model.Stream
-	Method string // "CreateStream", or the method itself when it always streams
+	Method string // "CreateStream", or the method's own name when it always streams
 	// Flag is the body's field that turns streaming on; nil when the call always streams.
 	Flag *Field
-	// Event is the type of the events and Data the union of their payloads; for streams of one type both are empty.
-	Event string
-	Data  *Union
-	// Payloads are the events by name with the case of their payload; nil for data that is no JSON.
+	// Events is the type of the events; nil for streams of one type.
+	Events *Events
+	Item   *StructRep // of streams of one type; nil for raw JSON
+	// DiscriminateNames are all names of the field that tells how far the stream is; nil for none.
+	DiscriminateNames []string
+}
+
+// Events is a struct for named events with the union of their payloads. Streams with the same events share one.
+type Events struct {
+	Name    string // "RunEvent"
+	Data    string // "RunEventData", a sealed interface
+	Marker  string
+	Unknown string // the type of payloads of other events
+	// Payloads are in the order of the document.
 	Payloads []*Payload
-	Item     Rep // of streams of one type
 }
 
 // Payload is the payload of a named event.
 type Payload struct {
-	Const string // "EventThreadRunCreated"
+	Const string // "RunEventThreadCreated"
 	About
-	Rep Rep // *StructRep; nil for other data
+	Rep *StructRep // nil for raw JSON
 }
 
 // Paging is how the pages of a call are walked.
 type Paging struct {
 	*model.Paging
-	Cursor *Input // the parameter
-	Items  *Field // fields of the answer
-	Next   *Field
-	More   *Field // nil for none
-	Item   Rep
+	All  string // the name of the method that walks all pages
+	Page string // the type of a page
+	// Answer is the struct of a page and Items its field with the items; Next and More are all names of the other fields.
+	Answer     *StructRep
+	Items      *Field
+	Item       Rep
+	Next, More []string
 }
 
 // LongRunning is a call whose answer is a promise.
 type LongRunning struct {
-	*model.LongRunning
-	Result Rep
+	Method                string // "AwaitCreate"
+	Promise               *StructRep
+	Result                Rep
+	Service, Poll         string // the call that asks for the state: "Operations", "Get"
+	ID                    *Field // the promise's field that names it
+	Done, Error, Response *Field // fields of the promise; Error and Response may be nil
 }
 
 // buildServices plans the calls, in the order in which the document names their services.
@@ -162,6 +196,9 @@ func (b *builder) buildServices() []*Service {
 		}
 		b.file = b.fileOf(op.Service)
 		services[i].Methods = append(services[i].Methods, b.method(services[i], op))
+	}
+	for _, s := range services {
+		b.link(services, s)
 	}
 	return services
 }
@@ -183,6 +220,7 @@ func (b *builder) method(s *Service, op *model.Operation) *Method {
 		Operation: naming.Unexported(s.Name) + name,
 		Headers:   op.Headers,
 		Servers:   op.Servers,
+		operation: op,
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
 	for _, f := range op.Forms {
@@ -201,6 +239,9 @@ func (b *builder) method(s *Service, op *model.Operation) *Method {
 	m.Body = b.body(op)
 	b.inputs(m, s, op)
 	m.Result = b.result(op)
+	if m.Result.Kind == ResultDownload {
+		m.Accept = "*/*"
+	}
 	return m
 }
 
@@ -239,8 +280,29 @@ func (b *builder) body(op *model.Operation) *Body {
 		About: b.about(chosen.Node), MediaType: chosen.Name, Required: op.BodyRequired,
 		Kind: bodyKind(chosen.Name), Parts: chosen.Parts, Rep: b.bodies[chosen],
 	}
-	_, out.Pointer = out.Rep.(*StructRep)
+	if r, ok := out.Rep.(*StructRep); ok {
+		out.Pointer, out.Struct = true, b.structOf(r.Name)
+	}
 	return out
+}
+
+// structOf returns the struct of that name.
+func (b *builder) structOf(name string) *Struct {
+	i := slices.IndexFunc(b.order, func(s *Struct) bool { return s.Name == name })
+	return b.order[i]
+}
+
+// fieldOf returns the field of a struct of that JSON name, or nil.
+func fieldOf(s *Struct, name string) *Field {
+	if s == nil {
+		return nil
+	}
+	for _, f := range s.Fields {
+		if f.JSON == name || slices.Contains(f.Also, name) {
+			return f
+		}
+	}
+	return nil
 }
 
 // preferred returns the body to use of several: JSON, then a form, then the first.
@@ -275,12 +337,22 @@ func bodyKind(mediaType string) BodyKind {
 // for a version is the client's own business.
 func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 	m.Params = &Params{Name: b.scope.Take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
+	keys := naming.NewScope()
+	keyOf := map[*model.Param]string{}
+	for _, p := range op.Params {
+		key := p.Name
+		if keys.Has(key) {
+			key = string(p.In) + ":" + key
+		}
+		keyOf[p] = keys.Take(key)
+		m.Wire = append(m.Wire, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
+	}
 	args := naming.NewScope("ctx", "body", "params", "opts", "s", "call", "err", "out")
 	scope := naming.NewScope()
 	inPath := pathParams(op)
 	for _, name := range inPath {
 		if p := param(op, model.InPath, name); p != nil {
-			m.Args = append(m.Args, b.input(p, m.Params.Name, "", args.Take(naming.Unexported(name))))
+			m.Args = append(m.Args, b.input(p, m.Params.Name, "", args.Take(naming.Unexported(name)), keyOf[p]))
 		}
 	}
 	for _, p := range op.Params {
@@ -288,7 +360,7 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 			continue
 		}
 		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
-		m.Params.Inputs = append(m.Params.Inputs, b.input(p, m.Params.Name, goName, ""))
+		m.Params.Inputs = append(m.Params.Inputs, b.input(p, m.Params.Name, goName, "", keyOf[p]))
 	}
 }
 
@@ -321,13 +393,13 @@ func (b *builder) isVersion(p *model.Param) bool {
 	return strings.EqualFold(p.Name, "api-version") && b.versions[0].Wire != ""
 }
 
-func (b *builder) input(p *model.Param, params, goName, arg string) *Input {
+func (b *builder) input(p *model.Param, params, goName, arg, key string) *Input {
 	field := &model.Field{Node: p.Node, Use: p.Use, Required: p.Required}
 	holder := &Struct{Name: params}
 	return &Input{
 		Field: b.field(holder, field, cmp.Or(goName, naming.Exported(p.Name)), nil),
 		In:    p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved,
-		MediaType: p.MediaType, Required: p.Required, Arg: arg,
+		MediaType: p.MediaType, Required: p.Required, Arg: arg, Key: key,
 	}
 }
 

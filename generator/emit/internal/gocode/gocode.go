@@ -181,8 +181,13 @@ func Literal(of Code, elements ...Code) *Stmt {
 	return jen.Add(of).Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, elements...)
 }
 
-// Inline is a composite literal on one line.
-func Inline(of Code, elements ...Code) *Stmt { return jen.Add(of).Values(elements...) }
+// Inline is a composite literal on one line; of is nil where the type is known from what is around it.
+func Inline(of Code, elements ...Code) *Stmt {
+	if of == nil {
+		return jen.Values(elements...)
+	}
+	return jen.Add(of).Values(elements...)
+}
 
 // Lines are statements in a row, kept together.
 func Lines(list ...Code) *Stmt {

@@ -1,0 +1,287 @@
+package client
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// fields collects the elements of a composite literal, leaving out those without a value.
+type fields []gocode.Code
+
+func (f *fields) add(name string, value gocode.Code) {
+	if value != nil {
+		*f = append(*f, gocode.Id(name).Op(":").Add(value))
+	}
+}
+
+func (f *fields) text(name, value string) {
+	if value != "" {
+		f.add(name, gocode.Text(value))
+	}
+}
+
+func (f *fields) flag(name string, value bool) {
+	if value {
+		f.add(name, gocode.Id("true"))
+	}
+}
+
+func (f *fields) texts(name string, values []string) {
+	if len(values) > 0 {
+		f.add(name, texts(values))
+	}
+}
+
+func texts(values []string) *gocode.Stmt {
+	var items []gocode.Code
+	for _, v := range values {
+		items = append(items, gocode.Text(v))
+	}
+	return gocode.Inline(gocode.Op("[]string"), items...)
+}
+
+// list adds a slice of the runtime's type, one element a line.
+func (e *emitter) list(f *fields, name, of string, items []gocode.Code) {
+	if len(items) > 0 {
+		f.add(name, gocode.Literal(gocode.Op("[]").Add(e.RT(of)), items...))
+	}
+}
+
+// apiDescription is what all calls share.
+func (e *emitter) apiDescription() gocode.Code {
+	api := e.pkg.API
+	var f fields
+	f.text("Name", e.pkg.Name)
+	if len(api.Servers) > 0 {
+		f.text("BaseURL", api.Servers[0].Name)
+	}
+	f.add("Variables", variables(api))
+	var versions, auth []gocode.Code
+	for _, v := range e.pkg.Versions {
+		var w fields
+		w.add("ID", gocode.Call(gocode.Id("string"), gocode.Id(v.Const)))
+		w.text("Wire", v.Wire)
+		versions = append(versions, gocode.Inline(nil, w...))
+	}
+	e.list(&f, "Versions", "APIVersion", versions)
+	f.text("DefaultVersion", api.Newest().ID)
+	for _, s := range api.AuthSchemes {
+		if scheme := e.authScheme(s); scheme != nil {
+			auth = append(auth, scheme)
+		}
+	}
+	e.list(&f, "Auth", "AuthScheme", auth)
+	e.list(&f, "Headers", "Header", headers(api.Headers))
+	if x := api.Errors; x != nil {
+		var w fields
+		w.text("Code", x.Code)
+		w.text("Type", x.Type)
+		w.text("Message", x.Message)
+		w.text("RequestID", x.RequestID)
+		f.add("Errors", gocode.Inline(e.RT("ErrorFields"), w...))
+	}
+	var env fields
+	env.text("BaseURL", api.Environment["baseURL"])
+	env.text("Token", api.Environment["token"])
+	env.text("APIKey", api.Environment["apiKey"])
+	if len(env) > 0 {
+		f.add("Environment", gocode.Inline(e.RT("Environment"), env...))
+	}
+	return gocode.Literal(e.RT("API"), f...)
+}
+
+// variables are the defaults of the variables of all base URLs; nil for none.
+func variables(api *model.API) gocode.Code {
+	defaults := map[string]string{}
+	add := func(servers []*model.Server) {
+		for _, s := range servers {
+			for _, v := range s.Variables {
+				if _, ok := defaults[v.Name]; !ok && v.Default != "" {
+					defaults[v.Name] = v.Default
+				}
+			}
+		}
+	}
+	add(api.Servers)
+	for _, op := range api.Operations {
+		add(op.Servers)
+	}
+	if len(defaults) == 0 {
+		return nil
+	}
+	var items []gocode.Code
+	for _, name := range slices.Sorted(maps.Keys(defaults)) {
+		items = append(items, gocode.Text(name).Op(":").Add(gocode.Text(defaults[name])))
+	}
+	return gocode.Literal(gocode.Op("map[string]string"), items...)
+}
+
+// authScheme is one way to authenticate; nil for one that users see to by themselves.
+func (e *emitter) authScheme(s *model.AuthScheme) gocode.Code {
+	kinds := map[model.AuthKind]string{
+		model.AuthBearer: "AuthBearer", model.AuthOAuth2: "AuthBearer", model.AuthBasic: "AuthBasic", model.AuthAPIKey: "AuthAPIKey",
+	}
+	kind, ok := kinds[s.Kind]
+	if !ok {
+		return nil
+	}
+	var f fields
+	f.text("Name", s.Name)
+	f.add("Kind", e.RT(kind))
+	if s.In != "" {
+		f.add("In", e.in(model.In(s.In)))
+	}
+	f.text("Param", s.Param)
+	f.text("Prefix", s.Prefix)
+	return gocode.Inline(nil, f...)
+}
+
+// in is the runtime's constant for a place.
+func (e *emitter) in(in model.In) gocode.Code {
+	s := string(in)
+	return e.RT("In" + strings.ToUpper(s[:1]) + s[1:])
+}
+
+func headers(list []*model.Header) []gocode.Code {
+	var out []gocode.Code
+	for _, h := range list {
+		var f fields
+		f.text("Name", h.Name)
+		f.text("Value", h.Value)
+		f.text("Environment", h.Environment)
+		f.texts("Versions", h.Availability)
+		out = append(out, gocode.Inline(nil, f...))
+	}
+	return out
+}
+
+// operation is the description of one call on the wire.
+func (e *emitter) operation(m *plan.Method) gocode.Code {
+	var f fields
+	f.add("API", gocode.Op("&").Id("api"))
+	f.text("Name", m.Call)
+	e.list(&f, "Forms", "WireForm", e.forms(m))
+	var params []gocode.Code
+	for _, p := range m.Wire {
+		params = append(params, e.param(p))
+	}
+	e.list(&f, "Params", "Param", params)
+	f.add("Security", security(m.Security))
+	e.list(&f, "Headers", "Header", headers(m.Headers))
+	if len(m.Servers) > 0 {
+		f.text("BaseURL", m.Servers[0].Name)
+	}
+	f.text("Accept", m.Accept)
+	if b := m.Body; b != nil {
+		if b.Kind == plan.BodyJSON && b.MediaType != "application/json" {
+			f.text("BodyType", b.MediaType)
+		}
+		e.list(&f, "Parts", "Part", parts(b.Parts))
+	}
+	f.add("Paging", e.paging(m.Paging))
+	f.add("Stream", e.stream(m.Stream))
+	return gocode.WithDoc([]string{m.Operation + " describes " + m.Call + "."},
+		gocode.Var(m.Operation, gocode.Literal(e.RT("Operation"), f...)))
+}
+
+func (e *emitter) forms(m *plan.Method) []gocode.Code {
+	var out []gocode.Code
+	for _, form := range m.Forms {
+		var f fields
+		f.text("Method", form.HTTPMethod)
+		f.text("Path", form.Path)
+		f.texts("Versions", form.In)
+		if len(form.Places) > 0 {
+			var places []gocode.Code
+			for _, name := range slices.Sorted(maps.Keys(form.Places)) {
+				places = append(places, gocode.Text(name).Op(":").Add(e.in(form.Places[name])))
+			}
+			f.add("Places", gocode.Inline(gocode.Op("map[string]").Add(e.RT("In")), places...))
+		}
+		out = append(out, gocode.Inline(nil, f...))
+	}
+	return out
+}
+
+func (e *emitter) param(p *plan.WireParam) gocode.Code {
+	var f fields
+	f.text("Name", p.Name)
+	if p.Key != p.Name {
+		f.text("Key", p.Key)
+	}
+	f.add("In", e.in(p.In))
+	f.text("Style", p.Style)
+	f.flag("Explode", p.Explode)
+	f.flag("AllowReserved", p.AllowReserved)
+	f.flag("JSON", p.MediaType != "")
+	f.texts("Versions", p.Availability)
+	f.flag("WireVersion", p.Version)
+	return gocode.Inline(nil, f...)
+}
+
+// security lists the alternatives; nil for none.
+func security(alternatives [][]string) gocode.Code {
+	if alternatives == nil {
+		return nil
+	}
+	var out []gocode.Code
+	for _, a := range alternatives {
+		var names []gocode.Code
+		for _, n := range a {
+			names = append(names, gocode.Text(n))
+		}
+		out = append(out, gocode.Inline(nil, names...))
+	}
+	return gocode.Inline(gocode.Op("[][]string"), out...)
+}
+
+func parts(list []*model.Part) []gocode.Code {
+	var out []gocode.Code
+	for _, p := range list {
+		if p.Style == "" && len(p.ContentTypes) == 0 {
+			continue
+		}
+		var f fields
+		f.text("Name", p.Name)
+		if len(p.ContentTypes) > 0 {
+			f.text("ContentType", p.ContentTypes[0])
+		}
+		f.text("Style", p.Style)
+		f.flag("Explode", p.Explode)
+		out = append(out, gocode.Inline(nil, f...))
+	}
+	return out
+}
+
+func (e *emitter) paging(p *plan.Paging) gocode.Code {
+	if p == nil {
+		return nil
+	}
+	var f fields
+	f.text("Cursor", p.Cursor)
+	f.texts("Next", p.Next)
+	f.texts("More", p.More)
+	return gocode.Inline(gocode.Op("&").Add(e.RT("Paging")), f...)
+}
+
+func (e *emitter) stream(s *plan.Stream) gocode.Code {
+	if s == nil {
+		return nil
+	}
+	var f fields
+	f.text("Protocol", s.Protocol)
+	f.text("TerminatorEvent", s.TerminatorEvent)
+	f.text("TerminatorData", s.TerminatorData)
+	f.texts("Terminal", s.Terminal)
+	f.texts("Discriminate", s.DiscriminateNames)
+	f.text("Error", s.Error)
+	f.text("ResultField", s.ResultField)
+	f.text("ErrorField", s.ErrorField)
+	f.text("Resume", s.Resume)
+	return gocode.Literal(gocode.Op("&").Add(e.RT("Stream")), f...)
+}

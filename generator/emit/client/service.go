@@ -1,0 +1,411 @@
+package client
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/codec"
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// service returns the file of one service.
+func (e *emitter) service(s *plan.Service) *gocode.File {
+	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+	f.Add(e.serviceInterface(s))
+	for _, m := range s.Methods {
+		f.Add(e.paramsStruct(m))
+		if m.Paging != nil {
+			doc := gocode.Wrap(m.Paging.Page + " is a page of " + m.Call + ".")
+			f.Add(gocode.WithDoc(doc, gocode.Op("type "+m.Paging.Page+" =").Add(e.pageType(m.Paging))))
+		}
+	}
+	for _, events := range s.Events {
+		f.Add(e.events(events)...)
+	}
+	doc := gocode.Wrap(s.Impl + " is the " + s.Interface + " of a Client.")
+	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(gocode.Id("client").Op("*").Add(e.RT("Client"))))))
+	for _, m := range s.Methods {
+		for _, call := range e.calls(m) {
+			f.Add(gocode.Method(gocode.Id("s").Op("*").Id(s.Impl), call.name, call.params, call.results, call.body...))
+		}
+	}
+	for _, m := range s.Methods {
+		f.Add(e.operation(m))
+	}
+	return f
+}
+
+func (e *emitter) pageType(p *plan.Paging) *gocode.Stmt {
+	return e.RT("Page").Op("[").Add(e.Type(p.Answer)).Op(",").Add(e.Type(p.Item)).Op("]")
+}
+
+// serviceInterface declares the interface with the documentation of every call.
+func (e *emitter) serviceInterface(s *plan.Service) gocode.Code {
+	var methods []gocode.Code
+	for _, m := range s.Methods {
+		for _, call := range e.calls(m) {
+			signature := gocode.Id(call.name).Params(call.params...)
+			if len(call.results) == 1 {
+				signature.Add(call.results[0])
+			} else {
+				signature.Params(call.results...)
+			}
+			methods = append(methods, gocode.WithDoc(call.doc, signature))
+		}
+	}
+	doc := gocode.Wrap(s.Interface + " is the calls of " + s.Name + ". It may gain methods: embed it in what stands in for it.")
+	return gocode.WithDoc(doc, gocode.TypeDecl(s.Interface, gocode.Interface(methods...)))
+}
+
+// paramsStruct declares the inputs of a method that are neither in its path nor its body.
+func (e *emitter) paramsStruct(m *plan.Method) gocode.Code {
+	var list []gocode.Code
+	for _, p := range m.Params.Inputs {
+		doc := gocode.Wrap(p.Doc)
+		for _, fact := range p.Facts {
+			doc = append(doc, gocode.Wrap(fact)...)
+		}
+		list = append(list, gocode.WithDoc(doc, gocode.Id(p.Name).Add(e.Type(p.Rep))))
+	}
+	doc := gocode.Wrap(m.Params.Name + " are the parameters of " + m.Call + " that are neither in its path nor its body.")
+	return gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, gocode.Struct(list...)))
+}
+
+// call is one Go method; most calls have one, some have several.
+type call struct {
+	name            string
+	doc             []string
+	params, results []gocode.Code
+	body            []gocode.Code
+}
+
+// calls returns the Go methods of a call.
+func (e *emitter) calls(m *plan.Method) []call {
+	var out []call
+	if m.Stream == nil || m.Stream.Flag != nil {
+		out = append(out, e.plainCall(m))
+	}
+	if m.Paging != nil {
+		out = append(out, e.allCall(m))
+	}
+	if m.Stream != nil {
+		out = append(out, e.streamCall(m))
+	}
+	if m.LongRunning != nil {
+		out = append(out, e.awaitCall(m))
+	}
+	return out
+}
+
+func doc(m *plan.Method, name, more string) []string {
+	text := gocode.Sentence(name, m.Doc)
+	if text == "" {
+		text = name + " calls " + m.Forms[0].HTTPMethod + " " + m.Forms[0].Path + "."
+	}
+	lines := gocode.Wrap(text)
+	for _, l := range append([]string{more}, m.Facts...) {
+		if l != "" {
+			lines = append(append(lines, ""), gocode.Wrap(l)...)
+		}
+	}
+	if m.Deprecated {
+		lines = append(lines, "", "Deprecated: the document marks it so.")
+	}
+	return lines
+}
+
+// inputs are the parameters of the Go method.
+func (e *emitter) inputs(m *plan.Method) []gocode.Code {
+	params := []gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}
+	for _, a := range m.Args {
+		params = append(params, gocode.Id(a.Arg).Add(e.Type(a.Rep)))
+	}
+	if b := m.Body; b != nil {
+		params = append(params, gocode.Id("body").Add(e.bodyType(b)))
+	}
+	return append(params, gocode.Id("params").Op("*").Id(m.Params.Name), gocode.Id("opts").Op("...").Id("CallOption"))
+}
+
+func (e *emitter) bodyType(b *plan.Body) *gocode.Stmt {
+	switch {
+	case b.Kind == plan.BodyRaw:
+		return gocode.Op("*").Id("FilePart")
+	case b.Pointer:
+		return gocode.Op("*").Add(e.Type(b.Rep))
+	}
+	return e.Type(b.Rep)
+}
+
+// passed are the arguments that hand the parameters of the Go method on to another.
+func passed(m *plan.Method) []gocode.Code {
+	args := []gocode.Code{gocode.Id("ctx")}
+	for _, a := range m.Args {
+		args = append(args, gocode.Id(a.Arg))
+	}
+	if m.Body != nil {
+		args = append(args, gocode.Id("body"))
+	}
+	return append(args, gocode.Id("params"), gocode.Id("opts").Op("..."))
+}
+
+// plainCall is the method that sends a call and returns its answer.
+func (e *emitter) plainCall(m *plan.Method) call {
+	c := call{name: m.Name, params: e.inputs(m)}
+	body := e.begin(m, m.Stream != nil && m.Stream.Flag != nil, false)
+	more := ""
+	errorResult := gocode.Code(gocode.Id("error"))
+	switch {
+	case m.Paging != nil:
+		p := m.Paging
+		items := gocode.Op("func").Params(gocode.Id("r").Op("*").Add(e.Type(p.Answer))).Op("[]").Add(e.Type(p.Item)).
+			Block(gocode.Return(gocode.Id("r").Dot(p.Items.Name)))
+		c.results = []gocode.Code{gocode.Op("*").Id(p.Page), errorResult}
+		body = append(body, gocode.Return(e.RT("List").Call(gocode.Id("ctx"), gocode.Id("c"), e.Value(codec.Reads, p.Answer), items)))
+	case m.Result.Kind == plan.ResultNone:
+		c.results = []gocode.Code{errorResult}
+		body = append(body, gocode.Return(gocode.Op("c.Do(ctx, nil)")))
+	case m.Result.Kind == plan.ResultDownload:
+		more = "The answer is read while it comes; the caller closes it."
+		c.results = []gocode.Code{gocode.Op("*").Id("Download"), errorResult}
+		body = append(body, gocode.Return(gocode.Op("c.Download(ctx)")))
+	default:
+		receive, t := "ReceiveValue", e.Type(m.Result.Rep)
+		if m.Result.Pointer {
+			receive, t = "Receive", gocode.Op("*").Add(t)
+		}
+		c.results = []gocode.Code{t, errorResult}
+		body = append(body, gocode.Return(e.RT(receive).Op("[").Add(e.Type(m.Result.Rep)).Op("]").Call(gocode.Id("ctx"), gocode.Id("c"), e.Value(codec.Reads, m.Result.Rep))))
+	}
+	c.doc, c.body = doc(m, c.name, more), body
+	return c
+}
+
+// begin makes the call and gives it its inputs. Streams says that the operation has a flag for streaming, and on what it
+// is to be.
+func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
+	out := []gocode.Code{gocode.Id("c").Op(":= s.client.Call").Call(gocode.Op("&").Id(m.Operation), gocode.Id("opts"))}
+	if m.In != nil {
+		out = append(out, gocode.Op("c.Need").Call(gocode.Text(""), contains(m.In)))
+	}
+	for _, a := range m.Args {
+		out = append(out, e.set(a, gocode.Id(a.Arg)))
+	}
+	switch {
+	case m.Body == nil:
+	case streams:
+		out = append(out, e.sendFlagged(m, on)...)
+	default:
+		out = append(out, e.sendBody(m.Body)...)
+	}
+	if len(m.Params.Inputs) > 0 {
+		var sets []gocode.Code
+		for _, p := range m.Params.Inputs {
+			sets = append(sets, e.set(p, gocode.Id("params").Dot(p.Name)))
+		}
+		out = append(out, gocode.If([]gocode.Code{gocode.Op("params != nil")}, sets...))
+	}
+	return out
+}
+
+// contains is the condition that the call's version is one of the constants.
+func contains(consts []string) gocode.Code {
+	var list []gocode.Code
+	for _, c := range consts {
+		list = append(list, gocode.Id(c))
+	}
+	return gocode.Qual("slices", "Contains").Call(gocode.Inline(gocode.Op("[]Version"), list...), gocode.Id("Version").Call(gocode.Op("c.Version()")))
+}
+
+// sendFlagged gives the call its body with the flag for streaming on or off, in a copy.
+func (e *emitter) sendFlagged(m *plan.Method, on bool) []gocode.Code {
+	flag, value := gocode.Op("sent").Dot(m.Stream.Flag.Name), gocode.Id("false")
+	if on {
+		value = gocode.Id("true")
+	}
+	if _, ok := m.Stream.Flag.Rep.(*plan.OptRep); ok {
+		value = gocode.Id("Some").Call(value)
+	}
+	if on {
+		return []gocode.Code{
+			gocode.Op("var sent").Id(m.Body.Struct.Name),
+			gocode.If([]gocode.Code{gocode.Op("body != nil")}, gocode.Op("sent = *body")),
+			flag.Op("=").Add(value),
+			gocode.Op("c.JSON(sent.writeJSON)"),
+		}
+	}
+	turnOff := []gocode.Code{flag.Clone().Op("=").Add(value)}
+	if _, ok := m.Stream.Flag.Rep.(*plan.OptRep); ok {
+		turnOff = []gocode.Code{gocode.If([]gocode.Code{flag.Clone().Dot("Or").Call(gocode.Id("false"))}, turnOff...)}
+	}
+	send := append([]gocode.Code{gocode.Op("sent := *body")}, append(turnOff, gocode.Op("c.JSON(sent.writeJSON)"))...)
+	return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...)}
+}
+
+// set gives a parameter its value.
+func (e *emitter) set(p *plan.Input, variable *gocode.Stmt) gocode.Code {
+	key := gocode.Text(p.Key)
+	switch r := p.Rep.(type) {
+	case *plan.OptRep:
+		return e.RT("SetOpt").Call(gocode.Id("c"), key, gocode.Addr(variable), e.Value(codec.Writes, r.Value))
+	case *plan.ListRep:
+		return e.RT("SetList").Call(gocode.Id("c"), key, gocode.Addr(variable), e.Value(codec.Writes, r.Item))
+	case *plan.MapRep:
+		return e.RT("SetMap").Call(gocode.Id("c"), key, gocode.Addr(variable), e.Value(codec.Writes, r.Value))
+	}
+	return e.RT("Set").Call(gocode.Id("c"), key, gocode.Addr(variable), e.Value(codec.Writes, p.Rep))
+}
+
+// sendBody gives the call its body.
+func (e *emitter) sendBody(b *plan.Body) []gocode.Code {
+	var send []gocode.Code
+	switch {
+	case b.Kind == plan.BodyRaw:
+		send = []gocode.Code{gocode.Op("c.File").Call(gocode.Text(b.MediaType), gocode.Id("body"))}
+	case b.Kind == plan.BodyJSON && b.Pointer:
+		send = []gocode.Code{gocode.Op("c.JSON(body.writeJSON)")}
+	case b.Kind == plan.BodyJSON || b.Struct == nil:
+		write := e.Direct(codec.Writes, b.Rep, gocode.Id("body"), gocode.Id("w"))
+		send = []gocode.Code{gocode.Op("c.JSON").Call(gocode.Lambda([]gocode.Code{gocode.Id("w").Op("*").Add(e.RT("Writer"))}, write))}
+	case b.Kind == plan.BodyMultipart:
+		send = append([]gocode.Code{gocode.Op("f := c.Multipart()")}, e.parts(b)...)
+	default:
+		send = append([]gocode.Code{gocode.Op("f := c.URLEncoded()")}, e.parts(b)...)
+	}
+	if b.Pointer || b.Kind == plan.BodyRaw {
+		return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...)}
+	}
+	return send
+}
+
+// parts gives a form its fields.
+func (e *emitter) parts(b *plan.Body) []gocode.Code {
+	var out []gocode.Code
+	for _, f := range b.Struct.Fields {
+		out = append(out, e.part(f))
+	}
+	if len(out) == 0 {
+		out = append(out, gocode.Op("_ = f"))
+	}
+	return out
+}
+
+func (e *emitter) part(f *plan.Field) gocode.Code {
+	field, name := gocode.Id("body").Dot(f.Name), gocode.Text(f.JSON)
+	switch r := f.Rep.(type) {
+	case *plan.Basic:
+		if isFile(r) {
+			return gocode.Op("f.File").Call(name, gocode.Addr(field))
+		}
+	case *plan.OptRep:
+		if isFile(r.Value) {
+			return gocode.If([]gocode.Code{gocode.Op("file := ").Add(field).Op(".Ptr(); file != nil")}, gocode.Op("f.File").Call(name, gocode.Id("file")))
+		}
+		return e.RT("SetPartOpt").Call(gocode.Id("f"), name, gocode.Addr(field), e.Value(codec.Writes, r.Value))
+	case *plan.ListRep:
+		if isFile(r.Item) {
+			return gocode.For([]gocode.Code{gocode.Op("i := range").Add(field.Clone())}, gocode.Op("f.File").Call(name, gocode.Addr(field.Op("[i]"))))
+		}
+		return e.RT("SetPartList").Call(gocode.Id("f"), name, gocode.Addr(field), e.Value(codec.Writes, r.Item))
+	}
+	return e.RT("SetPart").Call(gocode.Id("f"), name, gocode.Addr(field), e.Value(codec.Writes, f.Rep))
+}
+
+func isFile(r plan.Rep) bool {
+	b, ok := r.(*plan.Basic)
+	return ok && b.Name == "FilePart"
+}
+
+// allCall is the method that walks all pages.
+func (e *emitter) allCall(m *plan.Method) call {
+	p := m.Paging
+	list := gocode.Op("func").Params(gocode.Id("ctx").Add(gocode.Qual("context", "Context"))).
+		Params(gocode.Op("*").Id(p.Page), gocode.Id("error")).
+		Block(gocode.Return(gocode.Id("s").Dot(m.Name).Call(passed(m)...)))
+	return call{
+		name:    p.All,
+		doc:     doc(m, p.All, "It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded."),
+		params:  e.inputs(m),
+		results: []gocode.Code{gocode.Qual("iter", "Seq2").Op("[").Add(e.Type(p.Item)).Op(", error]")},
+		body:    []gocode.Code{gocode.Return(e.RT("All").Call(gocode.Id("ctx"), list))},
+	}
+}
+
+// streamCall is the method that sends a call and returns its events.
+func (e *emitter) streamCall(m *plan.Method) call {
+	s := m.Stream
+	var item, decode *gocode.Stmt
+	switch {
+	case s.Events != nil:
+		item, decode = gocode.Op("*").Id(s.Events.Name), gocode.Id("decode"+s.Events.Name)
+	case s.Item != nil:
+		item, decode = gocode.Op("*").Id(s.Item.Name), e.RT("DecodeEvent").Call(e.Value(codec.Reads, s.Item))
+	default:
+		item, decode = gocode.Op("*").Id("Raw"), e.RT("DecodeEvent").Call(e.RT("ReadRaw").Op("[Raw]"))
+	}
+	body := e.begin(m, s.Flag != nil, true)
+	return call{
+		name:    s.Method,
+		doc:     doc(m, s.Method, "It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is the last that is yielded."),
+		params:  e.inputs(m),
+		results: []gocode.Code{gocode.Qual("iter", "Seq2").Op("[").Add(item).Op(", error]")},
+		body:    append(body, gocode.Return(e.RT("Events").Call(gocode.Id("ctx"), gocode.Id("c"), decode, gocode.Id("nil")))),
+	}
+}
+
+// awaitCall is the method that waits for a long-running operation.
+func (e *emitter) awaitCall(m *plan.Method) call {
+	l := m.LongRunning
+	i := slices.IndexFunc(e.pkg.Services, func(s *plan.Service) bool { return s.Name == l.Service })
+	promise := gocode.Op("*").Id(l.Promise.Name)
+	poll := gocode.Op("func").Params(gocode.Id("ctx").Add(gocode.Qual("context", "Context"))).Params(promise.Clone(), gocode.Id("error")).Block(
+		gocode.Return(gocode.Op("(&").Id(e.pkg.Services[i].Impl).Op("{s.client}).").Id(l.Poll).Call(
+			gocode.Id("ctx"), value(l.ID, "first"), gocode.Id("nil"), gocode.Id("opts").Op("..."))))
+	var state fields
+	state.add("Done", value(l.Done, "p"))
+	statements := []gocode.Code{gocode.Op("state := ").Add(gocode.Inline(e.RT("Promise"), state...))}
+	for _, part := range []struct {
+		name  string
+		field *plan.Field
+	}{{"Failure", l.Error}, {"Result", l.Response}} {
+		if part.field != nil {
+			statements = append(statements, e.promised(part.name, part.field))
+		}
+	}
+	statements = append(statements, gocode.Return(gocode.Id("state")))
+	stateFunc := gocode.Op("func").Params(gocode.Id("p").Add(promise.Clone())).Add(e.RT("Promise")).Block(statements...)
+	return call{
+		name: l.Method,
+		doc: gocode.Wrap(l.Method + " waits until what " + m.Name + " answered with is done, and returns its result. It asks first after a second, " +
+			"and then less and less often. The context ends the wait."),
+		params: []gocode.Code{
+			gocode.Id("ctx").Add(gocode.Qual("context", "Context")), gocode.Id("first").Add(promise.Clone()),
+			gocode.Id("opts").Op("...").Id("CallOption"),
+		},
+		results: []gocode.Code{gocode.Op("*").Add(e.Type(l.Result)), gocode.Id("error")},
+		body: []gocode.Code{gocode.Return(e.RT("Await").Call(gocode.Id("ctx"), gocode.Op("s.client"), gocode.Op("&").Id(m.Operation),
+			gocode.Id("first"), poll, stateFunc, e.Value(codec.Reads, l.Result)))},
+	}
+}
+
+// value is the value of a field of a variable, the zero value where it is absent.
+func value(f *plan.Field, variable string) *gocode.Stmt {
+	field := gocode.Id(variable).Dot(f.Name)
+	if o, ok := f.Rep.(*plan.OptRep); ok {
+		zero := gocode.Text("")
+		if b, ok := o.Value.(*plan.Basic); ok && b.Name == "bool" {
+			zero = gocode.Id("false")
+		}
+		return field.Dot("Or").Call(zero)
+	}
+	return field
+}
+
+// promised sets a part of a promise if its field is there.
+func (e *emitter) promised(name string, f *plan.Field) gocode.Code {
+	rep := f.Rep
+	if o, ok := rep.(*plan.OptRep); ok {
+		rep = o.Value
+	}
+	write := gocode.Lambda([]gocode.Code{gocode.Id("w").Op("*").Add(e.RT("Writer"))}, gocode.Call(e.Value(codec.Writes, rep), gocode.Id("v"), gocode.Id("w")))
+	return gocode.If([]gocode.Code{gocode.Op("v := p").Dot(f.Name).Op(".Ptr(); v != nil")}, gocode.Op("state.").Id(name).Op("=").Add(write))
+}

@@ -1,0 +1,280 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Response is an answer as it came.
+type Response struct {
+	Status   int // of the last attempt; 0 when none was answered
+	Header   http.Header
+	Body     []byte // nil for streams and downloads, which are read elsewhere; for errors up to [Limits].Error bytes
+	Attempts int    // how often the call was sent until then
+}
+
+func (r *Response) take(a *attempt) {
+	if r != nil {
+		*r = Response{Status: a.answer.StatusCode, Header: a.answer.Header, Attempts: a.number}
+	}
+}
+
+func (r *Response) setBody(body []byte) {
+	if r != nil {
+		r.Body = body
+	}
+}
+
+// Receive sends the call and reads its answer by read. It returns nil with an error.
+func Receive[T any](ctx context.Context, c *Call, read func(*T, *Reader)) (*T, error) {
+	v := new(T)
+	if err := c.Do(ctx, func(r *Reader) { read(v, r) }); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// ReceiveValue is Receive for lists, maps, unions and scalars; it returns the zero value with an error.
+func ReceiveValue[T any](ctx context.Context, c *Call, read func(*T, *Reader)) (T, error) {
+	v, err := Receive(ctx, c, read)
+	if err != nil {
+		return *new(T), err
+	}
+	return *v, nil
+}
+
+// Do sends the call and reads the JSON of its answer by read; with a nil read, what the answer holds does not matter.
+// It returns an [*APIError] for what the server answered, and a [*CallError], [*VersionError] or an error of the context
+// within a CallError when there was no answer.
+func (c *Call) Do(ctx context.Context, read func(*Reader)) error {
+	return c.DoByStatus(ctx, func(int) func(*Reader) { return read })
+}
+
+// DoByStatus is Do for an operation whose answers differ by status: pick returns what reads that of a status.
+func (c *Call) DoByStatus(ctx context.Context, pick func(status int) func(*Reader)) error {
+	return c.buffered(ctx, func(a *attempt, body []byte) error { return a.decode(body, pick(a.answer.StatusCode)) })
+}
+
+// DoBytes sends the call and returns the body of its answer as it is.
+func (c *Call) DoBytes(ctx context.Context) ([]byte, error) {
+	var out []byte
+	err := c.buffered(ctx, func(_ *attempt, body []byte) error {
+		out = body
+		return nil
+	})
+	return out, err
+}
+
+// buffered sends the call and hands on the whole body of its answer.
+func (c *Call) buffered(ctx context.Context, use func(*attempt, []byte) error) error {
+	ctx, _, cancel := c.patience(ctx)
+	defer func() {
+		cancel()
+		c.body.close()
+	}()
+	return c.run(ctx, func(a *attempt) error {
+		body, err := a.readBody()
+		c.config.response.setBody(body)
+		if err != nil {
+			return err
+		}
+		return use(a, body)
+	})
+}
+
+// brokenBodyError is an answer whose body could not be read to its end.
+type brokenBodyError struct{ err error }
+
+func (e *brokenBodyError) Error() string { return "reading the answer: " + e.err.Error() }
+func (e *brokenBodyError) Unwrap() error { return e.err }
+
+// readBody reads the body of the answer, up to the limit.
+func (a *attempt) readBody() ([]byte, error) {
+	defer a.answer.Body.Close() //nolint:errcheck // nothing was written
+	limit := a.call.client.limits.Body
+	if a.answer.ContentLength > limit {
+		return nil, &TooLargeError{Limit: limit}
+	}
+	var b bytes.Buffer
+	if n := a.answer.ContentLength; n > 0 && n < 1<<20 {
+		b.Grow(int(n) + bytes.MinRead)
+	}
+	if _, err := b.ReadFrom(io.LimitReader(a.answer.Body, limit+1)); err != nil {
+		return b.Bytes(), &brokenBodyError{err}
+	}
+	if int64(b.Len()) > limit {
+		return nil, &TooLargeError{Limit: limit}
+	}
+	return b.Bytes(), nil
+}
+
+var errEmpty = errors.New("the answer is empty")
+
+// decode reads a body by read. No body is the zero value where the status promises none.
+func (a *attempt) decode(body []byte, read func(*Reader)) error {
+	if read == nil {
+		return nil
+	}
+	body = bytes.TrimPrefix(body, byteOrderMark)
+	if len(bytes.TrimSpace(body)) == 0 {
+		switch a.answer.StatusCode {
+		case http.StatusAccepted, http.StatusNoContent, http.StatusResetContent:
+			return nil
+		}
+		if a.answer.Request != nil && a.answer.Request.Method == http.MethodHead {
+			return nil
+		}
+		return a.unreadable(body, errEmpty)
+	}
+	if err := Decode(body, read); err != nil {
+		return a.unreadable(body, err)
+	}
+	return nil
+}
+
+// unreadable is the error for a success that is not what was promised.
+func (a *attempt) unreadable(body []byte, err error) error {
+	e := a.newError()
+	e.Err = err
+	a.describe(e, body[:min(int64(len(body)), a.call.client.limits.Error)])
+	if t := a.answer.Header.Get("Content-Type"); t != "" && !isJSON(t) {
+		e.Message = "the answer is " + t + ", which was not expected"
+	}
+	return e
+}
+
+// isJSON reports whether the media type is JSON or built on it.
+func isJSON(contentType string) bool {
+	t, _, _ := strings.Cut(contentType, ";")
+	t = strings.ToLower(strings.TrimSpace(t))
+	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
+}
+
+// Download is a body that is read while it comes. It must be closed.
+type Download struct {
+	// ContentType is what the server says of it; it may be empty.
+	ContentType string
+	// Name is the last part of the file name that the server gives; it may be empty, and is not to be trusted.
+	Name string
+	// Length is its size in bytes; -1 when the server does not say.
+	Length int64
+
+	body *answerBody
+}
+
+// Download sends the call and returns the body of its answer.
+func (c *Call) Download(ctx context.Context) (*Download, error) {
+	body, err := c.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	resp := body.attempt.answer
+	return &Download{ContentType: resp.Header.Get("Content-Type"), Name: fileName(resp.Header), Length: resp.ContentLength, body: body}, nil
+}
+
+// Read reads the body. A body that breaks off gives [io.ErrUnexpectedEOF] within a [*CallError].
+func (d *Download) Read(p []byte) (int, error) {
+	n, err := d.body.Read(p)
+	if err != nil && err != io.EOF { //nolint:errorlint // Read returns it bare
+		err = d.body.attempt.failed(d.body.attempt.context, err)
+	}
+	return n, err
+}
+
+// Close ends the download, and its connection if not all of it was read.
+func (d *Download) Close() error { return d.body.Close() }
+
+// fileName returns the name in Content-Disposition without folders.
+func fileName(h http.Header) string {
+	_, params, err := mime.ParseMediaType(h.Get("Content-Disposition"))
+	if err != nil {
+		return ""
+	}
+	name := path.Base(strings.ReplaceAll(params["filename"], `\`, "/"))
+	if name == "." || name == ".." || name == "/" || strings.ContainsRune(name, 0) {
+		return ""
+	}
+	return name
+}
+
+// open sends the call and returns the body of its answer, unread. The timeout of the call ends here.
+func (c *Call) open(ctx context.Context) (*answerBody, error) {
+	ctx, began, cancel := c.patience(ctx)
+	var body *answerBody
+	err := c.run(ctx, func(a *attempt) error {
+		began()
+		body = newAnswerBody(a, c.config.idle, cancel)
+		return nil
+	})
+	if err != nil {
+		cancel()
+		c.body.close()
+		return nil, err
+	}
+	return body, nil
+}
+
+// answerBody is the body of an answer; closing it ends the context of its call.
+type answerBody struct {
+	attempt *attempt
+	cancel  func()
+	idle    time.Duration
+	timer   *time.Timer // runs while a Read waits; nil without an idle timeout
+	silent  atomic.Bool // the idle timeout has ended it
+}
+
+// IdleError is a stream or download of which nothing came for too long; see [WithIdleTimeout]. It is a
+// [context.DeadlineExceeded].
+type IdleError struct {
+	Idle time.Duration // how long nothing came
+}
+
+// Error returns how long was waited.
+func (e *IdleError) Error() string { return "nothing came for " + e.Idle.String() }
+
+// Is reports whether target is context.DeadlineExceeded.
+func (e *IdleError) Is(target error) bool { return target == context.DeadlineExceeded }
+
+func newAnswerBody(a *attempt, idle time.Duration, cancel func()) *answerBody {
+	b := &answerBody{attempt: a, cancel: cancel, idle: idle}
+	if idle > 0 {
+		b.timer = time.AfterFunc(idle, func() {
+			b.silent.Store(true)
+			cancel()
+		})
+		b.timer.Stop()
+	}
+	return b
+}
+
+// Read reads the body. The error is that of the context once it has ended.
+func (b *answerBody) Read(p []byte) (int, error) {
+	if b.timer != nil {
+		b.timer.Reset(b.idle)
+		defer b.timer.Stop()
+	}
+	n, err := b.attempt.answer.Body.Read(p)
+	if err == nil || err == io.EOF {
+		return n, err
+	}
+	if b.silent.Load() {
+		return n, &IdleError{Idle: b.idle}
+	}
+	return n, cause(b.attempt.context, err)
+}
+
+// Close closes the connection unless the body was read to its end.
+func (b *answerBody) Close() error {
+	err := b.attempt.answer.Body.Close()
+	b.cancel()
+	b.attempt.body.close()
+	return err
+}

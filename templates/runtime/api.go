@@ -1,0 +1,205 @@
+package runtime
+
+import "slices"
+
+// API describes what the operations of one API share. A generated package has one, which never changes.
+type API struct {
+	// Name begins the text of every error: "openai".
+	Name string
+	// UserAgent is sent with every request; empty for the one of net/http.
+	UserAgent string
+	// BaseURL is where requests go unless the client or the operation has another; it may hold {variables}, and is empty
+	// when only the user knows it.
+	BaseURL string
+	// Variables are the defaults of the variables of base URLs; a variable without one must be given by the user.
+	Variables map[string]string
+	// Versions are the versions of the API, the oldest first; nil for an API without versions.
+	Versions []APIVersion
+	// DefaultVersion is the ID of the version that a client speaks unless told otherwise; empty for the last.
+	DefaultVersion string
+	// Auth are the ways to authenticate that operations refer to by name.
+	Auth []AuthScheme
+	// Headers are sent with every request.
+	Headers []Header
+	// Errors says where an error body has what.
+	Errors ErrorFields
+	// Environment names the environment variables that hold defaults.
+	Environment Environment
+}
+
+// APIVersion is one version of an API.
+type APIVersion struct {
+	ID   string // "2025-05-15-preview.2025-08"
+	Wire string // what a request says to ask for it; empty where none is said
+}
+
+// Environment names environment variables that a new client reads; an empty name reads none.
+type Environment struct {
+	BaseURL, Token, APIKey string
+}
+
+// ErrorFields says where an error body has what: dotted names of members, such as "error.code". Empty ones are looked
+// for under the usual names.
+type ErrorFields struct {
+	Code, Type, Message string
+	RequestID           string // the header of the answer with the request's id; empty for x-request-id
+}
+
+// AuthKind is a kind of credential.
+type AuthKind string
+
+// The kinds of credentials. An OAuth 2 scheme is AuthBearer.
+const (
+	AuthBearer AuthKind = "bearer"
+	AuthBasic  AuthKind = "basic"
+	AuthAPIKey AuthKind = "apiKey"
+)
+
+// AuthScheme is a way to authenticate.
+type AuthScheme struct {
+	Name   string
+	Kind   AuthKind
+	In     In     // InHeader, InQuery or InCookie; empty for InHeader
+	Param  string // the name there; empty for Authorization
+	Prefix string // stands before the credential: "Bearer ", "Api-Key "
+}
+
+// Header is a header that is sent without a parameter for it.
+type Header struct {
+	Name        string
+	Value       string   // sent unless the environment has another; empty sends none
+	Environment string   // the variable that [NewClient] reads a default from; empty for none, as in all headers of operations
+	Versions    []string // the IDs of the versions that send it; nil for all
+}
+
+// Operation describes one call. Generated packages have one variable for each, which never changes.
+type Operation struct {
+	API *API
+	// Name is what errors call it: "Runs.Create".
+	Name string
+	// Forms are the ways to call it, the newest first; the first that the client's version has is taken.
+	Forms []WireForm
+	// Params are the parameters, in the order in which they are sent.
+	Params []Param
+	// Security lists alternatives, each a set of schemes needed together; nil for no authentication.
+	Security [][]string
+	// Headers are sent beside those of the API.
+	Headers []Header
+	// BaseURL is where it goes in place of the API's; usually empty.
+	BaseURL string
+	// Accept is the media types of the answer; empty for application/json.
+	Accept string
+	// BodyType is the media type of a JSON body; empty for application/json.
+	BodyType string
+	// Parts says how the fields of a form are sent that are not sent in the usual way.
+	Parts []Part
+	// Paging says how its answer is walked; nil for an answer that has no next page.
+	Paging *Paging
+	// Stream says how its answer is read as a stream; nil for an operation that cannot stream.
+	Stream *Stream
+}
+
+// WireForm is one way to send an operation.
+type WireForm struct {
+	Method string // upper case
+	Path   string // with {parameters}: "/operations/{operationId}:cancel"
+	// Versions are the IDs of the versions that use the form; nil for all.
+	Versions []string
+	// Places says where an input stands when that is not where its Param says: InBody makes a parameter a member of the
+	// JSON body, and a name that is no parameter is a member of the body that is sent elsewhere.
+	Places map[string]In
+}
+
+// In is where an input stands.
+type In string
+
+// The places of inputs.
+const (
+	InPath   In = "path"
+	InQuery  In = "query"
+	InHeader In = "header"
+	InCookie In = "cookie"
+	InBody   In = "body"
+)
+
+// Param describes a parameter.
+type Param struct {
+	Name string
+	// Key is what [Set] calls it; empty for Name. It tells apart two parameters of one name in different places.
+	Key           string
+	In            In
+	Style         string // empty for OpenAPI's default: simple in paths and headers, form in queries and cookies
+	Explode       bool
+	AllowReserved bool // for queries
+	// JSON tells that the value is sent as JSON text in place of a style.
+	JSON bool
+	// Versions are the IDs of the versions that have it; nil for all.
+	Versions []string
+	// WireVersion tells that the client fills it with the version it speaks.
+	WireVersion bool
+}
+
+func (p *Param) key() string {
+	if p.Key != "" {
+		return p.Key
+	}
+	return p.Name
+}
+
+// The styles of OpenAPI 3.
+const (
+	StyleSimple         = "simple"
+	StyleLabel          = "label"
+	StyleMatrix         = "matrix"
+	StyleForm           = "form"
+	StyleSpaceDelimited = "spaceDelimited"
+	StylePipeDelimited  = "pipeDelimited"
+	StyleDeepObject     = "deepObject"
+)
+
+// Part describes a field of a form.
+type Part struct {
+	Name string
+	// ContentType is the media type of the part; empty for text, and application/json for an object without a style.
+	ContentType string
+	Style       string // StyleForm or StyleDeepObject; empty for the usual way
+	Explode     bool
+}
+
+// Paging says where a list has the cursor of its next page. Names are top-level members of the answer, with every
+// spelling that a server may use.
+type Paging struct {
+	Cursor string   // the Key of the parameter that takes the cursor
+	Next   []string // the member that feeds it
+	More   []string // the member that tells whether there is more; nil where an empty Next ends
+}
+
+// The protocols of a Stream.
+const (
+	ProtocolSSE    = "sse"    // text/event-stream
+	ProtocolNDJSON = "ndjson" // one JSON document a line
+)
+
+// Stream says how an answer is read as a stream.
+type Stream struct {
+	Protocol string // ProtocolSSE or ProtocolNDJSON
+	// TerminatorEvent and TerminatorData are the event that ends the stream, known by its name or its data and handed to
+	// nobody; both are empty for none.
+	TerminatorEvent, TerminatorData string
+	// Terminal are the names of the events after which the stream may end, or the values of Discriminate. A stream that
+	// has neither these nor a terminator may end anywhere.
+	Terminal []string
+	// Discriminate is the member whose value Terminal lists, with every spelling; nil where that is the event's name.
+	Discriminate []string
+	// Error is the event that carries an error; empty for "error".
+	Error string
+	// ResultField and ErrorField are the members of the envelope around each item; empty for none.
+	ResultField, ErrorField string
+	// Resume is "Last-Event-ID", or the Key of the parameter that resumes a broken stream; empty for none.
+	Resume string
+}
+
+// hasVersion reports whether the version is among those listed; nil lists all, and no version is in every list.
+func hasVersion(versions []string, id string) bool {
+	return versions == nil || id == "" || slices.Contains(versions, id)
+}

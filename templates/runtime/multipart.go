@@ -1,0 +1,164 @@
+package runtime
+
+import (
+	"crypto/rand"
+	"errors"
+	"strings"
+)
+
+// FormBody is a body of type multipart/form-data or application/x-www-form-urlencoded on its way to a call.
+type FormBody struct {
+	call     *Call
+	boundary string // empty for URL encoding
+	query    query
+}
+
+// Multipart begins a multipart body. Files in it are read while they are sent.
+func (c *Call) Multipart() *FormBody {
+	f := &FormBody{call: c, boundary: rand.Text()}
+	c.body, c.fields = newBody("multipart/form-data; boundary="+f.boundary), f
+	return f
+}
+
+// URLEncoded begins a body that is encoded as a query is.
+func (c *Call) URLEncoded() *FormBody {
+	c.body, c.fields = newBody("application/x-www-form-urlencoded"), &FormBody{call: c}
+	return c.fields
+}
+
+// SetPart gives a field of the form its value.
+func SetPart[T any](f *FormBody, name string, v *T, write func(*T, *Writer)) {
+	f.set(name, func(w *Writer) { write(v, w) })
+}
+
+// SetPartOpt gives a field of the form its value, if there is one.
+func SetPartOpt[T any](f *FormBody, name string, v *Opt[T], write func(*T, *Writer)) {
+	if p := v.Ptr(); p != nil {
+		SetPart(f, name, p, write)
+	}
+}
+
+// SetPartList gives a field of the form its items; nil gives it none.
+func SetPartList[L ~[]T, T any](f *FormBody, name string, v *L, write func(*T, *Writer)) {
+	if *v != nil {
+		f.set(name, func(w *Writer) { WriteList(v, w, write) })
+	}
+}
+
+func (f *FormBody) set(name string, write func(*Writer)) {
+	text, err := f.call.jsonOf(write)
+	if err != nil {
+		f.call.Fail(err)
+		return
+	}
+	v, err := parseValue(string(text))
+	if err != nil {
+		f.call.Fail(err)
+		return
+	}
+	f.add(f.part(name), v)
+}
+
+// part returns how the field is sent.
+func (f *FormBody) part(name string) Part {
+	for _, p := range f.call.operation.Parts {
+		if p.Name == name {
+			return p
+		}
+	}
+	return Part{Name: name}
+}
+
+// add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a style or
+// a type of its own.
+func (f *FormBody) add(p Part, v value) {
+	style := Param{Name: p.Name, Style: p.Style, Explode: p.Explode}
+	switch {
+	case v.kind == 'n':
+	case isJSON(p.ContentType), v.kind == '{' && p.Style == "" && f.boundary != "":
+		if p.ContentType == "" {
+			p.ContentType = "application/json"
+		}
+		f.field(p.Name, p.ContentType, v.json())
+	case f.boundary == "":
+		style.Explode = p.Explode || p.Style == ""
+		style.pairs(v, f.query.add)
+	case p.Style == StyleDeepObject:
+		deepPairs(p.Name, v, func(name, text string) { f.field(name, p.ContentType, text) })
+	case v.kind == '[' && (p.Style == "" || p.Explode):
+		for _, item := range v.items {
+			f.add(Part{Name: p.Name, ContentType: p.ContentType}, item)
+		}
+	case v.kind == '{' && p.Explode:
+		for _, m := range v.members {
+			f.field(m.name, p.ContentType, m.value.text)
+		}
+	default:
+		f.field(p.Name, p.ContentType, v.join(style.separator(), style.separator(), func(s string) string { return s }))
+	}
+}
+
+// json returns the value as JSON again.
+func (v value) json() string {
+	if v.kind == '"' {
+		return string(appendString(nil, v.text))
+	}
+	return v.text
+}
+
+func (f *FormBody) field(name, contentType, text string) {
+	if f.boundary == "" {
+		f.query.add(name, escape(text, false))
+		return
+	}
+	f.head(name, "", contentType)
+	f.call.body.addText(text)
+	f.call.body.addText("\r\n")
+}
+
+var errNoContent = errors.New("the file has no content")
+
+// File sends a file as a field of the form. Its content is read while it is sent, and is not closed.
+func (f *FormBody) File(name string, file *FilePart) {
+	if file == nil || file.Content == nil {
+		f.call.Fail(&FieldError{Field: name, Err: errNoContent})
+		return
+	}
+	contentType := file.ContentType
+	if contentType == "" {
+		contentType = "application/octet-stream"
+	}
+	fileName := file.Name
+	if fileName == "" {
+		fileName = name // without one, servers take the part for text
+	}
+	f.head(name, fileName, contentType)
+	f.call.body.addReader(file.Content)
+	f.call.body.addText("\r\n")
+}
+
+// head writes what stands before the content of a part.
+func (f *FormBody) head(name, fileName, contentType string) {
+	b := "--" + f.boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(name) + `"`
+	if fileName != "" {
+		b += `; filename="` + quoted(fileName) + `"`
+	}
+	if contentType != "" {
+		b += "\r\nContent-Type: " + strings.NewReplacer("\r", "", "\n", "").Replace(contentType)
+	}
+	f.call.body.addText(b + "\r\n\r\n")
+}
+
+// quoted encodes a name for the header of a part as the HTML standard has it: raw but for three characters.
+func quoted(name string) string {
+	return strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(name)
+}
+
+// end ends the form.
+func (f *FormBody) end() {
+	if f.boundary == "" {
+		f.call.body.addText(f.query.raw)
+		return
+	}
+	f.call.body.addText("--" + f.boundary + "--\r\n")
+}

@@ -1,0 +1,207 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// attempt is one sending of a call.
+type attempt struct {
+	call      *Call
+	context   context.Context //nolint:containedctx // lives as long as the request
+	number    int             // from 1
+	body      *requestBody
+	answer    *http.Response // nil while there is none
+	connected atomic.Bool    // there was a connection to send on
+	anonymous atomic.Bool    // it was sent without a credential
+
+	mu      sync.Mutex // middleware may send from several goroutines
+	secrets []string
+}
+
+// keep keeps a credential, so that no error shows it.
+func (a *attempt) keep(token string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !slices.Contains(a.secrets, token) {
+		a.secrets = append(a.secrets, token, escape(token, false), url.QueryEscape(token))
+	}
+}
+
+func (a *attempt) kept() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.secrets)
+}
+
+// run sends the call until take takes an answer or there is nothing left to try. The answer that take gets is a success;
+// take closes its body.
+func (c *Call) run(ctx context.Context, take func(*attempt) error) error {
+	request, err := c.prepare()
+	if err != nil {
+		return c.failed(ctx, err)
+	}
+	for number := 1; ; number++ {
+		a := &attempt{call: c, number: number, body: request.body}
+		err := a.send(ctx, request, take)
+		if err == nil {
+			return nil
+		}
+		failed := a.failed(ctx, err)
+		wait, again := a.retry(ctx, err)
+		if !again {
+			return failed
+		}
+		if stopped := c.client.clock.Sleep(ctx, wait); stopped != nil {
+			err := fmt.Errorf("%w, while waiting to repeat what failed: %w", cause(ctx, stopped), failed)
+			return &CallError{Operation: c.name(), Err: err}
+		}
+	}
+}
+
+// send sends the request once.
+func (a *attempt) send(ctx context.Context, r *request, take func(*attempt) error) error {
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { a.connected.Store(true) }}
+	a.context = context.WithValue(httptrace.WithClientTrace(ctx, trace), callKey{}, a)
+	req, err := http.NewRequestWithContext(a.context, r.method, r.url, nil) //nolint:contextcheck // made of ctx
+	if err != nil {
+		return err
+	}
+	req.Header = r.header.Clone()
+	if host := req.Header.Get("Host"); host != "" {
+		req.Host = host
+	}
+	if req.Body, req.ContentLength, err = a.reader(); err != nil {
+		return err
+	}
+	if r.body.rereadable() {
+		req.GetBody = func() (io.ReadCloser, error) {
+			body, _, err := a.reader()
+			return body, err
+		}
+	}
+	resp, err := a.call.client.roundTrip(req)
+	if err != nil {
+		if resp != nil && resp.Body != nil {
+			_ = resp.Body.Close()
+		}
+		return err
+	}
+	a.answer = resp
+	a.call.config.response.take(a)
+	if !isSuccess(resp.StatusCode) {
+		return a.refused()
+	}
+	return take(a)
+}
+
+func isSuccess(status int) bool { return status >= 200 && status <= 299 }
+
+// refused reads the answer as an error.
+func (a *attempt) refused() error {
+	e := a.newError()
+	if a.answer.StatusCode >= 200 { // the body of 101 is an open connection
+		body, err := io.ReadAll(io.LimitReader(a.answer.Body, a.call.client.limits.Error))
+		a.call.config.response.setBody(body)
+		e.Err = err
+		a.describe(e, body)
+	}
+	_ = a.answer.Body.Close()
+	return e
+}
+
+// newError returns an error with the status and the headers of the answer.
+func (a *attempt) newError() *APIError {
+	secrets := a.kept()
+	e := &APIError{
+		Operation: a.call.name(), Status: a.answer.StatusCode, Attempts: a.number, Header: redactHeader(a.answer.Header, secrets),
+		anonymous: a.anonymous.Load(),
+	}
+	name := a.call.client.api.Errors.RequestID
+	if name == "" {
+		name = "X-Request-Id"
+	}
+	e.RequestID = e.Header.Get(name)
+	e.RetryAfter, _ = retryAfter(a.answer.Header, a.call.client.clock.Now())
+	return e
+}
+
+// describe fills in what the body says.
+func (a *attempt) describe(e *APIError, body []byte) {
+	e.Body = []byte(redact(string(body), a.kept()))
+	e.explain(bytes.TrimPrefix(e.Body, byteOrderMark), a.call.client.api.Errors)
+}
+
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
+// failed returns the error of the call for what went wrong with its last attempt.
+func (a *attempt) failed(ctx context.Context, err error) error {
+	err = a.call.failed(ctx, err)
+	if text := redact(err.Error(), a.kept()); text != err.Error() {
+		return &CallError{Operation: a.call.name(), Err: &redactedError{text: text, err: err}}
+	}
+	return err
+}
+
+// redactedError is an error whose text holds a credential.
+type redactedError struct {
+	text string
+	err  error
+}
+
+func (e *redactedError) Error() string { return e.text }
+func (e *redactedError) Unwrap() error { return e.err }
+
+// failed gives an error the name of the operation, unless it has it.
+func (c *Call) failed(ctx context.Context, err error) error {
+	switch e := err.(type) { //nolint:errorlint // only an error that is one of these itself
+	case *APIError, *CallError, *VersionError, *StreamEndError, *PageError:
+		return err
+	case *url.Error:
+		err = e.Err // its text holds the query
+	}
+	return &CallError{Operation: c.name(), Err: cause(ctx, err)}
+}
+
+// cause returns why the context ended, or err while it has not.
+func cause(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	why := context.Cause(ctx)
+	if errors.Is(why, ctx.Err()) || errors.Is(why, context.DeadlineExceeded) {
+		return why
+	}
+	return fmt.Errorf("%w: %w", ctx.Err(), why)
+}
+
+// patience returns a context that ends after the timeout of the call, and what ends the timeout and the context. The
+// timeout can be ended while the context goes on.
+func (c *Call) patience(ctx context.Context) (limited context.Context, began, cancel func()) {
+	limited, stop := context.WithCancelCause(ctx)
+	if c.config.timeout <= 0 {
+		return limited, func() {}, func() { stop(nil) }
+	}
+	timer := time.AfterFunc(c.config.timeout, func() {
+		stop(fmt.Errorf("no answer within %s: %w", c.config.timeout, context.DeadlineExceeded))
+	})
+	return limited, func() { timer.Stop() }, func() {
+		timer.Stop()
+		stop(nil)
+	}
+}
+
+// rereadable reports whether the body can be read any number of times; a nil one can.
+func (b *requestBody) rereadable() bool {
+	return b != nil && !slices.ContainsFunc(b.pieces, func(p piece) bool { return p.content != nil && p.start < 0 })
+}
