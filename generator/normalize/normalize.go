@@ -81,6 +81,8 @@ type normalizer struct {
 
 	// inlines are the schemas that stand in others.
 	inlines map[*load.Node]*inline
+	// nesting is how many of them the place being read is inside of.
+	nesting int
 	// distributing are the unions that a composition is inside of: they end recursion.
 	distributing map[*load.Node]bool
 	// combinations counts what the unions of a composition come to; nil outside of any.

@@ -8,9 +8,14 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// maxInline is how often a composed schema without a name is read, each time for another place that composes what is
-// around it. From then on it is a named one, so that schemas composed of each other do not multiply without end.
-const maxInline = 100
+// From these limits on, a schema without a name becomes a named one.
+const (
+	// maxInline is how often a composed schema is read, each time for another place that composes what is around it:
+	// schemas composed of each other would multiply without end.
+	maxInline = 100
+	// maxNesting is how many schemas without names it stands in: the names of Go types would grow with each.
+	maxNesting = 30
+)
 
 // inline is what is known of a schema that stands in another.
 type inline struct {
@@ -18,6 +23,14 @@ type inline struct {
 	reads   int
 	// named is the schema that it had to become, since it holds itself or is read too often; nil for most.
 	named *model.Schema
+}
+
+// holders are the keywords that hold schemas.
+var holders = []string{"properties", "items", "additionalProperties", "patternProperties", "allOf", "oneOf", "anyOf"}
+
+// mustBeNamed reports whether a schema cannot be read where it stands.
+func (n *normalizer) mustBeNamed(node *load.Node, i *inline) bool {
+	return i.reading || n.nesting >= maxNesting && hasAny(node, holders) || i.reads >= maxInline && node.Get("allOf") != nil
 }
 
 // readInline reads a schema where it stands. It becomes a named one if it turns out to hold itself: a property that is
@@ -28,7 +41,7 @@ func (n *normalizer) readInline(node *load.Node) shape {
 		i = &inline{}
 		n.inlines[node] = i
 	}
-	if i.named == nil && (i.reading || i.reads >= maxInline && node.Get("allOf") != nil) {
+	if i.named == nil && n.mustBeNamed(node, i) {
 		i.named = n.schemas[node]
 		if i.named == nil {
 			i.named = n.declare(node, n.freeName(inlineName(node)))
@@ -38,8 +51,10 @@ func (n *normalizer) readInline(node *load.Node) shape {
 	if i.named == nil {
 		outer := n.combinations
 		n.combinations, i.reading = nil, true
+		n.nesting++
 		i.reads++
 		s = n.readParts(node)
+		n.nesting--
 		n.combinations, i.reading = outer, false
 	}
 	if i.named != nil { // before, or while it was read
@@ -47,6 +62,9 @@ func (n *normalizer) readInline(node *load.Node) shape {
 	}
 	return s
 }
+
+// maxWords is how many words of its place are in the name of a schema; beyond, the first and the last one do.
+const maxWords = 4
 
 // inlineName returns a name for a schema that stands in others: what it is called in each.
 func inlineName(node *load.Node) string {
@@ -63,6 +81,9 @@ func inlineName(node *load.Node) string {
 		if err != nil && token != "" {
 			words = append(words, unescape.Replace(token))
 		}
+	}
+	if last := len(words) - 1; last > maxWords {
+		words = []string{words[0], words[last]}
 	}
 	return strings.Join(words, "_")
 }
