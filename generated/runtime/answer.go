@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"path"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -79,7 +78,7 @@ func (c *Call) DoBytes(ctx context.Context) ([]byte, error) {
 func (c *Call) buffered(ctx context.Context, use func(*attempt, []byte) error) error {
 	ctx, _, cancel := c.patience(ctx)
 	defer func() {
-		cancel()
+		cancel(nil)
 		c.body.close()
 	}()
 	return c.run(ctx, func(a *attempt) error {
@@ -217,7 +216,7 @@ func (c *Call) open(ctx context.Context) (*answerBody, error) {
 		return nil
 	})
 	if err != nil {
-		cancel()
+		cancel(nil)
 		c.body.close()
 		return nil, err
 	}
@@ -227,10 +226,9 @@ func (c *Call) open(ctx context.Context) (*answerBody, error) {
 // answerBody is the body of an answer; closing it ends the context of its call.
 type answerBody struct {
 	attempt *attempt
-	cancel  func()
+	cancel  context.CancelCauseFunc
 	idle    time.Duration
 	timer   *time.Timer // runs while a Read waits; nil without an idle timeout
-	silent  atomic.Bool // the idle timeout has ended it
 }
 
 // IdleError is a stream or download of which nothing came for too long; see [WithIdleTimeout]. It is a
@@ -245,13 +243,10 @@ func (e *IdleError) Error() string { return "nothing came for " + e.Idle.String(
 // Is reports whether target is context.DeadlineExceeded.
 func (e *IdleError) Is(target error) bool { return target == context.DeadlineExceeded }
 
-func newAnswerBody(a *attempt, idle time.Duration, cancel func()) *answerBody {
+func newAnswerBody(a *attempt, idle time.Duration, cancel context.CancelCauseFunc) *answerBody {
 	b := &answerBody{attempt: a, cancel: cancel, idle: idle}
 	if idle > 0 {
-		b.timer = time.AfterFunc(idle, func() {
-			b.silent.Store(true)
-			cancel()
-		})
+		b.timer = time.AfterFunc(idle, func() { cancel(&IdleError{Idle: idle}) })
 		b.timer.Stop()
 	}
 	return b
@@ -267,16 +262,13 @@ func (b *answerBody) Read(p []byte) (int, error) {
 	if err == nil || err == io.EOF {
 		return n, err
 	}
-	if b.silent.Load() {
-		return n, &IdleError{Idle: b.idle}
-	}
 	return n, cause(b.attempt.context, err)
 }
 
 // Close closes the connection unless the body was read to its end.
 func (b *answerBody) Close() error {
 	err := b.attempt.answer.Body.Close()
-	b.cancel()
+	b.cancel(nil)
 	b.attempt.body.close()
 	return err
 }

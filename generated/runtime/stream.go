@@ -272,9 +272,8 @@ func (s *streaming[T]) errorOf(a *attempt, data string) error {
 // end returns nil for a stream that may end here, and else an error.
 func (s *streaming[T]) end(a *attempt, err error) error {
 	ends := s.spec.TerminatorEvent == "" && s.spec.TerminatorData == "" && len(s.spec.Terminal) == 0
-	var idle *IdleError
 	switch {
-	case a.context.Err() != nil, errors.As(err, &idle):
+	case a.context.Err() != nil:
 		return a.call.failed(a.context, err)
 	case s.terminal, ends && errors.Is(err, io.EOF):
 		return nil

@@ -15,21 +15,21 @@ import (
 //
 // What may hold a credential is inside functions, so that no print of a client, or of what holds one, shows it.
 type Client struct {
-	api        *API
-	base       hidden
-	override   bool // base stands in place of the operations' own
-	servers    map[string]hidden
-	variables  map[string]string
-	http       *http.Client
-	roundTrip  RoundTrip
-	tokens     map[string]TokenSource // by the name of the scheme
-	version    APIVersion             // zero for an API without versions
-	unchecked  bool
-	limits     Limits
-	clock      Clock
-	writing    []WriteOption
-	headers    func() []Header // those of the API
-	call       callConfig
+	api       *API
+	base      hidden
+	override  bool // base stands in place of the operations' own
+	servers   map[string]hidden
+	variables map[string]string
+	http      *http.Client
+	roundTrip RoundTrip
+	tokens    map[string]TokenSource // by the name of the scheme
+	version   APIVersion             // zero for an API without versions
+	unchecked bool
+	limits    Limits
+	clock     Clock
+	writing   []WriteOption
+	headers   func() []Header // those of the API
+	call      callConfig
 }
 
 // hidden is a text that fmt does not show.

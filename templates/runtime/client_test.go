@@ -67,7 +67,7 @@ func serve(t *testing.T, handler http.HandlerFunc, opts ...runtime.ClientOption)
 	f.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		kept := r.Clone(context.Background())
+		kept := r.Clone(context.WithoutCancel(r.Context()))
 		kept.Body = io.NopCloser(bytes.NewReader(body))
 		f.mu.Lock()
 		f.requests = append(f.requests, kept)
@@ -448,7 +448,7 @@ func TestCredentialsStayWithTheirHost(t *testing.T) {
 func TestRedirectsOfWritesAreErrors(t *testing.T) {
 	f := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/list", http.StatusFound) })
 	_, err := f.createRun(context.Background(), "t", &createRun{})
-	wantAPIError(t, err, http.StatusFound)
+	_ = wantAPIError(t, err, http.StatusFound)
 	loop := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) })
 	if _, err := loop.getRun(context.Background(), "t", "r"); err == nil || !strings.Contains(err.Error(), "redirects") || loop.count() != 10 {
 		t.Errorf("%v after %d requests", err, loop.count())
@@ -458,7 +458,7 @@ func TestRedirectsOfWritesAreErrors(t *testing.T) {
 func TestCredentialsAreNotShown(t *testing.T) {
 	f := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		echo := r.Header.Get("Authorization") + r.URL.RawQuery
-		w.Header().Set("X-Request-Id", echo)
+		w.Header().Set("X-Request-ID", echo)
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = fmt.Fprintf(w, `{"error":{"message":"refused %s","code":%q}}`, echo, echo)
 	})
@@ -518,7 +518,7 @@ func TestMiddleware(t *testing.T) {
 
 func TestTimeoutAndCapture(t *testing.T) {
 	release := make(chan struct{})
-	f := serve(t, inTurn(answer(200, `{"id":"x"}`, "X-Request-Id", "req_1"), func(_ http.ResponseWriter, r *http.Request) {
+	f := serve(t, inTurn(answer(200, `{"id":"x"}`, "X-Request-ID", "req_1"), func(_ http.ResponseWriter, r *http.Request) {
 		select {
 		case <-release:
 		case <-r.Context().Done():
@@ -529,7 +529,7 @@ func TestTimeoutAndCapture(t *testing.T) {
 	if _, err := f.getRun(context.Background(), "t", "r", runtime.WithResponse(&resp)); err != nil {
 		t.Fatal(err)
 	}
-	if resp.Status != 200 || string(resp.Body) != `{"id":"x"}` || resp.Header.Get("X-Request-Id") != "req_1" || resp.Attempts != 1 {
+	if resp.Status != 200 || string(resp.Body) != `{"id":"x"}` || resp.Header.Get("X-Request-ID") != "req_1" || resp.Attempts != 1 {
 		t.Errorf("%+v", resp)
 	}
 	_, err := f.getRun(context.Background(), "t", "r", runtime.WithTimeout(30*time.Millisecond))
@@ -560,14 +560,13 @@ func TestFormBodies(t *testing.T) {
 }
 
 // rawServer is a server that reads nothing on its own, and a client for it; stop ends both.
-func rawServer(t *testing.T, h http.Handler, opts ...runtime.ClientOption) (*client, func()) {
+func rawServer(t *testing.T, h http.Handler) (*client, func()) {
 	t.Helper()
 	before := goruntime.NumGoroutine()
 	s := httptest.NewServer(h)
 	transport := &http.Transport{}
-	c := mustClient(t, append([]runtime.ClientOption{
-		runtime.WithBaseURL(s.URL), runtime.WithHTTPClient(&http.Client{Transport: transport}), runtime.WithBearerToken(secret), newClock().option(),
-	}, opts...)...)
+	c := mustClient(t, runtime.WithBaseURL(s.URL), runtime.WithHTTPClient(&http.Client{Transport: transport}),
+		runtime.WithBearerToken(secret), newClock().option())
 	return c, func() {
 		transport.CloseIdleConnections()
 		s.Close()

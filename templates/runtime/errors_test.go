@@ -48,7 +48,7 @@ func TestErrorClasses(t *testing.T) {
 		422: runtime.ErrUnprocessable, 429: runtime.ErrTooManyRequests, 500: runtime.ErrServer, 503: runtime.ErrServer, 599: runtime.ErrServer,
 	} {
 		err := error(&runtime.APIError{Status: status})
-		if !errors.Is(err, class) || errors.Is(err, errors.New("other")) || class != runtime.ErrNotFound && errors.Is(err, runtime.ErrNotFound) {
+		if !errors.Is(err, class) || errors.Is(err, errors.New("other")) || status != 404 && errors.Is(err, runtime.ErrNotFound) {
 			t.Errorf("%d", status)
 		}
 	}

@@ -1,3 +1,4 @@
+//nolint:unparam // signatures are those that a generator emits
 package runtime_test
 
 // A client as the generator would emit it: models, descriptions, services. It uses exported names only.

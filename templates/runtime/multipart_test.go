@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/assistgen/assistgen/templates/runtime"
@@ -81,7 +82,7 @@ func TestUploadsAreRepeatedAndNotBuffered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	f := serve(t, inTurn(answer(503, `{}`), answer(200, `{}`)))
 	if _, err := f.upload(context.Background(), &createFile{File: runtime.FilePart{Content: file}}); err != nil || f.count() != 2 {
 		t.Fatal(err, f.count())
@@ -100,10 +101,11 @@ func TestUploadsAreRepeatedAndNotBuffered(t *testing.T) {
 func TestUploadsStream(t *testing.T) {
 	r, w := io.Pipe()
 	seen := make(chan struct{})
+	var once sync.Once
 	server := http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		first := make([]byte, 5)
 		_, _ = io.ReadFull(req.Body, first)
-		close(seen)
+		once.Do(func() { close(seen) })
 		rest, _ := io.ReadAll(req.Body)
 		answer(200, `{"id":"`+string(first)+string(rest)+`"}`)(rw, req)
 	})
@@ -164,7 +166,7 @@ func TestDownloads(t *testing.T) {
 		t.Error(err)
 	}
 	_, err = c.content(context.Background(), "missing")
-	wantAPIError(t, err, 404)
+	_ = wantAPIError(t, err, 404)
 	cut, err := c.content(context.Background(), "cut")
 	if err != nil || cut.Length != 100 {
 		t.Fatal(err)

@@ -70,7 +70,7 @@ func TestPageByPage(t *testing.T) {
 		t.Fatal(page, err)
 	}
 	_, err = page.Next(ctx)
-	wantAPIError(t, err, 400)
+	_ = wantAPIError(t, err, 400)
 	last, err := page.Next(ctx) // asked again, after an error
 	if err != nil || last.HasNext() || last.Items[0].ID != "2" {
 		t.Fatal(last, err)

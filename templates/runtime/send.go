@@ -187,17 +187,17 @@ func cause(ctx context.Context, err error) error {
 
 // patience returns a context that ends after the timeout of the call, and what ends the timeout and the context. The
 // timeout can be ended while the context goes on.
-func (c *Call) patience(ctx context.Context) (limited context.Context, began, cancel func()) {
+func (c *Call) patience(ctx context.Context) (limited context.Context, began func(), cancel context.CancelCauseFunc) {
 	limited, stop := context.WithCancelCause(ctx)
 	if c.config.timeout <= 0 {
-		return limited, func() {}, func() { stop(nil) }
+		return limited, func() {}, stop
 	}
 	timer := time.AfterFunc(c.config.timeout, func() {
 		stop(fmt.Errorf("no answer within %s: %w", c.config.timeout, context.DeadlineExceeded))
 	})
-	return limited, func() { timer.Stop() }, func() {
+	return limited, func() { timer.Stop() }, func(why error) {
 		timer.Stop()
-		stop(nil)
+		stop(why)
 	}
 }
 

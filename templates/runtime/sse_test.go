@@ -62,7 +62,7 @@ func TestServerSentEvents(t *testing.T) {
 func TestEventsAreNotHeldBack(t *testing.T) {
 	t.Parallel()
 	r, w := io.Pipe()
-	defer w.Close()
+	defer func() { _ = w.Close() }()
 	s := &sseReader{lines: newLineReader(r, 1000)}
 	for _, frame := range []string{"data: 1\r\r", "data: 2\r\n\r\n", "data: 3\n\n", "data: 4\r\n\r"} {
 		got := make(chan *Event)

@@ -217,11 +217,11 @@ func TestLineStreams(t *testing.T) {
 
 func TestBrokenStreamsResume(t *testing.T) {
 	lines := func(status string, ids ...string) http.HandlerFunc {
-		text := ""
+		var text strings.Builder
 		for _, id := range ids {
-			text += fmt.Sprintf("{\"result\":{\"id\":%q,\"status\":%q}}\n", id, status)
+			fmt.Fprintf(&text, "{\"result\":{\"id\":%q,\"status\":%q}}\n", id, status)
 		}
-		return answer(200, text)
+		return answer(200, text.String())
 	}
 	cursor := func(m *run) string { return m.ID }
 	f := serve(t, inTurn(lines("X", "1", "2"), lines("X", "3"), answer(503, ``), lines("DONE", "4")))
@@ -254,7 +254,7 @@ func TestStreamsResumeByLastEventID(t *testing.T) {
 	if err != nil || len(got) != 2 || fmt.Sprint(f.clock.sleeps) != "[20s]" {
 		t.Fatalf("%d, %v, %v", len(got), err, f.clock.sleeps)
 	}
-	if r, _ := f.last(t); r.Header.Get("Last-Event-Id") != "7" {
+	if r, _ := f.last(t); r.Header.Get("Last-Event-ID") != "7" {
 		t.Errorf("%v", r.Header)
 	}
 }
