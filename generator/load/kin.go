@@ -54,6 +54,7 @@ func (l *loader) readKin(_ *openapi3.Loader, location *url.URL) ([]byte, error) 
 // What kin-openapi's errors say of the place: a reference in quotes, or the field of a value of the wrong kind.
 var (
 	quotedRef   = regexp.MustCompile(`"([^"]*#[^"]*)"`)
+	badTarget   = regexp.MustCompile(`bad data in "([^"]*)" \(expecting ref to (.*) object\)`)
 	wrongKindOf = regexp.MustCompile(`cannot unmarshal (\w+) into (?:Go )?(?:struct )?field [\w.]*?\.?([\w$-]+(?:\.[\w$-]+)*) of type (\S+)`)
 )
 
@@ -62,7 +63,12 @@ func (l *loader) refused(main *file, err error) {
 	message, _, _ := strings.Cut(err.Error(), ", yaml error:")
 	message = strings.TrimPrefix(message, "failed to unmarshal data: json error: ")
 	d := diag.Diagnostic{Code: "not-openapi", Pos: main.root.Pos(), Message: shorten(message)}
-	if m := quotedRef.FindStringSubmatch(message); m != nil {
+	if m := badTarget.FindStringSubmatch(message); m != nil {
+		d.Message = "the reference " + quote(l.asWritten(m[1])) + " must lead to a " + m[2] + ", which is not what stands there"
+		if n := l.refNode(m[1]); n != nil {
+			d.Pos = n.Get("$ref").Pos()
+		}
+	} else if m := quotedRef.FindStringSubmatch(message); m != nil {
 		if n := l.refNode(m[1]); n != nil {
 			d.Pos = n.Get("$ref").Pos()
 		}
@@ -99,14 +105,39 @@ func (l *loader) wrongKind(d *diag.Diagnostic, main *file, got, field string) {
 		return
 	}
 	for _, f := range append([]*file{main}, l.otherFiles(main)...) {
-		if n := memberOfKind(f.root, field, is); n != nil {
-			d.Pos, d.Message = n.Pos(), fmt.Sprintf("%s must not be %s", quote(field), n.kind)
-			if n.kind == Scalar {
-				d.Message = fmt.Sprintf("%s must not be %s", quote(field), shorten(string(n.Literal())))
+		n := memberOfKind(f.root, field, is)
+		within := ""
+		if n == nil {
+			if n = holderOfKind(f.root, field, is); n == nil {
+				continue
 			}
-			return
+			n, within = firstOfKind(n, is), " in "+quote(field)
+		}
+		value := n.kind.String()
+		if n.kind == Scalar {
+			value = shorten(string(n.Literal()))
+		}
+		d.Pos, d.Message = n.Pos(), fmt.Sprintf("%s%s must not be %s", itemName(n), within, value)
+		return
+	}
+}
+
+// holderOfKind returns the first member of the name that has something of the kind in it.
+func holderOfKind(n *Node, name string, is func(*Node) bool) *Node {
+	return memberOfKind(n, name, func(m *Node) bool { return firstOfKind(m, is) != nil })
+}
+
+// firstOfKind returns the first node of the kind in a tree.
+func firstOfKind(n *Node, is func(*Node) bool) *Node {
+	if is(n) {
+		return n
+	}
+	for _, m := range n.items {
+		if found := firstOfKind(m, is); found != nil {
+			return found
 		}
 	}
+	return nil
 }
 
 // otherFiles returns the files besides the main one, in the order of their locations.

@@ -23,7 +23,7 @@ func (l *loader) checkShape(n *Node, k kind) {
 		want, isData := dataKinds[k][m.key]
 		switch {
 		case m.IsNull() && (holds || isData):
-			l.diags.Warnf(m.Pos(), "bad-value", "%s is null, it is left out", quote(m.key))
+			l.diags.Warnf(m.Pos(), "bad-value", "%s is null, it is left out", l.nameOf(m))
 			return true
 		case isData:
 			l.expect(m, want)
@@ -52,7 +52,7 @@ func (l *loader) expect(n *Node, want Kind) bool {
 	if n.kind == Scalar {
 		got = shorten(string(n.Literal()))
 	}
-	l.diags.Errorf(n.Pos(), "wrong-kind", "%s must be %s, not %s", itemName(n), want, got)
+	l.diags.Errorf(n.Pos(), "wrong-kind", "%s must be %s, not %s", l.nameOf(n), want, got)
 	return false
 }
 
@@ -99,6 +99,15 @@ func itemName(n *Node) string {
 		return "the item"
 	}
 	return quote(n.key)
+}
+
+// nameOf names a node as it is called in the document, before the upgrade from Swagger 2.0.
+func (l *loader) nameOf(n *Node) string {
+	was := map[string]string{"schemas": "definitions", "securitySchemes": "securityDefinitions"}[n.key]
+	if l.swagger && was != "" && n.parent != nil && n.parent.key == "components" {
+		return quote(was)
+	}
+	return itemName(n)
 }
 
 // article returns the kind with its article.

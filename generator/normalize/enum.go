@@ -3,6 +3,7 @@ package normalize
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/load"
@@ -32,25 +33,30 @@ func (n *normalizer) readEnum(node *load.Node, values []*load.Node) model.Type {
 		listed = n.convert(listed, declared[0])
 		kinds = declared
 	}
-	if len(listed) == 0 {
-		return n.readScalar(node, kinds[0])
-	}
 	if len(kinds) == 1 {
-		return enumOf(kinds[0], open, listed)
+		return n.enumOf(node, kinds[0], open, listed)
 	}
 	n.warn(node.Pos(), "mixed-enum", "list values of one type", "the enum holds values of several types")
 	u := n.newUnion(node)
 	for _, k := range kinds {
-		of := slices.DeleteFunc(slices.Clone(listed), func(v *model.Value) bool { return kindOfLiteral(v.Literal) != k })
-		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: enumOf(k, open, of)})
+		of := slices.DeleteFunc(slices.Clone(listed), func(v *model.Value) bool { return !isOfKind(v.Literal, k) })
+		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: n.enumOf(node, k, open, of)})
 	}
 	return u
 }
 
-// enumOf returns the enum of the values; both booleans together are no choice.
-func enumOf(k model.Kind, open bool, values []*model.Value) model.Type {
-	if k == model.KindBoolean && len(values) > 1 {
-		return &model.Scalar{Kind: k}
+// enumOf returns the enum of the values of a kind, or its scalar: both booleans together are no choice, and none is none.
+func (n *normalizer) enumOf(node *load.Node, k model.Kind, open bool, values []*model.Value) model.Type {
+	values = slices.DeleteFunc(values, func(v *model.Value) bool {
+		large := tooLarge(v.Literal, k)
+		if large {
+			n.warn(v.Pos, "value-too-large", "list values that a number of 64 bits can hold", "%s is left out: it is too large", shorten(v.Literal))
+			open = true
+		}
+		return large
+	})
+	if len(values) == 0 || k == model.KindBoolean && len(values) > 1 {
+		return n.readScalar(node, k)
 	}
 	return &model.Enum{Kind: k, Open: open, Values: values}
 }
@@ -77,6 +83,27 @@ func (n *normalizer) listedValues(node *load.Node, values []*load.Node) []*model
 		listed = append(listed, named)
 	}
 	return listed
+}
+
+// tooLarge reports whether a number of a kind does not fit into 64 bits.
+func tooLarge(l model.Literal, k model.Kind) bool {
+	var err error
+	switch k {
+	case model.KindInteger:
+		_, err = strconv.ParseInt(string(l), 10, 64)
+	case model.KindNumber:
+		_, err = strconv.ParseFloat(string(l), 64)
+	}
+	return err != nil
+}
+
+// shorten keeps a number to a length that can be read.
+func shorten(l model.Literal) string {
+	const most = 40
+	if len(l) > most {
+		return string(l[:most]) + "…"
+	}
+	return string(l)
 }
 
 // describe sets the name and the description that extensions give the value at index i of count.
@@ -115,9 +142,8 @@ func (n *normalizer) isOpen(node *load.Node) bool {
 // in a list of texts otherwise.
 func (n *normalizer) convert(values []*model.Value, k model.Kind) []*model.Value {
 	return slices.DeleteFunc(values, func(v *model.Value) bool {
-		of := kindOfLiteral(v.Literal)
 		switch {
-		case of == k || k == model.KindNumber && of == model.KindInteger:
+		case isOfKind(v.Literal, k):
 			return false
 		case k == model.KindString:
 			n.warn(v.Pos, "value-type", "put the value in quotes", "%s is no text, as the type of the enum says", v.Literal)
@@ -141,6 +167,12 @@ func kindsOfValues(values []*model.Value) []model.Kind {
 		kinds = slices.DeleteFunc(kinds, func(k model.Kind) bool { return k == model.KindInteger })
 	}
 	return kinds
+}
+
+// isOfKind reports whether a literal is a value of a kind; integers are numbers.
+func isOfKind(l model.Literal, k model.Kind) bool {
+	of := kindOfLiteral(l)
+	return of == k || k == model.KindNumber && of == model.KindInteger
 }
 
 // kindOfLiteral returns the kind of a JSON value.
