@@ -82,6 +82,7 @@ func (s *agentsService) All(ctx context.Context, params *AgentsListParams, opts 
 
 func (s *agentsService) Create(ctx context.Context, body *CreateAgentOptions, params *AgentsCreateParams, opts ...CallOption) (*Agent, error) {
 	c := s.client.Call(&agentsCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -97,6 +98,7 @@ func (s *agentsService) Get(ctx context.Context, assistantID string, params *Age
 func (s *agentsService) Update(ctx context.Context, assistantID string, body *UpdateAgentOptions, params *AgentsUpdateParams, opts ...CallOption) (*Agent, error) {
 	c := s.client.Call(&agentsUpdate, opts)
 	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -2,7 +2,11 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AiSearchIndexResource) DecodeJSON(data []byte) error {
@@ -714,6 +718,15 @@ func (m *AgentThreadCreationOptions) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *AgentThreadCreationOptions) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.ToolResources.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentV1Error) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -890,6 +903,15 @@ func (m *AgentsNamedToolChoice) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *AgentsNamedToolChoice) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if m.Type.Known() && !m.Type.Available(in) {
+		lacks(fmt.Sprintf("the value %v of AgentsNamedToolChoiceType", m.Type))
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1171,6 +1193,13 @@ func equalAgentsToolChoiceOption(a, b *AgentsToolChoiceOption) bool {
 		return ok && v.Equal(o)
 	}
 	return *b == nil
+}
+
+func checkAgentsToolChoiceOption(v AgentsToolChoiceOption, in Version, lacks func(what string)) {
+	switch v := v.(type) {
+	case *AgentsNamedToolChoice:
+		v.checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -3157,6 +3186,18 @@ func (m *CreateAgentOptions) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *CreateAgentOptions) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Tools {
+		checkToolDefinition(m.Tools[i], in, lacks)
+	}
+	if p := m.ToolResources.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -5732,6 +5773,35 @@ func equalToolDefinition(a, b *ToolDefinition) bool {
 	return *b == nil
 }
 
+func checkToolDefinition(v ToolDefinition, in Version, lacks func(what string)) {
+	switch v.(type) {
+	case *MicrosoftFabricToolDefinition:
+		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
+			lacks("the variant MicrosoftFabricToolDefinition of ToolDefinition")
+		}
+	case *SharepointToolDefinition:
+		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
+			lacks("the variant SharepointToolDefinition of ToolDefinition")
+		}
+	case *BingCustomSearchToolDefinition:
+		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
+			lacks("the variant BingCustomSearchToolDefinition of ToolDefinition")
+		}
+	case *DeepResearchToolDefinition:
+		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
+			lacks("the variant DeepResearchToolDefinition of ToolDefinition")
+		}
+	case *MCPToolDefinition:
+		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
+			lacks("the variant MCPToolDefinition of ToolDefinition")
+		}
+	case *BrowserAutomationToolDefinition:
+		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
+			lacks("the variant BrowserAutomationToolDefinition of ToolDefinition")
+		}
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownToolDefinition) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -5919,6 +5989,15 @@ func (m *ToolResources) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *ToolResources) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if m.MCP != nil && !m.FieldAvailable("mcp", in) {
+		lacks("the field mcp of ToolResources")
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateAgentOptions) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -6062,6 +6141,18 @@ func (m *UpdateAgentOptions) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *UpdateAgentOptions) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Tools {
+		checkToolDefinition(m.Tools[i], in, lacks)
+	}
+	if p := m.ToolResources.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateAgentThreadOptions) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -6155,6 +6246,15 @@ func (m *UpdateAgentThreadOptions) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *UpdateAgentThreadOptions) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.ToolResources.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

@@ -202,6 +202,7 @@ type runsService struct {
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error) {
 	c := s.client.Call(&runsCreateWithThread, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -214,6 +215,7 @@ func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunTh
 
 func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreateWithThread, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateAndRunThreadOptions
 	if body != nil {
 		sent = *body
@@ -246,6 +248,7 @@ func (s *runsService) All(ctx context.Context, threadID string, params *RunsList
 func (s *runsService) Create(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) (*ThreadRun, error) {
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -262,6 +265,7 @@ func (s *runsService) Create(ctx context.Context, threadID string, body *CreateR
 func (s *runsService) CreateStream(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateRunOptions
 	if body != nil {
 		sent = *body
@@ -302,6 +306,7 @@ func (s *runsService) SubmitToolOutputs(ctx context.Context, threadID string, ru
 	c := s.client.Call(&runsSubmitToolOutputs, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
 	runtime.Set(c, "runId", &runID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -316,6 +321,7 @@ func (s *runsService) SubmitToolOutputsStream(ctx context.Context, threadID stri
 	c := s.client.Call(&runsSubmitToolOutputs, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
 	runtime.Set(c, "runId", &runID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent RunsSubmitToolOutputsRequest
 	if body != nil {
 		sent = *body

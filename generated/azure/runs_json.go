@@ -685,6 +685,26 @@ func (m *CreateAndRunThreadOptions) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateAndRunThreadOptions) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.Thread.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+	if p := m.Tools.Ptr(); p != nil {
+		for i := range *p {
+			checkToolDefinition((*p)[i], in, lacks)
+		}
+	}
+	if p := m.ToolResources.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+	if p := m.ToolChoice.Ptr(); p != nil {
+		checkAgentsToolChoiceOption((*p), in, lacks)
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateRunOptions) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -883,6 +903,23 @@ func (m *CreateRunOptions) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *CreateRunOptions) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.Tools.Ptr(); p != nil {
+		for i := range *p {
+			checkToolDefinition((*p)[i], in, lacks)
+		}
+	}
+	if p := m.ToolResources.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+	if p := m.ToolChoice.Ptr(); p != nil {
+		checkAgentsToolChoiceOption((*p), in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -2851,4 +2888,13 @@ func (m *RunsSubmitToolOutputsRequest) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *RunsSubmitToolOutputsRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if m.ToolApprovals != nil && !m.FieldAvailable("tool_approvals", in) {
+		lacks("the field tool_approvals of RunsSubmitToolOutputsRequest")
+	}
 }

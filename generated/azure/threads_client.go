@@ -82,6 +82,7 @@ func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opt
 
 func (s *threadsService) Create(ctx context.Context, body *AgentThreadCreationOptions, params *ThreadsCreateParams, opts ...CallOption) (*AgentThread, error) {
 	c := s.client.Call(&threadsCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -97,6 +98,7 @@ func (s *threadsService) Get(ctx context.Context, threadID string, params *Threa
 func (s *threadsService) Update(ctx context.Context, threadID string, body *UpdateAgentThreadOptions, params *ThreadsUpdateParams, opts ...CallOption) (*AgentThread, error) {
 	c := s.client.Call(&threadsUpdate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -94,6 +94,7 @@ func (s *assistantsService) All(ctx context.Context, params *AssistantsListParam
 
 func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*AssistantObject, error) {
 	c := s.client.Call(&assistantsCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -109,6 +110,7 @@ func (s *assistantsService) Get(ctx context.Context, assistantID string, params 
 func (s *assistantsService) Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*AssistantObject, error) {
 	c := s.client.Call(&assistantsUpdate, opts)
 	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -2,7 +2,11 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantObject) DecodeJSON(data []byte) error {
@@ -3449,6 +3453,13 @@ func (m *AssistantToolsFunction) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *AssistantToolsFunction) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	m.Function.checkVersion(in, lacks)
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsRetrieval) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -4173,6 +4184,36 @@ func (m *CreateAssistantRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateAssistantRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if m.Model.Known() && !m.Model.Available(in) {
+		lacks(fmt.Sprintf("the value %v of AssistantSupportedModels", m.Model))
+	}
+	if !m.ReasoningEffort.IsZero() && !m.FieldAvailable("reasoning_effort", in) {
+		lacks("the field reasoning_effort of CreateAssistantRequest")
+	}
+	for i := range m.Tools {
+		checkCreateAssistantRequestToolsItem(m.Tools[i], in, lacks)
+	}
+	if m.FileIDs != nil && !m.FieldAvailable("file_ids", in) {
+		lacks("the field file_ids of CreateAssistantRequest")
+	}
+	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
+		lacks("the field tool_resources of CreateAssistantRequest")
+	}
+	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
+		lacks("the field temperature of CreateAssistantRequest")
+	}
+	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
+		lacks("the field top_p of CreateAssistantRequest")
+	}
+	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
+		lacks("the field response_format of CreateAssistantRequest")
+	}
+}
+
 func readCreateAssistantRequestToolsItem(p *CreateAssistantRequestToolsItem, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -4243,6 +4284,21 @@ func equalCreateAssistantRequestToolsItem(a, b *CreateAssistantRequestToolsItem)
 		return ok && v.Equal(o)
 	}
 	return *b == nil
+}
+
+func checkCreateAssistantRequestToolsItem(v CreateAssistantRequestToolsItem, in Version, lacks func(what string)) {
+	switch v := v.(type) {
+	case *AssistantToolsRetrieval:
+		if !(in == Version2023_11_06) {
+			lacks("the variant AssistantToolsRetrieval of CreateAssistantRequestToolsItem")
+		}
+	case *AssistantToolsFileSearch:
+		if !(in == Version2026_08_21) {
+			lacks("the variant AssistantToolsFileSearch of CreateAssistantRequestToolsItem")
+		}
+	case *AssistantToolsFunction:
+		v.checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -5494,6 +5550,15 @@ func (m *FunctionObject) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *FunctionObject) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if !m.Strict.IsZero() && !m.FieldAvailable("strict", in) {
+		lacks("the field strict of FunctionObject")
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionParameters) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, func(r *runtime.Reader) {
@@ -5833,6 +5898,38 @@ func (m *ModifyAssistantRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *ModifyAssistantRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.Model.Ptr(); p != nil {
+		if (*p).Known() && !(*p).Available(in) {
+			lacks(fmt.Sprintf("the value %v of AssistantSupportedModels", (*p)))
+		}
+	}
+	if !m.ReasoningEffort.IsZero() && !m.FieldAvailable("reasoning_effort", in) {
+		lacks("the field reasoning_effort of ModifyAssistantRequest")
+	}
+	for i := range m.Tools {
+		checkModifyAssistantRequestToolsItem(m.Tools[i], in, lacks)
+	}
+	if m.FileIDs != nil && !m.FieldAvailable("file_ids", in) {
+		lacks("the field file_ids of ModifyAssistantRequest")
+	}
+	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
+		lacks("the field tool_resources of ModifyAssistantRequest")
+	}
+	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
+		lacks("the field temperature of ModifyAssistantRequest")
+	}
+	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
+		lacks("the field top_p of ModifyAssistantRequest")
+	}
+	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
+		lacks("the field response_format of ModifyAssistantRequest")
+	}
+}
+
 func readModifyAssistantRequestToolsItem(p *ModifyAssistantRequestToolsItem, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -5903,6 +6000,21 @@ func equalModifyAssistantRequestToolsItem(a, b *ModifyAssistantRequestToolsItem)
 		return ok && v.Equal(o)
 	}
 	return *b == nil
+}
+
+func checkModifyAssistantRequestToolsItem(v ModifyAssistantRequestToolsItem, in Version, lacks func(what string)) {
+	switch v := v.(type) {
+	case *AssistantToolsRetrieval:
+		if !(in == Version2023_11_06) {
+			lacks("the variant AssistantToolsRetrieval of ModifyAssistantRequestToolsItem")
+		}
+	case *AssistantToolsFileSearch:
+		if !(in == Version2026_08_21) {
+			lacks("the variant AssistantToolsFileSearch of ModifyAssistantRequestToolsItem")
+		}
+	case *AssistantToolsFunction:
+		v.checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

@@ -87,6 +87,7 @@ func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ..
 
 func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error) {
 	c := s.client.Call(&filesCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		f := c.Multipart()
 		f.File("file", &body.File)

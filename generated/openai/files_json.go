@@ -2,7 +2,11 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateFileRequest) DecodeJSON(data []byte) error {
@@ -101,6 +105,18 @@ func (m *CreateFileRequest) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *CreateFileRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if m.Purpose.Known() && !m.Purpose.Available(in) {
+		lacks(fmt.Sprintf("the value %v of CreateFileRequestPurpose", m.Purpose))
+	}
+	if !m.ExpiresAfter.IsZero() && !m.FieldAvailable("expires_after", in) {
+		lacks("the field expires_after of CreateFileRequest")
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

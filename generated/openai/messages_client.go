@@ -91,6 +91,7 @@ func (s *messagesService) All(ctx context.Context, threadID string, params *Mess
 func (s *messagesService) Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*MessageObject, error) {
 	c := s.client.Call(&messagesCreate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -2,7 +2,11 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequest) DecodeJSON(data []byte) error {
@@ -121,6 +125,22 @@ func (m *CreateMessageRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateMessageRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if m.Role.Known() && !m.Role.Available(in) {
+		lacks(fmt.Sprintf("the value %v of CreateMessageRequestRole", m.Role))
+	}
+	checkCreateMessageRequestContent(m.Content, in, lacks)
+	if m.FileIDs != nil && !m.FieldAvailable("file_ids", in) {
+		lacks("the field file_ids of CreateMessageRequest")
+	}
+	if !m.Attachments.IsZero() && !m.FieldAvailable("attachments", in) {
+		lacks("the field attachments of CreateMessageRequest")
+	}
+}
+
 func readCreateMessageRequestContent(p *CreateMessageRequestContent, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -169,6 +189,16 @@ func equalCreateMessageRequestContent(a, b *CreateMessageRequestContent) bool {
 		return ok && v.Equal(o)
 	}
 	return *b == nil
+}
+
+func checkCreateMessageRequestContent(v CreateMessageRequestContent, in Version, lacks func(what string)) {
+	switch v := v.(type) {
+	case CreateMessageRequestContentList:
+		if !(in == Version2026_08_21) {
+			lacks("the variant CreateMessageRequestContentList of CreateMessageRequestContent")
+		}
+		checkCreateMessageRequestContentList(v, in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -257,6 +287,13 @@ func equalCreateMessageRequestContentListItem(a, b *CreateMessageRequestContentL
 		return ok && v.Equal(o)
 	}
 	return *b == nil
+}
+
+func checkCreateMessageRequestContentListItem(v CreateMessageRequestContentListItem, in Version, lacks func(what string)) {
+	switch v := v.(type) {
+	case *MessageContentImageFileObject:
+		v.checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -381,6 +418,12 @@ func writeCreateMessageRequestContentList(p *CreateMessageRequestContentList, w 
 
 func equalCreateMessageRequestContentList(p *CreateMessageRequestContentList, o *CreateMessageRequestContentList) bool {
 	return runtime.EqualList(p, o, equalCreateMessageRequestContentListItem)
+}
+
+func checkCreateMessageRequestContentList(v CreateMessageRequestContentList, in Version, lacks func(what string)) {
+	for i := range v {
+		checkCreateMessageRequestContentListItem(v[i], in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -991,6 +1034,13 @@ func (m *MessageContentImageFileObject) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *MessageContentImageFileObject) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	m.ImageFile.checkVersion(in, lacks)
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageFileObjectImageFile) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -1081,6 +1131,15 @@ func (m *MessageContentImageFileObjectImageFile) untouched(r *runtime.Reader) bo
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *MessageContentImageFileObjectImageFile) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if !m.Detail.IsZero() && !m.FieldAvailable("detail", in) {
+		lacks("the field detail of MessageContentImageFileObjectImageFile")
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

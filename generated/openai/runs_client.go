@@ -227,6 +227,7 @@ type runsService struct {
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error) {
 	c := s.client.Call(&runsCreateWithThread, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -239,6 +240,7 @@ func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAn
 
 func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreateWithThread, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateThreadAndRunRequest
 	if body != nil {
 		sent = *body
@@ -271,6 +273,7 @@ func (s *runsService) All(ctx context.Context, threadID string, params *RunsList
 func (s *runsService) Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*RunObject, error) {
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -287,6 +290,7 @@ func (s *runsService) Create(ctx context.Context, threadID string, body *CreateR
 func (s *runsService) CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateRunRequest
 	if body != nil {
 		sent = *body
@@ -327,6 +331,7 @@ func (s *runsService) SubmitToolOutputs(ctx context.Context, threadID string, ru
 	c := s.client.Call(&runsSubmitToolOutputs, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	runtime.Set(c, "run_id", &runID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -341,6 +346,7 @@ func (s *runsService) SubmitToolOutputsStream(ctx context.Context, threadID stri
 	c := s.client.Call(&runsSubmitToolOutputs, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	runtime.Set(c, "run_id", &runID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent SubmitToolOutputsRunRequest
 	if body != nil {
 		sent = *body

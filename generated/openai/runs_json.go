@@ -2,7 +2,11 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateRunRequest) DecodeJSON(data []byte) error {
@@ -198,6 +202,63 @@ func (m *CreateRunRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateRunRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.Model.Ptr(); p != nil {
+		if (*p).Known() && !(*p).Available(in) {
+			lacks(fmt.Sprintf("the value %v of AssistantSupportedModels", (*p)))
+		}
+	}
+	if !m.ReasoningEffort.IsZero() && !m.FieldAvailable("reasoning_effort", in) {
+		lacks("the field reasoning_effort of CreateRunRequest")
+	}
+	if !m.AdditionalInstructions.IsZero() && !m.FieldAvailable("additional_instructions", in) {
+		lacks("the field additional_instructions of CreateRunRequest")
+	}
+	if !m.AdditionalMessages.IsZero() && !m.FieldAvailable("additional_messages", in) {
+		lacks("the field additional_messages of CreateRunRequest")
+	}
+	if p := m.AdditionalMessages.Ptr(); p != nil {
+		for i := range *p {
+			(*p)[i].checkVersion(in, lacks)
+		}
+	}
+	if p := m.Tools.Ptr(); p != nil {
+		for i := range *p {
+			checkCreateRunRequestToolsItem((*p)[i], in, lacks)
+		}
+	}
+	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
+		lacks("the field temperature of CreateRunRequest")
+	}
+	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
+		lacks("the field top_p of CreateRunRequest")
+	}
+	if !m.Stream.IsZero() && !m.FieldAvailable("stream", in) {
+		lacks("the field stream of CreateRunRequest")
+	}
+	if !m.MaxPromptTokens.IsZero() && !m.FieldAvailable("max_prompt_tokens", in) {
+		lacks("the field max_prompt_tokens of CreateRunRequest")
+	}
+	if !m.MaxCompletionTokens.IsZero() && !m.FieldAvailable("max_completion_tokens", in) {
+		lacks("the field max_completion_tokens of CreateRunRequest")
+	}
+	if !m.TruncationStrategy.IsZero() && !m.FieldAvailable("truncation_strategy", in) {
+		lacks("the field truncation_strategy of CreateRunRequest")
+	}
+	if !m.ToolChoice.IsZero() && !m.FieldAvailable("tool_choice", in) {
+		lacks("the field tool_choice of CreateRunRequest")
+	}
+	if !m.ParallelToolCalls.IsZero() && !m.FieldAvailable("parallel_tool_calls", in) {
+		lacks("the field parallel_tool_calls of CreateRunRequest")
+	}
+	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
+		lacks("the field response_format of CreateRunRequest")
+	}
+}
+
 func readCreateRunRequestToolsItem(p *CreateRunRequestToolsItem, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -268,6 +329,21 @@ func equalCreateRunRequestToolsItem(a, b *CreateRunRequestToolsItem) bool {
 		return ok && v.Equal(o)
 	}
 	return *b == nil
+}
+
+func checkCreateRunRequestToolsItem(v CreateRunRequestToolsItem, in Version, lacks func(what string)) {
+	switch v := v.(type) {
+	case *AssistantToolsRetrieval:
+		if !(in == Version2023_11_06) {
+			lacks("the variant AssistantToolsRetrieval of CreateRunRequestToolsItem")
+		}
+	case *AssistantToolsFileSearch:
+		if !(in == Version2026_08_21) {
+			lacks("the variant AssistantToolsFileSearch of CreateRunRequestToolsItem")
+		}
+	case *AssistantToolsFunction:
+		v.checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -2861,6 +2937,15 @@ func (m *SubmitToolOutputsRunRequest) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *SubmitToolOutputsRunRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if !m.Stream.IsZero() && !m.FieldAvailable("stream", in) {
+		lacks("the field stream of SubmitToolOutputsRunRequest")
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

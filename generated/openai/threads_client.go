@@ -39,6 +39,7 @@ type threadsService struct {
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error) {
 	c := s.client.Call(&threadsCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -54,6 +55,7 @@ func (s *threadsService) Get(ctx context.Context, threadID string, params *Threa
 func (s *threadsService) Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*ThreadObject, error) {
 	c := s.client.Call(&threadsUpdate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

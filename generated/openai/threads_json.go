@@ -2,7 +2,11 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadAndRunRequest) DecodeJSON(data []byte) error {
@@ -186,6 +190,55 @@ func (m *CreateThreadAndRunRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateThreadAndRunRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.Thread.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+	if p := m.Model.Ptr(); p != nil {
+		if (*p).Known() && !(*p).Available(in) {
+			lacks(fmt.Sprintf("the value %v of CreateThreadAndRunRequestModel", (*p)))
+		}
+	}
+	if p := m.Tools.Ptr(); p != nil {
+		for i := range *p {
+			checkCreateThreadAndRunRequestToolsItem((*p)[i], in, lacks)
+		}
+	}
+	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
+		lacks("the field tool_resources of CreateThreadAndRunRequest")
+	}
+	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
+		lacks("the field temperature of CreateThreadAndRunRequest")
+	}
+	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
+		lacks("the field top_p of CreateThreadAndRunRequest")
+	}
+	if !m.Stream.IsZero() && !m.FieldAvailable("stream", in) {
+		lacks("the field stream of CreateThreadAndRunRequest")
+	}
+	if !m.MaxPromptTokens.IsZero() && !m.FieldAvailable("max_prompt_tokens", in) {
+		lacks("the field max_prompt_tokens of CreateThreadAndRunRequest")
+	}
+	if !m.MaxCompletionTokens.IsZero() && !m.FieldAvailable("max_completion_tokens", in) {
+		lacks("the field max_completion_tokens of CreateThreadAndRunRequest")
+	}
+	if !m.TruncationStrategy.IsZero() && !m.FieldAvailable("truncation_strategy", in) {
+		lacks("the field truncation_strategy of CreateThreadAndRunRequest")
+	}
+	if !m.ToolChoice.IsZero() && !m.FieldAvailable("tool_choice", in) {
+		lacks("the field tool_choice of CreateThreadAndRunRequest")
+	}
+	if !m.ParallelToolCalls.IsZero() && !m.FieldAvailable("parallel_tool_calls", in) {
+		lacks("the field parallel_tool_calls of CreateThreadAndRunRequest")
+	}
+	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
+		lacks("the field response_format of CreateThreadAndRunRequest")
+	}
+}
+
 func readCreateThreadAndRunRequestToolsItem(p *CreateThreadAndRunRequestToolsItem, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -256,6 +309,21 @@ func equalCreateThreadAndRunRequestToolsItem(a, b *CreateThreadAndRunRequestTool
 		return ok && v.Equal(o)
 	}
 	return *b == nil
+}
+
+func checkCreateThreadAndRunRequestToolsItem(v CreateThreadAndRunRequestToolsItem, in Version, lacks func(what string)) {
+	switch v := v.(type) {
+	case *AssistantToolsRetrieval:
+		if !(in == Version2023_11_06) {
+			lacks("the variant AssistantToolsRetrieval of CreateThreadAndRunRequestToolsItem")
+		}
+	case *AssistantToolsFileSearch:
+		if !(in == Version2026_08_21) {
+			lacks("the variant AssistantToolsFileSearch of CreateThreadAndRunRequestToolsItem")
+		}
+	case *AssistantToolsFunction:
+		v.checkVersion(in, lacks)
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -692,6 +760,18 @@ func (m *CreateThreadRequest) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *CreateThreadRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Messages {
+		m.Messages[i].checkVersion(in, lacks)
+	}
+	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
+		lacks("the field tool_resources of CreateThreadRequest")
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1647,6 +1727,15 @@ func (m *ModifyThreadRequest) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *ModifyThreadRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
+		lacks("the field tool_resources of ModifyThreadRequest")
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

@@ -97,6 +97,7 @@ func (s *assistantsService) All(ctx context.Context, params *AssistantsListParam
 
 func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error) {
 	c := s.client.Call(&assistantsCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -118,6 +119,7 @@ func (s *assistantsService) Delete(ctx context.Context, assistantID string, para
 func (s *assistantsService) Update(ctx context.Context, assistantID string, body *UpdateAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error) {
 	c := s.client.Call(&assistantsUpdate, opts)
 	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -794,6 +794,18 @@ func (m *CreateAssistantRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateAssistantRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Tools {
+		m.Tools[i].checkVersion(in, lacks)
+	}
+	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("responseFormat", in) {
+		lacks("the field responseFormat of CreateAssistantRequest")
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteAssistantResponse) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -2401,6 +2413,18 @@ func (m *SearchIndexTool) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *SearchIndexTool) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if !m.RephraserOptions.IsZero() && !m.FieldAvailable("rephraserOptions", in) {
+		lacks("the field rephraserOptions of SearchIndexTool")
+	}
+	if !m.CallStrategy.IsZero() && !m.FieldAvailable("callStrategy", in) {
+		lacks("the field callStrategy of SearchIndexTool")
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Status) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -2679,6 +2703,18 @@ func (m *Tool) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *Tool) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.SearchIndex.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+	if !m.GenSearch.IsZero() && !m.FieldAvailable("genSearch", in) {
+		lacks("the field genSearch of Tool")
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateAssistantRequest) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -2829,4 +2865,16 @@ func (m *UpdateAssistantRequest) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *UpdateAssistantRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Tools {
+		m.Tools[i].checkVersion(in, lacks)
+	}
+	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("responseFormat", in) {
+		lacks("the field responseFormat of UpdateAssistantRequest")
+	}
 }

@@ -563,6 +563,15 @@ func (m *HybridSearchIndex) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *HybridSearchIndex) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.TextSearchIndex.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MeanCombinationStrategy) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -1742,6 +1751,21 @@ func (m *TextSearchIndex) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *TextSearchIndex) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if !m.StandardTokenizer.IsZero() && !m.FieldAvailable("standardTokenizer", in) {
+		lacks("the field standardTokenizer of TextSearchIndex")
+	}
+	if !m.StandardAnalyzer.IsZero() && !m.FieldAvailable("standardAnalyzer", in) {
+		lacks("the field standardAnalyzer of TextSearchIndex")
+	}
+	if !m.YandexLemmerAnalyzer.IsZero() && !m.FieldAvailable("yandexLemmerAnalyzer", in) {
+		lacks("the field yandexLemmerAnalyzer of TextSearchIndex")
+	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

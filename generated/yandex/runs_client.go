@@ -94,6 +94,7 @@ func (s *runsService) All(ctx context.Context, params *RunsListParams, opts ...C
 
 func (s *runsService) Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error) {
 	c := s.client.Call(&runsCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

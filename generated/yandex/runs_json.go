@@ -243,6 +243,18 @@ func (m *CreateRunRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateRunRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Tools {
+		m.Tools[i].checkVersion(in, lacks)
+	}
+	if !m.CustomResponseFormat.IsZero() && !m.FieldAvailable("customResponseFormat", in) {
+		lacks("the field customResponseFormat of CreateRunRequest")
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Error) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)

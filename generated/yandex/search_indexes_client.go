@@ -83,6 +83,7 @@ func (s *searchIndexesService) All(ctx context.Context, params *SearchIndexesLis
 
 func (s *searchIndexesService) Create(ctx context.Context, body *CreateSearchIndexRequest, params *SearchIndexesCreateParams, opts ...CallOption) (*Operation, error) {
 	c := s.client.Call(&searchIndexesCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

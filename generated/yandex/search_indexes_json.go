@@ -144,6 +144,18 @@ func (m *CreateSearchIndexRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateSearchIndexRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	if p := m.TextSearchIndex.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+	if p := m.HybridSearchIndex.Ptr(); p != nil {
+		(*p).checkVersion(in, lacks)
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteSearchIndexResponse) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)

@@ -77,6 +77,7 @@ func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opt
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error) {
 	c := s.client.Call(&threadsCreate, opts)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -98,6 +99,7 @@ func (s *threadsService) Delete(ctx context.Context, threadID string, params *Th
 func (s *threadsService) Update(ctx context.Context, threadID string, body *UpdateThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*Thread, error) {
 	c := s.client.Call(&threadsUpdate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
+	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -307,6 +307,15 @@ func (m *CreateThreadRequest) untouched(r *runtime.Reader) bool {
 	return a.Equal(&b)
 }
 
+func (m *CreateThreadRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Tools {
+		m.Tools[i].checkVersion(in, lacks)
+	}
+}
+
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteThreadResponse) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
@@ -833,4 +842,13 @@ func (m *UpdateThreadRequest) untouched(r *runtime.Reader) bool {
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
+}
+
+func (m *UpdateThreadRequest) checkVersion(in Version, lacks func(what string)) {
+	if m == nil {
+		return
+	}
+	for i := range m.Tools {
+		m.Tools[i].checkVersion(in, lacks)
+	}
 }

@@ -47,13 +47,20 @@ func (n *normalizer) readEnum(node *load.Node, values []*load.Node) model.Type {
 
 // enumOf returns the enum of the values of a kind, or its scalar: both booleans together are no choice, and none is none.
 func (n *normalizer) enumOf(node *load.Node, k model.Kind, open bool, values []*model.Value) model.Type {
+	seen := map[model.Literal]bool{}
 	values = slices.DeleteFunc(values, func(v *model.Value) bool {
-		large := tooLarge(v.Literal, k)
-		if large {
+		same, err := canonical(v.Literal, k)
+		switch {
+		case err != nil:
 			n.warn(v.Pos, "value-too-large", "list values that a number of 64 bits can hold", "%s is left out: it is too large", shorten(v.Literal))
 			open = true
+		case seen[same]:
+			n.note(v.Pos, "duplicate-value", "%s is listed twice", shorten(v.Literal))
+		default:
+			seen[same] = true
+			return false
 		}
-		return large
+		return true
 	})
 	if len(values) == 0 || k == model.KindBoolean && len(values) > 1 {
 		return n.readScalar(node, k)
@@ -85,16 +92,17 @@ func (n *normalizer) listedValues(node *load.Node, values []*load.Node) []*model
 	return listed
 }
 
-// tooLarge reports whether a number of a kind does not fit into 64 bits.
-func tooLarge(l model.Literal, k model.Kind) bool {
-	var err error
+// canonical returns the spelling that equal values of a kind share, or an error for a number that does not fit into 64 bits.
+func canonical(l model.Literal, k model.Kind) (model.Literal, error) {
 	switch k {
 	case model.KindInteger:
-		_, err = strconv.ParseInt(string(l), 10, 64)
+		i, err := strconv.ParseInt(string(l), 10, 64)
+		return model.Literal(strconv.FormatInt(i, 10)), err
 	case model.KindNumber:
-		_, err = strconv.ParseFloat(string(l), 64)
+		f, err := strconv.ParseFloat(string(l), 64)
+		return model.Literal(strconv.FormatFloat(f+0, 'g', -1, 64)), err
 	}
-	return err != nil
+	return l, nil
 }
 
 // shorten keeps a number to a length that can be read.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -60,6 +61,8 @@ func Build(api *model.API, opts Options) *Package {
 	}
 	pkg.Services = b.buildServices()
 	b.spreadMarkers()
+	b.findChecked(slices.Collect(maps.Values(b.files)), pkg.Services)
+	pkg.Checked = b.checked
 	breakCycles(b.order)
 	for _, f := range b.files {
 		if len(f.Decls) > 0 {
@@ -89,6 +92,8 @@ type builder struct {
 	bodies map[*model.Body]Rep
 	// events are the types of events by what they hold.
 	events map[string]*Events
+	// checked are the types that findChecked found.
+	checked map[string]bool
 }
 
 // nameSchemas names all schemas before anything inline is named.

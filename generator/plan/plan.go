@@ -19,6 +19,8 @@ type Package struct {
 	Versions []*Version
 	// Services are in the order of the document.
 	Services []*Service
+	// Checked are the names of the types of which a value may hold what only some versions have.
+	Checked map[string]bool
 	// Files are in the order of their names.
 	Files []*File
 }
@@ -76,6 +78,8 @@ type Struct struct {
 	Markers []string
 	// Limited are the fields that only some versions have.
 	Limited []*Field
+	// Checked tells that a value may hold what only some versions have.
+	Checked bool
 }
 
 // Field is a field of a Struct.
@@ -150,6 +154,8 @@ type Union struct {
 	Unknown *Struct
 	// Open tells that the document expects values beyond the variants.
 	Open bool
+	// Checked tells that a value may hold what only some versions have.
+	Checked bool
 }
 
 // Case is a Go type that implements a Union.
@@ -201,6 +207,7 @@ type Defined struct {
 	About
 	Rep     Rep
 	Markers []string
+	Checked bool // as for a Struct
 }
 
 // Alias is another name of a Go type, for a named schema that is a plain value.

@@ -71,8 +71,8 @@ func firstTag(all []Pick) string {
 
 // addCase returns the case of a type, adding it when it is new.
 func (b *builder) addCase(u *Union, rep Rep, l leaf) *Case {
-	name := repName(rep)
-	if i := slices.IndexFunc(u.Cases, func(c *Case) bool { return repName(c.Rep) == name }); i >= 0 {
+	name := RepName(rep)
+	if i := slices.IndexFunc(u.Cases, func(c *Case) bool { return RepName(c.Rep) == name }); i >= 0 {
 		return u.Cases[i]
 	}
 	c := &Case{Rep: rep, About: b.about(l.Node)}
@@ -81,8 +81,8 @@ func (b *builder) addCase(u *Union, rep Rep, l leaf) *Case {
 	return c
 }
 
-// repName returns the name of a declared type.
-func repName(r Rep) string {
+// RepName returns the name of a declared struct or defined type.
+func RepName(r Rep) string {
 	switch r := r.(type) {
 	case *StructRep:
 		return r.Name

@@ -190,6 +190,9 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 	for _, a := range m.Args {
 		out = append(out, e.set(a, gocode.Id(a.Arg)))
 	}
+	if m.Body != nil && m.Body.Struct != nil && m.Body.Struct.Checked {
+		out = append(out, gocode.Op("body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })"))
+	}
 	switch {
 	case m.Body == nil:
 	case streams:

@@ -28,6 +28,7 @@ func Emit(pkg *plan.Package) ([]File, error) {
 		for _, d := range f.Decls {
 			types.Add(e.typeDecls(d)...)
 			json.Add(e.jsonDecls(d)...)
+			json.Add(e.checkDecls(d)...)
 		}
 		files = append(files, struct {
 			name string

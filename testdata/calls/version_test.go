@@ -1,0 +1,69 @@
+package calls
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/assistgen/assistgen/generated/azure"
+	"github.com/assistgen/assistgen/generated/openai"
+)
+
+// TestWhatAVersionLacks uses what the client's version does not have: nothing may be sent, unless the client is told so.
+func TestWhatAVersionLacks(t *testing.T) {
+	t.Parallel()
+	sent := record(t)
+	old, err := openai.New(openai.WithBaseURL(sent.server.URL), openai.WithBearerToken("x"), openai.WithVersion(openai.Version2023_11_06))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stable, err := azure.New(azure.WithBaseURL(sent.server.URL), azure.WithBearerToken("x"), azure.WithVersion(azure.VersionV1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	calls := map[string]func() error{
+		"Messages.Delete": func() error { _, err := old.Messages.Delete(ctx, "t", "m", nil); return err },
+		"parameter include[]": func() error {
+			_, err := old.RunSteps.Get(ctx, "t", "r", "s", &openai.RunStepsGetParams{Include: []string{"x"}})
+			return err
+		},
+		"the field tool_resources of CreateAssistantRequest": func() error {
+			_, err := old.Assistants.Create(ctx, &openai.CreateAssistantRequest{
+				ToolResources: openai.Some(openai.CreateAssistantRequestToolResources{}),
+			}, nil)
+			return err
+		},
+		"the value assistant of CreateMessageRequestRole": func() error {
+			_, err := old.Messages.Create(ctx, "t", &openai.CreateMessageRequest{
+				Role: openai.CreateMessageRequestRoleAssistant, Content: openai.CreateMessageRequestContentText("x"),
+			}, nil)
+			return err
+		},
+		"the variant CreateMessageRequestContentList of CreateMessageRequestContent": func() error {
+			_, err := old.Messages.Create(ctx, "t", &openai.CreateMessageRequest{Role: "user", Content: openai.CreateMessageRequestContentList{}}, nil)
+			return err
+		},
+		"the variant MCPToolDefinition of ToolDefinition": func() error {
+			_, err := stable.Agents.Create(ctx, &azure.CreateAgentOptions{Tools: []azure.ToolDefinition{&azure.MCPToolDefinition{}}}, nil)
+			return err
+		},
+	}
+	for what, call := range calls {
+		err := call()
+		if lacks := (*openai.VersionError)(nil); !errors.As(err, &lacks) || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if r := sent.take(); r != nil {
+			t.Errorf("%s: sent all the same:\n%s", what, r.text)
+		}
+	}
+	bold, err := openai.New(openai.WithBaseURL(sent.server.URL), openai.WithBearerToken("x"),
+		openai.WithVersion(openai.Version2023_11_06), openai.WithoutVersionChecks())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bold.Messages.Delete(ctx, "t", "m", nil); err != nil || sent.take() == nil {
+		t.Errorf("a client without checks: %v", err)
+	}
+}
