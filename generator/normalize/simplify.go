@@ -206,10 +206,14 @@ func addValues(a, b *model.Enum, doc string, seen map[model.Literal]bool) *model
 		a.Kind = model.KindNumber
 	}
 	for _, v := range b.Values {
-		if seen[v.Literal] {
+		same := v.Literal
+		if kind := kindOfLiteral(v.Literal); kind == model.KindInteger || kind == model.KindNumber {
+			same, _ = canonical(v.Literal, model.KindNumber)
+		}
+		if seen[same] {
 			continue
 		}
-		seen[v.Literal] = true
+		seen[same] = true
 		own := *v
 		own.Also = slices.Clone(v.Also)
 		if len(b.Values) == 1 {
