@@ -26,6 +26,7 @@ var reserved = []string{
 	// of the client
 	"Client", "New", "ClientOption", "CallOption", "TokenSource", "Middleware", "RetryPolicy", "HTTPResponse", "Download",
 	"APIError", "CallError", "VersionError", "StreamEndError",
+	"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrUnprocessable", "ErrTooManyRequests", "ErrServer",
 	"WithBaseURL", "WithServerVariable", "WithHTTPClient", "WithBearerToken", "WithTokenSource", "WithAPIKey", "WithMiddleware",
 	"WithoutVersionChecks", "WithJSON", "WithHeader", "WithQuery", "WithTimeout", "WithRetry", "WithResponse", "WithIdempotencyKey", "WithVersion",
 }

@@ -1,5 +1,6 @@
-// Package runtime is what generated packages stand on: a JSON reader and writer that lose nothing, optional values, and
-// the Go forms of values whose JSON form is not their natural one.
+// Package runtime is what generated packages stand on: a JSON reader and writer that lose nothing, optional values, the
+// Go forms of values whose JSON form is not their natural one, and the sending of calls with retries, streams, pages,
+// uploads and typed errors.
 //
 // A model read from JSON and written again gives an equal JSON value, whatever a server sent: an unknown enum value, an
 // unknown variant of a union, a member that no document declares, a null or a missing member where the document forbids

@@ -52,7 +52,7 @@ func (e *emitter) client() *gocode.File {
 	for _, o := range options {
 		f.Add(e.option(o))
 	}
-	f.Add(withVersion(e))
+	f.Add(withVersion(e), e.errorValues())
 	for _, a := range aliases {
 		f.Add(gocode.WithDoc(gocode.Wrap(a.doc), gocode.Op("type "+a.name+" =").Add(e.RT(a.of))))
 	}
@@ -136,6 +136,19 @@ func withVersion(e *emitter) gocode.Code {
 	doc := gocode.Wrap("WithVersion speaks that version of the API. Default: the newest stable one.")
 	return gocode.WithDoc(doc, gocode.Func("WithVersion", []gocode.Code{gocode.Id("v").Id("Version")}, []gocode.Code{gocode.Id("ClientOption")},
 		gocode.Return(e.RT("WithVersion").Call(gocode.Id("string").Call(gocode.Id("v"))))))
+}
+
+// errorNames are the runtime's errors that errors.Is finds in an APIError.
+var errorNames = []string{
+	"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrUnprocessable", "ErrTooManyRequests", "ErrServer",
+}
+
+func (e *emitter) errorValues() gocode.Code {
+	var list []gocode.Code
+	for _, n := range errorNames {
+		list = append(list, gocode.Id(n).Op("=").Add(e.RT(n)))
+	}
+	return gocode.WithDoc([]string{"What errors.Is finds in an APIError, by its status."}, gocode.Vars(list...))
 }
 
 // aliases are the package's own names for types of the runtime.

@@ -173,6 +173,9 @@ func TypeDecl(name string, of Code) *Stmt { return jen.Type().Id(name).Add(of) }
 // Consts is a block of constants, one a line.
 func Consts(list ...Code) *Stmt { return jen.Const().Defs(list...) }
 
+// Vars is a block of variables, one a line.
+func Vars(list ...Code) *Stmt { return jen.Var().Defs(list...) }
+
 // Var declares a variable with a value.
 func Var(name string, value Code) *Stmt { return jen.Var().Id(name).Op("=").Add(value) }
 

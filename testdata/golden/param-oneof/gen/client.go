@@ -117,6 +117,18 @@ func WithVersion(v Version) ClientOption {
 	return runtime.WithVersion(string(v))
 }
 
+// What errors.Is finds in an APIError, by its status.
+var (
+	ErrBadRequest      = runtime.ErrBadRequest
+	ErrUnauthorized    = runtime.ErrUnauthorized
+	ErrForbidden       = runtime.ErrForbidden
+	ErrNotFound        = runtime.ErrNotFound
+	ErrConflict        = runtime.ErrConflict
+	ErrUnprocessable   = runtime.ErrUnprocessable
+	ErrTooManyRequests = runtime.ErrTooManyRequests
+	ErrServer          = runtime.ErrServer
+)
+
 // HTTPResponse is what a server answered.
 type HTTPResponse = runtime.Response
 
