@@ -32,7 +32,7 @@ func Parse(file string, data []byte) (*Node, diag.List) {
 func parse(name string, data []byte) (*Node, diag.List) {
 	var ds diag.List
 	if len(data) > maxSize {
-		ds.Errorf(model.Pos{File: name}, "too-large", "the file has %d bytes, more than the %d that are read", len(data), maxSize)
+		ds.Errorf(model.Pos{File: name}, "too-large", "the file has more than the %d bytes that are read", maxSize)
 		return nil, ds
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))

@@ -23,6 +23,10 @@ type Options struct {
 var reserved = []string{
 	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "FilePart", "Version", "AllVersions",
 	"AlternateNames", "WriteOption",
+	// of the server
+	"Handlers", "NewHandler", "ServerOption", "AuthFunc", "StatusError", "ServerLimits",
+	"ServePrefix", "ServeAuth", "ServeMiddleware", "ServeErrors", "ServeWithoutValidation", "ServeVersions", "ServeLimits", "ServeLogger",
+	"ServeHeartbeat", "ServeJSON", "VersionFrom",
 	// of the client
 	"Client", "New", "ClientOption", "CallOption", "TokenSource", "Middleware", "RetryPolicy", "HTTPResponse", "Download",
 	"APIError", "CallError", "VersionError", "StreamEndError",

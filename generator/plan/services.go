@@ -16,8 +16,11 @@ type Service struct {
 	Name      string // the field of the client: "Runs"
 	Interface string // "RunsService"
 	Impl      string // the client's implementation: "runsService"
-	Methods   []*Method
-	Events    []*Events // the types of events that its streams declare
+	// Handler is the server's interface, "RunsHandler", and Unimplemented what implementations of it embed.
+	Handler, Unimplemented string
+	Routes                 string // the function that returns the server's routes: "runsRoutes"
+	Methods                []*Method
+	Events                 []*Events // the types of events that its streams declare
 }
 
 // Method is one call of a service.
@@ -192,6 +195,10 @@ func (b *builder) buildServices() []*Service {
 				Name:      name,
 				Interface: b.scope.Take(name+"Service", name+"ServiceClient"),
 				Impl:      naming.Unexported(op.Service) + "Service",
+
+				Handler:       b.scope.Take(name+"Handler", name+"ServiceHandler"),
+				Unimplemented: b.scope.Take("Unimplemented" + name + "Handler"),
+				Routes:        naming.Unexported(op.Service) + "Routes",
 			})
 		}
 		b.file = b.fileOf(op.Service)

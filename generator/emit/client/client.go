@@ -50,11 +50,11 @@ func (e *emitter) client() *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.Add(e.clientType(), e.constructor(), gocode.Var("api", e.apiDescription()))
 	for _, o := range options {
-		f.Add(e.option(o))
+		f.Add(e.Offered(o))
 	}
 	f.Add(withVersion(e), e.errorValues())
 	for _, a := range aliases {
-		f.Add(gocode.WithDoc(gocode.Wrap(a.doc), gocode.Op("type "+a.name+" =").Add(e.RT(a.of))))
+		f.Add(e.Alias(a))
 	}
 	return f
 }
@@ -82,53 +82,23 @@ func (e *emitter) constructor() gocode.Code {
 		gocode.Return(gocode.Literal(gocode.Op("&").Id("Client"), services...), gocode.Id("nil"))))
 }
 
-// option is a function of the runtime that the package offers under its own name.
-type option struct {
-	name   string
-	params []param
-	result string
-	doc    string
-}
-
-// param is a parameter; pkg is the import path of its type, "" for a plain one and plan.RuntimePkg for the runtime's.
-type param struct{ name, pkg, typ, before string }
-
-var options = []option{
-	{"WithBaseURL", []param{{name: "url", typ: "string"}}, "ClientOption", "WithBaseURL sends all calls to that URL. Default: the document's."},
-	{"WithServerVariable", []param{{name: "name", typ: "string"}, {name: "value", typ: "string"}}, "ClientOption", "WithServerVariable gives a {variable} of the document's URLs a value."},
-	{"WithHTTPClient", []param{{name: "client", pkg: "net/http", typ: "Client", before: "*"}}, "ClientOption", "WithHTTPClient sends requests by a copy of the client. Default: http.DefaultClient."},
-	{"WithBearerToken", []param{{name: "token", typ: "string"}}, "ClientOption", "WithBearerToken authenticates by a bearer token."},
-	{"WithTokenSource", []param{{name: "source", typ: "TokenSource"}}, "ClientOption", "WithTokenSource authenticates by bearer tokens that source returns."},
-	{"WithAPIKey", []param{{name: "key", typ: "string"}}, "ClientOption", "WithAPIKey authenticates by an API key."},
-	{"WithMiddleware", []param{{name: "m", typ: "Middleware", before: "..."}}, "ClientOption", "WithMiddleware wraps the sending of requests, the first given being the outermost."},
-	{"WithoutVersionChecks", nil, "ClientOption", "WithoutVersionChecks sends also what the client's version lacks, in place of failing with a *VersionError."},
-	{"WithJSON", []param{{name: "opts", typ: "WriteOption", before: "..."}}, "ClientOption", "WithJSON changes how bodies are written."},
-	{"WithHeader", []param{{name: "name", typ: "string"}, {name: "value", typ: "string"}}, "CallOption", "WithHeader sets a header; the empty value removes it."},
-	{"WithQuery", []param{{name: "name", typ: "string"}, {name: "values", typ: "string", before: "..."}}, "CallOption", "WithQuery sets a query parameter; no value removes it."},
-	{"WithTimeout", []param{{name: "d", pkg: "time", typ: "Duration"}}, "CallOption", "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
-	{"WithRetry", []param{{name: "p", typ: "RetryPolicy"}}, "CallOption", "WithRetry changes how often and how patiently a call is repeated."},
-	{"WithResponse", []param{{name: "r", typ: "HTTPResponse", before: "*"}}, "CallOption", "WithResponse stores in r what the server answered, also when the call fails."},
-	{"WithIdempotencyKey", []param{{name: "key", typ: "string"}}, "CallOption", "WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated."},
-}
-
-func (e *emitter) option(o option) gocode.Code {
-	var params, args []gocode.Code
-	for _, p := range o.params {
-		t := gocode.Op(p.before)
-		if p.pkg != "" {
-			t = t.Add(gocode.Qual(p.pkg, p.typ))
-		} else {
-			t = t.Id(p.typ)
-		}
-		params = append(params, gocode.Id(p.name).Add(t))
-		arg := gocode.Id(p.name)
-		if p.before == "..." {
-			arg = arg.Op("...")
-		}
-		args = append(args, arg)
-	}
-	return gocode.WithDoc(gocode.Wrap(o.doc),
-		gocode.Func(o.name, params, []gocode.Code{gocode.Id(o.result)}, gocode.Return(e.RT(o.name).Call(args...))))
+// options are the runtime's functions that set up clients and calls.
+var options = []codec.Offer{
+	{Name: "WithBaseURL", Params: []codec.Param{{Name: "url", Type: "string"}}, Result: "ClientOption", Doc: "WithBaseURL sends all calls to that URL. Default: the document's."},
+	{Name: "WithServerVariable", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "value", Type: "string"}}, Result: "ClientOption", Doc: "WithServerVariable gives a {variable} of the document's URLs a value."},
+	{Name: "WithHTTPClient", Params: []codec.Param{{Name: "client", Pkg: "net/http", Type: "Client", Before: "*"}}, Result: "ClientOption", Doc: "WithHTTPClient sends requests by a copy of the client. Default: http.DefaultClient."},
+	{Name: "WithBearerToken", Params: []codec.Param{{Name: "token", Type: "string"}}, Result: "ClientOption", Doc: "WithBearerToken authenticates by a bearer token."},
+	{Name: "WithTokenSource", Params: []codec.Param{{Name: "source", Type: "TokenSource"}}, Result: "ClientOption", Doc: "WithTokenSource authenticates by bearer tokens that source returns."},
+	{Name: "WithAPIKey", Params: []codec.Param{{Name: "key", Type: "string"}}, Result: "ClientOption", Doc: "WithAPIKey authenticates by an API key."},
+	{Name: "WithMiddleware", Params: []codec.Param{{Name: "m", Type: "Middleware", Before: "..."}}, Result: "ClientOption", Doc: "WithMiddleware wraps the sending of requests, the first given being the outermost."},
+	{Name: "WithoutVersionChecks", Result: "ClientOption", Doc: "WithoutVersionChecks sends also what the client's version lacks, in place of failing with a *VersionError."},
+	{Name: "WithJSON", Params: []codec.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ClientOption", Doc: "WithJSON changes how bodies are written."},
+	{Name: "WithHeader", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "value", Type: "string"}}, Result: "CallOption", Doc: "WithHeader sets a header; the empty value removes it."},
+	{Name: "WithQuery", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "values", Type: "string", Before: "..."}}, Result: "CallOption", Doc: "WithQuery sets a query parameter; no value removes it."},
+	{Name: "WithTimeout", Params: []codec.Param{{Name: "d", Pkg: "time", Type: "Duration"}}, Result: "CallOption", Doc: "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
+	{Name: "WithRetry", Params: []codec.Param{{Name: "p", Type: "RetryPolicy"}}, Result: "CallOption", Doc: "WithRetry changes how often and how patiently a call is repeated."},
+	{Name: "WithResponse", Params: []codec.Param{{Name: "r", Type: "HTTPResponse", Before: "*"}}, Result: "CallOption", Doc: "WithResponse stores in r what the server answered, also when the call fails."},
+	{Name: "WithIdempotencyKey", Params: []codec.Param{{Name: "key", Type: "string"}}, Result: "CallOption", Doc: "WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated."},
 }
 
 // withVersion takes the package's own type of versions.
@@ -152,16 +122,16 @@ func (e *emitter) errorValues() gocode.Code {
 }
 
 // aliases are the package's own names for types of the runtime.
-var aliases = []struct{ name, of, doc string }{
-	{"HTTPResponse", "Response", "HTTPResponse is what a server answered."},
-	{"ClientOption", "ClientOption", "ClientOption sets up a client. Every CallOption is one, too: it then holds for all calls."},
-	{"CallOption", "CallOption", "CallOption changes one call."},
-	{"TokenSource", "TokenSource", "TokenSource returns the credential to send; it is called for every attempt."},
-	{"Middleware", "Middleware", "Middleware wraps the sending of requests."},
-	{"RetryPolicy", "RetryPolicy", "RetryPolicy says how often and how patiently calls are repeated."},
-	{"Download", "Download", "Download is a body that is read while it comes; it must be closed."},
-	{"APIError", "APIError", "APIError is an error that the server answered."},
-	{"CallError", "CallError", "CallError is a failure of a call that got no answer."},
-	{"VersionError", "VersionError", "VersionError says that the client's version lacks what a call uses."},
-	{"StreamEndError", "StreamEndError", "StreamEndError says that a stream ended before its end."},
+var aliases = []codec.Alias{
+	{Name: "HTTPResponse", Of: "Response", Doc: "HTTPResponse is what a server answered."},
+	{Name: "ClientOption", Of: "ClientOption", Doc: "ClientOption sets up a client. Every CallOption is one, too: it then holds for all calls."},
+	{Name: "CallOption", Of: "CallOption", Doc: "CallOption changes one call."},
+	{Name: "TokenSource", Of: "TokenSource", Doc: "TokenSource returns the credential to send; it is called for every attempt."},
+	{Name: "Middleware", Of: "Middleware", Doc: "Middleware wraps the sending of requests."},
+	{Name: "RetryPolicy", Of: "RetryPolicy", Doc: "RetryPolicy says how often and how patiently calls are repeated."},
+	{Name: "Download", Of: "Download", Doc: "Download is a body that is read while it comes; it must be closed."},
+	{Name: "APIError", Of: "APIError", Doc: "APIError is an error that the server answered."},
+	{Name: "CallError", Of: "CallError", Doc: "CallError is a failure of a call that got no answer."},
+	{Name: "VersionError", Of: "VersionError", Doc: "VersionError says that the client's version lacks what a call uses."},
+	{Name: "StreamEndError", Of: "StreamEndError", Doc: "StreamEndError says that a stream ended before its end."},
 }
