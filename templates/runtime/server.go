@@ -1,0 +1,188 @@
+package runtime
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+)
+
+// Route is an operation that a server carries out.
+type Route struct {
+	Operation *Operation
+	// Status is that of a success; 0 is 200, or 204 where the answer has no body.
+	Status int
+	// Serve reads the inputs, calls the handler and writes what that returns.
+	Serve func(*Exchange) error
+}
+
+// server is the handler of one API.
+type server struct {
+	serverSettings
+	api     *API
+	router  router
+	wrapped http.Handler // itself within the middleware
+}
+
+// NewHandler returns a handler that answers by the routes. Errors are of the configuration: two operations that the same
+// request would ask for, an option that names a version or a scheme that the API does not have.
+func NewHandler(api *API, routes []Route, opts ...ServerOption) (http.Handler, error) {
+	s := &server{api: api, serverSettings: serverSettings{validate: true, auth: map[string]AuthFunc{}}}
+	for _, o := range opts {
+		if o != nil {
+			o(&s.serverSettings)
+		}
+	}
+	s.limits = s.limits.orDefaults()
+	if err := errors.Join(s.addRoutes(routes), s.checkVersions(), s.checkAuth()); err != nil {
+		return nil, fmt.Errorf("%s: %w", api.Name, err)
+	}
+	s.wrapped = http.HandlerFunc(s.serve)
+	for _, m := range slices.Backward(s.middleware) {
+		s.wrapped = m(s.wrapped)
+	}
+	return s, nil
+}
+
+func (s *server) addRoutes(routes []Route) error {
+	var errs []error
+	for i := range routes {
+		forms := routes[i].Operation.Forms
+		for j := range forms {
+			errs = append(errs, s.router.add(&routes[i], &forms[j]))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ServeHTTP answers a request.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.wrapped.ServeHTTP(w, r) }
+
+// serve answers a request within the middleware.
+func (s *server) serve(w http.ResponseWriter, r *http.Request) {
+	x := &Exchange{server: s, writer: w, request: r}
+	x.context = context.WithValue(r.Context(), exchangeKey{}, x)
+	if name := s.api.Errors.RequestID; name != "" {
+		w.Header().Set(name, rand.Text())
+	}
+	defer x.end()
+	if err := x.serve(); err != nil {
+		x.answerError(err)
+	}
+}
+
+// serve finds the operation and carries it out.
+func (x *Exchange) serve() error {
+	if err := x.checkHeaders(); err != nil {
+		return err
+	}
+	if err := x.find(); err != nil {
+		return err
+	}
+	if err := x.authenticate(); err != nil {
+		return err
+	}
+	if err := x.relocate(); err != nil {
+		return err
+	}
+	return x.route.Serve(x)
+}
+
+// find picks the operation by path, method and version.
+func (x *Exchange) find() error {
+	path, ok := x.path()
+	if !ok {
+		return x.notFound()
+	}
+	candidates := x.server.router.find(x.request.Method, path, &x.match)
+	if candidates == nil {
+		if allowed := x.server.router.allowed(path); len(allowed) > 0 {
+			x.writer.Header().Set("Allow", strings.Join(allowed, ", "))
+			return &StatusError{
+				Status: http.StatusMethodNotAllowed, Code: "method_not_allowed",
+				Message: fmt.Sprintf("%s is not allowed here; use %s.", x.request.Method, strings.Join(allowed, ", ")),
+			}
+		}
+		return x.notFound()
+	}
+	var first error
+	for _, c := range candidates {
+		version, err := x.versionFor(c.route.Operation, c.form)
+		if err == nil {
+			x.candidate, x.version = c, version
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// path returns what the router matches: the path without the prefix, still encoded where that makes a difference.
+func (x *Exchange) path() (string, bool) {
+	path := x.request.URL.RawPath
+	if x.match.escaped = path != ""; !x.match.escaped {
+		path = x.request.URL.Path
+	}
+	rest, ok := strings.CutPrefix(path, x.server.prefix)
+	return rest, ok && strings.HasPrefix(rest, "/")
+}
+
+func (x *Exchange) notFound() error {
+	return &StatusError{
+		Status: http.StatusNotFound, Code: "unknown_url",
+		Message: fmt.Sprintf("There is nothing at %s %s.", x.request.Method, x.request.URL.Path),
+	}
+}
+
+func (x *Exchange) checkHeaders() error {
+	n := 0
+	for _, values := range x.request.Header {
+		n += len(values)
+	}
+	if n > x.server.limits.Headers {
+		return &StatusError{Status: http.StatusRequestHeaderFieldsTooLarge, Message: "The request has too many headers."}
+	}
+	return nil
+}
+
+// end cleans up, and answers a panic.
+func (x *Exchange) end() {
+	cause := recover()
+	for _, f := range x.cleanups {
+		f()
+	}
+	if cause == nil {
+		return
+	}
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(cause)
+	}
+	x.log("panic", slog.Any("panic", cause), slog.String("stack", string(debug.Stack())))
+	if x.begun {
+		panic(http.ErrAbortHandler) // so that nobody takes what was sent for the whole
+	}
+	x.writeError(&StatusError{Status: http.StatusInternalServerError})
+}
+
+// log reports a fault of the server.
+func (x *Exchange) log(message string, attrs ...slog.Attr) {
+	logger := x.server.logger
+	if logger == nil {
+		logger = slog.Default()
+	}
+	attrs = append(attrs, slog.String("method", x.request.Method), slog.String("path", x.request.URL.Path))
+	if x.route != nil {
+		attrs = append(attrs, slog.String("operation", x.route.Operation.Name))
+	}
+	if name := x.server.api.Errors.RequestID; name != "" {
+		attrs = append(attrs, slog.String("request", x.writer.Header().Get(name)))
+	}
+	logger.LogAttrs(x.context, slog.LevelError, x.server.api.Name+": "+message, attrs...)
+}

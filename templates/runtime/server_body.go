@@ -1,0 +1,327 @@
+package runtime
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Body reads the JSON body, which must be there.
+func Body[T any](x *Exchange, v *T, read func(*T, *Reader)) {
+	if readBody(x, v, read) {
+		return
+	}
+	x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "missing_body", Message: "The request has no body, but this operation needs one."})
+}
+
+// BodyIf reads the JSON body, if there is one.
+func BodyIf[T any](x *Exchange, v *T, read func(*T, *Reader)) { readBody(x, v, read) }
+
+// readBody reads the JSON body and reports whether there is one, or an error.
+func readBody[T any](x *Exchange, v *T, read func(*T, *Reader)) bool {
+	if x.err != nil {
+		return true
+	}
+	data, err := x.json()
+	if err != nil {
+		x.Fail(err)
+		return true
+	}
+	if len(x.added) > 0 {
+		data, err = joinMembers(data, x.added, v, read)
+		if err != nil {
+			x.Fail(err)
+			return true
+		}
+	}
+	if len(data) == 0 {
+		return false
+	}
+	if err := Decode(data, func(r *Reader) { read(v, r) }); err != nil {
+		x.Fail(malformed(err))
+		return true
+	}
+	if x.server.validate {
+		x.checkRest(v)
+	}
+	validate(x, v)
+	return true
+}
+
+func malformed(err error) error {
+	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_json", Message: "The body is not JSON: " + err.Error() + ".", Err: err}
+}
+
+// checkRest fails the request when the body is no object where it should be, or lacks a required member.
+func (x *Exchange) checkRest(v any) {
+	m, ok := v.(hasRest)
+	if !ok || m.Rest() == nil {
+		return
+	}
+	if m.Rest().whole != "" {
+		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_type", Message: "The body is not a JSON object."})
+	}
+	for _, k := range m.Rest().kept {
+		if k.absent {
+			x.Fail(missing(k.name))
+		}
+	}
+}
+
+// validate fails the request when the value says that it is not valid.
+func validate(x *Exchange, v any) {
+	if c, ok := v.(interface{ Validate() error }); ok && x.server.validate {
+		if err := c.Validate(); err != nil {
+			x.Fail(notValid(err))
+		}
+	}
+}
+
+// notValid is the error for what Validate complains of, which is the client's fault whatever it is.
+func notValid(err error) error {
+	var status *StatusError
+	if errors.As(err, &status) {
+		return err
+	}
+	e := &StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: sentence(err), Err: err}
+	var field *FieldError
+	if errors.As(err, &field) {
+		e.Param = field.Field
+	}
+	return e
+}
+
+// json returns the JSON body; it is empty when there is none.
+func (x *Exchange) json() ([]byte, error) {
+	if x.loaded {
+		return x.body, nil
+	}
+	x.loaded = true
+	data, err := x.readAll(x.server.limits.Body)
+	if err != nil {
+		return nil, err
+	}
+	data = bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
+	if t := x.request.Header.Get("Content-Type"); len(data) > 0 && t != "" && !isJSON(t) {
+		return nil, wrongType(t, "application/json")
+	}
+	x.body = data
+	return data, nil
+}
+
+func wrongType(is, want string) error {
+	return &StatusError{
+		Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
+		Message: fmt.Sprintf("The body is of type %q; this operation takes %s.", is, want),
+	}
+}
+
+// readAll reads the whole body, for at most as long as the limits have it.
+func (x *Exchange) readAll(limit int64) ([]byte, error) {
+	r := x.request
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	if err := x.checkEncoding(); err != nil {
+		return nil, err
+	}
+	if r.ContentLength > limit {
+		return nil, tooLargeBody(limit)
+	}
+	control := http.NewResponseController(x.writer)
+	_ = control.SetReadDeadline(time.Now().Add(x.server.limits.Read)) // what cannot has no deadline
+	defer control.SetReadDeadline(time.Time{})                        //nolint:errcheck // as above
+	var b bytes.Buffer
+	if n := r.ContentLength; n > 0 && n < 1<<20 {
+		b.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(http.MaxBytesReader(x.writer, r.Body, limit))
+	return b.Bytes(), brokenBody(err)
+}
+
+// checkEncoding refuses a compressed body.
+func (x *Exchange) checkEncoding() error {
+	if e := x.request.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+		return wrongType("encoding "+e, "a body without an encoding")
+	}
+	return nil
+}
+
+// brokenBody is the error for a body that does not come to its end.
+func brokenBody(err error) error {
+	var tooLarge *http.MaxBytesError
+	var timeout interface{ Timeout() bool }
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &tooLarge):
+		return tooLargeBody(tooLarge.Limit)
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return &StatusError{Status: http.StatusRequestTimeout, Message: "The body took too long to come.", Err: err}
+	}
+	return &StatusError{Status: http.StatusBadRequest, Code: "broken_body", Message: "The body breaks off.", Err: err}
+}
+
+// Bytes reads the body as it is.
+func (x *Exchange) Bytes(v *[]byte) {
+	data, err := x.readAll(x.server.limits.Body)
+	if err != nil {
+		x.Fail(err)
+		return
+	}
+	*v = data
+}
+
+// File takes the body as a file, which is read while it comes, until the handler returns.
+func (x *Exchange) File(v *FilePart) {
+	if err := x.checkEncoding(); err != nil {
+		x.Fail(err)
+		return
+	}
+	if x.request.ContentLength > x.server.limits.File {
+		x.Fail(tooLargeBody(x.server.limits.File))
+		return
+	}
+	*v = FilePart{ContentType: x.request.Header.Get("Content-Type"), Content: x.patient(x.server.limits.File)}
+}
+
+// patient returns the body with a limit on its size and on how long it may stop.
+func (x *Exchange) patient(limit int64) io.Reader {
+	p := &patientReader{
+		body:    http.MaxBytesReader(x.writer, x.request.Body, limit),
+		control: http.NewResponseController(x.writer), patience: x.server.limits.Read,
+	}
+	x.cleanups = append(x.cleanups, p.end)
+	return p
+}
+
+// patientReader reads a body that may not stop for too long.
+type patientReader struct {
+	body     io.Reader
+	control  *http.ResponseController
+	patience time.Duration
+	until    time.Time // the deadline that is set
+}
+
+// Read reads the body.
+func (p *patientReader) Read(b []byte) (int, error) {
+	if now := time.Now(); p.until.Sub(now) < p.patience/2 {
+		p.until = now.Add(p.patience)
+		_ = p.control.SetReadDeadline(p.until) // what cannot has no deadline
+	}
+	n, err := p.body.Read(b)
+	if errors.Is(err, io.EOF) {
+		p.end()
+		return n, io.EOF
+	}
+	return n, brokenBody(err)
+}
+
+// end takes the deadline away.
+func (p *patientReader) end() { _ = p.control.SetReadDeadline(time.Time{}) }
+
+// relocate puts back where the description has them the inputs that the form of the request has elsewhere.
+func (x *Exchange) relocate() error {
+	places := x.form.Places
+	if len(places) == 0 {
+		return nil
+	}
+	inBody := false
+	for name, in := range places {
+		if in == InBody {
+			inBody = true
+			continue
+		}
+		if slices.ContainsFunc(x.route.Operation.Params, func(p Param) bool { return p.Name == name }) {
+			continue
+		}
+		v, err := x.lookUp(&Param{Name: name, In: in}, in, scalarShape)
+		if err != nil {
+			return invalid(name, err)
+		}
+		if v != nil {
+			x.added = append(x.added, valueMember{name, *v})
+		}
+	}
+	if !inBody {
+		return nil
+	}
+	return x.takeMoved()
+}
+
+// takeMoved takes out of the body the parameters that stand in it.
+func (x *Exchange) takeMoved() error {
+	data, err := x.json()
+	if err != nil || len(data) == 0 {
+		return err
+	}
+	x.moved = map[string]Raw{}
+	w := &Writer{buf: []byte{'{'}}
+	r := &Reader{s: string(data)}
+	if r.peek() != '{' {
+		return nil // the reading of the body will say so
+	}
+	for o := r.members(); o.member(); {
+		raw := r.raw()
+		if x.form.Places[o.Name] == InBody {
+			x.moved[o.Name] = raw
+			continue
+		}
+		w.Name(o.Name)
+		w.buf = append(w.buf, raw...)
+	}
+	if r.err == nil && r.peek() != 0 {
+		r.fail("text after the value")
+	}
+	if r.err != nil {
+		return malformed(r.err)
+	}
+	if len(x.moved) > 0 && len(w.buf) == 1 {
+		x.body = nil // it was made of them
+		return nil
+	}
+	x.body = append(w.buf, '}')
+	return nil
+}
+
+// joinMembers adds to an object members that stand elsewhere, spelt so that the model takes them.
+func joinMembers[T any](data []byte, added []valueMember, v *T, read func(*T, *Reader)) ([]byte, error) {
+	object := value{kind: '{'}
+	r := &Reader{s: string(data)}
+	if len(data) > 0 {
+		if r.peek() != '{' {
+			return data, nil // the reading of the body will say so
+		}
+		for o := r.members(); o.member(); {
+			raw := value{kind: rawKind, text: string(r.raw())}
+			if !slices.ContainsFunc(added, func(m valueMember) bool { return m.name == o.Name }) {
+				object.members = append(object.members, valueMember{o.Name, raw})
+			}
+		}
+		if r.err == nil && r.peek() != 0 {
+			r.fail("text after the value")
+		}
+		if r.err != nil {
+			return nil, malformed(r.err)
+		}
+	}
+	object.members = append(object.members, added...)
+	for _, spell := range spellings {
+		text, ok := object.spelt(spell)
+		if ok && fits(text, v, read) && !deviates(v, added) {
+			return []byte(text), nil
+		}
+	}
+	return nil, invalid(added[0].name, errUnfit)
+}
+
+// deviates reports whether a model keeps one of the members as a deviation.
+func deviates(v any, members []valueMember) bool {
+	m, ok := v.(hasRest)
+	return ok && m.Rest() != nil && slices.ContainsFunc(members, func(a valueMember) bool { return m.Rest().silences(a.name) != nil })
+}

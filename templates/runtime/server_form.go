@@ -1,0 +1,307 @@
+package runtime
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Form is a body of type multipart/form-data or application/x-www-form-urlencoded that a server has received.
+type Form struct {
+	exchange *Exchange
+	fields   []formField
+	files    []formFile
+}
+
+// formField is a text of a form.
+type formField struct {
+	pair
+	contentType string
+}
+
+type formFile struct {
+	name string
+	file FilePart
+}
+
+// Form reads the body as a form. Its parts may come in any order. Texts are kept in memory, and so are small files; a
+// larger one is in a temporary file, which is gone when the handler has returned.
+func (x *Exchange) Form() *Form {
+	f := &Form{exchange: x}
+	if x.err != nil {
+		return f
+	}
+	contentType := x.request.Header.Get("Content-Type")
+	kind, params, err := mime.ParseMediaType(contentType)
+	switch {
+	case contentType == "" && x.request.ContentLength == 0:
+	case err == nil && kind == "multipart/form-data" && params["boundary"] != "":
+		if err = x.checkEncoding(); err == nil {
+			err = f.readMultipart(params["boundary"])
+		}
+	case err == nil && kind == "application/x-www-form-urlencoded":
+		err = f.readEncoded()
+	default:
+		err = wrongType(contentType, "multipart/form-data")
+	}
+	if err != nil {
+		x.Fail(err)
+	}
+	return f
+}
+
+func (f *Form) readEncoded() error {
+	data, err := f.exchange.readAll(f.exchange.server.limits.Body)
+	if err != nil {
+		return err
+	}
+	for _, p := range splitPairs(string(data), "&", f.exchange.server.limits.Parts) {
+		p.text = unescapeQuery(p.text)
+		f.fields = append(f.fields, formField{pair: p})
+	}
+	return nil
+}
+
+// readMultipart reads the parts as they come.
+func (f *Form) readMultipart(boundary string) error {
+	limits := f.exchange.server.limits
+	texts := limits.Body
+	// files are limited one by one: the whole may be as many as there may be parts
+	whole := limits.File*int64(limits.Parts) + limits.Body
+	if whole/int64(limits.Parts) < limits.File {
+		whole = 1<<63 - 1
+	}
+	r := multipart.NewReader(f.exchange.patient(whole), boundary)
+	for n := 0; ; n++ {
+		part, err := r.NextRawPart()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return brokenForm(err)
+		case n == limits.Parts:
+			return &StatusError{Status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("The form has more than %d parts.", limits.Parts)}
+		}
+		name, fileName := part.FormName(), partFileName(part)
+		if fileName != "" {
+			err = f.keepFile(name, fileName, part)
+		} else {
+			texts, err = f.keepText(name, part, texts)
+		}
+		if err != nil {
+			return brokenForm(err)
+		}
+	}
+}
+
+// partFileName returns the file name of a part without folders; it is empty for a part that is text. Some clients write
+// names as they are, and some encode quotes.
+func partFileName(part *multipart.Part) string {
+	return strings.NewReplacer("%22", `"`, "%0D", "\r", "%0A", "\n").Replace(part.FileName())
+}
+
+// brokenForm is the error for a form that cannot be read.
+func brokenForm(err error) error {
+	var status *StatusError
+	if errors.As(err, &status) {
+		return err
+	}
+	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_form", Message: "The form cannot be read: " + err.Error() + ".", Err: err}
+}
+
+// keepText keeps a text, and returns how many bytes of text are left.
+func (f *Form) keepText(name string, part *multipart.Part, left int64) (int64, error) {
+	data, err := io.ReadAll(io.LimitReader(part, left+1))
+	if err != nil {
+		return 0, err
+	}
+	if left -= int64(len(data)); left < 0 {
+		return 0, tooLargeBody(f.exchange.server.limits.Body)
+	}
+	f.fields = append(f.fields, formField{pair{name, string(data)}, part.Header.Get("Content-Type")})
+	return left, nil
+}
+
+// keepFile keeps a file: a small one in memory, another in a temporary file.
+func (f *Form) keepFile(name, fileName string, part *multipart.Part) error {
+	limits := f.exchange.server.limits
+	var start bytes.Buffer
+	n, err := io.CopyN(&start, part, min(limits.Memory, limits.File)+1)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	file := FilePart{Name: fileName, ContentType: part.Header.Get("Content-Type")}
+	switch {
+	case n > limits.File:
+		return tooLargeBody(limits.File)
+	case n <= limits.Memory:
+		file.Content = bytes.NewReader(start.Bytes())
+	default:
+		file.Content, err = f.exchange.spool(io.MultiReader(&start, part), limits.File)
+		if err != nil {
+			return err
+		}
+	}
+	f.files = append(f.files, formFile{name, file})
+	return nil
+}
+
+// spool copies to a temporary file, which the end of the exchange removes.
+func (x *Exchange) spool(r io.Reader, limit int64) (io.Reader, error) {
+	file, err := os.CreateTemp("", "upload-*")
+	if err != nil {
+		return nil, &StatusError{Status: http.StatusInternalServerError, Err: err}
+	}
+	x.cleanups = append(x.cleanups, func() {
+		_ = file.Close()
+		_ = os.Remove(file.Name())
+	})
+	read := &readFailure{r: r}
+	n, err := io.Copy(file, io.LimitReader(read, limit+1))
+	switch {
+	case read.err != nil:
+		return nil, read.err
+	case err != nil:
+		return nil, &StatusError{Status: http.StatusInternalServerError, Err: err}
+	case n > limit:
+		return nil, tooLargeBody(limit)
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, &StatusError{Status: http.StatusInternalServerError, Err: err}
+	}
+	return file, nil
+}
+
+// readFailure keeps the error of a reader, so that it is not taken for one of the writer.
+type readFailure struct {
+	r   io.Reader
+	err error
+}
+
+// Read reads on.
+func (f *readFailure) Read(p []byte) (int, error) {
+	n, err := f.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		f.err = err
+	}
+	return n, err
+}
+
+// GetPart reads a field of the form, which must be there.
+func GetPart[T any](f *Form, name string, v *T, read func(*T, *Reader)) {
+	if !getPart(f, name, v, read) {
+		f.exchange.Fail(missing(name))
+	}
+}
+
+// GetPartIf reads a field of the form if it is there.
+func GetPartIf[T any](f *Form, name string, v *T, read func(*T, *Reader)) { getPart(f, name, v, read) }
+
+// GetPartOpt reads a field of the form if it is there.
+func GetPartOpt[T any](f *Form, name string, v *Opt[T], read func(*T, *Reader)) {
+	var inner T
+	if getPart(f, name, &inner, read) {
+		*v = Some(inner)
+	}
+}
+
+// GetPartList reads the items of a field of the form, if it is there.
+func GetPartList[L ~[]T, T any](f *Form, name string, v *L, read func(*T, *Reader)) {
+	getPart(f, name, v, func(p *L, r *Reader) { ReadList(p, r, read) })
+}
+
+// getPart reads a field and reports whether it is there.
+func getPart[T any](f *Form, name string, v *T, read func(*T, *Reader)) bool {
+	if f.exchange.err != nil {
+		return true
+	}
+	found, err := f.lookUp(name, shapeOf(v))
+	if err == nil && found != nil {
+		err = fit(*found, v, read, f.exchange.server.validate)
+	}
+	if err != nil {
+		f.exchange.Fail(invalid(name, err))
+		return true
+	}
+	return found != nil
+}
+
+// lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an
+// object is JSON.
+func (f *Form) lookUp(name string, s shape) (*value, error) {
+	part := Part{Name: name}
+	for _, p := range f.exchange.route.Operation.Parts {
+		if p.Name == name {
+			part = p
+		}
+	}
+	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
+	l := lookup{param: p, shape: s, decode: func(text string) (string, error) { return text, nil }}
+	for _, field := range f.fields {
+		l.pairs = append(l.pairs, field.pair)
+		if field.name == name && isJSON(field.contentType) {
+			p.JSON = true
+		}
+	}
+	if s == objectShape && p.Style == "" {
+		p.JSON = true
+	}
+	if s == listShape && p.JSON && !l.oneArray() {
+		return l.items()
+	}
+	return l.form()
+}
+
+// oneArray reports whether a list came as one JSON text.
+func (l *lookup) oneArray() bool {
+	i := slices.IndexFunc(l.pairs, func(q pair) bool { return q.name == l.param.Name })
+	return i >= 0 && strings.HasPrefix(strings.TrimSpace(l.pairs[i].text), "[")
+}
+
+// File takes a file of the form, which must be there.
+func (f *Form) File(name string, v *FilePart) {
+	if all := f.filesOf(name); len(all) > 0 {
+		*v = all[0]
+		return
+	}
+	f.exchange.Fail(missing(name))
+}
+
+// FileOpt takes a file of the form if it is there.
+func (f *Form) FileOpt(name string, v *Opt[FilePart]) {
+	if all := f.filesOf(name); len(all) > 0 {
+		*v = Some(all[0])
+	}
+}
+
+// Files takes all files of that name.
+func (f *Form) Files(name string, v *[]FilePart) { *v = f.filesOf(name) }
+
+// filesOf returns the files of a name. A part without a file name is taken for one where there is no other.
+func (f *Form) filesOf(name string) []FilePart {
+	var all []FilePart
+	for _, file := range f.files {
+		if strings.TrimSuffix(file.name, "[]") == strings.TrimSuffix(name, "[]") {
+			all = append(all, file.file)
+		}
+	}
+	if all != nil {
+		return all
+	}
+	for _, field := range f.fields {
+		if field.name == name {
+			all = append(all, FilePart{ContentType: field.contentType, Content: strings.NewReader(field.text)})
+		}
+	}
+	return all
+}
+
+// Validate fails the request when the value has a method of that name that says so.
+func (x *Exchange) Validate(v any) { validate(x, v) }

@@ -1,0 +1,127 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ServerOption sets up a handler.
+type ServerOption func(*serverSettings)
+
+// serverSettings is what options say of a handler.
+type serverSettings struct {
+	prefix     string
+	auth       map[string]AuthFunc
+	middleware []func(http.Handler) http.Handler
+	mapError   func(context.Context, error) *StatusError
+	envelope   func(*StatusError, *Writer)
+	validate   bool
+	versions   []string // nil for all
+	limits     ServerLimits
+	logger     *slog.Logger // nil for the default one
+	heartbeat  time.Duration
+	writing    []WriteOption
+}
+
+// ServerLimits bound what a server takes from a client. Zero fields have the default.
+type ServerLimits struct {
+	Body    int64 // bytes of a body, or of the texts of a form; 16 MiB
+	File    int64 // bytes of a file, in a form or as a body; 512 MiB
+	Memory  int64 // bytes of a file in a form that are kept in memory; what is larger goes to a temporary file; 1 MiB
+	Parts   int   // parts of a form, and pairs of a query; 1000
+	Headers int   // headers of a request; 200
+	// Read is how long the reading of a body may take, or of a file each wait for the next bytes; one minute.
+	Read time.Duration
+	// Write is how long the writing of one event of a stream may take; one minute.
+	Write time.Duration
+}
+
+func (l ServerLimits) orDefaults() ServerLimits {
+	setDefault(&l.Body, 16<<20)
+	setDefault(&l.File, 512<<20)
+	setDefault(&l.Memory, 1<<20)
+	setDefault(&l.Parts, 1000)
+	setDefault(&l.Headers, 200)
+	setDefault(&l.Read, time.Minute)
+	setDefault(&l.Write, time.Minute)
+	return l
+}
+
+func setDefault[T ~int | ~int64](p *T, value T) {
+	if *p <= 0 {
+		*p = value
+	}
+}
+
+// ServePrefix says that all paths begin with the prefix: "/v1". Default: none.
+func ServePrefix(prefix string) ServerOption {
+	prefix = strings.Trim(prefix, "/")
+	if prefix != "" {
+		prefix = "/" + prefix
+	}
+	return func(s *serverSettings) { s.prefix = prefix }
+}
+
+// ServeAuth checks the credentials of the security scheme of that name in the document. Once there is one such option,
+// an operation is carried out only when all schemes of one of its alternatives are content. Default: credentials are not
+// looked at.
+func ServeAuth(scheme string, check AuthFunc) ServerOption {
+	return func(s *serverSettings) { s.auth[scheme] = check }
+}
+
+// ServeMiddleware wraps the handler, the first given being the outermost.
+func ServeMiddleware(m ...func(http.Handler) http.Handler) ServerOption {
+	return func(s *serverSettings) { s.middleware = append(s.middleware, m...) }
+}
+
+// ServeErrors says what is answered for an error of a handler; nil leaves that to the default, which knows
+// [*StatusError], [*APIError], [ErrNotFound] and the like, and takes all others for a fault of the server.
+func ServeErrors(status func(context.Context, error) *StatusError) ServerOption {
+	return func(s *serverSettings) { s.mapError = status }
+}
+
+// ServeEnvelope writes the body of errors. Default: as the API's own errors look.
+func ServeEnvelope(write func(*StatusError, *Writer)) ServerOption {
+	return func(s *serverSettings) { s.envelope = write }
+}
+
+// ServeWithoutValidation hands bodies and parameters to handlers that their Validate would refuse, or that lack a
+// required member.
+func ServeWithoutValidation() ServerOption { return func(s *serverSettings) { s.validate = false } }
+
+// ServeVersions serves only the versions of those IDs. Default: all of the API.
+func ServeVersions(ids ...string) ServerOption {
+	return func(s *serverSettings) { s.versions = append([]string{}, ids...) }
+}
+
+// ServeLimits bounds what is taken from a client.
+func ServeLimits(l ServerLimits) ServerOption { return func(s *serverSettings) { s.limits = l } }
+
+// ServeLogger logs panics and faults of handlers. Default: [slog.Default].
+func ServeLogger(l *slog.Logger) ServerOption { return func(s *serverSettings) { s.logger = l } }
+
+// ServeHeartbeat sends a comment in a stream of events after every such while. Default: never, as some clients take a
+// comment for an event.
+func ServeHeartbeat(every time.Duration) ServerOption {
+	return func(s *serverSettings) { s.heartbeat = every }
+}
+
+// ServeJSON changes how bodies are written.
+func ServeJSON(opts ...WriteOption) ServerOption {
+	return func(s *serverSettings) { s.writing = append(s.writing, opts...) }
+}
+
+// checkVersions reports an option that names an unknown version.
+func (s *server) checkVersions() error {
+	for _, id := range s.versions {
+		if !slices.ContainsFunc(s.api.Versions, func(v APIVersion) bool { return v.ID == id }) {
+			return fmt.Errorf("version %q is unknown", id)
+		}
+	}
+	return nil
+}

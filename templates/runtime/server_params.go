@@ -1,0 +1,413 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Get reads a parameter that must be there; name is the Key of a Param of the operation.
+func Get[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) {
+	if p, _ := x.param(name); !get(x, name, v, read) && p != nil {
+		x.Fail(missing(p.Name))
+	}
+}
+
+// GetIf reads a parameter if it is there.
+func GetIf[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) { get(x, name, v, read) }
+
+// GetOpt reads a parameter if it is there.
+func GetOpt[T any](x *Exchange, name string, v *Opt[T], read func(*T, *Reader)) {
+	var inner T
+	if get(x, name, &inner, read) {
+		*v = Some(inner)
+	}
+}
+
+// GetList reads the items of a parameter, if it is there.
+func GetList[L ~[]T, T any](x *Exchange, name string, v *L, read func(*T, *Reader)) {
+	get(x, name, v, func(p *L, r *Reader) { ReadList(p, r, read) })
+}
+
+// GetMap reads the members of a parameter, if it is there.
+func GetMap[M ~map[string]T, T any](x *Exchange, name string, v *M, read func(*T, *Reader)) {
+	get(x, name, v, func(p *M, r *Reader) { ReadMap(p, r, read) })
+}
+
+// Require fails the request when one of the parameters is not there: a list, a map, or what may be null.
+func (x *Exchange) Require(names ...string) {
+	for _, name := range names {
+		p, in := x.param(name)
+		if p == nil {
+			continue // the request's version does not have it
+		}
+		if v, err := x.lookUp(p, in, unknownShape); err != nil || v == nil {
+			x.Fail(missing(p.Name))
+		}
+	}
+}
+
+func missing(name string) error {
+	return &StatusError{
+		Status: http.StatusBadRequest, Code: "missing_required_parameter", Param: name,
+		Message: fmt.Sprintf("Missing required parameter: '%s'.", name),
+	}
+}
+
+func invalid(name string, err error) error {
+	return &StatusError{
+		Status: http.StatusBadRequest, Code: "invalid_value", Param: name,
+		Message: fmt.Sprintf("Invalid value for '%s': %s.", name, err), Err: err,
+	}
+}
+
+// get reads a parameter, and reports whether it is there.
+func get[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) bool {
+	p, in := x.param(name)
+	if p == nil {
+		return false
+	}
+	found, err := x.lookUp(p, in, shapeOf(v))
+	if err == nil && found != nil {
+		err = fit(*found, v, read, x.server.validate)
+	}
+	if err != nil {
+		x.Fail(invalid(p.Name, err))
+		return true
+	}
+	validate(x, v)
+	return found != nil
+}
+
+// param returns the parameter and where it stands in the form of the request; nil when the request's version has none.
+func (x *Exchange) param(key string) (*Param, In) {
+	params := x.route.Operation.Params
+	for i := range params {
+		if p := &params[i]; p.key() == key && hasVersion(p.Versions, x.version) {
+			if in, ok := x.form.Places[p.Name]; ok {
+				return p, in
+			}
+			return p, p.In
+		}
+	}
+	return nil, ""
+}
+
+// shape is what a type makes of the text of a parameter.
+type shape int
+
+const (
+	scalarShape shape = iota
+	listShape
+	objectShape
+	unknownShape // of a union: told by what is there
+)
+
+// hasRest is a model.
+type hasRest interface{ Rest() *Rest }
+
+func shapeOf[T any](v *T) shape {
+	if _, ok := any(v).(hasRest); ok {
+		return objectShape
+	}
+	switch t := reflect.TypeFor[T](); t.Kind() {
+	case reflect.Slice:
+		if t.Elem().Kind() != reflect.Uint8 {
+			return listShape
+		}
+	case reflect.Map:
+		return objectShape
+	case reflect.Interface:
+		return unknownShape
+	default:
+	}
+	return scalarShape
+}
+
+// rawKind is the kind of a value that is JSON text.
+const rawKind = 'j'
+
+// lookUp returns the value of a parameter, all texts of it decoded; nil when it is not there.
+func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
+	var l lookup
+	switch in {
+	case InBody:
+		if raw, ok := x.moved[p.Name]; ok {
+			return &value{kind: rawKind, text: string(raw)}, nil
+		}
+		return nil, nil //nolint:nilnil // absent
+	case InPath:
+		l = lookup{param: p, shape: s, decode: x.decodePath()}
+		if text, ok := x.pathValue(p.Name); ok {
+			return l.path(text)
+		}
+		return nil, nil //nolint:nilnil // absent
+	case InHeader:
+		lines := x.request.Header.Values(p.Name)
+		if len(lines) == 0 {
+			return nil, nil //nolint:nilnil // absent
+		}
+		l = lookup{param: p, shape: s, decode: func(text string) (string, error) { return strings.TrimSpace(text), nil }}
+		return l.simple(strings.Join(lines, ","), ",")
+	case InCookie:
+		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies()}
+	case InQuery, "":
+		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), others: x.route}
+	}
+	return l.form()
+}
+
+// pathValue returns the text of a parameter of the path.
+func (x *Exchange) pathValue(name string) (string, bool) {
+	i := slices.Index(x.params, name)
+	if i < 0 {
+		return "", false
+	}
+	return x.match.values[i], true
+}
+
+func (x *Exchange) decodePath() func(string) (string, error) {
+	if x.match.escaped {
+		return url.PathUnescape
+	}
+	return func(text string) (string, error) { return text, nil }
+}
+
+// unescapeQuery decodes a name; what is no encoding stays.
+func unescapeQuery(text string) string {
+	if !strings.ContainsAny(text, "%+") {
+		return text
+	}
+	if decoded, err := url.QueryUnescape(text); err == nil {
+		return decoded
+	}
+	return text
+}
+
+// lookup takes the value of a parameter apart by its style.
+type lookup struct {
+	param  *Param
+	shape  shape
+	decode func(string) (string, error)
+	pairs  []pair
+	others *Route // whose other parameters are not members of this one
+}
+
+func (l *lookup) scalar(text string) (*value, error) {
+	text, err := l.decode(text)
+	if err != nil {
+		return nil, errEncoding
+	}
+	kind := byte('"')
+	if l.param.JSON {
+		kind = rawKind
+	}
+	return &value{kind: kind, text: text}, nil
+}
+
+var errEncoding = errors.New("it is not encoded rightly")
+
+// path takes apart a value of the path.
+func (l *lookup) path(text string) (*value, error) {
+	switch {
+	case l.param.JSON:
+	case l.param.Style == StyleLabel:
+		text = strings.TrimPrefix(text, ".")
+		if l.param.Explode {
+			return l.simple(text, ".")
+		}
+	case l.param.Style == StyleMatrix:
+		text = strings.TrimPrefix(text, ";")
+		name := l.param.Name + "="
+		if l.param.Explode && l.shape == objectShape {
+			return l.simple(text, ";")
+		}
+		if l.param.Explode && l.shape == listShape {
+			return l.simple(strings.ReplaceAll(";"+text, ";"+name, ";")[1:], ";")
+		}
+		text = strings.TrimPrefix(text, name)
+	}
+	return l.simple(text, ",")
+}
+
+// simple takes apart a value whose pieces stand between separators.
+func (l *lookup) simple(text, separator string) (*value, error) {
+	if l.param.JSON || l.shape == scalarShape || l.shape == unknownShape && !strings.Contains(text, separator) {
+		return l.scalar(text)
+	}
+	var pieces []value
+	if text != "" {
+		for piece := range strings.SplitSeq(text, separator) {
+			if l.shape == objectShape && l.param.Explode {
+				name, text, _ := strings.Cut(piece, "=")
+				pieces = l.add(l.add(pieces, name), text)
+			} else {
+				pieces = l.add(pieces, piece)
+			}
+		}
+	}
+	if pieces == nil && text != "" {
+		return nil, errEncoding
+	}
+	if l.shape == objectShape {
+		return objectOf(pieces)
+	}
+	return &value{kind: '[', items: pieces}, nil
+}
+
+// add adds a piece; one that cannot be decoded stays as it is.
+func (l *lookup) add(pieces []value, text string) []value {
+	if decoded, err := l.decode(text); err == nil {
+		text = decoded
+	}
+	return append(pieces, value{kind: '"', text: text})
+}
+
+var errPairs = errors.New("it has a name without a value")
+
+// objectOf makes an object of names and values in turn.
+func objectOf(pieces []value) (*value, error) {
+	if len(pieces)%2 != 0 {
+		return nil, errPairs
+	}
+	v := &value{kind: '{'}
+	for i := 0; i < len(pieces); i += 2 {
+		v.members = append(v.members, valueMember{pieces[i].text, pieces[i+1]})
+	}
+	return v, nil
+}
+
+// form takes apart a value of a query, of cookies or of a form.
+func (l *lookup) form() (*value, error) {
+	p := l.param
+	exploded := p.Explode && !p.JSON
+	switch {
+	case p.Style == StyleDeepObject:
+		return l.deep()
+	case exploded && l.shape == objectShape:
+		return l.members()
+	case exploded && l.shape != scalarShape:
+		return l.items()
+	}
+	i := slices.IndexFunc(l.pairs, func(q pair) bool { return q.name == p.Name })
+	if i < 0 {
+		if l.shape == listShape {
+			return l.items()
+		}
+		return nil, nil //nolint:nilnil // absent
+	}
+	text := l.pairs[i].text
+	switch separator := p.separator(); {
+	case l.shape == scalarShape, p.JSON:
+		return l.scalar(text)
+	case separator == "%20":
+		return l.simple(strings.ReplaceAll(text, "+", separator), separator)
+	case separator == "%7C":
+		return l.simple(strings.NewReplacer("|", separator, "%7c", separator).Replace(text), separator)
+	default:
+		return l.simple(text, separator)
+	}
+}
+
+// items collects the values of a name that may come several times, with brackets behind it or not.
+func (l *lookup) items() (*value, error) {
+	var items []value
+	name := strings.TrimSuffix(l.param.Name, "[]")
+	for _, q := range l.pairs {
+		if q.name != l.param.Name && strings.TrimSuffix(q.name, "[]") != name {
+			continue
+		}
+		v, err := l.scalar(q.text)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, *v)
+	}
+	switch {
+	case items == nil:
+		return nil, nil //nolint:nilnil // absent
+	case l.shape == unknownShape && len(items) == 1:
+		return &items[0], nil
+	}
+	return &value{kind: '[', items: items}, nil
+}
+
+// members collects all pairs whose names are those of no other parameter.
+func (l *lookup) members() (*value, error) {
+	v := &value{kind: '{'}
+	for _, q := range l.pairs {
+		if l.others != nil && slices.ContainsFunc(l.others.Operation.Params, func(p Param) bool {
+			return p.Name == q.name && p.In == InQuery
+		}) {
+			continue
+		}
+		text, err := l.scalar(q.text)
+		if err != nil {
+			return nil, err
+		}
+		v.members = append(v.members, valueMember{q.name, *text})
+	}
+	if v.members == nil {
+		return nil, nil //nolint:nilnil // absent
+	}
+	return v, nil
+}
+
+// deep collects the pairs of names such as filter[date][from].
+func (l *lookup) deep() (*value, error) {
+	var v *value
+	for _, q := range l.pairs {
+		path, ok := strings.CutPrefix(q.name, l.param.Name+"[")
+		if !ok || !strings.HasSuffix(path, "]") {
+			continue
+		}
+		text, err := l.scalar(q.text)
+		if err != nil {
+			return nil, err
+		}
+		if v == nil {
+			v = &value{kind: '{'}
+		}
+		names := strings.Split(strings.TrimSuffix(path, "]"), "][")
+		if len(names) > maxDeep {
+			return nil, errDeep
+		}
+		v.put(names, *text)
+	}
+	return v, nil
+}
+
+const maxDeep = 16
+
+var errDeep = errors.New("it is nested too deeply")
+
+// put puts a text where the names lead. Several texts of one name are a list, and the empty name is an item.
+func (v *value) put(names []string, text value) {
+	if len(names) == 1 && names[0] == "" {
+		v.kind, v.items = '[', append(v.items, text)
+		return
+	}
+	i := slices.IndexFunc(v.members, func(m valueMember) bool { return m.name == names[0] })
+	if i < 0 {
+		v.members = append(v.members, valueMember{name: names[0]})
+		i = len(v.members) - 1
+	}
+	at := &v.members[i].value
+	switch {
+	case len(names) > 1:
+		if at.kind != '[' {
+			at.kind = '{'
+		}
+		at.put(names[1:], text)
+	case at.kind == 0:
+		*at = text
+	case at.kind == '[':
+		at.items = append(at.items, text)
+	default:
+		*at = value{kind: '[', items: []value{*at, text}}
+	}
+}

@@ -1,0 +1,94 @@
+package runtime
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+)
+
+var errNothing = errors.New("the handler returned neither an answer nor an error")
+
+// Reply answers what a handler has returned: v written by write, or the error.
+func Reply[T any](x *Exchange, v *T, err error, write func(*T, *Writer)) error {
+	if err != nil {
+		return err
+	}
+	if v == nil {
+		return errNothing
+	}
+	w := Writer{buf: make([]byte, 0, 1024)}
+	for _, o := range x.server.writing {
+		o(&w)
+	}
+	write(v, &w)
+	if w.err != nil {
+		return w.err
+	}
+	x.write(x.status(http.StatusOK), "application/json", w.buf)
+	return nil
+}
+
+// ReplyValue is Reply for lists, maps, unions and scalars.
+func ReplyValue[T any](x *Exchange, v T, err error, write func(*T, *Writer)) error {
+	return Reply(x, &v, err, write)
+}
+
+// ReplyEmpty answers a success without a body, or the error.
+func ReplyEmpty(x *Exchange, err error) error {
+	if err != nil {
+		return err
+	}
+	status := x.status(http.StatusNoContent)
+	if status != http.StatusNoContent {
+		x.writer.Header().Set("Content-Length", "0")
+	}
+	x.begun = true
+	x.writer.WriteHeader(status)
+	return nil
+}
+
+// ReplyFile answers a file, while it is read, or the error. Content that is an [io.Closer] is closed.
+func ReplyFile(x *Exchange, file *FilePart, err error) error {
+	if file != nil {
+		if c, ok := file.Content.(io.Closer); ok {
+			defer c.Close() //nolint:errcheck // nothing was written to it
+		}
+	}
+	switch {
+	case err != nil:
+		return err
+	case file == nil || file.Content == nil:
+		return errNothing
+	}
+	h := x.writer.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	if file.ContentType != "" {
+		h.Set("Content-Type", file.ContentType)
+	}
+	h.Set("X-Content-Type-Options", "nosniff")
+	if file.Name != "" {
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+	}
+	if n := lengthOf(file.Content); n >= 0 {
+		h.Set("Content-Length", strconv.FormatInt(n, 10))
+	}
+	x.begun = true
+	x.writer.WriteHeader(x.status(http.StatusOK))
+	if x.request.Method == http.MethodHead {
+		return nil
+	}
+	_, err = io.Copy(x.writer, file.Content)
+	if x.context.Err() != nil {
+		return x.context.Err()
+	}
+	return err
+}
+
+// lengthOf returns how many bytes a reader still has, or -1 when that is not known.
+func lengthOf(r io.Reader) int64 {
+	b := newBody("")
+	b.addReader(r)
+	return b.length()
+}

@@ -1,0 +1,243 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ErrStreamEnded is the error of sending to a stream whose handler has returned.
+var ErrStreamEnded = errors.New("the stream has ended")
+
+// ReplyStream answers a stream of what handle sends. Each item is written by encode, which returns the name and the id of
+// the event; both may be empty. An error that handle returns before it has sent anything is answered as any other error
+// is, and a later one as an event. Sending fails once the client has gone away, and then handle should return; it may be
+// done by several goroutines.
+func ReplyStream[T any](x *Exchange, encode func(T, *Writer) (name, id string), handle func(send func(T) error) error) error {
+	s := &eventWriter{exchange: x, spec: x.route.Operation.Stream, control: http.NewResponseController(x.writer)}
+	if s.spec == nil {
+		return fmt.Errorf("%s: the description has no stream", x.route.Operation.Name)
+	}
+	defer s.close()
+	err := handle(func(v T) error {
+		var e serverEvent
+		w := &Writer{}
+		for _, o := range x.server.writing {
+			o(w)
+		}
+		e.name, e.id = encode(v, w)
+		if w.err != nil {
+			return w.err
+		}
+		e.data = w.buf
+		return s.send(&e)
+	})
+	return s.finish(err)
+}
+
+// EncodeItem is an encode for [ReplyStream] whose items are all of one type and have no name.
+func EncodeItem[T any](write func(*T, *Writer)) func(*T, *Writer) (name, id string) {
+	return func(v *T, w *Writer) (string, string) {
+		write(v, w)
+		return "", ""
+	}
+}
+
+// serverEvent is an event to be sent.
+type serverEvent struct {
+	name, id string
+	data     []byte
+}
+
+// eventWriter writes a stream.
+type eventWriter struct {
+	exchange *Exchange
+	spec     *Stream
+	control  *http.ResponseController
+
+	mu    sync.Mutex
+	begun bool
+	err   error // why nothing more can be sent
+	beat  *time.Timer
+	buf   []byte
+}
+
+// send writes an event and flushes it.
+func (s *eventWriter) send(e *serverEvent) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.writable(); err != nil {
+		return err
+	}
+	text, err := s.frame(e)
+	if err != nil {
+		return err // of this event; others may follow
+	}
+	s.begin()
+	return s.write(text)
+}
+
+// writable returns why nothing can be sent.
+func (s *eventWriter) writable() error {
+	if s.err == nil {
+		s.err = s.exchange.request.Context().Err()
+	}
+	return s.err
+}
+
+// begin sends the header before the first event.
+func (s *eventWriter) begin() {
+	if s.begun {
+		return
+	}
+	s.begun, s.exchange.begun = true, true
+	h := s.exchange.writer.Header()
+	h.Set("Content-Type", "application/json")
+	if s.spec.Protocol == ProtocolSSE {
+		h.Set("Content-Type", "text/event-stream")
+		h.Set("Cache-Control", "no-cache")
+		if s.exchange.request.ProtoMajor == 1 {
+			h.Set("Connection", "close") // some clients wait for that
+		}
+		s.startBeat()
+	}
+	s.exchange.writer.WriteHeader(s.exchange.status(http.StatusOK))
+}
+
+// write sends a text at once.
+func (s *eventWriter) write(text []byte) error {
+	_ = s.control.SetWriteDeadline(time.Now().Add(s.exchange.server.limits.Write)) // what cannot has no deadline
+	_, err := s.exchange.writer.Write(text)
+	if err == nil {
+		err = s.control.Flush()
+	}
+	if errors.Is(err, http.ErrNotSupported) {
+		err = nil
+	}
+	if err != nil {
+		s.err = err
+	}
+	return err
+}
+
+var errName = errors.New("the name or the id of an event holds a line break")
+
+// frame writes an event as the protocol has it.
+func (s *eventWriter) frame(e *serverEvent) ([]byte, error) {
+	data := e.data
+	if bytes.ContainsAny(data, "\r\n") {
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, data); err != nil {
+			return nil, err
+		}
+		data = compact.Bytes()
+	}
+	w := &Writer{buf: s.buf[:0]}
+	switch {
+	case s.spec.Protocol == ProtocolNDJSON && s.spec.ResultField != "":
+		w.buf = append(w.buf, '{')
+		w.Name(s.spec.ResultField)
+		w.buf = append(append(w.buf, data...), "}\n"...)
+	case s.spec.Protocol == ProtocolNDJSON:
+		w.buf = append(append(w.buf, data...), '\n')
+	default:
+		if strings.ContainsAny(e.name+e.id, "\r\n\x00") {
+			return nil, errName
+		}
+		w.buf = appendFrame(w.buf, e.name, e.id, data)
+	}
+	s.buf = w.buf
+	return w.buf, nil
+}
+
+// appendFrame appends a server-sent event.
+func appendFrame(b []byte, name, id string, data []byte) []byte {
+	if name != "" {
+		b = append(append(append(b, "event: "...), name...), '\n')
+	}
+	if id != "" {
+		b = append(append(append(b, "id: "...), id...), '\n')
+	}
+	return append(append(append(b, "data: "...), data...), "\n\n"...)
+}
+
+// finish ends the stream, or returns an error that came before it began.
+func (s *eventWriter) finish(err error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	gone := s.writable() != nil
+	switch {
+	case gone && s.begun:
+		return nil // there is nobody to tell
+	case err != nil && !s.begun:
+		return err
+	case gone:
+		return s.err
+	}
+	s.begin()
+	if err != nil {
+		s.fail(err)
+	} else if s.spec.Protocol == ProtocolSSE && (s.spec.TerminatorEvent != "" || s.spec.TerminatorData != "") {
+		_ = s.write(appendFrame(s.buf[:0], s.spec.TerminatorEvent, "", []byte(s.spec.TerminatorData)))
+	}
+	if s.spec.Protocol == ProtocolNDJSON {
+		_ = s.write([]byte{'\n'})
+	}
+	return nil
+}
+
+// fail sends an error inside the stream. Nothing follows it: a terminator would make it look like success.
+func (s *eventWriter) fail(err error) {
+	x := s.exchange
+	if !errors.Is(err, context.Canceled) {
+		x.log("failed within a stream", slog.Any("error", err))
+	}
+	e := x.statusOf(err).filled()
+	w := &Writer{}
+	if s.spec.Protocol == ProtocolNDJSON {
+		x.writeEnvelope(e, w)
+		_ = s.write(append(w.buf, '\n'))
+		return
+	}
+	x.server.api.Errors.writeInner(e, w)
+	name := s.spec.Error
+	if name == "" {
+		name = "error"
+	}
+	_ = s.write(appendFrame(nil, name, "", w.buf))
+}
+
+// close lets nothing more be sent.
+func (s *eventWriter) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.beat != nil {
+		s.beat.Stop()
+	}
+	if s.begun {
+		_ = s.control.SetWriteDeadline(time.Time{}) // what cannot has none
+	}
+	s.err = ErrStreamEnded
+}
+
+// startBeat sends a comment after every such while as the option has it.
+func (s *eventWriter) startBeat() {
+	every := s.exchange.server.heartbeat
+	if every <= 0 {
+		return
+	}
+	s.beat = time.AfterFunc(every, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.writable() == nil && s.write([]byte(":\n\n")) == nil {
+			s.beat.Reset(every)
+		}
+	})
+}
