@@ -7,7 +7,6 @@ package generator
 
 import (
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -16,6 +15,7 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/emit/client"
 	"github.com/assistgen/assistgen/generator/emit/models"
+	"github.com/assistgen/assistgen/generator/emit/server"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/merge"
 	"github.com/assistgen/assistgen/generator/model"
@@ -69,7 +69,7 @@ func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
 	for _, s := range sets {
 		changes, err := output.Check(s.Dir, &s.Files)
 		if err != nil {
-			diags.Errorf(model.Pos{File: s.Dir}, "output", "%v", err)
+			diags.Add(outputErrors(s.Dir, err)...)
 			continue
 		}
 		result.Outputs = append(result.Outputs, Output{s.Dir, changes})
@@ -83,12 +83,25 @@ func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
 	for i, s := range sets {
 		changes, err := output.Write(s.Dir, &s.Files)
 		if err != nil {
-			diags.Errorf(model.Pos{File: s.Dir}, "output", "%v", err)
+			diags.Add(outputErrors(s.Dir, err)...)
 			return nil, diags
 		}
 		result.Outputs[i].Changes = changes
 	}
 	return result, diags
+}
+
+// outputErrors returns a diagnostic for each of the errors that err joins.
+func outputErrors(dir string, err error) diag.List {
+	var list diag.List
+	all := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // what is joined is asked for, not wrapped
+		all = joined.Unwrap()
+	}
+	for _, e := range all {
+		list.Errorf(model.Pos{File: dir}, "output", "%v", e)
+	}
+	return list
 }
 
 // Set is the files of one folder.
@@ -185,7 +198,7 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 func readOverlays(files []string, diags *diag.List) []*load.Overlay {
 	var list []*load.Overlay
 	for _, f := range files {
-		data, err := os.ReadFile(f)
+		data, err := load.ReadFile(f)
 		if err != nil {
 			diags.Add(diag.Diagnostic{
 				Severity: diag.Error, Code: "read", Pos: model.Pos{File: f},
@@ -224,6 +237,13 @@ func renderPackage(api *config.API, merged *model.API, runtime string) (*Set, er
 		return nil, err
 	}
 	for _, f := range calls {
+		set.Files.Add(withHeader(f.Name, f.Data))
+	}
+	stubs, err := server.Emit(pkg)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range stubs {
 		set.Files.Add(withHeader(f.Name, f.Data))
 	}
 	return set, nil

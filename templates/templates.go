@@ -16,7 +16,7 @@ var runtime embed.FS
 func Runtime() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := fs.WalkDir(runtime, "runtime", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.HasPrefix(path.Base(name), "server") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
 		files[path.Base(name)], err = runtime.ReadFile(name)

@@ -607,112 +607,112 @@ func readAssistantStreamEvent(p *AssistantStreamEvent, r *runtime.Reader) {
 		*p = v
 		return
 	case "thread.run.created":
-		v := new(AssistantStreamEventThreadRunCreated)
+		v := new(RunStreamEventThreadRunCreated)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.queued":
-		v := new(AssistantStreamEventThreadRunQueued)
+		v := new(RunStreamEventThreadRunQueued)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.in_progress":
-		v := new(AssistantStreamEventThreadRunInProgress)
+		v := new(RunStreamEventThreadRunInProgress)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.requires_action":
-		v := new(AssistantStreamEventThreadRunRequiresAction)
+		v := new(RunStreamEventThreadRunRequiresAction)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.completed":
-		v := new(AssistantStreamEventThreadRunCompleted)
+		v := new(RunStreamEventThreadRunCompleted)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.incomplete":
-		v := new(AssistantStreamEventThreadRunIncomplete)
+		v := new(RunStreamEventThreadRunIncomplete)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.failed":
-		v := new(AssistantStreamEventThreadRunFailed)
+		v := new(RunStreamEventThreadRunFailed)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.cancelling":
-		v := new(AssistantStreamEventThreadRunCancelling)
+		v := new(RunStreamEventThreadRunCancelling)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.cancelled":
-		v := new(AssistantStreamEventThreadRunCancelled)
+		v := new(RunStreamEventThreadRunCancelled)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.expired":
-		v := new(AssistantStreamEventThreadRunExpired)
+		v := new(RunStreamEventThreadRunExpired)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.step.created":
-		v := new(AssistantStreamEventThreadRunStepCreated)
+		v := new(RunStepStreamEventThreadRunStepCreated)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.step.in_progress":
-		v := new(AssistantStreamEventThreadRunStepInProgress)
+		v := new(RunStepStreamEventThreadRunStepInProgress)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.step.delta":
-		v := new(AssistantStreamEventThreadRunStepDelta)
+		v := new(RunStepStreamEventThreadRunStepDelta)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.step.completed":
-		v := new(AssistantStreamEventThreadRunStepCompleted)
+		v := new(RunStepStreamEventThreadRunStepCompleted)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.step.failed":
-		v := new(AssistantStreamEventThreadRunStepFailed)
+		v := new(RunStepStreamEventThreadRunStepFailed)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.step.cancelled":
-		v := new(AssistantStreamEventThreadRunStepCancelled)
+		v := new(RunStepStreamEventThreadRunStepCancelled)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.run.step.expired":
-		v := new(AssistantStreamEventThreadRunStepExpired)
+		v := new(RunStepStreamEventThreadRunStepExpired)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.message.created":
-		v := new(AssistantStreamEventThreadMessageCreated)
+		v := new(MessageStreamEventThreadMessageCreated)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.message.in_progress":
-		v := new(AssistantStreamEventThreadMessageInProgress)
+		v := new(MessageStreamEventThreadMessageInProgress)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.message.delta":
-		v := new(AssistantStreamEventThreadMessageDelta)
+		v := new(MessageStreamEventThreadMessageDelta)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.message.completed":
-		v := new(AssistantStreamEventThreadMessageCompleted)
+		v := new(MessageStreamEventThreadMessageCompleted)
 		v.readJSON(r)
 		*p = v
 		return
 	case "thread.message.incomplete":
-		v := new(AssistantStreamEventThreadMessageIncomplete)
+		v := new(MessageStreamEventThreadMessageIncomplete)
 		v.readJSON(r)
 		*p = v
 		return
@@ -736,49 +736,49 @@ func writeAssistantStreamEvent(p *AssistantStreamEvent, w *runtime.Writer) {
 	switch v := (*p).(type) {
 	case *ThreadStreamEvent:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunCreated:
+	case *RunStreamEventThreadRunCreated:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunQueued:
+	case *RunStreamEventThreadRunQueued:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunInProgress:
+	case *RunStreamEventThreadRunInProgress:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunRequiresAction:
+	case *RunStreamEventThreadRunRequiresAction:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunCompleted:
+	case *RunStreamEventThreadRunCompleted:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunIncomplete:
+	case *RunStreamEventThreadRunIncomplete:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunFailed:
+	case *RunStreamEventThreadRunFailed:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunCancelling:
+	case *RunStreamEventThreadRunCancelling:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunCancelled:
+	case *RunStreamEventThreadRunCancelled:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunExpired:
+	case *RunStreamEventThreadRunExpired:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunStepCreated:
+	case *RunStepStreamEventThreadRunStepCreated:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunStepInProgress:
+	case *RunStepStreamEventThreadRunStepInProgress:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunStepDelta:
+	case *RunStepStreamEventThreadRunStepDelta:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunStepCompleted:
+	case *RunStepStreamEventThreadRunStepCompleted:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunStepFailed:
+	case *RunStepStreamEventThreadRunStepFailed:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunStepCancelled:
+	case *RunStepStreamEventThreadRunStepCancelled:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadRunStepExpired:
+	case *RunStepStreamEventThreadRunStepExpired:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadMessageCreated:
+	case *MessageStreamEventThreadMessageCreated:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadMessageInProgress:
+	case *MessageStreamEventThreadMessageInProgress:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadMessageDelta:
+	case *MessageStreamEventThreadMessageDelta:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadMessageCompleted:
+	case *MessageStreamEventThreadMessageCompleted:
 		v.writeJSON(w)
-	case *AssistantStreamEventThreadMessageIncomplete:
+	case *MessageStreamEventThreadMessageIncomplete:
 		v.writeJSON(w)
 	case *ErrorEvent:
 		v.writeJSON(w)
@@ -796,71 +796,71 @@ func equalAssistantStreamEvent(a, b *AssistantStreamEvent) bool {
 	case *ThreadStreamEvent:
 		o, ok := (*b).(*ThreadStreamEvent)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunCreated:
-		o, ok := (*b).(*AssistantStreamEventThreadRunCreated)
+	case *RunStreamEventThreadRunCreated:
+		o, ok := (*b).(*RunStreamEventThreadRunCreated)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunQueued:
-		o, ok := (*b).(*AssistantStreamEventThreadRunQueued)
+	case *RunStreamEventThreadRunQueued:
+		o, ok := (*b).(*RunStreamEventThreadRunQueued)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunInProgress:
-		o, ok := (*b).(*AssistantStreamEventThreadRunInProgress)
+	case *RunStreamEventThreadRunInProgress:
+		o, ok := (*b).(*RunStreamEventThreadRunInProgress)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunRequiresAction:
-		o, ok := (*b).(*AssistantStreamEventThreadRunRequiresAction)
+	case *RunStreamEventThreadRunRequiresAction:
+		o, ok := (*b).(*RunStreamEventThreadRunRequiresAction)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunCompleted:
-		o, ok := (*b).(*AssistantStreamEventThreadRunCompleted)
+	case *RunStreamEventThreadRunCompleted:
+		o, ok := (*b).(*RunStreamEventThreadRunCompleted)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunIncomplete:
-		o, ok := (*b).(*AssistantStreamEventThreadRunIncomplete)
+	case *RunStreamEventThreadRunIncomplete:
+		o, ok := (*b).(*RunStreamEventThreadRunIncomplete)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunFailed:
-		o, ok := (*b).(*AssistantStreamEventThreadRunFailed)
+	case *RunStreamEventThreadRunFailed:
+		o, ok := (*b).(*RunStreamEventThreadRunFailed)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunCancelling:
-		o, ok := (*b).(*AssistantStreamEventThreadRunCancelling)
+	case *RunStreamEventThreadRunCancelling:
+		o, ok := (*b).(*RunStreamEventThreadRunCancelling)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunCancelled:
-		o, ok := (*b).(*AssistantStreamEventThreadRunCancelled)
+	case *RunStreamEventThreadRunCancelled:
+		o, ok := (*b).(*RunStreamEventThreadRunCancelled)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunExpired:
-		o, ok := (*b).(*AssistantStreamEventThreadRunExpired)
+	case *RunStreamEventThreadRunExpired:
+		o, ok := (*b).(*RunStreamEventThreadRunExpired)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunStepCreated:
-		o, ok := (*b).(*AssistantStreamEventThreadRunStepCreated)
+	case *RunStepStreamEventThreadRunStepCreated:
+		o, ok := (*b).(*RunStepStreamEventThreadRunStepCreated)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunStepInProgress:
-		o, ok := (*b).(*AssistantStreamEventThreadRunStepInProgress)
+	case *RunStepStreamEventThreadRunStepInProgress:
+		o, ok := (*b).(*RunStepStreamEventThreadRunStepInProgress)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunStepDelta:
-		o, ok := (*b).(*AssistantStreamEventThreadRunStepDelta)
+	case *RunStepStreamEventThreadRunStepDelta:
+		o, ok := (*b).(*RunStepStreamEventThreadRunStepDelta)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunStepCompleted:
-		o, ok := (*b).(*AssistantStreamEventThreadRunStepCompleted)
+	case *RunStepStreamEventThreadRunStepCompleted:
+		o, ok := (*b).(*RunStepStreamEventThreadRunStepCompleted)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunStepFailed:
-		o, ok := (*b).(*AssistantStreamEventThreadRunStepFailed)
+	case *RunStepStreamEventThreadRunStepFailed:
+		o, ok := (*b).(*RunStepStreamEventThreadRunStepFailed)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunStepCancelled:
-		o, ok := (*b).(*AssistantStreamEventThreadRunStepCancelled)
+	case *RunStepStreamEventThreadRunStepCancelled:
+		o, ok := (*b).(*RunStepStreamEventThreadRunStepCancelled)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadRunStepExpired:
-		o, ok := (*b).(*AssistantStreamEventThreadRunStepExpired)
+	case *RunStepStreamEventThreadRunStepExpired:
+		o, ok := (*b).(*RunStepStreamEventThreadRunStepExpired)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadMessageCreated:
-		o, ok := (*b).(*AssistantStreamEventThreadMessageCreated)
+	case *MessageStreamEventThreadMessageCreated:
+		o, ok := (*b).(*MessageStreamEventThreadMessageCreated)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadMessageInProgress:
-		o, ok := (*b).(*AssistantStreamEventThreadMessageInProgress)
+	case *MessageStreamEventThreadMessageInProgress:
+		o, ok := (*b).(*MessageStreamEventThreadMessageInProgress)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadMessageDelta:
-		o, ok := (*b).(*AssistantStreamEventThreadMessageDelta)
+	case *MessageStreamEventThreadMessageDelta:
+		o, ok := (*b).(*MessageStreamEventThreadMessageDelta)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadMessageCompleted:
-		o, ok := (*b).(*AssistantStreamEventThreadMessageCompleted)
+	case *MessageStreamEventThreadMessageCompleted:
+		o, ok := (*b).(*MessageStreamEventThreadMessageCompleted)
 		return ok && v.Equal(o)
-	case *AssistantStreamEventThreadMessageIncomplete:
-		o, ok := (*b).(*AssistantStreamEventThreadMessageIncomplete)
+	case *MessageStreamEventThreadMessageIncomplete:
+		o, ok := (*b).(*MessageStreamEventThreadMessageIncomplete)
 		return ok && v.Equal(o)
 	case *ErrorEvent:
 		o, ok := (*b).(*ErrorEvent)
@@ -876,37 +876,37 @@ func equalAssistantStreamEvent(a, b *AssistantStreamEvent) bool {
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunCreated) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCreated) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunCreated) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCreated) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunCreated) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunCreated) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunCreated) Rest() *Rest {
+func (m *RunStreamEventThreadRunCreated) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunCreated) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunCreated) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunCreated) Equal(o *AssistantStreamEventThreadRunCreated) bool {
+func (m *RunStreamEventThreadRunCreated) Equal(o *RunStreamEventThreadRunCreated) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -915,12 +915,12 @@ func (m *AssistantStreamEventThreadRunCreated) Equal(o *AssistantStreamEventThre
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunCreated) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunCreated{}
+func (m *RunStreamEventThreadRunCreated) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunCreated{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunCreated) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunCreated) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -938,7 +938,7 @@ func (m *AssistantStreamEventThreadRunCreated) readMembers(r *runtime.Reader) {
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunCreated) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunCreated) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -956,11 +956,11 @@ func (m *AssistantStreamEventThreadRunCreated) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunCreated) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunCreated) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunCreated{})
+		return a.Equal(&RunStreamEventThreadRunCreated{})
 	}
 	b := a
 	b.readMembers(r)
@@ -969,37 +969,37 @@ func (m *AssistantStreamEventThreadRunCreated) untouched(r *runtime.Reader) bool
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunQueued) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunQueued) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunQueued) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunQueued) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunQueued) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunQueued) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunQueued) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunQueued) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunQueued) Rest() *Rest {
+func (m *RunStreamEventThreadRunQueued) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunQueued) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunQueued) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunQueued) Equal(o *AssistantStreamEventThreadRunQueued) bool {
+func (m *RunStreamEventThreadRunQueued) Equal(o *RunStreamEventThreadRunQueued) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1008,12 +1008,12 @@ func (m *AssistantStreamEventThreadRunQueued) Equal(o *AssistantStreamEventThrea
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunQueued) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunQueued{}
+func (m *RunStreamEventThreadRunQueued) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunQueued{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunQueued) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunQueued) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1031,7 +1031,7 @@ func (m *AssistantStreamEventThreadRunQueued) readMembers(r *runtime.Reader) {
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunQueued) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunQueued) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1049,11 +1049,11 @@ func (m *AssistantStreamEventThreadRunQueued) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunQueued) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunQueued) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunQueued{})
+		return a.Equal(&RunStreamEventThreadRunQueued{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1062,37 +1062,37 @@ func (m *AssistantStreamEventThreadRunQueued) untouched(r *runtime.Reader) bool 
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunInProgress) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunInProgress) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunInProgress) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunInProgress) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunInProgress) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunInProgress) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunInProgress) Rest() *Rest {
+func (m *RunStreamEventThreadRunInProgress) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunInProgress) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunInProgress) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunInProgress) Equal(o *AssistantStreamEventThreadRunInProgress) bool {
+func (m *RunStreamEventThreadRunInProgress) Equal(o *RunStreamEventThreadRunInProgress) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1101,12 +1101,12 @@ func (m *AssistantStreamEventThreadRunInProgress) Equal(o *AssistantStreamEventT
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunInProgress) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunInProgress{}
+func (m *RunStreamEventThreadRunInProgress) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunInProgress{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunInProgress) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunInProgress) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1124,7 +1124,7 @@ func (m *AssistantStreamEventThreadRunInProgress) readMembers(r *runtime.Reader)
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunInProgress) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunInProgress) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1142,11 +1142,11 @@ func (m *AssistantStreamEventThreadRunInProgress) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunInProgress) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunInProgress) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunInProgress{})
+		return a.Equal(&RunStreamEventThreadRunInProgress{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1155,37 +1155,37 @@ func (m *AssistantStreamEventThreadRunInProgress) untouched(r *runtime.Reader) b
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunRequiresAction) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunRequiresAction) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunRequiresAction) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunRequiresAction) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunRequiresAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunRequiresAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunRequiresAction) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunRequiresAction) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunRequiresAction) Rest() *Rest {
+func (m *RunStreamEventThreadRunRequiresAction) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunRequiresAction) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunRequiresAction) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunRequiresAction) Equal(o *AssistantStreamEventThreadRunRequiresAction) bool {
+func (m *RunStreamEventThreadRunRequiresAction) Equal(o *RunStreamEventThreadRunRequiresAction) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1194,12 +1194,12 @@ func (m *AssistantStreamEventThreadRunRequiresAction) Equal(o *AssistantStreamEv
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunRequiresAction) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunRequiresAction{}
+func (m *RunStreamEventThreadRunRequiresAction) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunRequiresAction{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunRequiresAction) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunRequiresAction) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1217,7 +1217,7 @@ func (m *AssistantStreamEventThreadRunRequiresAction) readMembers(r *runtime.Rea
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunRequiresAction) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunRequiresAction) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1235,11 +1235,11 @@ func (m *AssistantStreamEventThreadRunRequiresAction) writeJSON(w *runtime.Write
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunRequiresAction) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunRequiresAction) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunRequiresAction{})
+		return a.Equal(&RunStreamEventThreadRunRequiresAction{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1248,37 +1248,37 @@ func (m *AssistantStreamEventThreadRunRequiresAction) untouched(r *runtime.Reade
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunCompleted) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCompleted) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunCompleted) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCompleted) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunCompleted) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunCompleted) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunCompleted) Rest() *Rest {
+func (m *RunStreamEventThreadRunCompleted) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunCompleted) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunCompleted) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunCompleted) Equal(o *AssistantStreamEventThreadRunCompleted) bool {
+func (m *RunStreamEventThreadRunCompleted) Equal(o *RunStreamEventThreadRunCompleted) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1287,12 +1287,12 @@ func (m *AssistantStreamEventThreadRunCompleted) Equal(o *AssistantStreamEventTh
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunCompleted) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunCompleted{}
+func (m *RunStreamEventThreadRunCompleted) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunCompleted{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunCompleted) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunCompleted) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1310,7 +1310,7 @@ func (m *AssistantStreamEventThreadRunCompleted) readMembers(r *runtime.Reader) 
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunCompleted) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunCompleted) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1328,11 +1328,11 @@ func (m *AssistantStreamEventThreadRunCompleted) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunCompleted) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunCompleted) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunCompleted{})
+		return a.Equal(&RunStreamEventThreadRunCompleted{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1341,37 +1341,37 @@ func (m *AssistantStreamEventThreadRunCompleted) untouched(r *runtime.Reader) bo
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunIncomplete) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunIncomplete) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunIncomplete) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunIncomplete) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunIncomplete) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunIncomplete) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunIncomplete) Rest() *Rest {
+func (m *RunStreamEventThreadRunIncomplete) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunIncomplete) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunIncomplete) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunIncomplete) Equal(o *AssistantStreamEventThreadRunIncomplete) bool {
+func (m *RunStreamEventThreadRunIncomplete) Equal(o *RunStreamEventThreadRunIncomplete) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1380,12 +1380,12 @@ func (m *AssistantStreamEventThreadRunIncomplete) Equal(o *AssistantStreamEventT
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunIncomplete) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunIncomplete{}
+func (m *RunStreamEventThreadRunIncomplete) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunIncomplete{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunIncomplete) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunIncomplete) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1403,7 +1403,7 @@ func (m *AssistantStreamEventThreadRunIncomplete) readMembers(r *runtime.Reader)
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunIncomplete) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunIncomplete) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1421,11 +1421,11 @@ func (m *AssistantStreamEventThreadRunIncomplete) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunIncomplete) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunIncomplete) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunIncomplete{})
+		return a.Equal(&RunStreamEventThreadRunIncomplete{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1434,37 +1434,37 @@ func (m *AssistantStreamEventThreadRunIncomplete) untouched(r *runtime.Reader) b
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunFailed) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunFailed) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunFailed) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunFailed) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunFailed) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunFailed) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunFailed) Rest() *Rest {
+func (m *RunStreamEventThreadRunFailed) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunFailed) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunFailed) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunFailed) Equal(o *AssistantStreamEventThreadRunFailed) bool {
+func (m *RunStreamEventThreadRunFailed) Equal(o *RunStreamEventThreadRunFailed) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1473,12 +1473,12 @@ func (m *AssistantStreamEventThreadRunFailed) Equal(o *AssistantStreamEventThrea
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunFailed) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunFailed{}
+func (m *RunStreamEventThreadRunFailed) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunFailed{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunFailed) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunFailed) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1496,7 +1496,7 @@ func (m *AssistantStreamEventThreadRunFailed) readMembers(r *runtime.Reader) {
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunFailed) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunFailed) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1514,11 +1514,11 @@ func (m *AssistantStreamEventThreadRunFailed) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunFailed) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunFailed) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunFailed{})
+		return a.Equal(&RunStreamEventThreadRunFailed{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1527,37 +1527,37 @@ func (m *AssistantStreamEventThreadRunFailed) untouched(r *runtime.Reader) bool 
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunCancelling) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCancelling) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunCancelling) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCancelling) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunCancelling) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunCancelling) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunCancelling) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunCancelling) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunCancelling) Rest() *Rest {
+func (m *RunStreamEventThreadRunCancelling) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunCancelling) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunCancelling) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunCancelling) Equal(o *AssistantStreamEventThreadRunCancelling) bool {
+func (m *RunStreamEventThreadRunCancelling) Equal(o *RunStreamEventThreadRunCancelling) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1566,12 +1566,12 @@ func (m *AssistantStreamEventThreadRunCancelling) Equal(o *AssistantStreamEventT
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunCancelling) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunCancelling{}
+func (m *RunStreamEventThreadRunCancelling) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunCancelling{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunCancelling) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunCancelling) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1589,7 +1589,7 @@ func (m *AssistantStreamEventThreadRunCancelling) readMembers(r *runtime.Reader)
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunCancelling) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunCancelling) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1607,11 +1607,11 @@ func (m *AssistantStreamEventThreadRunCancelling) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunCancelling) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunCancelling) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunCancelling{})
+		return a.Equal(&RunStreamEventThreadRunCancelling{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1620,37 +1620,37 @@ func (m *AssistantStreamEventThreadRunCancelling) untouched(r *runtime.Reader) b
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunCancelled) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCancelled) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunCancelled) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunCancelled) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunCancelled) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunCancelled) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunCancelled) Rest() *Rest {
+func (m *RunStreamEventThreadRunCancelled) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunCancelled) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunCancelled) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunCancelled) Equal(o *AssistantStreamEventThreadRunCancelled) bool {
+func (m *RunStreamEventThreadRunCancelled) Equal(o *RunStreamEventThreadRunCancelled) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1659,12 +1659,12 @@ func (m *AssistantStreamEventThreadRunCancelled) Equal(o *AssistantStreamEventTh
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunCancelled) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunCancelled{}
+func (m *RunStreamEventThreadRunCancelled) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunCancelled{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunCancelled) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunCancelled) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1682,7 +1682,7 @@ func (m *AssistantStreamEventThreadRunCancelled) readMembers(r *runtime.Reader) 
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunCancelled) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunCancelled) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1700,11 +1700,11 @@ func (m *AssistantStreamEventThreadRunCancelled) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunCancelled) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunCancelled) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunCancelled{})
+		return a.Equal(&RunStreamEventThreadRunCancelled{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1713,37 +1713,37 @@ func (m *AssistantStreamEventThreadRunCancelled) untouched(r *runtime.Reader) bo
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunExpired) DecodeJSON(data []byte) error {
+func (m *RunStreamEventThreadRunExpired) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunExpired) UnmarshalJSON(data []byte) error {
+func (m *RunStreamEventThreadRunExpired) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStreamEventThreadRunExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunExpired) MarshalJSON() ([]byte, error) {
+func (m RunStreamEventThreadRunExpired) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunExpired) Rest() *Rest {
+func (m *RunStreamEventThreadRunExpired) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunExpired) SetRest(rest *Rest) {
+func (m *RunStreamEventThreadRunExpired) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunExpired) Equal(o *AssistantStreamEventThreadRunExpired) bool {
+func (m *RunStreamEventThreadRunExpired) Equal(o *RunStreamEventThreadRunExpired) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1752,12 +1752,12 @@ func (m *AssistantStreamEventThreadRunExpired) Equal(o *AssistantStreamEventThre
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunExpired) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunExpired{}
+func (m *RunStreamEventThreadRunExpired) readJSON(r *runtime.Reader) {
+	*m = RunStreamEventThreadRunExpired{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunExpired) readMembers(r *runtime.Reader) {
+func (m *RunStreamEventThreadRunExpired) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1775,7 +1775,7 @@ func (m *AssistantStreamEventThreadRunExpired) readMembers(r *runtime.Reader) {
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunExpired) writeJSON(w *runtime.Writer) {
+func (m *RunStreamEventThreadRunExpired) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1793,11 +1793,11 @@ func (m *AssistantStreamEventThreadRunExpired) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunExpired) untouched(r *runtime.Reader) bool {
+func (m *RunStreamEventThreadRunExpired) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunExpired{})
+		return a.Equal(&RunStreamEventThreadRunExpired{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1806,37 +1806,37 @@ func (m *AssistantStreamEventThreadRunExpired) untouched(r *runtime.Reader) bool
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunStepCreated) DecodeJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepCreated) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunStepCreated) UnmarshalJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepCreated) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunStepCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepStreamEventThreadRunStepCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunStepCreated) MarshalJSON() ([]byte, error) {
+func (m RunStepStreamEventThreadRunStepCreated) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunStepCreated) Rest() *Rest {
+func (m *RunStepStreamEventThreadRunStepCreated) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunStepCreated) SetRest(rest *Rest) {
+func (m *RunStepStreamEventThreadRunStepCreated) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunStepCreated) Equal(o *AssistantStreamEventThreadRunStepCreated) bool {
+func (m *RunStepStreamEventThreadRunStepCreated) Equal(o *RunStepStreamEventThreadRunStepCreated) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1845,12 +1845,12 @@ func (m *AssistantStreamEventThreadRunStepCreated) Equal(o *AssistantStreamEvent
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunStepCreated) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunStepCreated{}
+func (m *RunStepStreamEventThreadRunStepCreated) readJSON(r *runtime.Reader) {
+	*m = RunStepStreamEventThreadRunStepCreated{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunStepCreated) readMembers(r *runtime.Reader) {
+func (m *RunStepStreamEventThreadRunStepCreated) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1868,7 +1868,7 @@ func (m *AssistantStreamEventThreadRunStepCreated) readMembers(r *runtime.Reader
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunStepCreated) writeJSON(w *runtime.Writer) {
+func (m *RunStepStreamEventThreadRunStepCreated) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1886,11 +1886,11 @@ func (m *AssistantStreamEventThreadRunStepCreated) writeJSON(w *runtime.Writer) 
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunStepCreated) untouched(r *runtime.Reader) bool {
+func (m *RunStepStreamEventThreadRunStepCreated) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunStepCreated{})
+		return a.Equal(&RunStepStreamEventThreadRunStepCreated{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1899,37 +1899,37 @@ func (m *AssistantStreamEventThreadRunStepCreated) untouched(r *runtime.Reader) 
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunStepInProgress) DecodeJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepInProgress) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunStepInProgress) UnmarshalJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepInProgress) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunStepInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepStreamEventThreadRunStepInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunStepInProgress) MarshalJSON() ([]byte, error) {
+func (m RunStepStreamEventThreadRunStepInProgress) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunStepInProgress) Rest() *Rest {
+func (m *RunStepStreamEventThreadRunStepInProgress) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunStepInProgress) SetRest(rest *Rest) {
+func (m *RunStepStreamEventThreadRunStepInProgress) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunStepInProgress) Equal(o *AssistantStreamEventThreadRunStepInProgress) bool {
+func (m *RunStepStreamEventThreadRunStepInProgress) Equal(o *RunStepStreamEventThreadRunStepInProgress) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -1938,12 +1938,12 @@ func (m *AssistantStreamEventThreadRunStepInProgress) Equal(o *AssistantStreamEv
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunStepInProgress) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunStepInProgress{}
+func (m *RunStepStreamEventThreadRunStepInProgress) readJSON(r *runtime.Reader) {
+	*m = RunStepStreamEventThreadRunStepInProgress{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunStepInProgress) readMembers(r *runtime.Reader) {
+func (m *RunStepStreamEventThreadRunStepInProgress) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -1961,7 +1961,7 @@ func (m *AssistantStreamEventThreadRunStepInProgress) readMembers(r *runtime.Rea
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunStepInProgress) writeJSON(w *runtime.Writer) {
+func (m *RunStepStreamEventThreadRunStepInProgress) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -1979,11 +1979,11 @@ func (m *AssistantStreamEventThreadRunStepInProgress) writeJSON(w *runtime.Write
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunStepInProgress) untouched(r *runtime.Reader) bool {
+func (m *RunStepStreamEventThreadRunStepInProgress) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunStepInProgress{})
+		return a.Equal(&RunStepStreamEventThreadRunStepInProgress{})
 	}
 	b := a
 	b.readMembers(r)
@@ -1992,37 +1992,37 @@ func (m *AssistantStreamEventThreadRunStepInProgress) untouched(r *runtime.Reade
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunStepDelta) DecodeJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepDelta) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunStepDelta) UnmarshalJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepDelta) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunStepDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepStreamEventThreadRunStepDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunStepDelta) MarshalJSON() ([]byte, error) {
+func (m RunStepStreamEventThreadRunStepDelta) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunStepDelta) Rest() *Rest {
+func (m *RunStepStreamEventThreadRunStepDelta) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunStepDelta) SetRest(rest *Rest) {
+func (m *RunStepStreamEventThreadRunStepDelta) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunStepDelta) Equal(o *AssistantStreamEventThreadRunStepDelta) bool {
+func (m *RunStepStreamEventThreadRunStepDelta) Equal(o *RunStepStreamEventThreadRunStepDelta) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2031,12 +2031,12 @@ func (m *AssistantStreamEventThreadRunStepDelta) Equal(o *AssistantStreamEventTh
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunStepDelta) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunStepDelta{}
+func (m *RunStepStreamEventThreadRunStepDelta) readJSON(r *runtime.Reader) {
+	*m = RunStepStreamEventThreadRunStepDelta{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunStepDelta) readMembers(r *runtime.Reader) {
+func (m *RunStepStreamEventThreadRunStepDelta) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2054,7 +2054,7 @@ func (m *AssistantStreamEventThreadRunStepDelta) readMembers(r *runtime.Reader) 
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunStepDelta) writeJSON(w *runtime.Writer) {
+func (m *RunStepStreamEventThreadRunStepDelta) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2072,11 +2072,11 @@ func (m *AssistantStreamEventThreadRunStepDelta) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunStepDelta) untouched(r *runtime.Reader) bool {
+func (m *RunStepStreamEventThreadRunStepDelta) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunStepDelta{})
+		return a.Equal(&RunStepStreamEventThreadRunStepDelta{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2085,37 +2085,37 @@ func (m *AssistantStreamEventThreadRunStepDelta) untouched(r *runtime.Reader) bo
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunStepCompleted) DecodeJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepCompleted) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunStepCompleted) UnmarshalJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepCompleted) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunStepCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepStreamEventThreadRunStepCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunStepCompleted) MarshalJSON() ([]byte, error) {
+func (m RunStepStreamEventThreadRunStepCompleted) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunStepCompleted) Rest() *Rest {
+func (m *RunStepStreamEventThreadRunStepCompleted) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunStepCompleted) SetRest(rest *Rest) {
+func (m *RunStepStreamEventThreadRunStepCompleted) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunStepCompleted) Equal(o *AssistantStreamEventThreadRunStepCompleted) bool {
+func (m *RunStepStreamEventThreadRunStepCompleted) Equal(o *RunStepStreamEventThreadRunStepCompleted) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2124,12 +2124,12 @@ func (m *AssistantStreamEventThreadRunStepCompleted) Equal(o *AssistantStreamEve
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunStepCompleted) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunStepCompleted{}
+func (m *RunStepStreamEventThreadRunStepCompleted) readJSON(r *runtime.Reader) {
+	*m = RunStepStreamEventThreadRunStepCompleted{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunStepCompleted) readMembers(r *runtime.Reader) {
+func (m *RunStepStreamEventThreadRunStepCompleted) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2147,7 +2147,7 @@ func (m *AssistantStreamEventThreadRunStepCompleted) readMembers(r *runtime.Read
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunStepCompleted) writeJSON(w *runtime.Writer) {
+func (m *RunStepStreamEventThreadRunStepCompleted) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2165,11 +2165,11 @@ func (m *AssistantStreamEventThreadRunStepCompleted) writeJSON(w *runtime.Writer
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunStepCompleted) untouched(r *runtime.Reader) bool {
+func (m *RunStepStreamEventThreadRunStepCompleted) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunStepCompleted{})
+		return a.Equal(&RunStepStreamEventThreadRunStepCompleted{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2178,37 +2178,37 @@ func (m *AssistantStreamEventThreadRunStepCompleted) untouched(r *runtime.Reader
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunStepFailed) DecodeJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepFailed) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunStepFailed) UnmarshalJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepFailed) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunStepFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepStreamEventThreadRunStepFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunStepFailed) MarshalJSON() ([]byte, error) {
+func (m RunStepStreamEventThreadRunStepFailed) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunStepFailed) Rest() *Rest {
+func (m *RunStepStreamEventThreadRunStepFailed) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunStepFailed) SetRest(rest *Rest) {
+func (m *RunStepStreamEventThreadRunStepFailed) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunStepFailed) Equal(o *AssistantStreamEventThreadRunStepFailed) bool {
+func (m *RunStepStreamEventThreadRunStepFailed) Equal(o *RunStepStreamEventThreadRunStepFailed) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2217,12 +2217,12 @@ func (m *AssistantStreamEventThreadRunStepFailed) Equal(o *AssistantStreamEventT
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunStepFailed) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunStepFailed{}
+func (m *RunStepStreamEventThreadRunStepFailed) readJSON(r *runtime.Reader) {
+	*m = RunStepStreamEventThreadRunStepFailed{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunStepFailed) readMembers(r *runtime.Reader) {
+func (m *RunStepStreamEventThreadRunStepFailed) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2240,7 +2240,7 @@ func (m *AssistantStreamEventThreadRunStepFailed) readMembers(r *runtime.Reader)
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunStepFailed) writeJSON(w *runtime.Writer) {
+func (m *RunStepStreamEventThreadRunStepFailed) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2258,11 +2258,11 @@ func (m *AssistantStreamEventThreadRunStepFailed) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunStepFailed) untouched(r *runtime.Reader) bool {
+func (m *RunStepStreamEventThreadRunStepFailed) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunStepFailed{})
+		return a.Equal(&RunStepStreamEventThreadRunStepFailed{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2271,37 +2271,37 @@ func (m *AssistantStreamEventThreadRunStepFailed) untouched(r *runtime.Reader) b
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunStepCancelled) DecodeJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepCancelled) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunStepCancelled) UnmarshalJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepCancelled) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunStepCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepStreamEventThreadRunStepCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunStepCancelled) MarshalJSON() ([]byte, error) {
+func (m RunStepStreamEventThreadRunStepCancelled) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunStepCancelled) Rest() *Rest {
+func (m *RunStepStreamEventThreadRunStepCancelled) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunStepCancelled) SetRest(rest *Rest) {
+func (m *RunStepStreamEventThreadRunStepCancelled) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunStepCancelled) Equal(o *AssistantStreamEventThreadRunStepCancelled) bool {
+func (m *RunStepStreamEventThreadRunStepCancelled) Equal(o *RunStepStreamEventThreadRunStepCancelled) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2310,12 +2310,12 @@ func (m *AssistantStreamEventThreadRunStepCancelled) Equal(o *AssistantStreamEve
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunStepCancelled) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunStepCancelled{}
+func (m *RunStepStreamEventThreadRunStepCancelled) readJSON(r *runtime.Reader) {
+	*m = RunStepStreamEventThreadRunStepCancelled{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunStepCancelled) readMembers(r *runtime.Reader) {
+func (m *RunStepStreamEventThreadRunStepCancelled) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2333,7 +2333,7 @@ func (m *AssistantStreamEventThreadRunStepCancelled) readMembers(r *runtime.Read
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunStepCancelled) writeJSON(w *runtime.Writer) {
+func (m *RunStepStreamEventThreadRunStepCancelled) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2351,11 +2351,11 @@ func (m *AssistantStreamEventThreadRunStepCancelled) writeJSON(w *runtime.Writer
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunStepCancelled) untouched(r *runtime.Reader) bool {
+func (m *RunStepStreamEventThreadRunStepCancelled) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunStepCancelled{})
+		return a.Equal(&RunStepStreamEventThreadRunStepCancelled{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2364,37 +2364,37 @@ func (m *AssistantStreamEventThreadRunStepCancelled) untouched(r *runtime.Reader
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadRunStepExpired) DecodeJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepExpired) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadRunStepExpired) UnmarshalJSON(data []byte) error {
+func (m *RunStepStreamEventThreadRunStepExpired) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadRunStepExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepStreamEventThreadRunStepExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadRunStepExpired) MarshalJSON() ([]byte, error) {
+func (m RunStepStreamEventThreadRunStepExpired) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadRunStepExpired) Rest() *Rest {
+func (m *RunStepStreamEventThreadRunStepExpired) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadRunStepExpired) SetRest(rest *Rest) {
+func (m *RunStepStreamEventThreadRunStepExpired) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadRunStepExpired) Equal(o *AssistantStreamEventThreadRunStepExpired) bool {
+func (m *RunStepStreamEventThreadRunStepExpired) Equal(o *RunStepStreamEventThreadRunStepExpired) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2403,12 +2403,12 @@ func (m *AssistantStreamEventThreadRunStepExpired) Equal(o *AssistantStreamEvent
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadRunStepExpired) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadRunStepExpired{}
+func (m *RunStepStreamEventThreadRunStepExpired) readJSON(r *runtime.Reader) {
+	*m = RunStepStreamEventThreadRunStepExpired{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadRunStepExpired) readMembers(r *runtime.Reader) {
+func (m *RunStepStreamEventThreadRunStepExpired) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2426,7 +2426,7 @@ func (m *AssistantStreamEventThreadRunStepExpired) readMembers(r *runtime.Reader
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadRunStepExpired) writeJSON(w *runtime.Writer) {
+func (m *RunStepStreamEventThreadRunStepExpired) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2444,11 +2444,11 @@ func (m *AssistantStreamEventThreadRunStepExpired) writeJSON(w *runtime.Writer) 
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadRunStepExpired) untouched(r *runtime.Reader) bool {
+func (m *RunStepStreamEventThreadRunStepExpired) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadRunStepExpired{})
+		return a.Equal(&RunStepStreamEventThreadRunStepExpired{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2457,37 +2457,37 @@ func (m *AssistantStreamEventThreadRunStepExpired) untouched(r *runtime.Reader) 
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadMessageCreated) DecodeJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageCreated) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadMessageCreated) UnmarshalJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageCreated) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadMessageCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessageStreamEventThreadMessageCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadMessageCreated) MarshalJSON() ([]byte, error) {
+func (m MessageStreamEventThreadMessageCreated) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadMessageCreated) Rest() *Rest {
+func (m *MessageStreamEventThreadMessageCreated) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadMessageCreated) SetRest(rest *Rest) {
+func (m *MessageStreamEventThreadMessageCreated) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadMessageCreated) Equal(o *AssistantStreamEventThreadMessageCreated) bool {
+func (m *MessageStreamEventThreadMessageCreated) Equal(o *MessageStreamEventThreadMessageCreated) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2496,12 +2496,12 @@ func (m *AssistantStreamEventThreadMessageCreated) Equal(o *AssistantStreamEvent
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadMessageCreated) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadMessageCreated{}
+func (m *MessageStreamEventThreadMessageCreated) readJSON(r *runtime.Reader) {
+	*m = MessageStreamEventThreadMessageCreated{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadMessageCreated) readMembers(r *runtime.Reader) {
+func (m *MessageStreamEventThreadMessageCreated) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2519,7 +2519,7 @@ func (m *AssistantStreamEventThreadMessageCreated) readMembers(r *runtime.Reader
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadMessageCreated) writeJSON(w *runtime.Writer) {
+func (m *MessageStreamEventThreadMessageCreated) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2537,11 +2537,11 @@ func (m *AssistantStreamEventThreadMessageCreated) writeJSON(w *runtime.Writer) 
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadMessageCreated) untouched(r *runtime.Reader) bool {
+func (m *MessageStreamEventThreadMessageCreated) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadMessageCreated{})
+		return a.Equal(&MessageStreamEventThreadMessageCreated{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2550,37 +2550,37 @@ func (m *AssistantStreamEventThreadMessageCreated) untouched(r *runtime.Reader) 
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadMessageInProgress) DecodeJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageInProgress) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadMessageInProgress) UnmarshalJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageInProgress) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadMessageInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessageStreamEventThreadMessageInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadMessageInProgress) MarshalJSON() ([]byte, error) {
+func (m MessageStreamEventThreadMessageInProgress) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadMessageInProgress) Rest() *Rest {
+func (m *MessageStreamEventThreadMessageInProgress) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadMessageInProgress) SetRest(rest *Rest) {
+func (m *MessageStreamEventThreadMessageInProgress) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadMessageInProgress) Equal(o *AssistantStreamEventThreadMessageInProgress) bool {
+func (m *MessageStreamEventThreadMessageInProgress) Equal(o *MessageStreamEventThreadMessageInProgress) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2589,12 +2589,12 @@ func (m *AssistantStreamEventThreadMessageInProgress) Equal(o *AssistantStreamEv
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadMessageInProgress) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadMessageInProgress{}
+func (m *MessageStreamEventThreadMessageInProgress) readJSON(r *runtime.Reader) {
+	*m = MessageStreamEventThreadMessageInProgress{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadMessageInProgress) readMembers(r *runtime.Reader) {
+func (m *MessageStreamEventThreadMessageInProgress) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2612,7 +2612,7 @@ func (m *AssistantStreamEventThreadMessageInProgress) readMembers(r *runtime.Rea
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadMessageInProgress) writeJSON(w *runtime.Writer) {
+func (m *MessageStreamEventThreadMessageInProgress) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2630,11 +2630,11 @@ func (m *AssistantStreamEventThreadMessageInProgress) writeJSON(w *runtime.Write
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadMessageInProgress) untouched(r *runtime.Reader) bool {
+func (m *MessageStreamEventThreadMessageInProgress) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadMessageInProgress{})
+		return a.Equal(&MessageStreamEventThreadMessageInProgress{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2643,37 +2643,37 @@ func (m *AssistantStreamEventThreadMessageInProgress) untouched(r *runtime.Reade
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadMessageDelta) DecodeJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageDelta) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadMessageDelta) UnmarshalJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageDelta) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadMessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessageStreamEventThreadMessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadMessageDelta) MarshalJSON() ([]byte, error) {
+func (m MessageStreamEventThreadMessageDelta) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadMessageDelta) Rest() *Rest {
+func (m *MessageStreamEventThreadMessageDelta) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadMessageDelta) SetRest(rest *Rest) {
+func (m *MessageStreamEventThreadMessageDelta) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadMessageDelta) Equal(o *AssistantStreamEventThreadMessageDelta) bool {
+func (m *MessageStreamEventThreadMessageDelta) Equal(o *MessageStreamEventThreadMessageDelta) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2682,12 +2682,12 @@ func (m *AssistantStreamEventThreadMessageDelta) Equal(o *AssistantStreamEventTh
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadMessageDelta) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadMessageDelta{}
+func (m *MessageStreamEventThreadMessageDelta) readJSON(r *runtime.Reader) {
+	*m = MessageStreamEventThreadMessageDelta{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadMessageDelta) readMembers(r *runtime.Reader) {
+func (m *MessageStreamEventThreadMessageDelta) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2705,7 +2705,7 @@ func (m *AssistantStreamEventThreadMessageDelta) readMembers(r *runtime.Reader) 
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadMessageDelta) writeJSON(w *runtime.Writer) {
+func (m *MessageStreamEventThreadMessageDelta) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2723,11 +2723,11 @@ func (m *AssistantStreamEventThreadMessageDelta) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadMessageDelta) untouched(r *runtime.Reader) bool {
+func (m *MessageStreamEventThreadMessageDelta) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadMessageDelta{})
+		return a.Equal(&MessageStreamEventThreadMessageDelta{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2736,37 +2736,37 @@ func (m *AssistantStreamEventThreadMessageDelta) untouched(r *runtime.Reader) bo
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadMessageCompleted) DecodeJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageCompleted) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadMessageCompleted) UnmarshalJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageCompleted) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadMessageCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessageStreamEventThreadMessageCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadMessageCompleted) MarshalJSON() ([]byte, error) {
+func (m MessageStreamEventThreadMessageCompleted) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadMessageCompleted) Rest() *Rest {
+func (m *MessageStreamEventThreadMessageCompleted) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadMessageCompleted) SetRest(rest *Rest) {
+func (m *MessageStreamEventThreadMessageCompleted) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadMessageCompleted) Equal(o *AssistantStreamEventThreadMessageCompleted) bool {
+func (m *MessageStreamEventThreadMessageCompleted) Equal(o *MessageStreamEventThreadMessageCompleted) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2775,12 +2775,12 @@ func (m *AssistantStreamEventThreadMessageCompleted) Equal(o *AssistantStreamEve
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadMessageCompleted) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadMessageCompleted{}
+func (m *MessageStreamEventThreadMessageCompleted) readJSON(r *runtime.Reader) {
+	*m = MessageStreamEventThreadMessageCompleted{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadMessageCompleted) readMembers(r *runtime.Reader) {
+func (m *MessageStreamEventThreadMessageCompleted) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2798,7 +2798,7 @@ func (m *AssistantStreamEventThreadMessageCompleted) readMembers(r *runtime.Read
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadMessageCompleted) writeJSON(w *runtime.Writer) {
+func (m *MessageStreamEventThreadMessageCompleted) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2816,11 +2816,11 @@ func (m *AssistantStreamEventThreadMessageCompleted) writeJSON(w *runtime.Writer
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadMessageCompleted) untouched(r *runtime.Reader) bool {
+func (m *MessageStreamEventThreadMessageCompleted) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadMessageCompleted{})
+		return a.Equal(&MessageStreamEventThreadMessageCompleted{})
 	}
 	b := a
 	b.readMembers(r)
@@ -2829,37 +2829,37 @@ func (m *AssistantStreamEventThreadMessageCompleted) untouched(r *runtime.Reader
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStreamEventThreadMessageIncomplete) DecodeJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageIncomplete) DecodeJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStreamEventThreadMessageIncomplete) UnmarshalJSON(data []byte) error {
+func (m *MessageStreamEventThreadMessageIncomplete) UnmarshalJSON(data []byte) error {
 	return runtime.Decode(data, m.readJSON)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantStreamEventThreadMessageIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessageStreamEventThreadMessageIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m.writeJSON, opts...)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStreamEventThreadMessageIncomplete) MarshalJSON() ([]byte, error) {
+func (m MessageStreamEventThreadMessageIncomplete) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStreamEventThreadMessageIncomplete) Rest() *Rest {
+func (m *MessageStreamEventThreadMessageIncomplete) Rest() *Rest {
 	return m.rest
 }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStreamEventThreadMessageIncomplete) SetRest(rest *Rest) {
+func (m *MessageStreamEventThreadMessageIncomplete) SetRest(rest *Rest) {
 	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStreamEventThreadMessageIncomplete) Equal(o *AssistantStreamEventThreadMessageIncomplete) bool {
+func (m *MessageStreamEventThreadMessageIncomplete) Equal(o *MessageStreamEventThreadMessageIncomplete) bool {
 	if m == nil || o == nil || m == o {
 		return m == o
 	}
@@ -2868,12 +2868,12 @@ func (m *AssistantStreamEventThreadMessageIncomplete) Equal(o *AssistantStreamEv
 		m.Data.Equal(&o.Data)
 }
 
-func (m *AssistantStreamEventThreadMessageIncomplete) readJSON(r *runtime.Reader) {
-	*m = AssistantStreamEventThreadMessageIncomplete{}
+func (m *MessageStreamEventThreadMessageIncomplete) readJSON(r *runtime.Reader) {
+	*m = MessageStreamEventThreadMessageIncomplete{}
 	m.readMembers(r)
 }
 
-func (m *AssistantStreamEventThreadMessageIncomplete) readMembers(r *runtime.Reader) {
+func (m *MessageStreamEventThreadMessageIncomplete) readMembers(r *runtime.Reader) {
 	var seen [1]uint64
 	o := r.BeginObject(&m.rest)
 	for o.Next() {
@@ -2891,7 +2891,7 @@ func (m *AssistantStreamEventThreadMessageIncomplete) readMembers(r *runtime.Rea
 	o.Required(seen[:], []string{"event", "data"})
 }
 
-func (m *AssistantStreamEventThreadMessageIncomplete) writeJSON(w *runtime.Writer) {
+func (m *MessageStreamEventThreadMessageIncomplete) writeJSON(w *runtime.Writer) {
 	if m == nil {
 		w.Null()
 		return
@@ -2909,11 +2909,11 @@ func (m *AssistantStreamEventThreadMessageIncomplete) writeJSON(w *runtime.Write
 	w.EndObject(rest)
 }
 
-func (m *AssistantStreamEventThreadMessageIncomplete) untouched(r *runtime.Reader) bool {
+func (m *MessageStreamEventThreadMessageIncomplete) untouched(r *runtime.Reader) bool {
 	a := *m
 	a.rest = nil
 	if r == nil {
-		return a.Equal(&AssistantStreamEventThreadMessageIncomplete{})
+		return a.Equal(&MessageStreamEventThreadMessageIncomplete{})
 	}
 	b := a
 	b.readMembers(r)

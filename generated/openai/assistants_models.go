@@ -148,18 +148,17 @@ type AssistantObjectToolResourcesFileSearch struct {
 // AssistantStreamEvent is one event of a run's stream: its name and its payload. Names that are not listed here
 // may appear at any time.
 //
-// Its types are *ThreadStreamEvent, *AssistantStreamEventThreadRunCreated, *AssistantStreamEventThreadRunQueued,
-// *AssistantStreamEventThreadRunInProgress, *AssistantStreamEventThreadRunRequiresAction,
-// *AssistantStreamEventThreadRunCompleted, *AssistantStreamEventThreadRunIncomplete,
-// *AssistantStreamEventThreadRunFailed, *AssistantStreamEventThreadRunCancelling,
-// *AssistantStreamEventThreadRunCancelled, *AssistantStreamEventThreadRunExpired,
-// *AssistantStreamEventThreadRunStepCreated, *AssistantStreamEventThreadRunStepInProgress,
-// *AssistantStreamEventThreadRunStepDelta, *AssistantStreamEventThreadRunStepCompleted,
-// *AssistantStreamEventThreadRunStepFailed, *AssistantStreamEventThreadRunStepCancelled,
-// *AssistantStreamEventThreadRunStepExpired, *AssistantStreamEventThreadMessageCreated,
-// *AssistantStreamEventThreadMessageInProgress, *AssistantStreamEventThreadMessageDelta,
-// *AssistantStreamEventThreadMessageCompleted, *AssistantStreamEventThreadMessageIncomplete, *ErrorEvent,
-// *DoneEvent and *UnknownAssistantStreamEvent for any other value.
+// Its types are *ThreadStreamEvent, *RunStreamEventThreadRunCreated, *RunStreamEventThreadRunQueued,
+// *RunStreamEventThreadRunInProgress, *RunStreamEventThreadRunRequiresAction, *RunStreamEventThreadRunCompleted,
+// *RunStreamEventThreadRunIncomplete, *RunStreamEventThreadRunFailed, *RunStreamEventThreadRunCancelling,
+// *RunStreamEventThreadRunCancelled, *RunStreamEventThreadRunExpired, *RunStepStreamEventThreadRunStepCreated,
+// *RunStepStreamEventThreadRunStepInProgress, *RunStepStreamEventThreadRunStepDelta,
+// *RunStepStreamEventThreadRunStepCompleted, *RunStepStreamEventThreadRunStepFailed,
+// *RunStepStreamEventThreadRunStepCancelled, *RunStepStreamEventThreadRunStepExpired,
+// *MessageStreamEventThreadMessageCreated, *MessageStreamEventThreadMessageInProgress,
+// *MessageStreamEventThreadMessageDelta, *MessageStreamEventThreadMessageCompleted,
+// *MessageStreamEventThreadMessageIncomplete, *ErrorEvent, *DoneEvent and *UnknownAssistantStreamEvent for any
+// other value.
 // Since version 2026-08-21.
 type AssistantStreamEvent interface {
 	isAssistantStreamEvent()
@@ -181,8 +180,8 @@ func AppendAssistantStreamEvent(b []byte, v AssistantStreamEvent, opts ...WriteO
 	}, opts...)
 }
 
-// AssistantStreamEventThreadRunCreated is a run was created.
-type AssistantStreamEventThreadRunCreated struct {
+// RunStreamEventThreadRunCreated is a run was created.
+type RunStreamEventThreadRunCreated struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -190,10 +189,12 @@ type AssistantStreamEventThreadRunCreated struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunCreated) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunCreated) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunQueued is a run waits to be started.
-type AssistantStreamEventThreadRunQueued struct {
+func (*RunStreamEventThreadRunCreated) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunQueued is a run waits to be started.
+type RunStreamEventThreadRunQueued struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -201,10 +202,12 @@ type AssistantStreamEventThreadRunQueued struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunQueued) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunQueued) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunInProgress is a run has begun to work.
-type AssistantStreamEventThreadRunInProgress struct {
+func (*RunStreamEventThreadRunQueued) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunInProgress is a run has begun to work.
+type RunStreamEventThreadRunInProgress struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -212,10 +215,12 @@ type AssistantStreamEventThreadRunInProgress struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunInProgress) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunInProgress) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunRequiresAction is a run waits for the caller.
-type AssistantStreamEventThreadRunRequiresAction struct {
+func (*RunStreamEventThreadRunInProgress) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunRequiresAction is a run waits for the caller.
+type RunStreamEventThreadRunRequiresAction struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -223,10 +228,12 @@ type AssistantStreamEventThreadRunRequiresAction struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunRequiresAction) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunRequiresAction) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunCompleted is a run ended with all work done.
-type AssistantStreamEventThreadRunCompleted struct {
+func (*RunStreamEventThreadRunRequiresAction) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunCompleted is a run ended with all work done.
+type RunStreamEventThreadRunCompleted struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -234,10 +241,12 @@ type AssistantStreamEventThreadRunCompleted struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunCompleted) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunCompleted) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunIncomplete is a run ended at a token limit.
-type AssistantStreamEventThreadRunIncomplete struct {
+func (*RunStreamEventThreadRunCompleted) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunIncomplete is a run ended at a token limit.
+type RunStreamEventThreadRunIncomplete struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -245,10 +254,12 @@ type AssistantStreamEventThreadRunIncomplete struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunIncomplete) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunIncomplete) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunFailed is a run ended with an error.
-type AssistantStreamEventThreadRunFailed struct {
+func (*RunStreamEventThreadRunIncomplete) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunFailed is a run ended with an error.
+type RunStreamEventThreadRunFailed struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -256,10 +267,12 @@ type AssistantStreamEventThreadRunFailed struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunFailed) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunFailed) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunCancelling is a run is about to be cancelled.
-type AssistantStreamEventThreadRunCancelling struct {
+func (*RunStreamEventThreadRunFailed) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunCancelling is a run is about to be cancelled.
+type RunStreamEventThreadRunCancelling struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -267,10 +280,12 @@ type AssistantStreamEventThreadRunCancelling struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunCancelling) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunCancelling) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunCancelled is a run was cancelled.
-type AssistantStreamEventThreadRunCancelled struct {
+func (*RunStreamEventThreadRunCancelling) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunCancelled is a run was cancelled.
+type RunStreamEventThreadRunCancelled struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -278,10 +293,12 @@ type AssistantStreamEventThreadRunCancelled struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunCancelled) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunCancelled) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunExpired is a run was given up because it took too long.
-type AssistantStreamEventThreadRunExpired struct {
+func (*RunStreamEventThreadRunCancelled) isRunStreamEvent() {}
+
+// RunStreamEventThreadRunExpired is a run was given up because it took too long.
+type RunStreamEventThreadRunExpired struct {
 	// Fixed name of the event.
 	Event string
 	// The run as it is now.
@@ -289,10 +306,12 @@ type AssistantStreamEventThreadRunExpired struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunExpired) isAssistantStreamEvent() {}
+func (*RunStreamEventThreadRunExpired) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunStepCreated is a run step was created.
-type AssistantStreamEventThreadRunStepCreated struct {
+func (*RunStreamEventThreadRunExpired) isRunStreamEvent() {}
+
+// RunStepStreamEventThreadRunStepCreated is a run step was created.
+type RunStepStreamEventThreadRunStepCreated struct {
 	// Fixed name of the event.
 	Event string
 	// The run step as it is now, or the part of it that is new.
@@ -300,10 +319,12 @@ type AssistantStreamEventThreadRunStepCreated struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunStepCreated) isAssistantStreamEvent() {}
+func (*RunStepStreamEventThreadRunStepCreated) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunStepInProgress is a run step has begun.
-type AssistantStreamEventThreadRunStepInProgress struct {
+func (*RunStepStreamEventThreadRunStepCreated) isRunStepStreamEvent() {}
+
+// RunStepStreamEventThreadRunStepInProgress is a run step has begun.
+type RunStepStreamEventThreadRunStepInProgress struct {
 	// Fixed name of the event.
 	Event string
 	// The run step as it is now, or the part of it that is new.
@@ -311,10 +332,12 @@ type AssistantStreamEventThreadRunStepInProgress struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunStepInProgress) isAssistantStreamEvent() {}
+func (*RunStepStreamEventThreadRunStepInProgress) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunStepDelta is a run step went on; the payload is a delta.
-type AssistantStreamEventThreadRunStepDelta struct {
+func (*RunStepStreamEventThreadRunStepInProgress) isRunStepStreamEvent() {}
+
+// RunStepStreamEventThreadRunStepDelta is a run step went on; the payload is a delta.
+type RunStepStreamEventThreadRunStepDelta struct {
 	// Fixed name of the event.
 	Event string
 	// The run step as it is now, or the part of it that is new.
@@ -322,10 +345,12 @@ type AssistantStreamEventThreadRunStepDelta struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunStepDelta) isAssistantStreamEvent() {}
+func (*RunStepStreamEventThreadRunStepDelta) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunStepCompleted is a run step did its work.
-type AssistantStreamEventThreadRunStepCompleted struct {
+func (*RunStepStreamEventThreadRunStepDelta) isRunStepStreamEvent() {}
+
+// RunStepStreamEventThreadRunStepCompleted is a run step did its work.
+type RunStepStreamEventThreadRunStepCompleted struct {
 	// Fixed name of the event.
 	Event string
 	// The run step as it is now, or the part of it that is new.
@@ -333,10 +358,12 @@ type AssistantStreamEventThreadRunStepCompleted struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunStepCompleted) isAssistantStreamEvent() {}
+func (*RunStepStreamEventThreadRunStepCompleted) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunStepFailed is a run step ended with an error.
-type AssistantStreamEventThreadRunStepFailed struct {
+func (*RunStepStreamEventThreadRunStepCompleted) isRunStepStreamEvent() {}
+
+// RunStepStreamEventThreadRunStepFailed is a run step ended with an error.
+type RunStepStreamEventThreadRunStepFailed struct {
 	// Fixed name of the event.
 	Event string
 	// The run step as it is now, or the part of it that is new.
@@ -344,10 +371,12 @@ type AssistantStreamEventThreadRunStepFailed struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunStepFailed) isAssistantStreamEvent() {}
+func (*RunStepStreamEventThreadRunStepFailed) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunStepCancelled is a run step was cancelled.
-type AssistantStreamEventThreadRunStepCancelled struct {
+func (*RunStepStreamEventThreadRunStepFailed) isRunStepStreamEvent() {}
+
+// RunStepStreamEventThreadRunStepCancelled is a run step was cancelled.
+type RunStepStreamEventThreadRunStepCancelled struct {
 	// Fixed name of the event.
 	Event string
 	// The run step as it is now, or the part of it that is new.
@@ -355,10 +384,12 @@ type AssistantStreamEventThreadRunStepCancelled struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunStepCancelled) isAssistantStreamEvent() {}
+func (*RunStepStreamEventThreadRunStepCancelled) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadRunStepExpired is a run step was given up because it took too long.
-type AssistantStreamEventThreadRunStepExpired struct {
+func (*RunStepStreamEventThreadRunStepCancelled) isRunStepStreamEvent() {}
+
+// RunStepStreamEventThreadRunStepExpired is a run step was given up because it took too long.
+type RunStepStreamEventThreadRunStepExpired struct {
 	// Fixed name of the event.
 	Event string
 	// The run step as it is now, or the part of it that is new.
@@ -366,10 +397,12 @@ type AssistantStreamEventThreadRunStepExpired struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadRunStepExpired) isAssistantStreamEvent() {}
+func (*RunStepStreamEventThreadRunStepExpired) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadMessageCreated is a message was created.
-type AssistantStreamEventThreadMessageCreated struct {
+func (*RunStepStreamEventThreadRunStepExpired) isRunStepStreamEvent() {}
+
+// MessageStreamEventThreadMessageCreated is a message was created.
+type MessageStreamEventThreadMessageCreated struct {
 	// Fixed name of the event.
 	Event string
 	// The message as it is now, or the part of it that is new.
@@ -377,10 +410,12 @@ type AssistantStreamEventThreadMessageCreated struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadMessageCreated) isAssistantStreamEvent() {}
+func (*MessageStreamEventThreadMessageCreated) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadMessageInProgress is a message has begun to be written.
-type AssistantStreamEventThreadMessageInProgress struct {
+func (*MessageStreamEventThreadMessageCreated) isMessageStreamEvent() {}
+
+// MessageStreamEventThreadMessageInProgress is a message has begun to be written.
+type MessageStreamEventThreadMessageInProgress struct {
 	// Fixed name of the event.
 	Event string
 	// The message as it is now, or the part of it that is new.
@@ -388,10 +423,12 @@ type AssistantStreamEventThreadMessageInProgress struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadMessageInProgress) isAssistantStreamEvent() {}
+func (*MessageStreamEventThreadMessageInProgress) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadMessageDelta is a message grew; the payload is a delta.
-type AssistantStreamEventThreadMessageDelta struct {
+func (*MessageStreamEventThreadMessageInProgress) isMessageStreamEvent() {}
+
+// MessageStreamEventThreadMessageDelta is a message grew; the payload is a delta.
+type MessageStreamEventThreadMessageDelta struct {
 	// Fixed name of the event.
 	Event string
 	// The message as it is now, or the part of it that is new.
@@ -399,10 +436,12 @@ type AssistantStreamEventThreadMessageDelta struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadMessageDelta) isAssistantStreamEvent() {}
+func (*MessageStreamEventThreadMessageDelta) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadMessageCompleted is a message was written to its end.
-type AssistantStreamEventThreadMessageCompleted struct {
+func (*MessageStreamEventThreadMessageDelta) isMessageStreamEvent() {}
+
+// MessageStreamEventThreadMessageCompleted is a message was written to its end.
+type MessageStreamEventThreadMessageCompleted struct {
 	// Fixed name of the event.
 	Event string
 	// The message as it is now, or the part of it that is new.
@@ -410,10 +449,12 @@ type AssistantStreamEventThreadMessageCompleted struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadMessageCompleted) isAssistantStreamEvent() {}
+func (*MessageStreamEventThreadMessageCompleted) isAssistantStreamEvent() {}
 
-// AssistantStreamEventThreadMessageIncomplete is a message was cut short.
-type AssistantStreamEventThreadMessageIncomplete struct {
+func (*MessageStreamEventThreadMessageCompleted) isMessageStreamEvent() {}
+
+// MessageStreamEventThreadMessageIncomplete is a message was cut short.
+type MessageStreamEventThreadMessageIncomplete struct {
 	// Fixed name of the event.
 	Event string
 	// The message as it is now, or the part of it that is new.
@@ -421,7 +462,9 @@ type AssistantStreamEventThreadMessageIncomplete struct {
 	rest *runtime.Rest
 }
 
-func (*AssistantStreamEventThreadMessageIncomplete) isAssistantStreamEvent() {}
+func (*MessageStreamEventThreadMessageIncomplete) isAssistantStreamEvent() {}
+
+func (*MessageStreamEventThreadMessageIncomplete) isMessageStreamEvent() {}
 
 // UnknownAssistantStreamEvent is a value of AssistantStreamEvent that is none of the known variants.
 type UnknownAssistantStreamEvent struct {

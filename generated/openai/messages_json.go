@@ -227,6 +227,50 @@ func (m CreateMessageRequestContentText) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
+// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateMessageRequestContentList) DecodeJSON(data []byte) error {
+	return runtime.Decode(data, func(r *runtime.Reader) {
+		readCreateMessageRequestContentList(m, r)
+	})
+}
+
+// UnmarshalJSON is DecodeJSON for encoding/json.
+func (m *CreateMessageRequestContentList) UnmarshalJSON(data []byte) error {
+	return runtime.Decode(data, func(r *runtime.Reader) {
+		readCreateMessageRequestContentList(m, r)
+	})
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateMessageRequestContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, func(w *runtime.Writer) {
+		writeCreateMessageRequestContentList(m, w)
+	}, opts...)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateMessageRequestContentList) MarshalJSON() ([]byte, error) {
+	return m.AppendJSON(nil)
+}
+
+func readCreateMessageRequestContentList(p *CreateMessageRequestContentList, r *runtime.Reader) {
+	runtime.ReadList(p, r, readCreateMessageRequestContentListItem)
+}
+
+func writeCreateMessageRequestContentList(p *CreateMessageRequestContentList, w *runtime.Writer) {
+	runtime.WriteList(p, w, writeCreateMessageRequestContentListItem)
+}
+
+func equalCreateMessageRequestContentList(p *CreateMessageRequestContentList, o *CreateMessageRequestContentList) bool {
+	return runtime.EqualList(p, o, equalCreateMessageRequestContentListItem)
+}
+
+func checkCreateMessageRequestContentList(v CreateMessageRequestContentList, in Version, lacks func(what string)) {
+	for i := range v {
+		checkCreateMessageRequestContentListItem(v[i], in, lacks)
+	}
+}
+
 func readCreateMessageRequestContentListItem(p *CreateMessageRequestContentListItem, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -380,50 +424,6 @@ func (m *UnknownCreateMessageRequestContentListItem) untouched(r *runtime.Reader
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateMessageRequestContentList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateMessageRequestContentList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateMessageRequestContentList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateMessageRequestContentList(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateMessageRequestContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateMessageRequestContentList(m, w)
-	}, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateMessageRequestContentList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readCreateMessageRequestContentList(p *CreateMessageRequestContentList, r *runtime.Reader) {
-	runtime.ReadList(p, r, readCreateMessageRequestContentListItem)
-}
-
-func writeCreateMessageRequestContentList(p *CreateMessageRequestContentList, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeCreateMessageRequestContentListItem)
-}
-
-func equalCreateMessageRequestContentList(p *CreateMessageRequestContentList, o *CreateMessageRequestContentList) bool {
-	return runtime.EqualList(p, o, equalCreateMessageRequestContentListItem)
-}
-
-func checkCreateMessageRequestContentList(v CreateMessageRequestContentList, in Version, lacks func(what string)) {
-	for i := range v {
-		checkCreateMessageRequestContentListItem(v[i], in, lacks)
-	}
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -4532,471 +4532,6 @@ func equalMessageStreamEvent(a, b *MessageStreamEvent) bool {
 		return ok && v.Equal(o)
 	}
 	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageCreated) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageCreated) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageStreamEventThreadMessageCreated) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageCreated) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageCreated) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageCreated) Equal(o *MessageStreamEventThreadMessageCreated) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageCreated) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageCreated{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageCreated) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageCreated) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.created")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageCreated) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageCreated{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageInProgress) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageInProgress) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageStreamEventThreadMessageInProgress) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageInProgress) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageInProgress) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageInProgress) Equal(o *MessageStreamEventThreadMessageInProgress) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageInProgress{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.in_progress")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageInProgress{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageDelta) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageDelta) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageStreamEventThreadMessageDelta) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageDelta) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageDelta) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageDelta) Equal(o *MessageStreamEventThreadMessageDelta) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageDelta) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageDelta{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageDelta) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageDelta) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.delta")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageDelta) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageDelta{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageCompleted) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageCompleted) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageStreamEventThreadMessageCompleted) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageCompleted) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageCompleted) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageCompleted) Equal(o *MessageStreamEventThreadMessageCompleted) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageCompleted{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.completed")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageCompleted{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageIncomplete) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageIncomplete) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageStreamEventThreadMessageIncomplete) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageIncomplete) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageIncomplete) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageIncomplete) Equal(o *MessageStreamEventThreadMessageIncomplete) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageIncomplete) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageIncomplete{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageIncomplete) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageIncomplete) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.incomplete")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageIncomplete) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageIncomplete{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

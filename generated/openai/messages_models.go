@@ -117,6 +117,13 @@ type CreateMessageRequestContentText string
 
 func (CreateMessageRequestContentText) isCreateMessageRequestContent() {}
 
+// CreateMessageRequestContentList is a variant of CreateMessageRequestContent.
+//
+// Since version 2026-08-21.
+type CreateMessageRequestContentList []CreateMessageRequestContentListItem
+
+func (CreateMessageRequestContentList) isCreateMessageRequestContent() {}
+
 // CreateMessageRequestContentListItem is an item of CreateMessageRequestContentList.
 //
 // Its types are *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageRequestContentTextObject
@@ -152,13 +159,6 @@ type UnknownCreateMessageRequestContentListItem struct {
 }
 
 func (*UnknownCreateMessageRequestContentListItem) isCreateMessageRequestContentListItem() {}
-
-// CreateMessageRequestContentList is a variant of CreateMessageRequestContent.
-//
-// Since version 2026-08-21.
-type CreateMessageRequestContentList []CreateMessageRequestContentListItem
-
-func (CreateMessageRequestContentList) isCreateMessageRequestContent() {}
 
 // UnknownCreateMessageRequestContent is a value of CreateMessageRequestContent that is none of the known
 // variants.
@@ -1260,61 +1260,6 @@ func AppendMessageStreamEvent(b []byte, v MessageStreamEvent, opts ...WriteOptio
 		writeMessageStreamEvent(&v, w)
 	}, opts...)
 }
-
-// MessageStreamEventThreadMessageCreated is a message was created.
-type MessageStreamEventThreadMessageCreated struct {
-	// Fixed name of the event.
-	Event string
-	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	rest *runtime.Rest
-}
-
-func (*MessageStreamEventThreadMessageCreated) isMessageStreamEvent() {}
-
-// MessageStreamEventThreadMessageInProgress is a message has begun to be written.
-type MessageStreamEventThreadMessageInProgress struct {
-	// Fixed name of the event.
-	Event string
-	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	rest *runtime.Rest
-}
-
-func (*MessageStreamEventThreadMessageInProgress) isMessageStreamEvent() {}
-
-// MessageStreamEventThreadMessageDelta is a message grew; the payload is a delta.
-type MessageStreamEventThreadMessageDelta struct {
-	// Fixed name of the event.
-	Event string
-	// The message as it is now, or the part of it that is new.
-	Data MessageDeltaObject
-	rest *runtime.Rest
-}
-
-func (*MessageStreamEventThreadMessageDelta) isMessageStreamEvent() {}
-
-// MessageStreamEventThreadMessageCompleted is a message was written to its end.
-type MessageStreamEventThreadMessageCompleted struct {
-	// Fixed name of the event.
-	Event string
-	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	rest *runtime.Rest
-}
-
-func (*MessageStreamEventThreadMessageCompleted) isMessageStreamEvent() {}
-
-// MessageStreamEventThreadMessageIncomplete is a message was cut short.
-type MessageStreamEventThreadMessageIncomplete struct {
-	// Fixed name of the event.
-	Event string
-	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	rest *runtime.Rest
-}
-
-func (*MessageStreamEventThreadMessageIncomplete) isMessageStreamEvent() {}
 
 // UnknownMessageStreamEvent is a value of MessageStreamEvent that is none of the known variants.
 type UnknownMessageStreamEvent struct {

@@ -338,6 +338,44 @@ func (m ComparisonFilterValueBool) MarshalJSON() ([]byte, error) {
 	return m.AppendJSON(nil)
 }
 
+// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ComparisonFilterValueList) DecodeJSON(data []byte) error {
+	return runtime.Decode(data, func(r *runtime.Reader) {
+		readComparisonFilterValueList(m, r)
+	})
+}
+
+// UnmarshalJSON is DecodeJSON for encoding/json.
+func (m *ComparisonFilterValueList) UnmarshalJSON(data []byte) error {
+	return runtime.Decode(data, func(r *runtime.Reader) {
+		readComparisonFilterValueList(m, r)
+	})
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ComparisonFilterValueList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, func(w *runtime.Writer) {
+		writeComparisonFilterValueList(m, w)
+	}, opts...)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ComparisonFilterValueList) MarshalJSON() ([]byte, error) {
+	return m.AppendJSON(nil)
+}
+
+func readComparisonFilterValueList(p *ComparisonFilterValueList, r *runtime.Reader) {
+	runtime.ReadList(p, r, readComparisonFilterValueListItem)
+}
+
+func writeComparisonFilterValueList(p *ComparisonFilterValueList, w *runtime.Writer) {
+	runtime.WriteList(p, w, writeComparisonFilterValueListItem)
+}
+
+func equalComparisonFilterValueList(p *ComparisonFilterValueList, o *ComparisonFilterValueList) bool {
+	return runtime.EqualList(p, o, equalComparisonFilterValueListItem)
+}
+
 func readComparisonFilterValueListItem(p *ComparisonFilterValueListItem, r *runtime.Reader) {
 	*p = nil
 	switch r.Kind() {
@@ -512,44 +550,6 @@ func (m *UnknownComparisonFilterValueListItem) untouched(r *runtime.Reader) bool
 	b.readMembers(r)
 	b.rest = nil
 	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readComparisonFilterValueList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ComparisonFilterValueList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readComparisonFilterValueList(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeComparisonFilterValueList(m, w)
-	}, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ComparisonFilterValueList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readComparisonFilterValueList(p *ComparisonFilterValueList, r *runtime.Reader) {
-	runtime.ReadList(p, r, readComparisonFilterValueListItem)
-}
-
-func writeComparisonFilterValueList(p *ComparisonFilterValueList, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeComparisonFilterValueListItem)
-}
-
-func equalComparisonFilterValueList(p *ComparisonFilterValueList, o *ComparisonFilterValueList) bool {
-	return runtime.EqualList(p, o, equalComparisonFilterValueListItem)
 }
 
 // DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.

@@ -139,6 +139,11 @@ type ComparisonFilterValueBool bool
 
 func (ComparisonFilterValueBool) isComparisonFilterValue() {}
 
+// ComparisonFilterValueList is a variant of ComparisonFilterValue.
+type ComparisonFilterValueList []ComparisonFilterValueListItem
+
+func (ComparisonFilterValueList) isComparisonFilterValue() {}
+
 // ComparisonFilterValueListItem is an item of ComparisonFilterValueList.
 //
 // Its types are ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber and
@@ -180,11 +185,6 @@ type UnknownComparisonFilterValueListItem struct {
 }
 
 func (*UnknownComparisonFilterValueListItem) isComparisonFilterValueListItem() {}
-
-// ComparisonFilterValueList is a variant of ComparisonFilterValue.
-type ComparisonFilterValueList []ComparisonFilterValueListItem
-
-func (ComparisonFilterValueList) isComparisonFilterValue() {}
 
 // UnknownComparisonFilterValue is a value of ComparisonFilterValue that is none of the known variants.
 type UnknownComparisonFilterValue struct {

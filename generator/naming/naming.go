@@ -120,8 +120,11 @@ func spell(name string) []string {
 	return words
 }
 
+// longestFile is how long a name of File may be: file systems allow 255 bytes, and something stands behind it.
+const longestFile = 100
+
 // File returns the name in lower case with underscores, fit for a file name: "RunSteps" gives run_steps. Characters that
-// are not ASCII letters or digits are left out; a name of nothing else gives "x".
+// are not ASCII letters or digits are left out; a name of nothing else gives "x". Long names are cut off.
 func File(name string) string {
 	var words []string
 	for _, w := range Words(name) {
@@ -138,7 +141,8 @@ func File(name string) string {
 	if len(words) == 0 {
 		return "x"
 	}
-	return strings.Join(words, "_")
+	file := strings.Join(words, "_")
+	return file[:min(len(file), longestFile)] // of ASCII alone
 }
 
 // Scope is a set of identifiers in which no two are the same.

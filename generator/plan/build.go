@@ -52,6 +52,8 @@ func Build(api *model.API, opts Options) *Package {
 		markers: map[string][]string{},
 		bodies:  map[*model.Body]Rep{},
 		events:  map[string]*Events{},
+
+		variants: map[*model.Variant]Rep{},
 	}
 	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc, API: api}
 	for _, v := range api.Versions {
@@ -95,6 +97,8 @@ type builder struct {
 	markers map[string][]string
 	// bodies are the representations of the bodies that operations have.
 	bodies map[*model.Body]Rep
+	// variants are the representations of variants that are no named schemas.
+	variants map[*model.Variant]Rep
 	// events are the types of events by what they hold.
 	events map[string]*Events
 	// checked are the types that findChecked found.

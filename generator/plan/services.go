@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -39,6 +40,7 @@ type Method struct {
 	// Params are the other inputs. Every method takes them, so that a new one changes no signature.
 	Params *Params
 	Result Result
+	Status int     // of a success; 0 for 200, or 204 without a body
 	Stream *Stream // nil for none
 	Paging *Paging // nil for none
 	// Accept is the media types of the answer; empty for JSON.
@@ -246,6 +248,7 @@ func (b *builder) method(s *Service, op *model.Operation) *Method {
 	m.Body = b.body(op)
 	b.inputs(m, s, op)
 	m.Result = b.result(op)
+	m.Status = successStatus(op)
 	if m.Result.Kind == ResultDownload {
 		m.Accept = "*/*"
 	}
@@ -425,4 +428,23 @@ func (b *builder) result(op *model.Operation) Result {
 		return Result{Kind: ResultJSON, Rep: rep, Pointer: pointer}
 	}
 	return Result{Kind: ResultNone}
+}
+
+// successStatus returns the status that the document gives a success; 0 where that is the usual one.
+func successStatus(op *model.Operation) int {
+	for _, r := range op.Responses {
+		status, err := strconv.Atoi(r.Name)
+		if err != nil || status < 200 || status > 299 {
+			continue
+		}
+		usual := 200
+		if len(r.Bodies) == 0 {
+			usual = 204
+		}
+		if op.Stream != nil || status == usual {
+			return 0
+		}
+		return status
+	}
+	return 0
 }

@@ -10,20 +10,33 @@ import (
 // leaf is a variant of a union, or of a union inside it.
 type leaf struct {
 	*model.Variant
-	tag string // the property that holds the tags of the variant
+	tag   string // the property that holds the tags of the variant
+	union string // the name of the union that the variant stands in
 }
 
-// leaves returns the variants of a union, those of inner unions in place of these.
-func leaves(u *model.Union, depth int) []leaf {
+// leaves returns the variants of a union, those of inner unions in place of these; an inner union counts once.
+func (b *builder) leaves(u *model.Union, name string, seen map[*model.Union]bool) []leaf {
+	seen[u] = true
 	var all []leaf
 	for _, v := range u.Variants {
-		if inner, ok := model.Resolve(v.Type).(*model.Union); ok && depth < 20 {
-			all = append(all, leaves(inner, depth+1)...)
-			continue
+		inner, nested := model.Resolve(v.Type).(*model.Union)
+		switch {
+		case !nested:
+			all = append(all, leaf{v, u.Tag, name})
+		case !seen[inner]:
+			all = append(all, b.leaves(inner, b.innerName(v, name), seen)...)
 		}
-		all = append(all, leaf{v, u.Tag})
 	}
 	return all
+}
+
+// innerName returns the name of the union that a variant is: that of its schema, or for an inline one that of the union
+// around it.
+func (b *builder) innerName(v *model.Variant, outer string) string {
+	if r, ok := v.Type.(*model.Ref); ok {
+		return b.names[r.Schema]
+	}
+	return outer
 }
 
 // declareUnion declares a sealed interface with its variants.
@@ -34,8 +47,8 @@ func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	b.add(u)
 	unknown := b.scope.Take("Unknown"+name, "Unknown"+name+"Variant")
 	var found []planned
-	for _, l := range leaves(t, 0) {
-		if rep := b.variant(name, l); rep != nil {
+	for _, l := range b.leaves(t, name, map[*model.Union]bool{}) {
+		if rep := b.variant(l); rep != nil {
 			found = append(found, planned{l, b.addCase(u, rep, l)})
 		}
 	}
@@ -93,35 +106,52 @@ func RepName(r Rep) string {
 }
 
 // variant returns the declared type of a variant, declaring one where the variant has none; nil for one that is any
-// value, which the unknown variant holds.
-func (b *builder) variant(union string, l leaf) Rep {
-	name := union + b.variantSuffix(l)
-	rep := b.variantRep(l, union, name)
-	switch r := rep.(type) {
-	case *StructRep, *DefinedRep:
+// value, which the unknown variant holds. A variant is declared once, however many unions it is in.
+func (b *builder) variant(l leaf) Rep {
+	if rep, ok := b.variants[l.Variant]; ok {
 		return rep
-	case *Basic:
-		if r == rawRep {
-			return nil
+	}
+	name, about := l.union+b.variantSuffix(l), variantAbout(b.about(l.Node), l.union)
+	switch t := l.Type.(type) {
+	case *model.Any:
+		return nil
+	case *model.Ref:
+		switch rep := b.refRep(t).(type) {
+		case *StructRep, *DefinedRep:
+			return rep
+		case *Basic:
+			if rep == rawRep {
+				return nil
+			}
 		}
-		if r.Name == "Time" || r.Name == "FilePart" { // their JSON functions are for no other type
-			rep = textRep
+	case *model.Object:
+		name = b.scope.Take(name)
+		rep := &StructRep{Name: name}
+		b.variants[l.Variant] = rep // before its fields, which may hold the union
+		b.within(l.Availability, func() { b.declareStruct(name, about, t, "") })
+		return rep
+	case *model.Enum:
+		if t.Kind != model.KindBoolean && model.Const(t) == nil {
+			rep := b.enumRep(t, name, about)
+			b.variants[l.Variant] = rep
+			return rep
 		}
 	}
-	name = b.scope.Take(name)
-	d := &Defined{Name: name, About: variantAbout(b.about(l.Node), union), Rep: rep}
-	b.add(d)
-	return &DefinedRep{Name: name, Under: rep}
+	return b.definedVariant(l, name, about)
 }
 
-// variantRep is rep, but that a union left over from nesting without end is raw.
-func (b *builder) variantRep(l leaf, union, name string) Rep {
-	if _, ok := model.Resolve(l.Type).(*model.Union); ok {
-		return rawRep
+// definedVariant declares a type for a variant that is no object: a text, a number, a list, a map.
+func (b *builder) definedVariant(l leaf, name string, about About) Rep {
+	name = b.scope.Take(name)
+	d := &Defined{Name: name, About: about}
+	b.add(d)
+	rep := &DefinedRep{Name: name}
+	b.variants[l.Variant] = rep // before what it holds, which may be the union
+	b.within(l.Availability, func() { d.Rep = b.rep(l.Type, name, about) })
+	if basic, ok := d.Rep.(*Basic); ok && (basic.Name == "Time" || basic.Name == "FilePart") {
+		d.Rep = textRep // their JSON functions are for no other type
 	}
-	about := variantAbout(b.about(l.Node), union)
-	var rep Rep
-	b.within(l.Availability, func() { rep = b.rep(l.Type, name, about) })
+	rep.Under = d.Rep
 	return rep
 }
 

@@ -48,16 +48,23 @@ func (e *emitter) restMethods(s *plan.Struct) []gocode.Code {
 	}
 }
 
+// longestChain is how many conditions stand in one expression: parsers nest a chain of them as deep as it is long.
+const longestChain = 200
+
 // equalMethod declares Equal.
 func (e *emitter) equalMethod(s *plan.Struct) gocode.Code {
+	body := []gocode.Code{gocode.If([]gocode.Code{gocode.Op("m == nil || o == nil || m == o")}, gocode.Return(gocode.Op("m == o")))}
 	all := gocode.Op("m.rest.Equal(o.rest)")
-	for _, f := range fieldsOf(s) {
+	for i, f := range fieldsOf(s) {
+		if i > 0 && i%longestChain == 0 {
+			body = append(body, gocode.If([]gocode.Code{gocode.Op("!(").Add(all).Op(")")}, gocode.Return(gocode.Id("false"))))
+			all = gocode.Id("true")
+		}
 		all.Op("&&\n").Add(e.equal(f.Rep, gocode.Id("m").Dot(f.Name), gocode.Id("o").Dot(f.Name)))
 	}
+	body = append(body, gocode.Return(all))
 	return gocode.WithDoc([]string{"Equal reports whether both are written as the same JSON value."},
-		gocode.Method(gocode.Id("m").Op("*").Id(s.Name), "Equal", []gocode.Code{gocode.Id("o").Op("*").Id(s.Name)}, []gocode.Code{gocode.Id("bool")},
-			gocode.If([]gocode.Code{gocode.Op("m == nil || o == nil || m == o")}, gocode.Return(gocode.Op("m == o"))),
-			gocode.Return(all)))
+		gocode.Method(gocode.Id("m").Op("*").Id(s.Name), "Equal", []gocode.Code{gocode.Id("o").Op("*").Id(s.Name)}, []gocode.Code{gocode.Id("bool")}, body...))
 }
 
 // equal is the condition that two variables are equal.

@@ -32,6 +32,11 @@ type XGetXParamsHasText string
 
 func (XGetXParamsHasText) isXGetXParamsHas() {}
 
+// XGetXParamsHasList is a variant of XGetXParamsHas.
+type XGetXParamsHasList []XGetXParamsHasListItem
+
+func (XGetXParamsHasList) isXGetXParamsHas() {}
+
 // XGetXParamsHasListItem is an item of XGetXParamsHasList.
 type XGetXParamsHasListItem string
 
@@ -57,11 +62,6 @@ func (v XGetXParamsHasListItem) Known() bool {
 	}
 	return false
 }
-
-// XGetXParamsHasList is a variant of XGetXParamsHas.
-type XGetXParamsHasList []XGetXParamsHasListItem
-
-func (XGetXParamsHasList) isXGetXParamsHas() {}
 
 // UnknownXGetXParamsHas is a value of XGetXParamsHas that is none of the known variants.
 type UnknownXGetXParamsHas struct {

@@ -1,0 +1,110 @@
+// Package server prints the server stubs of a planned package: what serves the API in server.go, and the handler of each
+// service with its routes in <service>_server.go.
+package server
+
+import (
+	"fmt"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/codec"
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// File is a generated file: its name inside the package's folder and its text.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Emit returns the files of the package's server; none for a package without calls.
+func Emit(pkg *plan.Package) ([]File, error) {
+	if len(pkg.Services) == 0 {
+		return nil, nil
+	}
+	e := &emitter{codec.Codec{Runtime: pkg.Runtime}, pkg}
+	files := []File{{Name: "server.go"}}
+	code := []*gocode.File{e.server()}
+	for _, s := range pkg.Services {
+		files = append(files, File{Name: naming.File(s.Name) + "_server.go"})
+		code = append(code, e.service(s))
+	}
+	for i, f := range code {
+		data, err := f.Render()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", files[i].Name, err)
+		}
+		files[i].Data = data
+	}
+	return files, nil
+}
+
+// emitter holds what all pieces need.
+type emitter struct {
+	codec.Codec
+	pkg *plan.Package
+}
+
+// server returns server.go: the handlers of all services, and the package's own names for what its users need.
+func (e *emitter) server() *gocode.File {
+	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+	f.Add(e.handlers(), e.newHandler(), e.versionFrom())
+	for _, o := range options {
+		f.Add(e.Offered(o))
+	}
+	for _, a := range aliases {
+		f.Add(e.Alias(a))
+	}
+	return f
+}
+
+func (e *emitter) handlers() gocode.Code {
+	var fields []gocode.Code
+	for _, s := range e.pkg.Services {
+		fields = append(fields, gocode.Id(s.Name).Id(s.Handler))
+	}
+	doc := gocode.Wrap("Handlers are what carries out the calls of the API. A service without one answers that its calls are not implemented.")
+	return gocode.WithDoc(doc, gocode.TypeDecl("Handlers", gocode.Struct(fields...)))
+}
+
+func (e *emitter) newHandler() gocode.Code {
+	body := []gocode.Code{gocode.Op("var routes []").Add(e.RT("Route"))}
+	for _, s := range e.pkg.Services {
+		field := gocode.Id("h").Dot(s.Name)
+		body = append(body,
+			gocode.If([]gocode.Code{field.Clone().Op("== nil")}, field.Clone().Op("=").Id(s.Unimplemented).Op("{}")),
+			gocode.Op("routes = append(routes,").Id(s.Routes).Call(field).Op("...)"))
+	}
+	body = append(body, gocode.Return(e.RT("NewHandler").Call(gocode.Op("&api"), gocode.Id("routes"), gocode.Id("opts").Op("..."))))
+	doc := gocode.Wrap("NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API does not have.")
+	return gocode.WithDoc(doc, gocode.Func("NewHandler",
+		[]gocode.Code{gocode.Id("h").Id("Handlers"), gocode.Id("opts").Op("...").Id("ServerOption")},
+		[]gocode.Code{gocode.Qual("net/http", "Handler"), gocode.Id("error")}, body...))
+}
+
+func (e *emitter) versionFrom() gocode.Code {
+	doc := gocode.Wrap("VersionFrom returns the version that a request speaks, from the context that its handler was given.")
+	return gocode.WithDoc(doc, gocode.Func("VersionFrom",
+		[]gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}, []gocode.Code{gocode.Id("Version")},
+		gocode.Return(gocode.Id("Version").Call(e.RT("VersionFrom").Call(gocode.Id("ctx"))))))
+}
+
+// options are the runtime's functions that set up a server.
+var options = []codec.Offer{
+	{Name: "ServePrefix", Params: []codec.Param{{Name: "prefix", Type: "string"}}, Result: "ServerOption", Doc: `ServePrefix says that all paths begin with the prefix: "/v1". Default: none.`},
+	{Name: "ServeAuth", Params: []codec.Param{{Name: "scheme", Type: "string"}, {Name: "check", Type: "AuthFunc"}}, Result: "ServerOption", Doc: "ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are not looked at."},
+	{Name: "ServeMiddleware", Params: []codec.Param{{Name: "m", Type: "func(http.Handler) http.Handler", Before: "..."}}, Result: "ServerOption", Doc: "ServeMiddleware wraps the handler, the first given being the outermost."},
+	{Name: "ServeErrors", Params: []codec.Param{{Name: "status", Type: "func(context.Context, error) *StatusError"}}, Result: "ServerOption", Doc: "ServeErrors says what is answered for an error of a handler; nil leaves that to the default."},
+	{Name: "ServeWithoutValidation", Result: "ServerOption", Doc: "ServeWithoutValidation hands to handlers what lacks a required member."},
+	{Name: "ServeLimits", Params: []codec.Param{{Name: "l", Type: "ServerLimits"}}, Result: "ServerOption", Doc: "ServeLimits bounds what is taken from a client."},
+	{Name: "ServeLogger", Params: []codec.Param{{Name: "l", Pkg: "log/slog", Type: "Logger", Before: "*"}}, Result: "ServerOption", Doc: "ServeLogger logs panics and faults of handlers. Default: slog.Default."},
+	{Name: "ServeJSON", Params: []codec.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ServerOption", Doc: "ServeJSON changes how bodies are written."},
+}
+
+// aliases are the package's own names for types of the runtime.
+var aliases = []codec.Alias{
+	{Name: "ServerOption", Of: "ServerOption", Doc: "ServerOption sets up a server."},
+	{Name: "ServerLimits", Of: "ServerLimits", Doc: "ServerLimits bound what a server takes from a client."},
+	{Name: "AuthFunc", Of: "AuthFunc", Doc: "AuthFunc checks a credential; the context that it returns is the handler's."},
+	{Name: "StatusError", Of: "StatusError", Doc: "StatusError is an error to answer, with its status."},
+}
