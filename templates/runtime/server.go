@@ -158,6 +158,7 @@ func (x *Exchange) end() {
 	for _, f := range x.cleanups {
 		f()
 	}
+	x.leaveBody()
 	if cause == nil {
 		return
 	}

@@ -58,6 +58,18 @@ func missing(name string) error {
 	}
 }
 
+// unfit is the error for an input, or a member of it, that is not of its type.
+func unfit(name string, err error) error {
+	var m *memberError
+	switch {
+	case !errors.As(err, &m):
+		return invalid(name, err)
+	case m.absent:
+		return missing(name + "[" + m.name + "]")
+	}
+	return invalid(name+"["+m.name+"]", errUnfit)
+}
+
 func invalid(name string, err error) error {
 	return &StatusError{
 		Status: http.StatusBadRequest, Code: "invalid_value", Param: name,
@@ -76,7 +88,7 @@ func get[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) bool {
 		err = fit(*found, v, read, x.server.validate)
 	}
 	if err != nil {
-		x.Fail(invalid(p.Name, err))
+		x.Fail(unfit(p.Name, err))
 		return true
 	}
 	validate(x, v)
