@@ -13,6 +13,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/client"
 	"github.com/assistgen/assistgen/generator/emit/models"
 	"github.com/assistgen/assistgen/generator/emit/server"
@@ -225,26 +226,14 @@ func renderPackage(api *config.API, merged *model.API, runtime string) (*Set, er
 		ProtoNames: api.JSONNames == config.ProtoNames,
 	})
 	set := &Set{Dir: api.Out}
-	files, err := models.Emit(pkg)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range files {
-		set.Files.Add(withHeader(f.Name, f.Data))
-	}
-	calls, err := client.Emit(pkg)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range calls {
-		set.Files.Add(withHeader(f.Name, f.Data))
-	}
-	stubs, err := server.Emit(pkg)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range stubs {
-		set.Files.Add(withHeader(f.Name, f.Data))
+	for _, emitter := range []func(*plan.Package) ([]emit.File, error){models.Emit, client.Emit, server.Emit} {
+		files, err := emitter(pkg)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			set.Files.Add(withHeader(f.Name, f.Data))
+		}
 	}
 	return set, nil
 }

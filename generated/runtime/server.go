@@ -160,6 +160,7 @@ func (x *Exchange) end() {
 	for _, f := range x.cleanups {
 		f()
 	}
+	x.leaveBody()
 	if cause == nil {
 		return
 	}

@@ -49,7 +49,7 @@ func (x *Exchange) authenticate() error {
 		}
 		ctx, err := x.allOf(names)
 		if err == nil {
-			x.context = ctx
+			x.context = ctx //nolint:fatcontext // it is the one of the loop's last turn
 			return nil
 		}
 		if !errors.Is(err, errNoCredential) && refused == nil {
@@ -84,7 +84,7 @@ func (x *Exchange) allOf(names []string) (context.Context, error) {
 			return nil, err
 		}
 		if next != nil {
-			ctx = next
+			ctx = next //nolint:fatcontext // one for each of a few schemes
 		}
 	}
 	return ctx, nil

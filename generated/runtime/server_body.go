@@ -86,13 +86,13 @@ func validate(x *Exchange, v any) {
 
 // notValid is the error for what Validate complains of, which is the client's fault whatever it is.
 func notValid(err error) error {
-	var status *StatusError
-	if errors.As(err, &status) {
+	if isStatus(err) {
 		return err
 	}
 	e := &StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: sentence(err), Err: err}
 	var field *FieldError
-	if errors.As(err, &field) {
+	switch {
+	case errors.As(err, &field):
 		e.Param = field.Field
 	}
 	return e
@@ -137,13 +137,34 @@ func (x *Exchange) readAll(limit int64) ([]byte, error) {
 	}
 	control := http.NewResponseController(x.writer)
 	_ = control.SetReadDeadline(time.Now().Add(x.server.limits.Read)) // what cannot has no deadline
-	defer control.SetReadDeadline(time.Time{})                        //nolint:errcheck // as above
 	var b bytes.Buffer
 	if n := r.ContentLength; n > 0 && n < 1<<20 {
 		b.Grow(int(n) + bytes.MinRead)
 	}
-	_, err := b.ReadFrom(http.MaxBytesReader(x.writer, r.Body, limit))
-	return b.Bytes(), brokenBody(err)
+	if _, err := b.ReadFrom(http.MaxBytesReader(x.writer, r.Body, limit)); err != nil {
+		return nil, x.broken(err)
+	}
+	x.whole = true
+	_ = control.SetReadDeadline(time.Time{})
+	return b.Bytes(), nil
+}
+
+// broken says what is wrong with a body that breaks off, and that its connection is of no more use.
+func (x *Exchange) broken(err error) error {
+	if x.request.ProtoMajor == 1 && !x.begun {
+		x.writer.Header().Set("Connection", "close")
+	}
+	return brokenBody(err)
+}
+
+// linger is how long a body that nobody wants is read before the answer, so that its connection can go on.
+const linger = time.Second
+
+// leaveBody bounds how long the server reads on in a body that was not read to its end.
+func (x *Exchange) leaveBody() {
+	if !x.whole && x.request.ContentLength != 0 && x.request.Body != http.NoBody {
+		_ = http.NewResponseController(x.writer).SetReadDeadline(time.Now().Add(linger))
+	}
 }
 
 // checkEncoding refuses a compressed body.
@@ -194,16 +215,15 @@ func (x *Exchange) File(v *FilePart) {
 
 // patient returns the body with a limit on its size and on how long it may stop.
 func (x *Exchange) patient(limit int64) io.Reader {
-	p := &patientReader{
-		body:    http.MaxBytesReader(x.writer, x.request.Body, limit),
+	return &patientReader{
+		exchange: x, body: http.MaxBytesReader(x.writer, x.request.Body, limit),
 		control: http.NewResponseController(x.writer), patience: x.server.limits.Read,
 	}
-	x.cleanups = append(x.cleanups, p.end)
-	return p
 }
 
 // patientReader reads a body that may not stop for too long.
 type patientReader struct {
+	exchange *Exchange
 	body     io.Reader
 	control  *http.ResponseController
 	patience time.Duration
@@ -217,15 +237,15 @@ func (p *patientReader) Read(b []byte) (int, error) {
 		_ = p.control.SetReadDeadline(p.until) // what cannot has no deadline
 	}
 	n, err := p.body.Read(b)
-	if errors.Is(err, io.EOF) {
-		p.end()
-		return n, io.EOF
+	switch {
+	case errors.Is(err, io.EOF):
+		p.exchange.whole = true
+		_ = p.control.SetReadDeadline(time.Time{})
+	case err != nil:
+		err = p.exchange.broken(err)
 	}
-	return n, brokenBody(err)
+	return n, err
 }
-
-// end takes the deadline away.
-func (p *patientReader) end() { _ = p.control.SetReadDeadline(time.Time{}) }
 
 // relocate puts back where the description has them the inputs that the form of the request has elsewhere.
 func (x *Exchange) relocate() error {
@@ -287,7 +307,8 @@ func (x *Exchange) takeMoved() error {
 		x.body = nil // it was made of them
 		return nil
 	}
-	x.body = append(w.buf, '}')
+	w.buf = append(w.buf, '}')
+	x.body = w.buf
 	return nil
 }
 

@@ -40,6 +40,12 @@ func (e *StatusError) Unwrap() error { return e.Err }
 // Is reports whether the status belongs to one of ErrNotFound and the like.
 func (e *StatusError) Is(target error) bool { return (&APIError{Status: e.Status}).Is(target) }
 
+// isStatus reports whether the error says what is answered.
+func isStatus(err error) bool {
+	var status *StatusError
+	return errors.As(err, &status)
+}
+
 // Unimplemented is the error of an operation that a handler does not carry out.
 func Unimplemented(operation string) error {
 	return &StatusError{Status: http.StatusNotImplemented, Code: "not_implemented", Message: operation + " is not implemented."}

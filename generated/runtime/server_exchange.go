@@ -27,6 +27,7 @@ type Exchange struct {
 	added    []valueMember  // members of the body that stand elsewhere
 	err      error
 	begun    bool // something of the answer is sent
+	whole    bool // the body was read to its end
 	cleanups []func()
 }
 

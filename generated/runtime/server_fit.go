@@ -62,11 +62,23 @@ func spellBytes(text string) (string, bool) {
 // errUnfit is a text that is no value of the type.
 var errUnfit = errors.New("it is not of the type that is wanted here")
 
+// memberError is a member of an object that is not of its type, or absent.
+type memberError struct {
+	name   string
+	absent bool
+}
+
+func (e *memberError) Error() string { return "member " + e.name }
+
 // fit reads a value by read, and fails when it is not of that type. With strict, a required member must be there.
 func fit[T any](v value, p *T, read func(*T, *Reader), strict bool) error {
 	switch v.kind {
 	case rawKind:
-		return fitRaw(v.text, p, read)
+		err := fitRaw(v.text, p, read)
+		if err == nil || v.text == "" || v.text[0] == '{' || v.text[0] == '[' || v.text[0] == '"' {
+			return err
+		}
+		v.kind = '"' // a bare text, as some clients send it
 	case '{':
 		if _, model := any(p).(hasRest); model {
 			return fitModel(v, p, read, strict)
@@ -184,7 +196,7 @@ func (v value) respell(rest *Rest, tried []int, strict bool) (bool, error) {
 	for _, k := range rest.kept {
 		if k.absent {
 			if strict {
-				return false, missing(k.name)
+				return false, &memberError{name: k.name, absent: true}
 			}
 			continue
 		}
@@ -193,7 +205,7 @@ func (v value) respell(rest *Rest, tried []int, strict bool) (bool, error) {
 				continue
 			}
 			if tried[i]++; tried[i] == len(spellings) || v.members[i].value.kind == rawKind {
-				return false, invalid(k.name, errUnfit)
+				return false, &memberError{name: k.name}
 			}
 			again = true
 		}

@@ -80,11 +80,13 @@ func (f *Form) readMultipart(boundary string) error {
 	if whole/int64(limits.Parts) < limits.File {
 		whole = 1<<63 - 1
 	}
-	r := multipart.NewReader(f.exchange.patient(whole), boundary)
+	body := f.exchange.patient(whole)
+	r := multipart.NewReader(body, boundary)
 	for n := 0; ; n++ {
 		part, err := r.NextRawPart()
 		switch {
 		case errors.Is(err, io.EOF):
+			_, _ = io.CopyN(io.Discard, body, 4096) // what follows the last part means nothing
 			return nil
 		case err != nil:
 			return brokenForm(err)
@@ -111,8 +113,7 @@ func partFileName(part *multipart.Part) string {
 
 // brokenForm is the error for a form that cannot be read.
 func brokenForm(err error) error {
-	var status *StatusError
-	if errors.As(err, &status) {
+	if isStatus(err) {
 		return err
 	}
 	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_form", Message: "The form cannot be read: " + err.Error() + ".", Err: err}
@@ -229,7 +230,7 @@ func getPart[T any](f *Form, name string, v *T, read func(*T, *Reader)) bool {
 		err = fit(*found, v, read, f.exchange.server.validate)
 	}
 	if err != nil {
-		f.exchange.Fail(invalid(name, err))
+		f.exchange.Fail(unfit(name, err))
 		return true
 	}
 	return found != nil

@@ -218,7 +218,7 @@ func unescapePath(text string) string {
 // match stores the parameters of a segment that has the form of the pattern. Literal text must stand there unencoded: an
 // encoded colon belongs to a parameter.
 func (p *pattern) match(segment string, m *match) bool {
-	for i := 0; i < len(p.parts); i++ {
+	for i := range p.parts {
 		if literal := p.parts[i].literal; literal != "" {
 			rest, ok := strings.CutPrefix(segment, literal)
 			if !ok {
@@ -260,13 +260,12 @@ func endBefore(segment, literal string, last bool) int {
 
 // allowed returns the methods that a path has, in order.
 func (r *router) allowed(path string) []string {
-	rest := trimSlashes(path)
 	var methods []string
 	for _, method := range []string{
 		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace,
 	} {
 		m := match{escaped: strings.Contains(path, "%")}
-		if r.find(method, "/"+rest, &m) != nil {
+		if r.find(method, path, &m) != nil {
 			methods = append(methods, method)
 		}
 	}

@@ -4,7 +4,6 @@ package runtime
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -198,10 +197,10 @@ func (s *eventWriter) finish(err error) error {
 // fail sends an error inside the stream. Nothing follows it: a terminator would make it look like success.
 func (s *eventWriter) fail(err error) {
 	x := s.exchange
-	if !errors.Is(err, context.Canceled) {
+	e := x.statusOf(err).filled()
+	if e.Status >= http.StatusInternalServerError {
 		x.log("failed within a stream", slog.Any("error", err))
 	}
-	e := x.statusOf(err).filled()
 	w := &Writer{}
 	if s.spec.Protocol == ProtocolNDJSON {
 		x.writeEnvelope(e, w)

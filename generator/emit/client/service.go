@@ -97,17 +97,9 @@ func (e *emitter) calls(m *plan.Method) []call {
 	return out
 }
 
+// doc is the doc comment of a Go method of a call.
 func doc(m *plan.Method, name, more string) []string {
-	text := gocode.Sentence(name, m.Doc)
-	if text == "" {
-		text = name + " calls " + m.Forms[0].HTTPMethod + " " + m.Forms[0].Path + "."
-	}
-	lines := gocode.Wrap(text)
-	for _, l := range append([]string{more}, m.Facts...) {
-		if l != "" {
-			lines = append(append(lines, ""), gocode.Wrap(l)...)
-		}
-	}
+	lines := codec.CallDoc(m, name, more)
 	if m.Deprecated {
 		lines = append(lines, "", "Deprecated: the document marks it so.")
 	}
@@ -116,24 +108,7 @@ func doc(m *plan.Method, name, more string) []string {
 
 // inputs are the parameters of the Go method.
 func (e *emitter) inputs(m *plan.Method) []gocode.Code {
-	params := []gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}
-	for _, a := range m.Args {
-		params = append(params, gocode.Id(a.Arg).Add(e.Type(a.Rep)))
-	}
-	if b := m.Body; b != nil {
-		params = append(params, gocode.Id("body").Add(e.bodyType(b)))
-	}
-	return append(params, gocode.Id("params").Op("*").Id(m.Params.Name), gocode.Id("opts").Op("...").Id("CallOption"))
-}
-
-func (e *emitter) bodyType(b *plan.Body) *gocode.Stmt {
-	switch {
-	case b.Kind == plan.BodyRaw:
-		return gocode.Op("*").Id("FilePart")
-	case b.Pointer:
-		return gocode.Op("*").Add(e.Type(b.Rep))
-	}
-	return e.Type(b.Rep)
+	return append(e.Inputs(m), gocode.Id("opts").Op("...").Id("CallOption"))
 }
 
 // passed are the arguments that hand the parameters of the Go method on to another.
@@ -169,11 +144,11 @@ func (e *emitter) plainCall(m *plan.Method) call {
 		c.results = []gocode.Code{gocode.Op("*").Id("Download"), errorResult}
 		body = append(body, gocode.Return(gocode.Op("c.Download(ctx)")))
 	default:
-		receive, t := "ReceiveValue", e.Type(m.Result.Rep)
+		receive := "ReceiveValue"
 		if m.Result.Pointer {
-			receive, t = "Receive", gocode.Op("*").Add(t)
+			receive = "Receive"
 		}
-		c.results = []gocode.Code{t, errorResult}
+		c.results = []gocode.Code{e.Result(m.Result), errorResult}
 		body = append(body, gocode.Return(e.RT(receive).Op("[").Add(e.Type(m.Result.Rep)).Op("]").Call(gocode.Id("ctx"), gocode.Id("c"), e.Value(codec.Reads, m.Result.Rep))))
 	}
 	c.doc, c.body = doc(m, c.name, more), body
@@ -296,26 +271,21 @@ func (e *emitter) part(f *plan.Field) gocode.Code {
 	field, name := gocode.Id("body").Dot(f.Name), gocode.Text(f.JSON)
 	switch r := f.Rep.(type) {
 	case *plan.Basic:
-		if isFile(r) {
+		if codec.IsFile(r) {
 			return gocode.Op("f.File").Call(name, gocode.Addr(field))
 		}
 	case *plan.OptRep:
-		if isFile(r.Value) {
+		if codec.IsFile(r.Value) {
 			return gocode.If([]gocode.Code{gocode.Op("file := ").Add(field).Op(".Ptr(); file != nil")}, gocode.Op("f.File").Call(name, gocode.Id("file")))
 		}
 		return e.RT("SetPartOpt").Call(gocode.Id("f"), name, gocode.Addr(field), e.Value(codec.Writes, r.Value))
 	case *plan.ListRep:
-		if isFile(r.Item) {
+		if codec.IsFile(r.Item) {
 			return gocode.For([]gocode.Code{gocode.Op("i := range").Add(field.Clone())}, gocode.Op("f.File").Call(name, gocode.Addr(field.Op("[i]"))))
 		}
 		return e.RT("SetPartList").Call(gocode.Id("f"), name, gocode.Addr(field), e.Value(codec.Writes, r.Item))
 	}
 	return e.RT("SetPart").Call(gocode.Id("f"), name, gocode.Addr(field), e.Value(codec.Writes, f.Rep))
-}
-
-func isFile(r plan.Rep) bool {
-	b, ok := r.(*plan.Basic)
-	return ok && b.Name == "FilePart"
 }
 
 // allCall is the method that walks all pages.
@@ -336,21 +306,19 @@ func (e *emitter) allCall(m *plan.Method) call {
 // streamCall is the method that sends a call and returns its events.
 func (e *emitter) streamCall(m *plan.Method) call {
 	s := m.Stream
-	var item, decode *gocode.Stmt
+	decode := e.RT("DecodeEvent").Call(e.RT("ReadRaw").Op("[Raw]"))
 	switch {
 	case s.Events != nil:
-		item, decode = gocode.Op("*").Id(s.Events.Name), gocode.Id("decode"+s.Events.Name)
+		decode = gocode.Id("decode" + s.Events.Name)
 	case s.Item != nil:
-		item, decode = gocode.Op("*").Id(s.Item.Name), e.RT("DecodeEvent").Call(e.Value(codec.Reads, s.Item))
-	default:
-		item, decode = gocode.Op("*").Id("Raw"), e.RT("DecodeEvent").Call(e.RT("ReadRaw").Op("[Raw]"))
+		decode = e.RT("DecodeEvent").Call(e.Value(codec.Reads, s.Item))
 	}
 	body := e.begin(m, s.Flag != nil, true)
 	return call{
 		name:    s.Method,
 		doc:     doc(m, s.Method, "It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is the last that is yielded."),
 		params:  e.inputs(m),
-		results: []gocode.Code{gocode.Qual("iter", "Seq2").Op("[").Add(item).Op(", error]")},
+		results: []gocode.Code{gocode.Qual("iter", "Seq2").Op("[").Add(e.Item(s)).Op(", error]")},
 		body:    append(body, gocode.Return(e.RT("Events").Call(gocode.Id("ctx"), gocode.Id("c"), decode, gocode.Id("nil")))),
 	}
 }

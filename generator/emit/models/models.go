@@ -5,24 +5,17 @@ package models
 import (
 	"fmt"
 
+	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// File is a generated file: its name inside the package's folder and its text.
-type File struct {
-	Name string
-	Data []byte
-}
-
 // Emit returns the files of the package's models.
-func Emit(pkg *plan.Package) ([]File, error) {
+func Emit(pkg *plan.Package) ([]emit.File, error) {
 	e := &emitter{codec.Codec{Runtime: pkg.Runtime}, pkg}
-	files := []struct {
-		name string
-		file *gocode.File
-	}{{"package.go", e.shared()}}
+	var files gocode.Files
+	files.Add("package.go", e.shared())
 	for _, f := range pkg.Files {
 		types, json := gocode.NewFile(pkg.Name, pkg.Runtime), gocode.NewFile(pkg.Name, pkg.Runtime)
 		for _, d := range f.Decls {
@@ -30,26 +23,10 @@ func Emit(pkg *plan.Package) ([]File, error) {
 			json.Add(e.jsonDecls(d)...)
 			json.Add(e.checkDecls(d)...)
 		}
-		files = append(files, struct {
-			name string
-			file *gocode.File
-		}{f.Name + "_models.go", types}, struct {
-			name string
-			file *gocode.File
-		}{f.Name + "_json.go", json})
+		files.Add(f.Name+"_models.go", types)
+		files.Add(f.Name+"_json.go", json)
 	}
-	var out []File
-	for _, f := range files {
-		if f.file.Empty() {
-			continue
-		}
-		data, err := f.file.Render()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.name, err)
-		}
-		out = append(out, File{f.name, data})
-	}
-	return out, nil
+	return files.Render()
 }
 
 // emitter holds what all pieces need.

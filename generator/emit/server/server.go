@@ -3,40 +3,25 @@
 package server
 
 import (
-	"fmt"
-
+	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// File is a generated file: its name inside the package's folder and its text.
-type File struct {
-	Name string
-	Data []byte
-}
-
 // Emit returns the files of the package's server; none for a package without calls.
-func Emit(pkg *plan.Package) ([]File, error) {
+func Emit(pkg *plan.Package) ([]emit.File, error) {
 	if len(pkg.Services) == 0 {
 		return nil, nil
 	}
 	e := &emitter{codec.Codec{Runtime: pkg.Runtime}, pkg}
-	files := []File{{Name: "server.go"}}
-	code := []*gocode.File{e.server()}
+	var files gocode.Files
+	files.Add("server.go", e.server())
 	for _, s := range pkg.Services {
-		files = append(files, File{Name: naming.File(s.Name) + "_server.go"})
-		code = append(code, e.service(s))
+		files.Add(naming.File(s.Name)+"_server.go", e.service(s))
 	}
-	for i, f := range code {
-		data, err := f.Render()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", files[i].Name, err)
-		}
-		files[i].Data = data
-	}
-	return files, nil
+	return files.Render()
 }
 
 // emitter holds what all pieces need.

@@ -47,65 +47,20 @@ func (e *emitter) signature(s *gocode.Stmt, h handled) *gocode.Stmt {
 func (e *emitter) handled(m *plan.Method) []handled {
 	var out []handled
 	if m.Stream == nil || m.Stream.Flag != nil {
-		out = append(out, handled{name: m.Name, doc: doc(m, m.Name, ""), params: e.inputs(m), results: e.results(m)})
+		out = append(out, handled{name: m.Name, doc: codec.CallDoc(m, m.Name, ""), params: e.Inputs(m), results: e.results(m)})
 	}
 	if s := m.Stream; s != nil {
-		send := gocode.Id("send").Op("func").Params(e.item(s)).Id("error")
+		send := gocode.Id("send").Op("func").Params(e.Item(s)).Id("error")
 		out = append(out, handled{
 			name:   s.Method,
-			doc:    doc(m, s.Method, "It sends the events one by one; sending fails once the client has gone away."),
-			params: append(e.inputs(m), send), results: []gocode.Code{gocode.Id("error")},
+			doc:    codec.CallDoc(m, s.Method, "It sends the events one by one; sending fails once the client has gone away."),
+			params: append(e.Inputs(m), send), results: []gocode.Code{gocode.Id("error")},
 		})
 	}
 	return out
 }
 
-func doc(m *plan.Method, name, more string) []string {
-	text := gocode.Sentence(name, m.Doc)
-	if text == "" {
-		text = name + " answers " + m.Forms[0].HTTPMethod + " " + m.Forms[0].Path + "."
-	}
-	lines := gocode.Wrap(text)
-	for _, l := range append([]string{more}, m.Facts...) {
-		if l != "" {
-			lines = append(append(lines, ""), gocode.Wrap(l)...)
-		}
-	}
-	return lines
-}
-
-// item is the type of what a stream sends.
-func (e *emitter) item(s *plan.Stream) *gocode.Stmt {
-	switch {
-	case s.Events != nil:
-		return gocode.Op("*").Id(s.Events.Name)
-	case s.Item != nil:
-		return gocode.Op("*").Id(s.Item.Name)
-	}
-	return gocode.Op("*").Id("Raw")
-}
-
-func (e *emitter) inputs(m *plan.Method) []gocode.Code {
-	params := []gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}
-	for _, a := range m.Args {
-		params = append(params, gocode.Id(a.Arg).Add(e.Type(a.Rep)))
-	}
-	if b := m.Body; b != nil {
-		params = append(params, gocode.Id("body").Add(e.bodyType(b)))
-	}
-	return append(params, gocode.Id("params").Op("*").Id(m.Params.Name))
-}
-
-func (e *emitter) bodyType(b *plan.Body) *gocode.Stmt {
-	switch {
-	case b.Kind == plan.BodyRaw:
-		return gocode.Op("*").Id("FilePart")
-	case b.Pointer:
-		return gocode.Op("*").Add(e.Type(b.Rep))
-	}
-	return e.Type(b.Rep)
-}
-
+// results are what a handler returns for a call.
 func (e *emitter) results(m *plan.Method) []gocode.Code {
 	failure := gocode.Code(gocode.Id("error"))
 	switch m.Result.Kind {
@@ -114,10 +69,7 @@ func (e *emitter) results(m *plan.Method) []gocode.Code {
 	case plan.ResultDownload:
 		return []gocode.Code{gocode.Op("*").Id("FilePart"), failure}
 	}
-	if m.Result.Pointer {
-		return []gocode.Code{gocode.Op("*").Add(e.Type(m.Result.Rep)), failure}
-	}
-	return []gocode.Code{e.Type(m.Result.Rep), failure}
+	return []gocode.Code{e.Result(m.Result), failure}
 }
 
 // unimplemented declares what implementations of the handler embed.
@@ -244,16 +196,16 @@ func (e *emitter) getPart(f *plan.Field) gocode.Code {
 	}
 	switch r := f.Rep.(type) {
 	case *plan.Basic:
-		if isFile(r) {
+		if codec.IsFile(r) {
 			return gocode.Op("form.File").Call(name, gocode.Addr(field))
 		}
 	case *plan.OptRep:
-		if isFile(r.Value) {
+		if codec.IsFile(r.Value) {
 			return gocode.Op("form.FileOpt").Call(name, gocode.Addr(field))
 		}
 		return part("GetPartOpt", r.Value)
 	case *plan.ListRep:
-		if isFile(r.Item) {
+		if codec.IsFile(r.Item) {
 			return gocode.Op("form.Files").Call(name, gocode.Addr(field))
 		}
 		return part("GetPartList", r.Item)
@@ -262,11 +214,6 @@ func (e *emitter) getPart(f *plan.Field) gocode.Code {
 		return part("GetPartIf", f.Rep)
 	}
 	return part("GetPart", f.Rep)
-}
-
-func isFile(r plan.Rep) bool {
-	b, ok := r.(*plan.Basic)
-	return ok && b.Name == "FilePart"
 }
 
 // reply calls the handler and answers.
@@ -300,7 +247,7 @@ func (e *emitter) replyStream(m *plan.Method, args []gocode.Code) gocode.Code {
 	default:
 		encode = e.RT("EncodeItem").Call(e.RT("WriteRaw").Op("[Raw]"))
 	}
-	handle := gocode.Op("func").Params(gocode.Id("send").Op("func").Params(e.item(s)).Id("error")).Id("error").Block(
+	handle := gocode.Op("func").Params(gocode.Id("send").Op("func").Params(e.Item(s)).Id("error")).Id("error").Block(
 		gocode.Return(gocode.Id("h").Dot(s.Method).Call(append(args[:len(args):len(args)], gocode.Id("send"))...)))
 	return gocode.Return(e.RT("ReplyStream").Call(gocode.Id("x"), encode, handle))
 }

@@ -10,9 +10,9 @@ import (
 
 // ThreadsService is the calls of Threads. It may gain methods: embed it in what stands in for it.
 type ThreadsService interface {
-	// GetRun calls GET /threads/{thread_id}/runs/{run_id}.
+	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error)
-	// CreateRun calls POST /threads/{thread_id}/runs.
+	// CreateRun is POST /threads/{thread_id}/runs.
 	CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams, opts ...CallOption) (*Run, error)
 }
 

@@ -11,9 +11,9 @@ import (
 // ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. Implementations embed
 // UnimplementedThreadsHandler, so that a call that is added breaks none.
 type ThreadsHandler interface {
-	// GetRun answers GET /threads/{thread_id}/runs/{run_id}.
+	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams) (*Run, error)
-	// CreateRun answers POST /threads/{thread_id}/runs.
+	// CreateRun is POST /threads/{thread_id}/runs.
 	CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams) (*Run, error)
 	unimplementedThreads()
 }

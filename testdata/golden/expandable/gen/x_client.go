@@ -10,7 +10,7 @@ import (
 
 // XService is the calls of X. It may gain methods: embed it in what stands in for it.
 type XService interface {
-	// X calls GET /x.
+	// X is GET /x.
 	X(ctx context.Context, params *XXParams, opts ...CallOption) (*XXResponse, error)
 }
 

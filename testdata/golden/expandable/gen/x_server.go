@@ -11,7 +11,7 @@ import (
 // XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
 // UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
-	// X answers GET /x.
+	// X is GET /x.
 	X(ctx context.Context, params *XXParams) (*XXResponse, error)
 	unimplementedX()
 }

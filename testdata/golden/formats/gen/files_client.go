@@ -10,7 +10,7 @@ import (
 
 // FilesService is the calls of Files. It may gain methods: embed it in what stands in for it.
 type FilesService interface {
-	// CreateFile calls POST /files.
+	// CreateFile is POST /files.
 	CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams, opts ...CallOption) error
 }
 

@@ -11,7 +11,7 @@ import (
 // FilesHandler carries out the calls of Files. Bodies and parameters are never nil. Implementations embed
 // UnimplementedFilesHandler, so that a call that is added breaks none.
 type FilesHandler interface {
-	// CreateFile answers POST /files.
+	// CreateFile is POST /files.
 	CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams) error
 	unimplementedFiles()
 }

@@ -10,7 +10,7 @@ import (
 
 // XService is the calls of X. It may gain methods: embed it in what stands in for it.
 type XService interface {
-	// X calls POST /x.
+	// X is POST /x.
 	X(ctx context.Context, body U, params *XXParams, opts ...CallOption) error
 }
 

@@ -10,7 +10,7 @@ import (
 
 // LinuxService is the calls of Linux. It may gain methods: embed it in what stands in for it.
 type LinuxService interface {
-	// GetB calls GET /b.
+	// GetB is GET /b.
 	GetB(ctx context.Context, params *LinuxGetBParams, opts ...CallOption) (*OnLinux, error)
 }
 

@@ -11,7 +11,7 @@ import (
 // LinuxHandler carries out the calls of Linux. Bodies and parameters are never nil. Implementations embed
 // UnimplementedLinuxHandler, so that a call that is added breaks none.
 type LinuxHandler interface {
-	// GetB answers GET /b.
+	// GetB is GET /b.
 	GetB(ctx context.Context, params *LinuxGetBParams) (*OnLinux, error)
 	unimplementedLinux()
 }

@@ -10,7 +10,7 @@ import (
 
 // TestService is the calls of Test. It may gain methods: embed it in what stands in for it.
 type TestService interface {
-	// GetA calls GET /a.
+	// GetA is GET /a.
 	GetA(ctx context.Context, params *TestGetAParams, opts ...CallOption) (*AB, error)
 }
 

@@ -11,7 +11,7 @@ import (
 // TestHandler carries out the calls of Test. Bodies and parameters are never nil. Implementations embed
 // UnimplementedTestHandler, so that a call that is added breaks none.
 type TestHandler interface {
-	// GetA answers GET /a.
+	// GetA is GET /a.
 	GetA(ctx context.Context, params *TestGetAParams) (*AB, error)
 	unimplementedTest()
 }

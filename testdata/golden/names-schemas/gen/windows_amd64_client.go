@@ -10,7 +10,7 @@ import (
 
 // WindowsAmd64Service is the calls of WindowsAmd64. It may gain methods: embed it in what stands in for it.
 type WindowsAmd64Service interface {
-	// GetC calls GET /c.
+	// GetC is GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error)
 }
 

@@ -11,7 +11,7 @@ import (
 // WindowsAmd64Handler carries out the calls of WindowsAmd64. Bodies and parameters are never nil.
 // Implementations embed UnimplementedWindowsAmd64Handler, so that a call that is added breaks none.
 type WindowsAmd64Handler interface {
-	// GetC answers GET /c.
+	// GetC is GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams) (*ABModel2, error)
 	unimplementedWindowsAmd64()
 }

@@ -10,7 +10,7 @@ import (
 
 // КлючиService is the calls of Ключи. It may gain methods: embed it in what stands in for it.
 type КлючиService interface {
-	// GetD calls GET /d.
+	// GetD is GET /d.
 	GetD(ctx context.Context, params *КлючиGetDParams, opts ...CallOption) (*String, error)
 }
 

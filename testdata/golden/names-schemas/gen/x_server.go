@@ -11,7 +11,7 @@ import (
 // КлючиHandler carries out the calls of Ключи. Bodies and parameters are never nil. Implementations embed
 // UnimplementedКлючиHandler, so that a call that is added breaks none.
 type КлючиHandler interface {
-	// GetD answers GET /d.
+	// GetD is GET /d.
 	GetD(ctx context.Context, params *КлючиGetDParams) (*String, error)
 	unimplementedКлючи()
 }

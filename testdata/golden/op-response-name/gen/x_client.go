@@ -10,7 +10,7 @@ import (
 
 // XService is the calls of X. It may gain methods: embed it in what stands in for it.
 type XService interface {
-	// CreateThing calls POST /x.
+	// CreateThing is POST /x.
 	CreateThing(ctx context.Context, params *XCreateThingParams, opts ...CallOption) (*CreateThingResponse, error)
 }
 

@@ -11,7 +11,7 @@ import (
 // XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
 // UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
-	// CreateThing answers POST /x.
+	// CreateThing is POST /x.
 	CreateThing(ctx context.Context, params *XCreateThingParams) (*CreateThingResponse, error)
 	unimplementedX()
 }

@@ -11,7 +11,7 @@ import (
 // XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
 // UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
-	// X answers POST /x.
+	// X is POST /x.
 	X(ctx context.Context, body *XXRequest, params *XXParams) error
 	unimplementedX()
 }

@@ -11,7 +11,7 @@ import (
 // XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
 // UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
-	// GetX answers GET /x/{id}.
+	// GetX is GET /x/{id}.
 	GetX(ctx context.Context, id XGetXParamsID, params *XGetXParams) error
 	unimplementedX()
 }

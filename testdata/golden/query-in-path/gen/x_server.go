@@ -11,7 +11,7 @@ import (
 // XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
 // UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
-	// X answers GET /x?beta=true.
+	// X is GET /x?beta=true.
 	X(ctx context.Context, params *XXParams) error
 	unimplementedX()
 }

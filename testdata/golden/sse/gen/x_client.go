@@ -11,9 +11,9 @@ import (
 
 // XService is the calls of X. It may gain methods: embed it in what stands in for it.
 type XService interface {
-	// X calls POST /x.
+	// X is POST /x.
 	X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) (*C, error)
-	// XStream calls POST /x.
+	// XStream is POST /x.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.

@@ -11,9 +11,9 @@ import (
 // XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
 // UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
-	// X answers POST /x.
+	// X is POST /x.
 	X(ctx context.Context, body *XXRequest, params *XXParams) (*C, error)
-	// XStream answers POST /x.
+	// XStream is POST /x.
 	//
 	// It sends the events one by one; sending fails once the client has gone away.
 	XStream(ctx context.Context, body *XXRequest, params *XXParams, send func(*C) error) error

@@ -10,7 +10,7 @@ import (
 
 // PetsService is the calls of Pets. It may gain methods: embed it in what stands in for it.
 type PetsService interface {
-	// PutPet calls PUT /pets/{id}.
+	// PutPet is PUT /pets/{id}.
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error)
 }
 

@@ -11,7 +11,7 @@ import (
 // PetsHandler carries out the calls of Pets. Bodies and parameters are never nil. Implementations embed
 // UnimplementedPetsHandler, so that a call that is added breaks none.
 type PetsHandler interface {
-	// PutPet answers PUT /pets/{id}.
+	// PutPet is PUT /pets/{id}.
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams) (Pet, error)
 	unimplementedPets()
 }

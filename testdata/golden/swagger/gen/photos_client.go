@@ -10,7 +10,7 @@ import (
 
 // PhotosService is the calls of Photos. It may gain methods: embed it in what stands in for it.
 type PhotosService interface {
-	// AddPhoto calls POST /photos.
+	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error
 }
 

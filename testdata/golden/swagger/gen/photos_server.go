@@ -11,7 +11,7 @@ import (
 // PhotosHandler carries out the calls of Photos. Bodies and parameters are never nil. Implementations embed
 // UnimplementedPhotosHandler, so that a call that is added breaks none.
 type PhotosHandler interface {
-	// AddPhoto answers POST /photos.
+	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams) error
 	unimplementedPhotos()
 }

@@ -10,7 +10,7 @@ import (
 
 // RunsService is the calls of Runs. It may gain methods: embed it in what stands in for it.
 type RunsService interface {
-	// GetRun calls GET /runs/{id}.
+	// GetRun is GET /runs/{id}.
 	GetRun(ctx context.Context, id string, params *RunsGetRunParams, opts ...CallOption) (*Run, error)
 }
 

@@ -11,7 +11,7 @@ import (
 // RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. Implementations embed
 // UnimplementedRunsHandler, so that a call that is added breaks none.
 type RunsHandler interface {
-	// GetRun answers GET /runs/{id}.
+	// GetRun is GET /runs/{id}.
 	GetRun(ctx context.Context, id string, params *RunsGetRunParams) (*Run, error)
 	unimplementedRuns()
 }

@@ -10,7 +10,7 @@ import (
 
 // XService is the calls of X. It may gain methods: embed it in what stands in for it.
 type XService interface {
-	// GetX calls GET /x.
+	// GetX is GET /x.
 	GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) (string, error)
 }
 

@@ -1,0 +1,69 @@
+package codec
+
+import (
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// Inputs are the parameters that the Go methods of a call have in a client and in a handler alike: the context, what is
+// in the path, the body, and the other parameters.
+func (c Codec) Inputs(m *plan.Method) []gocode.Code {
+	params := []gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}
+	for _, a := range m.Args {
+		params = append(params, gocode.Id(a.Arg).Add(c.Type(a.Rep)))
+	}
+	if b := m.Body; b != nil {
+		params = append(params, gocode.Id("body").Add(c.bodyType(b)))
+	}
+	return append(params, gocode.Id("params").Op("*").Id(m.Params.Name))
+}
+
+func (c Codec) bodyType(b *plan.Body) *gocode.Stmt {
+	switch {
+	case b.Kind == plan.BodyRaw:
+		return gocode.Op("*").Id("FilePart")
+	case b.Pointer:
+		return gocode.Op("*").Add(c.Type(b.Rep))
+	}
+	return c.Type(b.Rep)
+}
+
+// Result is the type of what a call returns: a pointer to a struct, or a value of another type.
+func (c Codec) Result(r plan.Result) *gocode.Stmt {
+	if r.Pointer {
+		return gocode.Op("*").Add(c.Type(r.Rep))
+	}
+	return c.Type(r.Rep)
+}
+
+// Item is the type of what a stream brings.
+func (c Codec) Item(s *plan.Stream) *gocode.Stmt {
+	switch {
+	case s.Events != nil:
+		return gocode.Op("*").Id(s.Events.Name)
+	case s.Item != nil:
+		return gocode.Op("*").Id(s.Item.Name)
+	}
+	return gocode.Op("*").Id("Raw")
+}
+
+// IsFile reports whether a field of a form is a file.
+func IsFile(r plan.Rep) bool {
+	b, ok := r.(*plan.Basic)
+	return ok && b.Name == "FilePart"
+}
+
+// CallDoc is the doc comment of a Go method of a call; more is a paragraph of its own, empty for none.
+func CallDoc(m *plan.Method, name, more string) []string {
+	text := gocode.Sentence(name, m.Doc)
+	if text == "" {
+		text = name + " is " + m.Forms[0].HTTPMethod + " " + m.Forms[0].Path + "."
+	}
+	lines := gocode.Wrap(text)
+	for _, l := range append([]string{more}, m.Facts...) {
+		if l != "" {
+			lines = append(append(lines, ""), gocode.Wrap(l)...)
+		}
+	}
+	return lines
+}
