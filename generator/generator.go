@@ -96,7 +96,7 @@ func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
 func outputErrors(dir string, err error) diag.List {
 	var list diag.List
 	all := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // what is joined is asked for, not wrapped
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		all = joined.Unwrap()
 	}
 	for _, e := range all {

@@ -13,10 +13,10 @@ import (
 
 const specsConfig = "../specs/assistgen.yaml"
 
-// readConfig reads a configuration without errors.
-func readConfig(t testing.TB, file string) *config.Config {
+// readConfig reads the configuration of specs/.
+func readConfig(t testing.TB) *config.Config {
 	t.Helper()
-	cfg, found := config.Read(file)
+	cfg, found := config.Read(specsConfig)
 	if found.HasErrors() {
 		t.Fatal(found)
 	}
@@ -43,7 +43,7 @@ func rendered(t testing.TB, cfg *config.Config) map[string]string {
 func TestGeneratedIsFresh(t *testing.T) {
 	t.Parallel()
 	for range 2 {
-		result, found := Generate(readConfig(t, specsConfig), Options{Check: true})
+		result, found := Generate(readConfig(t), Options{Check: true})
 		if found.HasErrors() {
 			t.Fatal(found)
 		}
@@ -56,7 +56,7 @@ func TestGeneratedIsFresh(t *testing.T) {
 // TestCheckFindsTampering deletes a file and alters a byte of a generated package, and expects both to be named.
 func TestCheckFindsTampering(t *testing.T) {
 	t.Parallel()
-	cfg := readConfig(t, specsConfig)
+	cfg := readConfig(t)
 	cfg.APIs = cfg.APIs[2:]
 	dir := t.TempDir()
 	cfg.APIs[0].Out, cfg.Runtime.Dir = filepath.Join(dir, "api"), filepath.Join(dir, "runtime")
@@ -91,8 +91,8 @@ func TestCheckFindsTampering(t *testing.T) {
 // constant, its lists and its documentation may change.
 func TestOneEnumValueChangesLittle(t *testing.T) {
 	t.Parallel()
-	before := rendered(t, readConfig(t, specsConfig))
-	cfg := readConfig(t, specsConfig)
+	before := rendered(t, readConfig(t))
+	cfg := readConfig(t)
 	azure := cfg.APIs[1]
 	newest := azure.Versions[len(azure.Versions)-1]
 	data, err := os.ReadFile(newest.Spec)
@@ -153,7 +153,7 @@ func lines(a, b string) []string {
 
 // BenchmarkGenerate measures the main job without the disk: all APIs of specs/, from documents to formatted files.
 func BenchmarkGenerate(b *testing.B) {
-	cfg := readConfig(b, specsConfig)
+	cfg := readConfig(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, found := Render(cfg, Options{}); found.HasErrors() {

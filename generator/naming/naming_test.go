@@ -10,7 +10,7 @@ func TestWords(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{
 		"thread_id": {"thread", "id"}, "threadID": {"thread", "id"}, "HTTPServer": {"http", "server"}, "fileIDs": {"file", "ids"},
-		"include[]": {"include"}, "RunState.RunStatus": {"run", "state", "run", "status"}, "gpt-4o": {"gpt", "4o"}, "": nil, "__": nil, "ÄtherWind": {"äther", "wind"},
+		"include[]": {"include"}, "RunState.RunStatus": {"run", "state", "run", "status"}, "gpt-4o": {"gpt", "4o"}, "": nil, "__": nil, "ÜberWind": {"über", "wind"},
 	} {
 		if got := Words(name); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", name, got, want)

@@ -85,11 +85,10 @@ func callKey(f *model.WireForm) string {
 
 // formKey is all that tells a form from another one.
 func formKey(f *model.WireForm) string {
-	key := callKey(f)
-	var keySb89 strings.Builder
+	var key strings.Builder
+	key.WriteString(callKey(f))
 	for _, name := range slices.Sorted(maps.Keys(f.Places)) {
-		keySb89.WriteString(fmt.Sprintf(" %s in %s", name, f.Places[name]))
+		fmt.Fprintf(&key, " %s in %s", name, f.Places[name])
 	}
-	key += keySb89.String()
-	return key
+	return key.String()
 }

@@ -1,5 +1,7 @@
 package plan
 
+import "slices"
+
 // findChecked marks the types of which a value may be sent that holds what only some versions have: a call checks it
 // before. It looks until nothing more is found, for types may hold each other.
 func (b *builder) findChecked(files []*File, services []*Service) {
@@ -67,7 +69,7 @@ func fieldsWithAdditional(s *Struct) []*Field {
 	if s.Additional == nil {
 		return s.Fields
 	}
-	return append(s.Fields[:len(s.Fields):len(s.Fields)], s.Additional)
+	return append(slices.Clip(s.Fields), s.Additional)
 }
 
 // Checks reports whether a value of the representation may hold something of the checked types.

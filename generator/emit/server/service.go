@@ -1,6 +1,8 @@
 package server
 
 import (
+	"slices"
+
 	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
@@ -248,7 +250,7 @@ func (e *emitter) replyStream(m *plan.Method, args []gocode.Code) gocode.Code {
 		encode = e.RT("EncodeItem").Call(e.RT("WriteRaw").Op("[Raw]"))
 	}
 	handle := gocode.Op("func").Params(gocode.Id("send").Op("func").Params(e.Item(s)).Id("error")).Id("error").Block(
-		gocode.Return(gocode.Id("h").Dot(s.Method).Call(append(args[:len(args):len(args)], gocode.Id("send"))...)))
+		gocode.Return(gocode.Id("h").Dot(s.Method).Call(append(slices.Clip(args), gocode.Id("send"))...)))
 	return gocode.Return(e.RT("ReplyStream").Call(gocode.Id("x"), encode, handle))
 }
 
