@@ -30,14 +30,12 @@ func TestByRank(t *testing.T) {
 		{[]*model.API{version("a", "preview"), version("b", "stable")}, "ba"},
 	}
 	for _, tt := range tests {
-		var got string
-		var gotSb33 strings.Builder
+		var got strings.Builder
 		for _, a := range byRank(tt.models) {
-			gotSb33.WriteString(a.Versions[0].ID)
+			got.WriteString(a.Versions[0].ID)
 		}
-		got += gotSb33.String()
-		if got != tt.want {
-			t.Errorf("got %s, want %s", got, tt.want)
+		if got.String() != tt.want {
+			t.Errorf("got %s, want %s", got.String(), tt.want)
 		}
 	}
 }

@@ -1,0 +1,100 @@
+// Package server holds the README's example of a server against a generated client.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/assistgen/assistgen/generated/openai"
+)
+
+// README begins
+
+// assistants keeps assistants in memory.
+type assistants struct {
+	openai.UnimplementedAssistantsHandler // answers what is not here
+	mu                                    sync.Mutex
+	byID                                  map[string]*openai.AssistantObject
+}
+
+func (a *assistants) Create(_ context.Context, body *openai.CreateAssistantRequest, _ *openai.AssistantsCreateParams) (*openai.AssistantObject, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	id := "asst_" + strconv.Itoa(len(a.byID)+1)
+	a.byID[id] = &openai.AssistantObject{ID: id, Model: string(body.Model), Name: body.Name}
+	return a.byID[id], nil
+}
+
+func (a *assistants) Get(_ context.Context, id string, _ *openai.AssistantsGetParams) (*openai.AssistantObject, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if found := a.byID[id]; found != nil {
+		return found, nil
+	}
+	return nil, &openai.StatusError{Status: http.StatusNotFound, Message: "No such assistant: " + id}
+}
+
+func newServer() (http.Handler, error) {
+	return openai.NewHandler(openai.Handlers{
+		Assistants: &assistants{byID: map[string]*openai.AssistantObject{}},
+	}, openai.ServePrefix("/v1"))
+}
+
+// README ends
+
+func Example() {
+	handler, err := newServer()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	client, err := openai.New(openai.WithBaseURL(server.URL+"/v1"), openai.WithBearerToken("any"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx := context.Background()
+	made, err := client.Assistants.Create(ctx, &openai.CreateAssistantRequest{Model: "gpt-5", Name: openai.Some("Ada")}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	got, err := client.Assistants.Get(ctx, made.ID, nil)
+	fmt.Println(got.ID, got.Model, got.Name.Or("nobody"), err)
+	_, err = client.Assistants.Get(ctx, "asst_9", nil)
+	fmt.Println(errors.Is(err, openai.ErrNotFound), err)
+	_, err = client.Threads.Get(ctx, "t", nil)
+	fmt.Println(err)
+	// Output:
+	// asst_1 gpt-5 Ada <nil>
+	// true openai: Assistants.Get: 404 Not Found: No such assistant: asst_9
+	// openai: Threads.Get: 501 Not Implemented: Threads.Get is not implemented.
+}
+
+// TestREADMEShowsTheExample keeps the README's example of a server the code that the test above runs.
+func TestREADMEShowsTheExample(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("readme_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, run, _ := strings.Cut(string(source), "\n// README begins\n\n")
+	run, _, _ = strings.Cut(run, "\n// README ends\n")
+	if !strings.Contains(string(readme), "```go\n"+run+"```") {
+		t.Errorf("the README does not show\n%s", run)
+	}
+}
