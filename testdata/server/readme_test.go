@@ -72,13 +72,20 @@ func Example() {
 	got, err := client.Assistants.Get(ctx, made.ID, nil)
 	fmt.Println(got.ID, got.Model, got.Name.Or("nobody"), err)
 	_, err = client.Assistants.Get(ctx, "asst_9", nil)
-	fmt.Println(errors.Is(err, openai.ErrNotFound), err)
-	_, err = client.Threads.Get(ctx, "t", nil)
-	fmt.Println(err)
+	show(err)
+	_, err = client.Threads.Create(ctx, nil, nil)
+	show(err)
 	// Output:
 	// asst_1 gpt-5 Ada <nil>
-	// true openai: Assistants.Get: 404 Not Found: No such assistant: asst_9
-	// openai: Threads.Get: 501 Not Implemented: Threads.Get is not implemented.
+	// 404 No such assistant: asst_9
+	// 501 Threads.Create is not implemented.
+}
+
+func show(err error) {
+	var failure *openai.APIError
+	if errors.As(err, &failure) {
+		fmt.Println(failure.Status, failure.Message)
+	}
 }
 
 // TestREADMEShowsTheExample keeps the README's example of a server the code that the test above runs.
