@@ -72,7 +72,11 @@ func (e *memberError) Error() string { return "member " + e.name }
 func fit[T any](v value, p *T, read func(*T, *Reader), strict bool) error {
 	switch v.kind {
 	case rawKind:
-		return fitRaw(v.text, p, read)
+		err := fitRaw(v.text, p, read)
+		if err == nil || v.text == "" || v.text[0] == '{' || v.text[0] == '[' || v.text[0] == '"' {
+			return err
+		}
+		v.kind = '"' // a bare text, as some clients send it
 	case '{':
 		if _, model := any(p).(hasRest); model {
 			return fitModel(v, p, read, strict)

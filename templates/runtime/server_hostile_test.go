@@ -33,7 +33,7 @@ func (s *serving) dial() net.Conn {
 func (s *serving) raw(text string) string {
 	s.t.Helper()
 	c := s.dial()
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	if _, err := io.WriteString(c, text); err != nil {
 		s.t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func TestClientThatDoesNotReadItsStream(t *testing.T) {
 		return nil
 	}
 	c := s.dial()
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	_, _ = io.WriteString(c, post(startBody, "Content-Length: 34"))
 	select {
 	case err := <-ended:
@@ -269,7 +269,7 @@ func TestServerOverHTTP2HasNoConnectionHeader(t *testing.T) {
 	}
 	server := &http.Server{Handler: h, Protocols: &protocols, ReadHeaderTimeout: time.Second}
 	go func() { _ = server.Serve(l) }()
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	transport := &http.Transport{Protocols: &protocols}
 	defer transport.CloseIdleConnections()
 	req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+l.Addr().String()+"/threads/t/runs", strings.NewReader(startBody))
@@ -277,7 +277,7 @@ func TestServerOverHTTP2HasNoConnectionHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
 	if err != nil || resp.ProtoMajor != 2 || !strings.HasSuffix(string(text), "data: [DONE]\n\n") {
 		t.Error(resp, string(text), err)

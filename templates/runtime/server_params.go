@@ -233,17 +233,32 @@ func (l *lookup) path(text string) (*value, error) {
 			return l.simple(text, ".")
 		}
 	case l.param.Style == StyleMatrix:
-		text = strings.TrimPrefix(text, ";")
-		name := l.param.Name + "="
-		if l.param.Explode && l.shape == objectShape {
-			return l.simple(text, ";")
-		}
-		if l.param.Explode && l.shape == listShape {
-			return l.simple(strings.ReplaceAll(";"+text, ";"+name, ";")[1:], ";")
-		}
-		text = strings.TrimPrefix(text, name)
+		return l.matrix(strings.TrimPrefix(text, ";"))
 	}
 	return l.simple(text, ",")
+}
+
+// matrix takes apart a value such as "name=a,b" or, exploded, "name=a;name=b".
+func (l *lookup) matrix(text string) (*value, error) {
+	if !l.param.Explode || l.shape == scalarShape || l.shape == unknownShape {
+		return l.simple(l.unnamed(text), ",")
+	}
+	if l.shape == objectShape {
+		return l.simple(text, ";")
+	}
+	pieces := strings.Split(text, ";")
+	for i, piece := range pieces {
+		pieces[i] = l.unnamed(piece)
+	}
+	return l.simple(strings.Join(pieces, ";"), ";")
+}
+
+// unnamed cuts the parameter's name and a sign off a text.
+func (l *lookup) unnamed(text string) string {
+	if name, rest, ok := strings.Cut(text, "="); ok && unescapePath(name) == l.param.Name {
+		return rest
+	}
+	return text
 }
 
 // simple takes apart a value whose pieces stand between separators.

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -154,15 +155,22 @@ func TestStylesReadWhatTheyWrite(t *testing.T) {
 	members := map[string]string{"k 1": "v,1", "k=2": "v&2", "n": "3"}
 	for _, c := range cases {
 		p := Param{Name: "p[]", In: c.in, Style: c.style, Explode: c.explode, JSON: c.style == "json"}
-		if c.in == InHeader || c.style == StyleDeepObject { // those cannot tell apart what they join
+		list, members := list, members
+		if c.in == InHeader || c.in == InCookie || c.style == StyleDeepObject { // those cannot tell apart what they join
 			list, members = []string{"x y", "12"}, map[string]string{"k 1": "v1", "n": "3"}
 			p.Name = "P"
+		}
+		if c.style == StyleSpaceDelimited && !c.explode {
+			list, members = []string{"x", "1,2", ""}, map[string]string{"k=1": "v,1", "n": "3"}
 		}
 		o := &Operation{Name: "o", API: &API{}, Forms: []WireForm{{Method: "GET", Path: "/x/{p[]}"}}, Params: []Param{p}}
 		if c.in != InPath {
 			o.Forms[0].Path = "/x"
 		}
-		client := &Client{api: o.API, base: hide("http://x")}
+		client, err := NewClient(o.API, WithBaseURL("http://x"))
+		if err != nil {
+			t.Fatal(err)
+		}
 		carry := func(set func(*Call), get func(*Exchange)) {
 			t.Helper()
 			call := client.Call(o, nil)
@@ -180,9 +188,7 @@ func TestStylesReadWhatTheyWrite(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := httptest.NewRequest(req.method, req.url, nil)
-			for name, values := range req.header {
-				r.Header[name] = values
-			}
+			maps.Copy(r.Header, req.header)
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, r)
 			if w.Body.Len() > 0 {

@@ -208,8 +208,16 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
+// answered is an answer whose body was read.
+type answered struct {
+	StatusCode    int
+	Header        http.Header
+	Close         bool
+	ContentLength int64
+}
+
 // do sends a request as written: "METHOD /path", headers as "Name: value".
-func (s *serving) do(request, body string, headers ...string) (*http.Response, string) {
+func (s *serving) do(request, body string, headers ...string) (*answered, string) {
 	s.t.Helper()
 	method, path, _ := strings.Cut(request, " ")
 	var content io.Reader
@@ -228,20 +236,23 @@ func (s *serving) do(request, body string, headers ...string) (*http.Response, s
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return resp, string(text)
+	return &answered{resp.StatusCode, resp.Header, resp.Close, resp.ContentLength}, string(text)
 }
 
 // refuses checks that the answer is an error in the envelope.
-func (s *serving) refuses(request, body string, status int, want string, headers ...string) *http.Response {
+func (s *serving) refuses(request, body string, status int, want string, headers ...string) *answered {
 	s.t.Helper()
 	resp, text := s.do(request, body, headers...)
 	var e struct {
-		Error struct{ Message, Type, Param, Code *string }
+		Error struct {
+			Message *string `json:"message"`
+			Type    *string `json:"type"`
+		} `json:"error"`
 	}
 	if err := json.Unmarshal([]byte(text), &e); err != nil || e.Error.Message == nil || e.Error.Type == nil {
 		s.t.Errorf("%s: the answer is no envelope: %s", request, text)
@@ -332,7 +343,7 @@ func TestServerFilesOfItsClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, _ := io.ReadAll(d)
-	if d.Close(); string(text) != "hello, world" || d.Length != 12 || d.ContentType != "text/x-f9" || d.Name != `наш "файл".txt` {
+	if _ = d.Close(); string(text) != "hello, world" || d.Length != 12 || d.ContentType != "text/x-f9" || d.Name != `наш "файл".txt` {
 		t.Errorf("%s %d %s %s", text, d.Length, d.ContentType, d.Name)
 	}
 	if err := s.put(ctx, "f9", io.MultiReader(strings.NewReader("abc"))); err != nil || s.seen.text() != "put f9 3" {
@@ -396,13 +407,13 @@ func TestServerRoutes(t *testing.T) {
 	}
 	s.refuses("OPTIONS /runs/submit", "", 405, "")
 	head, text := s.do("HEAD /threads/t/runs/x", "")
-	if head.StatusCode != 200 || text != "" || head.Header.Get("Content-Length") == "0" {
+	if head.StatusCode != http.StatusOK || text != "" || head.Header.Get("Content-Length") == "0" {
 		t.Error(head, text)
 	}
 	if head, _ := s.do("HEAD /files/f/content", ""); head.ContentLength != 12 {
 		t.Error(head)
 	}
-	if head.Header.Get("X-Request-Id") == "" {
+	if head.Header.Get("X-Request-ID") == "" {
 		t.Error("no request id")
 	}
 }
