@@ -1,0 +1,75 @@
+package runtime_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// choice is a union of text and lists, as generated code has them.
+type choice interface{ isChoice() }
+
+type choiceText string
+
+type choiceList []string
+
+func (choiceText) isChoice() {}
+func (choiceList) isChoice() {}
+
+func readChoice(v *choice, r *runtime.Reader) {
+	if r.Kind() == '[' {
+		var list choiceList
+		runtime.ReadList(&list, r, runtime.ReadText)
+		*v = list
+		return
+	}
+	var text choiceText
+	runtime.ReadText(&text, r)
+	*v = text
+}
+
+func TestInputsThatMoved(t *testing.T) {
+	o := runtime.Operation{
+		API: &api, Name: "X",
+		Forms: []runtime.WireForm{
+			{Method: "POST", Path: "/expiries"},
+			{Method: "POST", Path: "/expiries/{seconds}", Versions: []string{}, Places: map[string]runtime.In{"seconds": runtime.InPath, "which": runtime.InBody}},
+		},
+		Params: []runtime.Param{{Name: "which", In: runtime.InQuery, Explode: true}},
+	}
+	var saw string
+	h, err := runtime.NewHandler(&runtime.API{Name: "x"}, []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
+		var body lifetime
+		var which choice
+		runtime.BodyIf(x, &body, (*lifetime).readJSON)
+		runtime.Get(x, "which", &which, readChoice)
+		saw = fmt.Sprintf("%s %d %v %T%q", body.Anchor, body.Seconds, body.rest.Names(), which, which)
+		return runtime.ReplyEmpty(x, x.Err())
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ path, body, want string }{
+		{"/expiries?which=a", `{"anchor":"b","seconds":3}`, `b 3 [] runtime_test.choiceText"a"`},
+		{"/expiries?which=a&which=b", ``, ` 0 [] runtime_test.choiceList["a" "b"]`},
+		{"/expiries/7", `{"anchor":"b","which":"x","z":1}`, `b 7 [z] runtime_test.choiceText"x"`},
+		{"/expiries/8", `{"which":["x","y"],"seconds":3}`, ` 8 [] runtime_test.choiceList["x" "y"]`},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, c.path, strings.NewReader(c.body)))
+		if w.Code != http.StatusNoContent || saw != c.want {
+			t.Errorf("%s: %d %s %s, want %s", c.path, w.Code, w.Body, saw, c.want)
+		}
+	}
+	for path, param := range map[string]string{"/expiries": "which", "/expiries/soon": "seconds", "/expiries/7": "which"} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, strings.NewReader(`{}`)))
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"param":"`+param+`"`) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
