@@ -215,12 +215,12 @@ func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunTh
 
 func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreateWithThread, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateAndRunThreadOptions
 	if body != nil {
 		sent = *body
 	}
 	sent.Stream = Some(true)
+	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	c.JSON(sent.writeJSON)
 	return runtime.Events(ctx, c, decodeRunEvent, nil)
 }
@@ -265,12 +265,12 @@ func (s *runsService) Create(ctx context.Context, threadID string, body *CreateR
 func (s *runsService) CreateStream(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateRunOptions
 	if body != nil {
 		sent = *body
 	}
 	sent.Stream = Some(true)
+	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	c.JSON(sent.writeJSON)
 	if params != nil {
 		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
@@ -321,12 +321,12 @@ func (s *runsService) SubmitToolOutputsStream(ctx context.Context, threadID stri
 	c := s.client.Call(&runsSubmitToolOutputs, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
 	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent RunsSubmitToolOutputsRequest
 	if body != nil {
 		sent = *body
 	}
 	sent.Stream = Some(true)
+	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	c.JSON(sent.writeJSON)
 	return runtime.Events(ctx, c, decodeRunEvent, nil)
 }

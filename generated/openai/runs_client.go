@@ -240,12 +240,12 @@ func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAn
 
 func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreateWithThread, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateThreadAndRunRequest
 	if body != nil {
 		sent = *body
 	}
 	sent.Stream = Some(true)
+	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	c.JSON(sent.writeJSON)
 	return runtime.Events(ctx, c, decodeRunEvent, nil)
 }
@@ -290,12 +290,12 @@ func (s *runsService) Create(ctx context.Context, threadID string, body *CreateR
 func (s *runsService) CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent CreateRunRequest
 	if body != nil {
 		sent = *body
 	}
 	sent.Stream = Some(true)
+	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	c.JSON(sent.writeJSON)
 	if params != nil {
 		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
@@ -346,12 +346,12 @@ func (s *runsService) SubmitToolOutputsStream(ctx context.Context, threadID stri
 	c := s.client.Call(&runsSubmitToolOutputs, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	var sent SubmitToolOutputsRunRequest
 	if body != nil {
 		sent = *body
 	}
 	sent.Stream = Some(true)
+	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	c.JSON(sent.writeJSON)
 	return runtime.Events(ctx, c, decodeRunEvent, nil)
 }

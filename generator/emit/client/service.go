@@ -165,8 +165,8 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 	for _, a := range m.Args {
 		out = append(out, e.set(a, gocode.Id(a.Arg)))
 	}
-	if m.Body != nil && m.Body.Struct != nil && m.Body.Struct.Checked {
-		out = append(out, gocode.Op("body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })"))
+	if !streams || !on {
+		out = append(out, checkBody(m, "body")...)
 	}
 	switch {
 	case m.Body == nil:
@@ -183,6 +183,15 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 		out = append(out, gocode.If([]gocode.Code{gocode.Op("params != nil")}, sets...))
 	}
 	return out
+}
+
+// checkBody checks the variable that holds the body against the call's version. Of a body that asks for a stream that is
+// what is sent: the version may lack the flag.
+func checkBody(m *plan.Method, variable string) []gocode.Code {
+	if m.Body == nil || m.Body.Struct == nil || !m.Body.Struct.Checked {
+		return nil
+	}
+	return []gocode.Code{gocode.Id(variable).Op(".checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })")}
 }
 
 // contains is the condition that the call's version is one of the constants.
@@ -204,12 +213,12 @@ func (e *emitter) sendFlagged(m *plan.Method, on bool) []gocode.Code {
 		value = gocode.Id("Some").Call(value)
 	}
 	if on {
-		return []gocode.Code{
+		out := []gocode.Code{
 			gocode.Op("var sent").Id(m.Body.Struct.Name),
 			gocode.If([]gocode.Code{gocode.Op("body != nil")}, gocode.Op("sent = *body")),
 			flag.Op("=").Add(value),
-			gocode.Op("c.JSON(sent.writeJSON)"),
 		}
+		return append(append(out, checkBody(m, "sent")...), gocode.Op("c.JSON(sent.writeJSON)"))
 	}
 	turnOff := []gocode.Code{flag.Clone().Op("=").Add(value)}
 	if _, ok := m.Stream.Flag.Rep.(*plan.OptRep); ok {

@@ -1,0 +1,263 @@
+package calls
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
+
+// maker makes values in which everything is set that can be: what is optional, one field of those of which only one may
+// be, and at each union and enum another variant or value than before.
+type maker struct {
+	variants []reflect.Type
+	// lacks is what the client's version does not have, as a VersionError words it.
+	lacks map[string]bool
+	turn  int
+	// within are the variants that are being filled: one inside itself is filled only where there is no other.
+	within map[reflect.Type]bool
+	files  []string // the content of the files made
+}
+
+// deepest is where values stop to have what is optional.
+const deepest = 14
+
+func (m *maker) next() int {
+	m.turn++
+	return m.turn
+}
+
+// fill sets v and reports whether there is a value that the version has.
+func (m *maker) fill(v reflect.Value, depth int) bool {
+	if values := v.MethodByName("Values"); values.IsValid() && values.Type().NumIn() == 0 {
+		return m.fillEnum(v, values.Call(nil)[0])
+	}
+	switch v.Interface().(type) {
+	case time.Time:
+		v.Set(reflect.ValueOf(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC).Add(time.Duration(m.next()) * time.Second)))
+		return true
+	case runtime.Raw:
+		v.Set(reflect.ValueOf(runtime.Raw(fmt.Sprintf(`{"a":[%d,"x",null,true]}`, m.next()))))
+		return true
+	case runtime.FilePart:
+		v.Set(reflect.ValueOf(m.file()))
+		return true
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(fmt.Sprintf("text/%d ü%%?#&+;=", m.next()))
+	case reflect.Bool:
+		v.SetBool(m.next()%2 == 0)
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		v.SetInt(int64(1 + m.next()%19))
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(float64(m.next()%8) / 8)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return m.fill(v.Elem(), depth)
+	case reflect.Interface:
+		return m.fillUnion(v, depth)
+	case reflect.Slice:
+		return m.fillList(v, depth)
+	case reflect.Map:
+		key, item := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		m.fill(key, depth)
+		if !m.fill(item, depth+1) {
+			return false
+		}
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, item)
+	case reflect.Struct:
+		m.fillStruct(v, depth)
+	default:
+		panic("no value of " + v.Type().String())
+	}
+	return true
+}
+
+// file makes a file that is larger than a buffer or two, and has a name that needs care.
+func (m *maker) file() runtime.FilePart {
+	content := strings.Repeat(fmt.Sprintf("line %d\r\n--boundary\x00\xff", m.next()), 5000)
+	m.files = append(m.files, content)
+	return runtime.FilePart{Name: `a "file".txt`, ContentType: "text/plain", Content: strings.NewReader(content)}
+}
+
+func (m *maker) fillEnum(v, values reflect.Value) bool {
+	for range values.Len() {
+		value := values.Index(m.next() % values.Len())
+		if !m.lacks[fmt.Sprintf("the value %v of %s", value, v.Type().Name())] {
+			v.Set(value)
+			return true
+		}
+	}
+	return false
+}
+
+func (m *maker) fillUnion(v reflect.Value, depth int) bool {
+	var fitting, recursive []reflect.Type
+	for _, t := range m.variants {
+		name := strings.TrimPrefix(t.String()[strings.Index(t.String(), ".")+1:], "*")
+		if t.Implements(v.Type()) && !m.lacks[fmt.Sprintf("the variant %s of %s", name, v.Type().Name())] {
+			if m.within[t] {
+				recursive = append(recursive, t)
+			} else {
+				fitting = append(fitting, t)
+			}
+		}
+	}
+	if len(fitting) == 0 {
+		fitting = recursive
+	}
+	for range fitting {
+		variant := reflect.New(fitting[m.next()%len(fitting)]).Elem()
+		if m.fillVariant(variant, depth+1) {
+			v.Set(variant)
+			return true
+		}
+	}
+	return false
+}
+
+func (m *maker) fillVariant(v reflect.Value, depth int) bool {
+	if m.within == nil {
+		m.within = map[reflect.Type]bool{}
+	}
+	if t := v.Type(); !m.within[t] {
+		m.within[t] = true
+		defer delete(m.within, t)
+	}
+	return m.fill(v, depth)
+}
+
+func (m *maker) fillList(v reflect.Value, depth int) bool {
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		v.SetBytes([]byte{0, 0xfe, byte(m.next())})
+		return true
+	}
+	length := 2
+	if depth > 6 {
+		length = 1 // trees grow fast
+	}
+	list := reflect.MakeSlice(v.Type(), length, length)
+	for i := range length {
+		if !m.fill(list.Index(i), depth+1) {
+			return false
+		}
+	}
+	v.Set(list)
+	return true
+}
+
+func (m *maker) fillStruct(v reflect.Value, depth int) {
+	if v.Addr().MethodByName("IsNull").IsValid() {
+		m.fillOpt(v, depth)
+		return
+	}
+	setConstants(v)
+	groups, chosen := m.groups(v), map[string]int{}
+	for i, name := range groups {
+		if _, ok := chosen[name]; !ok || m.next()%2 == 0 {
+			chosen[name] = i
+		}
+	}
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if !field.IsExported() || v.Field(i).Kind() == reflect.String && v.Field(i).Len() > 0 || m.lacksField(v.Type(), field.Name) {
+			continue
+		}
+		if name := groups[i]; name != "" && chosen[name] != i {
+			continue
+		}
+		if depth > deepest && omittable(field.Type) {
+			continue
+		}
+		m.fill(v.Field(i), depth+1)
+	}
+}
+
+// omittable reports whether a field of the type may be absent.
+func omittable(t reflect.Type) bool {
+	_, opt := t.MethodByName("IsNull")
+	return opt || t.Kind() == reflect.Slice || t.Kind() == reflect.Map || t.Kind() == reflect.Pointer
+}
+
+// lacksField reports whether the version has no field, parameter or member of that name, however that is spelt.
+func (m *maker) lacksField(t reflect.Type, name string) bool {
+	for what := range m.lacks {
+		rest, member := strings.CutPrefix(what, "the field ")
+		param, isParam := strings.CutPrefix(what, "parameter ")
+		switch {
+		case member && strings.HasSuffix(rest, " of "+t.Name()):
+			if plain(strings.TrimSuffix(rest, " of "+t.Name())) == plain(name) {
+				return true
+			}
+		case isParam && strings.HasSuffix(t.Name(), "Params") && plain(param) == plain(name):
+			return true
+		}
+	}
+	return false
+}
+
+func plain(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "", "[]", "").Replace(name))
+}
+
+func (m *maker) fillOpt(v reflect.Value, depth int) {
+	if inner := present(v); !m.fill(inner, depth) {
+		v.SetZero()
+	}
+}
+
+// present makes an Opt hold the zero value, and returns that to be set. Reading JSON that does not fit leaves it so.
+func present(v reflect.Value) reflect.Value {
+	v.Addr().MethodByName("UnmarshalJSON").Call([]reflect.Value{reflect.ValueOf([]byte("!"))})
+	return v.Addr().MethodByName("Ptr").Call(nil)[0].Elem()
+}
+
+// setConstants sets the fields that are written though they are empty.
+func setConstants(v reflect.Value) {
+	zero, read := reflect.New(v.Type()), reflect.New(v.Type())
+	write, ok := zero.Interface().(interface {
+		AppendJSON(data []byte, opts ...runtime.WriteOption) ([]byte, error)
+	})
+	reader, _ := read.Interface().(interface{ DecodeJSON(data []byte) error })
+	if !ok {
+		return
+	}
+	data, err := write.AppendJSON(nil)
+	if err != nil || reader.DecodeJSON(data) != nil {
+		return // it has a file
+	}
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.String && f.CanSet() {
+			f.SetString(read.Elem().Field(i).String())
+		}
+	}
+}
+
+// groups returns the fields of which at most one may be present, with the methods that say which one is.
+func (m *maker) groups(v reflect.Value) map[int]string {
+	groups := map[int]string{}
+	for method := range reflect.PointerTo(v.Type()).Methods() {
+		if !strings.HasPrefix(method.Name, "Which") {
+			continue
+		}
+		for i := range v.NumField() {
+			if !v.Type().Field(i).IsExported() {
+				continue
+			}
+			alone := reflect.New(v.Type())
+			if f := alone.Elem().Field(i); f.Kind() == reflect.Struct && f.Addr().MethodByName("IsNull").IsValid() {
+				present(f)
+			} else if f.Kind() == reflect.Slice {
+				f.Set(reflect.MakeSlice(f.Type(), 1, 1))
+			}
+			if method.Func.Call([]reflect.Value{alone})[0].Len() > 0 {
+				groups[i] = method.Name
+			}
+		}
+	}
+	return groups
+}
