@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AgentsService is the calls of Agents. It may gain methods: embed it in what stands in for it.
+// AgentsService is the calls of Agents. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type AgentsService interface {
 	// List: Lists the agents, a page at a time.
 	List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error)
@@ -25,6 +26,7 @@ type AgentsService interface {
 	Update(ctx context.Context, assistantID string, body *UpdateAgentOptions, params *AgentsUpdateParams, opts ...CallOption) (*Agent, error)
 	// Delete: Deletes an agent.
 	Delete(ctx context.Context, assistantID string, params *AgentsDeleteParams, opts ...CallOption) (*AgentDeletionStatus, error)
+	isAgentsService()
 }
 
 // AgentsListParams are the parameters of Agents.List that are neither in its path nor its body.
@@ -39,27 +41,38 @@ type AgentsListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // AgentsPage is a page of Agents.List.
 type AgentsPage = runtime.Page[AgentsListResponse, Agent]
 
 // AgentsCreateParams are the parameters of Agents.Create that are neither in its path nor its body.
-type AgentsCreateParams struct{}
+type AgentsCreateParams struct {
+	_ [0]func()
+}
 
 // AgentsGetParams are the parameters of Agents.Get that are neither in its path nor its body.
-type AgentsGetParams struct{}
+type AgentsGetParams struct {
+	_ [0]func()
+}
 
 // AgentsUpdateParams are the parameters of Agents.Update that are neither in its path nor its body.
-type AgentsUpdateParams struct{}
+type AgentsUpdateParams struct {
+	_ [0]func()
+}
 
 // AgentsDeleteParams are the parameters of Agents.Delete that are neither in its path nor its body.
-type AgentsDeleteParams struct{}
+type AgentsDeleteParams struct {
+	_ [0]func()
+}
 
 // agentsService is the AgentsService of a Client.
 type agentsService struct {
 	client *runtime.Client
 }
+
+func (*agentsService) isAgentsService() {}
 
 func (s *agentsService) List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error) {
 	c := s.client.Call(&agentsList, opts)

@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It may gain methods: embed it in what stands in for it.
+// RunsService is the calls of Runs. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type RunsService interface {
 	// CreateWithThread: Creates a thread and starts a run on it in one request.
 	CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error)
@@ -44,11 +45,14 @@ type RunsService interface {
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
 	SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
+	isRunsService()
 }
 
 // RunsCreateWithThreadParams are the parameters of Runs.CreateWithThread that are neither in its path nor its
 // body.
-type RunsCreateWithThreadParams struct{}
+type RunsCreateWithThreadParams struct {
+	_ [0]func()
+}
 
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
@@ -62,6 +66,7 @@ type RunsListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // RunsPage is a page of Runs.List.
@@ -71,20 +76,29 @@ type RunsPage = runtime.Page[RunsListResponse, ThreadRun]
 type RunsCreateParams struct {
 	// Further parts to include in the answer.
 	Include []RunAdditionalFieldList
+	_       [0]func()
 }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
-type RunsGetParams struct{}
+type RunsGetParams struct {
+	_ [0]func()
+}
 
 // RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
-type RunsUpdateParams struct{}
+type RunsUpdateParams struct {
+	_ [0]func()
+}
 
 // RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
-type RunsCancelParams struct{}
+type RunsCancelParams struct {
+	_ [0]func()
+}
 
 // RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
 // body.
-type RunsSubmitToolOutputsParams struct{}
+type RunsSubmitToolOutputsParams struct {
+	_ [0]func()
+}
 
 // RunEvent is an event of a stream.
 type RunEvent struct {
@@ -199,6 +213,8 @@ func decodeRunEvent(e *runtime.Event) (*RunEvent, error) {
 type runsService struct {
 	client *runtime.Client
 }
+
+func (*runsService) isRunsService() {}
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error) {
 	c := s.client.Call(&runsCreateWithThread, opts)

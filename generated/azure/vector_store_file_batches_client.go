@@ -9,8 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. It may gain methods: embed it in what
-// stands in for it.
+// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. What stands in for it in a test embeds
+// it, so that a call that is added breaks none.
 type VectorStoreFileBatchesService interface {
 	// Create: Adds several files to a vector store at once.
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error)
@@ -24,19 +24,26 @@ type VectorStoreFileBatchesService interface {
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[VectorStoreFile, error]
+	isVectorStoreFileBatchesService()
 }
 
 // VectorStoreFileBatchesCreateParams are the parameters of VectorStoreFileBatches.Create that are neither in its
 // path nor its body.
-type VectorStoreFileBatchesCreateParams struct{}
+type VectorStoreFileBatchesCreateParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
-type VectorStoreFileBatchesGetParams struct{}
+type VectorStoreFileBatchesGetParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
-type VectorStoreFileBatchesCancelParams struct{}
+type VectorStoreFileBatchesCancelParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
 // in its path nor its body.
@@ -53,6 +60,7 @@ type VectorStoreFileBatchesListFilesParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
@@ -62,6 +70,8 @@ type VectorStoreFileBatchesPage = runtime.Page[VectorStoreFileBatchesListFilesRe
 type vectorStoreFileBatchesService struct {
 	client *runtime.Client
 }
+
+func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
 
 func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
 	c := s.client.Call(&vectorStoreFileBatchesCreate, opts)

@@ -9,8 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesService is the calls of VectorStoreFiles. It may gain methods: embed it in what stands in for
-// it.
+// VectorStoreFilesService is the calls of VectorStoreFiles. What stands in for it in a test embeds it, so that a
+// call that is added breaks none.
 type VectorStoreFilesService interface {
 	// List: Lists the files of a vector store, a page at a time.
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error)
@@ -24,6 +24,7 @@ type VectorStoreFilesService interface {
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Delete: Takes a file out of a vector store; the file itself stays.
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*VectorStoreFileDeletionStatus, error)
+	isVectorStoreFilesService()
 }
 
 // VectorStoreFilesListParams are the parameters of VectorStoreFiles.List that are neither in its path nor its
@@ -41,6 +42,7 @@ type VectorStoreFilesListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
@@ -48,20 +50,28 @@ type VectorStoreFilesPage = runtime.Page[VectorStoreFilesListResponse, VectorSto
 
 // VectorStoreFilesCreateParams are the parameters of VectorStoreFiles.Create that are neither in its path nor
 // its body.
-type VectorStoreFilesCreateParams struct{}
+type VectorStoreFilesCreateParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
-type VectorStoreFilesGetParams struct{}
+type VectorStoreFilesGetParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
-type VectorStoreFilesDeleteParams struct{}
+type VectorStoreFilesDeleteParams struct {
+	_ [0]func()
+}
 
 // vectorStoreFilesService is the VectorStoreFilesService of a Client.
 type vectorStoreFilesService struct {
 	client *runtime.Client
 }
+
+func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	c := s.client.Call(&vectorStoreFilesList, opts)

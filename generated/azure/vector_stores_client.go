@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresService is the calls of VectorStores. It may gain methods: embed it in what stands in for it.
+// VectorStoresService is the calls of VectorStores. What stands in for it in a test embeds it, so that a call
+// that is added breaks none.
 type VectorStoresService interface {
 	// List: Lists the vector stores, a page at a time.
 	List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error)
@@ -25,6 +26,7 @@ type VectorStoresService interface {
 	Update(ctx context.Context, vectorStoreID string, body *VectorStoreUpdateOptions, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error)
 	// Delete: Deletes a vector store; the files it was made from stay.
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*VectorStoreDeletionStatus, error)
+	isVectorStoresService()
 }
 
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
@@ -39,27 +41,38 @@ type VectorStoresListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // VectorStoresPage is a page of VectorStores.List.
 type VectorStoresPage = runtime.Page[VectorStoresListResponse, VectorStore]
 
 // VectorStoresCreateParams are the parameters of VectorStores.Create that are neither in its path nor its body.
-type VectorStoresCreateParams struct{}
+type VectorStoresCreateParams struct {
+	_ [0]func()
+}
 
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
-type VectorStoresGetParams struct{}
+type VectorStoresGetParams struct {
+	_ [0]func()
+}
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
-type VectorStoresUpdateParams struct{}
+type VectorStoresUpdateParams struct {
+	_ [0]func()
+}
 
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
-type VectorStoresDeleteParams struct{}
+type VectorStoresDeleteParams struct {
+	_ [0]func()
+}
 
 // vectorStoresService is the VectorStoresService of a Client.
 type vectorStoresService struct {
 	client *runtime.Client
 }
+
+func (*vectorStoresService) isVectorStoresService() {}
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	c := s.client.Call(&vectorStoresList, opts)

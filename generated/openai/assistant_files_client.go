@@ -10,7 +10,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantFilesService is the calls of AssistantFiles. It may gain methods: embed it in what stands in for it.
+// AssistantFilesService is the calls of AssistantFiles. What stands in for it in a test embeds it, so that a
+// call that is added breaks none.
 type AssistantFilesService interface {
 	// List: Lists the files of an assistant, a page at a time.
 	//
@@ -34,6 +35,7 @@ type AssistantFilesService interface {
 	//
 	// Until version 2023-11-06.
 	Delete(ctx context.Context, assistantID string, fileID string, params *AssistantFilesDeleteParams, opts ...CallOption) (*DeleteAssistantFileResponse, error)
+	isAssistantFilesService()
 }
 
 // AssistantFilesListParams are the parameters of AssistantFiles.List that are neither in its path nor its body.
@@ -48,6 +50,7 @@ type AssistantFilesListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // AssistantFilesPage is a page of AssistantFiles.List.
@@ -55,19 +58,27 @@ type AssistantFilesPage = runtime.Page[ListAssistantFilesResponse, AssistantFile
 
 // AssistantFilesCreateParams are the parameters of AssistantFiles.Create that are neither in its path nor its
 // body.
-type AssistantFilesCreateParams struct{}
+type AssistantFilesCreateParams struct {
+	_ [0]func()
+}
 
 // AssistantFilesGetParams are the parameters of AssistantFiles.Get that are neither in its path nor its body.
-type AssistantFilesGetParams struct{}
+type AssistantFilesGetParams struct {
+	_ [0]func()
+}
 
 // AssistantFilesDeleteParams are the parameters of AssistantFiles.Delete that are neither in its path nor its
 // body.
-type AssistantFilesDeleteParams struct{}
+type AssistantFilesDeleteParams struct {
+	_ [0]func()
+}
 
 // assistantFilesService is the AssistantFilesService of a Client.
 type assistantFilesService struct {
 	client *runtime.Client
 }
+
+func (*assistantFilesService) isAssistantFilesService() {}
 
 func (s *assistantFilesService) List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error) {
 	c := s.client.Call(&assistantFilesList, opts)

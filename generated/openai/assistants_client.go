@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsService is the calls of Assistants. It may gain methods: embed it in what stands in for it.
+// AssistantsService is the calls of Assistants. What stands in for it in a test embeds it, so that a call that
+// is added breaks none.
 type AssistantsService interface {
 	// List: Lists the assistants, a page at a time.
 	//
@@ -37,6 +38,7 @@ type AssistantsService interface {
 	//
 	// Deprecated: the document marks it so.
 	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error)
+	isAssistantsService()
 }
 
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
@@ -51,27 +53,38 @@ type AssistantsListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // AssistantsPage is a page of Assistants.List.
 type AssistantsPage = runtime.Page[ListAssistantsResponse, AssistantObject]
 
 // AssistantsCreateParams are the parameters of Assistants.Create that are neither in its path nor its body.
-type AssistantsCreateParams struct{}
+type AssistantsCreateParams struct {
+	_ [0]func()
+}
 
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
-type AssistantsGetParams struct{}
+type AssistantsGetParams struct {
+	_ [0]func()
+}
 
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
-type AssistantsUpdateParams struct{}
+type AssistantsUpdateParams struct {
+	_ [0]func()
+}
 
 // AssistantsDeleteParams are the parameters of Assistants.Delete that are neither in its path nor its body.
-type AssistantsDeleteParams struct{}
+type AssistantsDeleteParams struct {
+	_ [0]func()
+}
 
 // assistantsService is the AssistantsService of a Client.
 type assistantsService struct {
 	client *runtime.Client
 }
+
+func (*assistantsService) isAssistantsService() {}
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
 	c := s.client.Call(&assistantsList, opts)

@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It may gain methods: embed it in what stands in for it.
+// FilesService is the calls of Files. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type FilesService interface {
 	// List: Lists the uploaded files.
 	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error)
@@ -27,6 +28,7 @@ type FilesService interface {
 	//
 	// The answer is read while it comes; the caller closes it.
 	Download(ctx context.Context, fileID string, params *FilesDownloadParams, opts ...CallOption) (*Download, error)
+	isFilesService()
 }
 
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
@@ -44,27 +46,38 @@ type FilesListParams struct {
 	// Identifier of an item; the page starts right after it.
 	// Since version 2026-08-21.
 	After Opt[string]
+	_     [0]func()
 }
 
 // FilesPage is a page of Files.List.
 type FilesPage = runtime.Page[ListFilesResponse, OpenAIFile]
 
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
-type FilesCreateParams struct{}
+type FilesCreateParams struct {
+	_ [0]func()
+}
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
-type FilesGetParams struct{}
+type FilesGetParams struct {
+	_ [0]func()
+}
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
-type FilesDeleteParams struct{}
+type FilesDeleteParams struct {
+	_ [0]func()
+}
 
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
-type FilesDownloadParams struct{}
+type FilesDownloadParams struct {
+	_ [0]func()
+}
 
 // filesService is the FilesService of a Client.
 type filesService struct {
 	client *runtime.Client
 }
+
+func (*filesService) isFilesService() {}
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	c := s.client.Call(&filesList, opts)

@@ -10,7 +10,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessageFilesService is the calls of MessageFiles. It may gain methods: embed it in what stands in for it.
+// MessageFilesService is the calls of MessageFiles. What stands in for it in a test embeds it, so that a call
+// that is added breaks none.
 type MessageFilesService interface {
 	// List: Lists the files that come with a message, a page at a time.
 	//
@@ -26,6 +27,7 @@ type MessageFilesService interface {
 	//
 	// Until version 2023-11-06.
 	Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams, opts ...CallOption) (*MessageFileObject, error)
+	isMessageFilesService()
 }
 
 // MessageFilesListParams are the parameters of MessageFiles.List that are neither in its path nor its body.
@@ -40,18 +42,23 @@ type MessageFilesListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // MessageFilesPage is a page of MessageFiles.List.
 type MessageFilesPage = runtime.Page[ListMessageFilesResponse, MessageFileObject]
 
 // MessageFilesGetParams are the parameters of MessageFiles.Get that are neither in its path nor its body.
-type MessageFilesGetParams struct{}
+type MessageFilesGetParams struct {
+	_ [0]func()
+}
 
 // messageFilesService is the MessageFilesService of a Client.
 type messageFilesService struct {
 	client *runtime.Client
 }
+
+func (*messageFilesService) isMessageFilesService() {}
 
 func (s *messageFilesService) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error) {
 	c := s.client.Call(&messageFilesList, opts)

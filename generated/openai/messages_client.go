@@ -10,7 +10,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. It may gain methods: embed it in what stands in for it.
+// MessagesService is the calls of Messages. What stands in for it in a test embeds it, so that a call that is
+// added breaks none.
 type MessagesService interface {
 	// List: Lists the messages of a thread, a page at a time.
 	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)
@@ -28,6 +29,7 @@ type MessagesService interface {
 	//
 	// Since version 2026-08-21.
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*DeleteMessageResponse, error)
+	isMessagesService()
 }
 
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
@@ -45,27 +47,38 @@ type MessagesListParams struct {
 	// Returns only messages that this run wrote.
 	// Since version 2026-08-21.
 	RunID Opt[string]
+	_     [0]func()
 }
 
 // MessagesPage is a page of Messages.List.
 type MessagesPage = runtime.Page[ListMessagesResponse, MessageObject]
 
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
-type MessagesCreateParams struct{}
+type MessagesCreateParams struct {
+	_ [0]func()
+}
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
-type MessagesGetParams struct{}
+type MessagesGetParams struct {
+	_ [0]func()
+}
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
-type MessagesUpdateParams struct{}
+type MessagesUpdateParams struct {
+	_ [0]func()
+}
 
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
-type MessagesDeleteParams struct{}
+type MessagesDeleteParams struct {
+	_ [0]func()
+}
 
 // messagesService is the MessagesService of a Client.
 type messagesService struct {
 	client *runtime.Client
 }
+
+func (*messagesService) isMessagesService() {}
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
 	c := s.client.Call(&messagesList, opts)

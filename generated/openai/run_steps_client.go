@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunStepsService is the calls of RunSteps. It may gain methods: embed it in what stands in for it.
+// RunStepsService is the calls of RunSteps. What stands in for it in a test embeds it, so that a call that is
+// added breaks none.
 type RunStepsService interface {
 	// List: Lists the steps of a run, a page at a time.
 	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error)
@@ -19,6 +20,7 @@ type RunStepsService interface {
 	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[RunStepObject, error]
 	// Get: Returns one step of a run.
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStepObject, error)
+	isRunStepsService()
 }
 
 // RunStepsListParams are the parameters of RunSteps.List that are neither in its path nor its body.
@@ -36,6 +38,7 @@ type RunStepsListParams struct {
 	// Further parts to include in the answer.
 	// Since version 2026-08-21.
 	Include []string
+	_       [0]func()
 }
 
 // RunStepsPage is a page of RunSteps.List.
@@ -46,12 +49,15 @@ type RunStepsGetParams struct {
 	// Further parts to include in the answer.
 	// Since version 2026-08-21.
 	Include []string
+	_       [0]func()
 }
 
 // runStepsService is the RunStepsService of a Client.
 type runStepsService struct {
 	client *runtime.Client
 }
+
+func (*runStepsService) isRunStepsService() {}
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
 	c := s.client.Call(&runStepsList, opts)

@@ -8,7 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It may gain methods: embed it in what stands in for it.
+// ThreadsService is the calls of Threads. What stands in for it in a test embeds it, so that a call that is
+// added breaks none.
 type ThreadsService interface {
 	// Create: Creates a thread, with its first messages if any are given.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error)
@@ -18,24 +19,35 @@ type ThreadsService interface {
 	Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*ThreadObject, error)
 	// Delete: Deletes a thread.
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error)
+	isThreadsService()
 }
 
 // ThreadsCreateParams are the parameters of Threads.Create that are neither in its path nor its body.
-type ThreadsCreateParams struct{}
+type ThreadsCreateParams struct {
+	_ [0]func()
+}
 
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
-type ThreadsGetParams struct{}
+type ThreadsGetParams struct {
+	_ [0]func()
+}
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
-type ThreadsUpdateParams struct{}
+type ThreadsUpdateParams struct {
+	_ [0]func()
+}
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
-type ThreadsDeleteParams struct{}
+type ThreadsDeleteParams struct {
+	_ [0]func()
+}
 
 // threadsService is the ThreadsService of a Client.
 type threadsService struct {
 	client *runtime.Client
 }
+
+func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error) {
 	c := s.client.Call(&threadsCreate, opts)

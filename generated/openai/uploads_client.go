@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UploadsService is the calls of Uploads. It may gain methods: embed it in what stands in for it.
+// UploadsService is the calls of Uploads. What stands in for it in a test embeds it, so that a call that is
+// added breaks none.
 type UploadsService interface {
 	// Create: Opens an upload, to which the parts of a large file can be added.
 	//
@@ -27,24 +28,35 @@ type UploadsService interface {
 	//
 	// Since version 2026-08-21.
 	AddPart(ctx context.Context, uploadID string, body *AddUploadPartRequest, params *UploadsAddPartParams, opts ...CallOption) (*UploadPart, error)
+	isUploadsService()
 }
 
 // UploadsCreateParams are the parameters of Uploads.Create that are neither in its path nor its body.
-type UploadsCreateParams struct{}
+type UploadsCreateParams struct {
+	_ [0]func()
+}
 
 // UploadsCancelParams are the parameters of Uploads.Cancel that are neither in its path nor its body.
-type UploadsCancelParams struct{}
+type UploadsCancelParams struct {
+	_ [0]func()
+}
 
 // UploadsCompleteParams are the parameters of Uploads.Complete that are neither in its path nor its body.
-type UploadsCompleteParams struct{}
+type UploadsCompleteParams struct {
+	_ [0]func()
+}
 
 // UploadsAddPartParams are the parameters of Uploads.AddPart that are neither in its path nor its body.
-type UploadsAddPartParams struct{}
+type UploadsAddPartParams struct {
+	_ [0]func()
+}
 
 // uploadsService is the UploadsService of a Client.
 type uploadsService struct {
 	client *runtime.Client
 }
+
+func (*uploadsService) isUploadsService() {}
 
 func (s *uploadsService) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error) {
 	c := s.client.Call(&uploadsCreate, opts)

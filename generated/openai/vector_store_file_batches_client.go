@@ -10,8 +10,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. It may gain methods: embed it in what
-// stands in for it.
+// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. What stands in for it in a test embeds
+// it, so that a call that is added breaks none.
 type VectorStoreFileBatchesService interface {
 	// Create: Adds several files to a vector store at once.
 	//
@@ -35,19 +35,26 @@ type VectorStoreFileBatchesService interface {
 	//
 	// Since version 2026-08-21.
 	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[VectorStoreFileObject, error]
+	isVectorStoreFileBatchesService()
 }
 
 // VectorStoreFileBatchesCreateParams are the parameters of VectorStoreFileBatches.Create that are neither in its
 // path nor its body.
-type VectorStoreFileBatchesCreateParams struct{}
+type VectorStoreFileBatchesCreateParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
-type VectorStoreFileBatchesGetParams struct{}
+type VectorStoreFileBatchesGetParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
-type VectorStoreFileBatchesCancelParams struct{}
+type VectorStoreFileBatchesCancelParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
 // in its path nor its body.
@@ -64,6 +71,7 @@ type VectorStoreFileBatchesListFilesParams struct {
 	Before Opt[string]
 	// Returns only files in this state.
 	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter]
+	_      [0]func()
 }
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
@@ -73,6 +81,8 @@ type VectorStoreFileBatchesPage = runtime.Page[ListVectorStoreFilesResponse, Vec
 type vectorStoreFileBatchesService struct {
 	client *runtime.Client
 }
+
+func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
 
 func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
 	c := s.client.Call(&vectorStoreFileBatchesCreate, opts)

@@ -10,8 +10,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesService is the calls of VectorStoreFiles. It may gain methods: embed it in what stands in for
-// it.
+// VectorStoreFilesService is the calls of VectorStoreFiles. What stands in for it in a test embeds it, so that a
+// call that is added breaks none.
 type VectorStoreFilesService interface {
 	// List: Lists the files of a vector store, a page at a time.
 	//
@@ -43,6 +43,7 @@ type VectorStoreFilesService interface {
 	//
 	// Since version 2026-08-21.
 	Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams, opts ...CallOption) (*VectorStoreFileContentResponse, error)
+	isVectorStoreFilesService()
 }
 
 // VectorStoreFilesListParams are the parameters of VectorStoreFiles.List that are neither in its path nor its
@@ -60,6 +61,7 @@ type VectorStoreFilesListParams struct {
 	Before Opt[string]
 	// Returns only files in this state.
 	Filter Opt[VectorStoreFilesListParamsFilter]
+	_      [0]func()
 }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
@@ -67,28 +69,40 @@ type VectorStoreFilesPage = runtime.Page[ListVectorStoreFilesResponse, VectorSto
 
 // VectorStoreFilesCreateParams are the parameters of VectorStoreFiles.Create that are neither in its path nor
 // its body.
-type VectorStoreFilesCreateParams struct{}
+type VectorStoreFilesCreateParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
-type VectorStoreFilesGetParams struct{}
+type VectorStoreFilesGetParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFilesUpdateParams are the parameters of VectorStoreFiles.Update that are neither in its path nor
 // its body.
-type VectorStoreFilesUpdateParams struct{}
+type VectorStoreFilesUpdateParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
-type VectorStoreFilesDeleteParams struct{}
+type VectorStoreFilesDeleteParams struct {
+	_ [0]func()
+}
 
 // VectorStoreFilesContentParams are the parameters of VectorStoreFiles.Content that are neither in its path nor
 // its body.
-type VectorStoreFilesContentParams struct{}
+type VectorStoreFilesContentParams struct {
+	_ [0]func()
+}
 
 // vectorStoreFilesService is the VectorStoreFilesService of a Client.
 type vectorStoreFilesService struct {
 	client *runtime.Client
 }
+
+func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	c := s.client.Call(&vectorStoreFilesList, opts)

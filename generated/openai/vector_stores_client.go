@@ -10,7 +10,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresService is the calls of VectorStores. It may gain methods: embed it in what stands in for it.
+// VectorStoresService is the calls of VectorStores. What stands in for it in a test embeds it, so that a call
+// that is added breaks none.
 type VectorStoresService interface {
 	// List: Lists the vector stores, a page at a time.
 	//
@@ -42,6 +43,7 @@ type VectorStoresService interface {
 	//
 	// Since version 2026-08-21.
 	Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams, opts ...CallOption) (*VectorStoreSearchResultsPage, error)
+	isVectorStoresService()
 }
 
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
@@ -56,30 +58,43 @@ type VectorStoresListParams struct {
 	After Opt[string]
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string]
+	_      [0]func()
 }
 
 // VectorStoresPage is a page of VectorStores.List.
 type VectorStoresPage = runtime.Page[ListVectorStoresResponse, VectorStoreObject]
 
 // VectorStoresCreateParams are the parameters of VectorStores.Create that are neither in its path nor its body.
-type VectorStoresCreateParams struct{}
+type VectorStoresCreateParams struct {
+	_ [0]func()
+}
 
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
-type VectorStoresGetParams struct{}
+type VectorStoresGetParams struct {
+	_ [0]func()
+}
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
-type VectorStoresUpdateParams struct{}
+type VectorStoresUpdateParams struct {
+	_ [0]func()
+}
 
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
-type VectorStoresDeleteParams struct{}
+type VectorStoresDeleteParams struct {
+	_ [0]func()
+}
 
 // VectorStoresSearchParams are the parameters of VectorStores.Search that are neither in its path nor its body.
-type VectorStoresSearchParams struct{}
+type VectorStoresSearchParams struct {
+	_ [0]func()
+}
 
 // vectorStoresService is the VectorStoresService of a Client.
 type vectorStoresService struct {
 	client *runtime.Client
 }
+
+func (*vectorStoresService) isVectorStoresService() {}
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	c := s.client.Call(&vectorStoresList, opts)

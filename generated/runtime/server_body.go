@@ -91,8 +91,7 @@ func notValid(err error) error {
 	}
 	e := &StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: sentence(err), Err: err}
 	var field *FieldError
-	switch {
-	case errors.As(err, &field):
+	if found := errors.As(err, &field); found {
 		e.Param = field.Field
 	}
 	return e

@@ -39,7 +39,7 @@ type ServerLimits struct {
 	Headers int   // headers of a request; 200
 	// Read is how long the reading of a body may take, or of a file each wait for the next bytes; one minute.
 	Read time.Duration
-	// Write is how long the writing of one event of a stream may take; one minute.
+	// Write is how long the writing of one event of a stream, or of one piece of a file, may take; one minute.
 	Write time.Duration
 }
 
@@ -76,7 +76,7 @@ func ServeAuth(scheme string, check AuthFunc) ServerOption {
 	return func(s *serverSettings) { s.auth[scheme] = check }
 }
 
-// ServeMiddleware wraps the handler, the first given being the outermost.
+// ServeMiddleware wraps the handler, the first given being the outermost. Panics of handlers do not reach it.
 func ServeMiddleware(m ...func(http.Handler) http.Handler) ServerOption {
 	return func(s *serverSettings) { s.middleware = append(s.middleware, m...) }
 }

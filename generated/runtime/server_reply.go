@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 var errNothing = errors.New("the handler returned neither an answer nor an error")
@@ -81,11 +82,30 @@ func ReplyFile(x *Exchange, file *FilePart, err error) error {
 	if x.request.Method == http.MethodHead {
 		return nil
 	}
-	_, err = io.Copy(x.writer, file.Content)
+	_, err = io.Copy(x.patientWriter(), file.Content)
 	if x.context.Err() != nil {
 		return x.context.Err()
 	}
 	return err
+}
+
+// patientWriter writes an answer of which no piece may take too long.
+type patientWriter struct {
+	io.Writer
+	control  *http.ResponseController
+	patience time.Duration
+}
+
+func (x *Exchange) patientWriter() *patientWriter {
+	w := &patientWriter{x.writer, http.NewResponseController(x.writer), x.server.limits.Write}
+	x.cleanups = append(x.cleanups, func() { _ = w.control.SetWriteDeadline(time.Time{}) })
+	return w
+}
+
+// Write writes a piece.
+func (w *patientWriter) Write(p []byte) (int, error) {
+	_ = w.control.SetWriteDeadline(time.Now().Add(w.patience)) // what cannot has no deadline
+	return w.Writer.Write(p)
 }
 
 // lengthOf returns how many bytes a reader still has, or -1 when that is not known.

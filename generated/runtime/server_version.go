@@ -53,18 +53,24 @@ func (x *Exchange) askedVersion(o *Operation) (asked string, ids []string) {
 		}
 	}
 	if asked != "" {
-		for _, v := range x.server.api.Versions {
-			if v.Wire == asked {
-				ids = append(ids, v.ID)
-			}
-		}
-		return asked, ids
+		return asked, x.versionsOf(asked)
 	}
 	asked, ids = x.headerVersion(o.Headers)
 	if asked == "" {
 		asked, ids = x.headerVersion(x.server.api.Headers)
 	}
 	return asked, ids
+}
+
+// versionsOf returns the IDs of the versions that are asked for by that text.
+func (x *Exchange) versionsOf(wire string) []string {
+	var ids []string
+	for _, v := range x.server.api.Versions {
+		if v.Wire == wire {
+			ids = append(ids, v.ID)
+		}
+	}
+	return ids
 }
 
 // wireVersion returns the value of the parameter that asks for a version.
@@ -80,13 +86,16 @@ func (x *Exchange) wireVersion(p *Param) string {
 // the part before the sign tells whether it is about a version at all.
 func (x *Exchange) headerVersion(headers []Header) (asked string, ids []string) {
 	for _, h := range headers {
-		if h.Versions == nil || h.Value == "" {
+		if h.Value == "" || h.Versions == nil && x.versionsOf(h.Value) == nil {
 			continue
 		}
 		about, _, pair := strings.Cut(h.Value, "=")
 		for _, line := range x.request.Header.Values(h.Name) {
 			for text := range strings.SplitSeq(line, ",") {
 				text = strings.TrimSpace(text)
+				if ids := x.versionsOf(text); ids != nil {
+					return text, ids
+				}
 				if text == h.Value {
 					return text, h.Versions
 				}

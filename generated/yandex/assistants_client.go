@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsService is the calls of Assistants. It may gain methods: embed it in what stands in for it.
+// AssistantsService is the calls of Assistants. What stands in for it in a test embeds it, so that a call that
+// is added breaks none.
 type AssistantsService interface {
 	// List: Lists the assistants of a folder, a page at a time.
 	List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error)
@@ -31,6 +32,7 @@ type AssistantsService interface {
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[AssistantVersion, error]
+	isAssistantsService()
 }
 
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
@@ -41,22 +43,31 @@ type AssistantsListParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // AssistantsPage is a page of Assistants.List.
 type AssistantsPage = runtime.Page[ListAssistantsResponse, Assistant]
 
 // AssistantsCreateParams are the parameters of Assistants.Create that are neither in its path nor its body.
-type AssistantsCreateParams struct{}
+type AssistantsCreateParams struct {
+	_ [0]func()
+}
 
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
-type AssistantsGetParams struct{}
+type AssistantsGetParams struct {
+	_ [0]func()
+}
 
 // AssistantsDeleteParams are the parameters of Assistants.Delete that are neither in its path nor its body.
-type AssistantsDeleteParams struct{}
+type AssistantsDeleteParams struct {
+	_ [0]func()
+}
 
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
-type AssistantsUpdateParams struct{}
+type AssistantsUpdateParams struct {
+	_ [0]func()
+}
 
 // AssistantsListVersionsParams are the parameters of Assistants.ListVersions that are neither in its path nor
 // its body.
@@ -67,6 +78,7 @@ type AssistantsListVersionsParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // AssistantsListVersionsPage is a page of Assistants.ListVersions.
@@ -76,6 +88,8 @@ type AssistantsListVersionsPage = runtime.Page[ListAssistantVersionsResponse, As
 type assistantsService struct {
 	client *runtime.Client
 }
+
+func (*assistantsService) isAssistantsService() {}
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
 	c := s.client.Call(&assistantsList, opts)

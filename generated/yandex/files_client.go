@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It may gain methods: embed it in what stands in for it.
+// FilesService is the calls of Files. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type FilesService interface {
 	// List: Lists the files of a folder, a page at a time.
 	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error)
@@ -27,6 +28,7 @@ type FilesService interface {
 	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error)
 	// GetURL: Returns a link from which the content of a file can be downloaded.
 	GetURL(ctx context.Context, params *FilesGetURLParams, opts ...CallOption) (*GetFileURLResponse, error)
+	isFilesService()
 }
 
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
@@ -37,33 +39,45 @@ type FilesListParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // FilesPage is a page of Files.List.
 type FilesPage = runtime.Page[ListFilesResponse, File]
 
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
-type FilesCreateParams struct{}
+type FilesCreateParams struct {
+	_ [0]func()
+}
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
-type FilesGetParams struct{}
+type FilesGetParams struct {
+	_ [0]func()
+}
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
-type FilesDeleteParams struct{}
+type FilesDeleteParams struct {
+	_ [0]func()
+}
 
 // FilesUpdateParams are the parameters of Files.Update that are neither in its path nor its body.
-type FilesUpdateParams struct{}
+type FilesUpdateParams struct {
+	_ [0]func()
+}
 
 // FilesGetURLParams are the parameters of Files.GetURL that are neither in its path nor its body.
 type FilesGetURLParams struct {
 	// Identifier of the file.
 	FileID string
+	_      [0]func()
 }
 
 // filesService is the FilesService of a Client.
 type filesService struct {
 	client *runtime.Client
 }
+
+func (*filesService) isFilesService() {}
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	c := s.client.Call(&filesList, opts)

@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. It may gain methods: embed it in what stands in for it.
+// MessagesService is the calls of Messages. What stands in for it in a test embeds it, so that a call that is
+// added breaks none.
 type MessagesService interface {
 	// List: Sends all messages of a thread as a stream, one JSON document a line.
 	//
@@ -20,27 +21,34 @@ type MessagesService interface {
 	Create(ctx context.Context, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error)
 	// Get: Returns one message.
 	Get(ctx context.Context, messageID string, params *MessagesGetParams, opts ...CallOption) (*Message, error)
+	isMessagesService()
 }
 
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
 type MessagesListParams struct {
 	// Identifier of the thread.
 	ThreadID string
+	_        [0]func()
 }
 
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
-type MessagesCreateParams struct{}
+type MessagesCreateParams struct {
+	_ [0]func()
+}
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
 	// Identifier of the thread.
 	ThreadID string
+	_        [0]func()
 }
 
 // messagesService is the MessagesService of a Client.
 type messagesService struct {
 	client *runtime.Client
 }
+
+func (*messagesService) isMessagesService() {}
 
 func (s *messagesService) List(ctx context.Context, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error] {
 	c := s.client.Call(&messagesList, opts)

@@ -8,24 +8,32 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OperationsService is the calls of Operations. It may gain methods: embed it in what stands in for it.
+// OperationsService is the calls of Operations. What stands in for it in a test embeds it, so that a call that
+// is added breaks none.
 type OperationsService interface {
 	// Get: Returns an operation and whether it is done.
 	Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error)
 	// Cancel: Asks the service to cancel an operation, and returns it.
 	Cancel(ctx context.Context, operationID string, params *OperationsCancelParams, opts ...CallOption) (*Operation, error)
+	isOperationsService()
 }
 
 // OperationsGetParams are the parameters of Operations.Get that are neither in its path nor its body.
-type OperationsGetParams struct{}
+type OperationsGetParams struct {
+	_ [0]func()
+}
 
 // OperationsCancelParams are the parameters of Operations.Cancel that are neither in its path nor its body.
-type OperationsCancelParams struct{}
+type OperationsCancelParams struct {
+	_ [0]func()
+}
 
 // operationsService is the OperationsService of a Client.
 type operationsService struct {
 	client *runtime.Client
 }
+
+func (*operationsService) isOperationsService() {}
 
 func (s *operationsService) Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error) {
 	c := s.client.Call(&operationsGet, opts)

@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It may gain methods: embed it in what stands in for it.
+// RunsService is the calls of Runs. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type RunsService interface {
 	// List: Lists the runs of a folder, a page at a time.
 	List(ctx context.Context, params *RunsListParams, opts ...CallOption) (*RunsPage, error)
@@ -29,7 +30,8 @@ type RunsService interface {
 	// GetLastByThread: Returns the latest run of a thread.
 	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error)
 	// Submit: Hands in the results of the tool calls that a run waits for, so that the run goes on.
-	Submit(ctx context.Context, body *SubmitToRunRequest, params *RunsSubmitParams, opts ...CallOption) (*SubmitToRunResponse, error)
+	Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams, opts ...CallOption) (*SubmitToRunResponse, error)
+	isRunsService()
 }
 
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
@@ -40,13 +42,16 @@ type RunsListParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.Page[ListRunsResponse, Run]
 
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
-type RunsCreateParams struct{}
+type RunsCreateParams struct {
+	_ [0]func()
+}
 
 // RunsListenParams are the parameters of Runs.Listen that are neither in its path nor its body.
 type RunsListenParams struct {
@@ -54,25 +59,33 @@ type RunsListenParams struct {
 	RunID string
 	// Index of the first event to send; earlier ones are left out.
 	EventsStartIdx Opt[int64]
+	_              [0]func()
 }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
-type RunsGetParams struct{}
+type RunsGetParams struct {
+	_ [0]func()
+}
 
 // RunsGetLastByThreadParams are the parameters of Runs.GetLastByThread that are neither in its path nor its
 // body.
 type RunsGetLastByThreadParams struct {
 	// Identifier of the thread.
 	ThreadID string
+	_        [0]func()
 }
 
 // RunsSubmitParams are the parameters of Runs.Submit that are neither in its path nor its body.
-type RunsSubmitParams struct{}
+type RunsSubmitParams struct {
+	_ [0]func()
+}
 
 // runsService is the RunsService of a Client.
 type runsService struct {
 	client *runtime.Client
 }
+
+func (*runsService) isRunsService() {}
 
 func (s *runsService) List(ctx context.Context, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
 	c := s.client.Call(&runsList, opts)
@@ -124,11 +137,14 @@ func (s *runsService) GetLastByThread(ctx context.Context, params *RunsGetLastBy
 	return runtime.Receive[Run](ctx, c, (*Run).readJSON)
 }
 
-func (s *runsService) Submit(ctx context.Context, body *SubmitToRunRequest, params *RunsSubmitParams, opts ...CallOption) (*SubmitToRunResponse, error) {
+func (s *runsService) Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams, opts ...CallOption) (*SubmitToRunResponse, error) {
 	c := s.client.Call(&runsSubmit, opts)
+	var sent SubmitToRunRequest
 	if body != nil {
-		c.JSON(body.writeJSON)
+		sent = *body
 	}
+	sent.RunID = runID
+	c.JSON(sent.writeJSON)
 	return runtime.Receive[SubmitToRunResponse](ctx, c, (*SubmitToRunResponse).readJSON)
 }
 

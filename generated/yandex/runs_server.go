@@ -24,7 +24,7 @@ type RunsHandler interface {
 	// GetLastByThread: Returns the latest run of a thread.
 	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams) (*Run, error)
 	// Submit: Hands in the results of the tool calls that a run waits for, so that the run goes on.
-	Submit(ctx context.Context, body *SubmitToRunRequest, params *RunsSubmitParams) (*SubmitToRunResponse, error)
+	Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams) (*SubmitToRunResponse, error)
 	unimplementedRuns()
 }
 
@@ -62,7 +62,7 @@ func (UnimplementedRunsHandler) GetLastByThread(ctx context.Context, params *Run
 }
 
 // Submit answers that it is not implemented.
-func (UnimplementedRunsHandler) Submit(ctx context.Context, body *SubmitToRunRequest, params *RunsSubmitParams) (_ *SubmitToRunResponse, err error) {
+func (UnimplementedRunsHandler) Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams) (_ *SubmitToRunResponse, err error) {
 	err = runtime.Unimplemented("Runs.Submit")
 	return
 }
@@ -130,7 +130,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 			if err := x.Err(); err != nil {
 				return err
 			}
-			out, err := h.Submit(x.Context(), &body, &params)
+			out, err := h.Submit(x.Context(), body.RunID, &body, &params)
 			return runtime.Reply(x, out, err, (*SubmitToRunResponse).writeJSON)
 		}},
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexFilesService is the calls of SearchIndexFiles. It may gain methods: embed it in what stands in for
-// it.
+// SearchIndexFilesService is the calls of SearchIndexFiles. What stands in for it in a test embeds it, so that a
+// call that is added breaks none.
 type SearchIndexFilesService interface {
 	// BatchCreate: Begins to add files to a search index; the operation tells when it is done.
 	BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams, opts ...CallOption) (*Operation, error)
@@ -25,15 +25,20 @@ type SearchIndexFilesService interface {
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	All(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) iter.Seq2[SearchIndexFile, error]
+	isSearchIndexFilesService()
 }
 
 // SearchIndexFilesBatchCreateParams are the parameters of SearchIndexFiles.BatchCreate that are neither in its
 // path nor its body.
-type SearchIndexFilesBatchCreateParams struct{}
+type SearchIndexFilesBatchCreateParams struct {
+	_ [0]func()
+}
 
 // SearchIndexFilesGetParams are the parameters of SearchIndexFiles.Get that are neither in its path nor its
 // body.
-type SearchIndexFilesGetParams struct{}
+type SearchIndexFilesGetParams struct {
+	_ [0]func()
+}
 
 // SearchIndexFilesListParams are the parameters of SearchIndexFiles.List that are neither in its path nor its
 // body.
@@ -42,6 +47,7 @@ type SearchIndexFilesListParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // SearchIndexFilesPage is a page of SearchIndexFiles.List.
@@ -51,6 +57,8 @@ type SearchIndexFilesPage = runtime.Page[ListSearchIndexFilesResponse, SearchInd
 type searchIndexFilesService struct {
 	client *runtime.Client
 }
+
+func (*searchIndexFilesService) isSearchIndexFilesService() {}
 
 func (s *searchIndexFilesService) BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams, opts ...CallOption) (*Operation, error) {
 	c := s.client.Call(&searchIndexFilesBatchCreate, opts)

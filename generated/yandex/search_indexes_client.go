@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexesService is the calls of SearchIndexes. It may gain methods: embed it in what stands in for it.
+// SearchIndexesService is the calls of SearchIndexes. What stands in for it in a test embeds it, so that a call
+// that is added breaks none.
 type SearchIndexesService interface {
 	// List: Lists the search indexes of a folder, a page at a time.
 	List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error)
@@ -28,6 +29,7 @@ type SearchIndexesService interface {
 	Delete(ctx context.Context, searchIndexID string, params *SearchIndexesDeleteParams, opts ...CallOption) (*DeleteSearchIndexResponse, error)
 	// Update: Changes the fields of a search index that the mask names.
 	Update(ctx context.Context, searchIndexID string, body *UpdateSearchIndexRequest, params *SearchIndexesUpdateParams, opts ...CallOption) (*SearchIndex, error)
+	isSearchIndexesService()
 }
 
 // SearchIndexesListParams are the parameters of SearchIndexes.List that are neither in its path nor its body.
@@ -38,6 +40,7 @@ type SearchIndexesListParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // SearchIndexesPage is a page of SearchIndexes.List.
@@ -45,23 +48,33 @@ type SearchIndexesPage = runtime.Page[ListSearchIndicesResponse, SearchIndex]
 
 // SearchIndexesCreateParams are the parameters of SearchIndexes.Create that are neither in its path nor its
 // body.
-type SearchIndexesCreateParams struct{}
+type SearchIndexesCreateParams struct {
+	_ [0]func()
+}
 
 // SearchIndexesGetParams are the parameters of SearchIndexes.Get that are neither in its path nor its body.
-type SearchIndexesGetParams struct{}
+type SearchIndexesGetParams struct {
+	_ [0]func()
+}
 
 // SearchIndexesDeleteParams are the parameters of SearchIndexes.Delete that are neither in its path nor its
 // body.
-type SearchIndexesDeleteParams struct{}
+type SearchIndexesDeleteParams struct {
+	_ [0]func()
+}
 
 // SearchIndexesUpdateParams are the parameters of SearchIndexes.Update that are neither in its path nor its
 // body.
-type SearchIndexesUpdateParams struct{}
+type SearchIndexesUpdateParams struct {
+	_ [0]func()
+}
 
 // searchIndexesService is the SearchIndexesService of a Client.
 type searchIndexesService struct {
 	client *runtime.Client
 }
+
+func (*searchIndexesService) isSearchIndexesService() {}
 
 func (s *searchIndexesService) List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error) {
 	c := s.client.Call(&searchIndexesList, opts)

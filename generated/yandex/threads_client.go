@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It may gain methods: embed it in what stands in for it.
+// ThreadsService is the calls of Threads. What stands in for it in a test embeds it, so that a call that is
+// added breaks none.
 type ThreadsService interface {
 	// List: Lists the threads of a folder, a page at a time.
 	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)
@@ -25,6 +26,7 @@ type ThreadsService interface {
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error)
 	// Update: Changes the fields of a thread that the mask names.
 	Update(ctx context.Context, threadID string, body *UpdateThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*Thread, error)
+	isThreadsService()
 }
 
 // ThreadsListParams are the parameters of Threads.List that are neither in its path nor its body.
@@ -35,27 +37,38 @@ type ThreadsListParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // ThreadsPage is a page of Threads.List.
 type ThreadsPage = runtime.Page[ListThreadsResponse, Thread]
 
 // ThreadsCreateParams are the parameters of Threads.Create that are neither in its path nor its body.
-type ThreadsCreateParams struct{}
+type ThreadsCreateParams struct {
+	_ [0]func()
+}
 
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
-type ThreadsGetParams struct{}
+type ThreadsGetParams struct {
+	_ [0]func()
+}
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
-type ThreadsDeleteParams struct{}
+type ThreadsDeleteParams struct {
+	_ [0]func()
+}
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
-type ThreadsUpdateParams struct{}
+type ThreadsUpdateParams struct {
+	_ [0]func()
+}
 
 // threadsService is the ThreadsService of a Client.
 type threadsService struct {
 	client *runtime.Client
 }
+
+func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
 	c := s.client.Call(&threadsList, opts)

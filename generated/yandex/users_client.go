@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UsersService is the calls of Users. It may gain methods: embed it in what stands in for it.
+// UsersService is the calls of Users. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type UsersService interface {
 	// List: Lists the users of a folder, a page at a time.
 	List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error)
@@ -25,6 +26,7 @@ type UsersService interface {
 	Delete(ctx context.Context, userID string, params *UsersDeleteParams, opts ...CallOption) (*DeleteUserResponse, error)
 	// Update: Changes the fields of a user that the mask names.
 	Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams, opts ...CallOption) (*User, error)
+	isUsersService()
 }
 
 // UsersListParams are the parameters of Users.List that are neither in its path nor its body.
@@ -35,27 +37,38 @@ type UsersListParams struct {
 	PageSize Opt[int64]
 	// Token from the answer before, for the page after it.
 	PageToken Opt[string]
+	_         [0]func()
 }
 
 // UsersPage is a page of Users.List.
 type UsersPage = runtime.Page[ListUsersResponse, User]
 
 // UsersCreateParams are the parameters of Users.Create that are neither in its path nor its body.
-type UsersCreateParams struct{}
+type UsersCreateParams struct {
+	_ [0]func()
+}
 
 // UsersGetParams are the parameters of Users.Get that are neither in its path nor its body.
-type UsersGetParams struct{}
+type UsersGetParams struct {
+	_ [0]func()
+}
 
 // UsersDeleteParams are the parameters of Users.Delete that are neither in its path nor its body.
-type UsersDeleteParams struct{}
+type UsersDeleteParams struct {
+	_ [0]func()
+}
 
 // UsersUpdateParams are the parameters of Users.Update that are neither in its path nor its body.
-type UsersUpdateParams struct{}
+type UsersUpdateParams struct {
+	_ [0]func()
+}
 
 // usersService is the UsersService of a Client.
 type usersService struct {
 	client *runtime.Client
 }
+
+func (*usersService) isUsersService() {}
 
 func (s *usersService) List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error) {
 	c := s.client.Call(&usersList, opts)

@@ -23,6 +23,7 @@ type Options struct {
 var reserved = []string{
 	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "FilePart", "Version", "AllVersions",
 	"AlternateNames", "WriteOption",
+	"api",
 	// of the server
 	"Handlers", "NewHandler", "ServerOption", "AuthFunc", "StatusError", "ServerLimits",
 	"ServePrefix", "ServeAuth", "ServeMiddleware", "ServeErrors", "ServeWithoutValidation", "ServeVersions", "ServeLimits", "ServeLogger",
@@ -71,6 +72,7 @@ func Build(api *model.API, opts Options) *Package {
 	b.findChecked(slices.Collect(maps.Values(b.files)), pkg.Services)
 	pkg.Checked = b.checked
 	breakCycles(b.order)
+	pkg.Validated = findValidated(slices.Collect(maps.Values(b.files)))
 	for _, f := range b.files {
 		if len(f.Decls) > 0 {
 			pkg.Files = append(pkg.Files, f)
@@ -149,7 +151,7 @@ func (b *builder) declare(s *model.Schema) {
 	case *model.List, *model.Map:
 		d := &Defined{Name: name, About: about}
 		b.add(d)
-		d.Rep = b.rep(t, name, valueOf(name))
+		d.Rep, d.Rules = b.rep(t, name, valueOf(name)), rulesOf(t)
 	default:
 		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name, About{})})
 	}

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -97,7 +96,7 @@ func (b *builder) paging(s *Service, m *Method, taken *naming.Scope) *Paging {
 	spec, page := m.operation.Paging, b.structOf(answer.Name)
 	items := fieldOf(page, spec.Items)
 	list := listOf(items)
-	if list == nil || !slices.ContainsFunc(m.Params.Inputs, func(i *Input) bool { return i.JSON == spec.Cursor }) {
+	if list == nil {
 		return nil
 	}
 	return &Paging{

@@ -21,6 +21,8 @@ type Package struct {
 	Services []*Service
 	// Checked are the names of the types of which a value may hold what only some versions have.
 	Checked map[string]bool
+	// Validated are the names of the types of which a value may be wrong by the document's constraints.
+	Validated map[string]bool
 	// Files are in the order of their names.
 	Files []*File
 }
@@ -80,6 +82,10 @@ type Struct struct {
 	Limited []*Field
 	// Checked tells that a value may hold what only some versions have.
 	Checked bool
+	// AnyOf are lists of sets of fields: of each list one set must be present.
+	AnyOf [][][]*Field
+	// Refused tells that it is the unknown variant of a union that expects none.
+	Refused bool
 }
 
 // Field is a field of a Struct.
@@ -90,6 +96,8 @@ type Field struct {
 	// Also are further names accepted when reading; the first is the one that runtime.AlternateNames writes.
 	Also []string
 	Rep  Rep
+	// Rules are the constraints on a value that is present; nil for none.
+	Rules *Rules
 	// Presence says when the field is written.
 	Presence Presence
 	// Const is the text written when the field is empty; only for text fields.
@@ -114,6 +122,8 @@ type Oneof struct {
 	About
 	Type  string // the type of the constants
 	Cases []*OneofCase
+	// Required tells that one must be present.
+	Required bool
 }
 
 // OneofCase is one field of a Oneof.
@@ -129,6 +139,7 @@ type Enum struct {
 	Rep     Rep // *Basic: text, whole number, number or bool
 	Open    bool
 	Values  []*Value
+	Rules   *Rules // nil for none
 	Markers []string
 }
 
@@ -206,6 +217,7 @@ type Defined struct {
 	Name string
 	About
 	Rep     Rep
+	Rules   *Rules // nil for none
 	Markers []string
 	Checked bool // as for a Struct
 }

@@ -74,6 +74,9 @@ type Input struct {
 	Required      bool
 	Key           string // see WireParam
 	Arg           string // the name as an argument; only for Method.Args
+	// BodyField is the field of the body that holds the argument, which only older forms have in their path; nil for
+	// what is a parameter.
+	BodyField *Field
 }
 
 // WireParam is a parameter as it is sent.
@@ -209,9 +212,29 @@ func (b *builder) buildServices() []*Service {
 	for _, s := range services {
 		b.link(services, s)
 	}
+	for _, s := range services {
+		s.Impl, s.Routes = b.takeUnexported(s.Impl), b.takeUnexported(s.Routes)
+		for _, m := range s.Methods {
+			m.Operation = b.takeUnexported(m.Operation)
+		}
+	}
 	return services
 }
 
+// prefixes begin the names of functions that are made for types: readTool.
+var prefixes = []string{"read", "write", "equal", "check", "decode", "encode", "validate", "is"}
+
+// takeUnexported takes a name that is not that of a function for a type. It comes after all types have their names.
+func (b *builder) takeUnexported(name string) string {
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(name, p); ok && b.scope.Has(rest) {
+			name += "Call"
+		}
+	}
+	return b.scope.Take(name)
+}
+
+// method plans one call of a service.
 func (b *builder) method(s *Service, op *model.Operation) *Method {
 	taken := naming.NewScope()
 	for _, m := range s.Methods {
@@ -357,12 +380,15 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 		keyOf[p] = keys.Take(key)
 		m.Wire = append(m.Wire, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
 	}
-	args := naming.NewScope("ctx", "body", "params", "opts", "s", "call", "err", "out")
+	args := naming.NewScope(localNames...)
 	scope := naming.NewScope()
 	inPath := pathParams(op)
 	for _, name := range inPath {
+		arg := args.Take(naming.Unexported(name))
 		if p := param(op, model.InPath, name); p != nil {
-			m.Args = append(m.Args, b.input(p, m.Params.Name, "", args.Take(naming.Unexported(name)), keyOf[p]))
+			m.Args = append(m.Args, b.input(p, m.Params.Name, "", arg, keyOf[p]))
+		} else if f := movedField(m.Body, name); f != nil {
+			m.Args = append(m.Args, &Input{Field: f, In: model.InBody, Required: true, Arg: arg, BodyField: f})
 		}
 	}
 	for _, p := range op.Params {
@@ -372,6 +398,28 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
 		m.Params.Inputs = append(m.Params.Inputs, b.input(p, m.Params.Name, goName, "", keyOf[p]))
 	}
+}
+
+// localNames are the names that generated methods use for what is not an input, and the packages that they import.
+var localNames = []string{
+	"ctx", "body", "params", "opts", "s", "c", "x", "h", "f", "w", "p", "form", "sent", "file", "first", "state", "err", "out", "send",
+	"api", "runtime", "context", "slices", "iter", "http", "time", "fmt", "maps",
+}
+
+// movedField returns the body's field for an input that older forms have in their path: it stays an argument, so that a
+// version that moves it changes no signature. It is nil where the field is no plain text.
+func movedField(body *Body, name string) *Field {
+	if body == nil {
+		return nil
+	}
+	f := fieldOf(body.Struct, name)
+	if f == nil {
+		return nil
+	}
+	if _, plain := f.Rep.(*Basic); !plain {
+		return nil
+	}
+	return f
 }
 
 // pathParams returns the names of the parameters of all forms' paths, those of the newest first.

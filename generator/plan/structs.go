@@ -29,11 +29,14 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 			Name: fieldName,
 			Rep:  &MapRep{Value: b.use(*o.Additional, name+"Additional", valueOf(name+"."+fieldName))},
 			Bit:  -1,
+
+			Rules: &Rules{Items: rulesOf(o.Additional.Type)},
 		}
 	}
 	for _, one := range o.Oneofs {
 		b.declareOneof(s, one)
 	}
+	s.AnyOf = anyOf(s, o)
 	for _, f := range s.Fields {
 		if f.In != nil {
 			s.Limited = append(s.Limited, f)
@@ -90,6 +93,7 @@ func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *
 	b.within(f.Availability, func() {
 		out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name), valueOf(s.Name+"."+name))
 	})
+	out.Rules = rulesOf(f.Type)
 	switch {
 	case f.Nullable || !f.Required && !plainWhenOptional(out.Rep):
 		out.Rep = &OptRep{Value: out.Rep}
@@ -99,7 +103,9 @@ func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *
 	case !f.Required:
 		out.Presence = IfNotNil
 	default:
-		out.Const = constText(f.Type)
+		if out.Const = constText(f.Type); out.Const != "" {
+			out.Rules = constRules("CheckConstOrEmpty", f.Type)
+		}
 	}
 	return out
 }
@@ -128,6 +134,8 @@ func (b *builder) declareOneof(s *Struct, one *model.Oneof) {
 		Method: naming.Exported("which " + one.Name),
 		About:  b.about(one.Node),
 		Type:   b.scope.Take(s.Name + naming.Exported(one.Name)),
+
+		Required: one.Required,
 	}
 	for _, name := range one.Fields {
 		i := slices.IndexFunc(s.Fields, func(f *Field) bool { return f.JSON == name || slices.Contains(f.Also, name) })
@@ -142,7 +150,7 @@ func (b *builder) declareOneof(s *Struct, one *model.Oneof) {
 
 // declareEnum declares an enum and returns what it is defined as.
 func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
-	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open}
+	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open, Rules: rulesOf(t)}
 	b.add(e)
 	for _, v := range t.Values {
 		e.Values = append(e.Values, &Value{

@@ -100,6 +100,9 @@ func TestCalls(t *testing.T) {
 				service := first.Type().Field(i)
 				for j := range service.Type.NumMethod() {
 					m := service.Type.Method(j)
+					if !m.IsExported() {
+						continue
+					}
 					fmt.Fprintf(&text, "%s.%s%s\n", service.Name, m.Name, strings.TrimPrefix(m.Type.String(), "func"))
 					version := call(t, target, clients, i, j, service.Name+"."+m.Name)
 					if request := sent.take(); request != nil {

@@ -35,8 +35,18 @@ func init() {
 				Operations:       yandexOperations{h: h},
 			}, opts...)
 		},
-		variants: []reflect.Type{},
-		events:   []any{},
+		variants: []reflect.Type{
+			reflect.TypeFor[*yandex.assistantsService](),
+			reflect.TypeFor[*yandex.filesService](),
+			reflect.TypeFor[*yandex.messagesService](),
+			reflect.TypeFor[*yandex.operationsService](),
+			reflect.TypeFor[*yandex.runsService](),
+			reflect.TypeFor[*yandex.searchIndexFilesService](),
+			reflect.TypeFor[*yandex.searchIndexesService](),
+			reflect.TypeFor[*yandex.threadsService](),
+			reflect.TypeFor[*yandex.usersService](),
+		},
+		events: []any{},
 	}
 }
 
@@ -136,8 +146,8 @@ func (x yandexRuns) Listen(ctx context.Context, a *yandex.RunsListenParams, send
 	return stream(x.h, ctx, "Runs.Listen", send, a)
 }
 
-func (x yandexRuns) Submit(ctx context.Context, a *yandex.SubmitToRunRequest, b *yandex.RunsSubmitParams) (*yandex.SubmitToRunResponse, error) {
-	return answer[yandex.SubmitToRunResponse](x.h, ctx, "Runs.Submit", a, b)
+func (x yandexRuns) Submit(ctx context.Context, a string, b *yandex.SubmitToRunRequest, c *yandex.RunsSubmitParams) (*yandex.SubmitToRunResponse, error) {
+	return answer[yandex.SubmitToRunResponse](x.h, ctx, "Runs.Submit", a, b, c)
 }
 
 type yandexSearchIndexes struct {

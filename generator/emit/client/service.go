@@ -24,6 +24,7 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 	}
 	doc := gocode.Wrap(s.Impl + " is the " + s.Interface + " of a Client.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(gocode.Id("client").Op("*").Add(e.RT("Client"))))))
+	f.Add(gocode.Method(gocode.Op("*"+s.Impl), marker(s), nil, nil))
 	for _, m := range s.Methods {
 		for _, call := range e.calls(m) {
 			f.Add(gocode.Method(gocode.Id("s").Op("*").Id(s.Impl), call.name, call.params, call.results, call.body...))
@@ -53,9 +54,13 @@ func (e *emitter) serviceInterface(s *plan.Service) gocode.Code {
 			methods = append(methods, gocode.WithDoc(call.doc, signature))
 		}
 	}
-	doc := gocode.Wrap(s.Interface + " is the calls of " + s.Name + ". It may gain methods: embed it in what stands in for it.")
+	methods = append(methods, gocode.Id(marker(s)).Params())
+	doc := gocode.Wrap(s.Interface + " is the calls of " + s.Name + ". What stands in for it in a test embeds it, so that a call that is added breaks none.")
 	return gocode.WithDoc(doc, gocode.TypeDecl(s.Interface, gocode.Interface(methods...)))
 }
+
+// marker is the unexported method of a service's interface: a method that is added is then no incompatible change.
+func marker(s *plan.Service) string { return "is" + s.Interface }
 
 // paramsStruct declares the inputs of a method that are neither in its path nor its body.
 func (e *emitter) paramsStruct(m *plan.Method) gocode.Code {
@@ -67,6 +72,8 @@ func (e *emitter) paramsStruct(m *plan.Method) gocode.Code {
 		}
 		list = append(list, gocode.WithDoc(doc, gocode.Id(p.Name).Add(e.Type(p.Rep))))
 	}
+	// Without it a struct that gains a list would no longer be comparable, which is an incompatible change.
+	list = append(list, gocode.Op("_ [0]func()"))
 	doc := gocode.Wrap(m.Params.Name + " are the parameters of " + m.Call + " that are neither in its path nor its body.")
 	return gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, gocode.Struct(list...)))
 }
@@ -162,7 +169,12 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 	if m.In != nil {
 		out = append(out, gocode.Op("c.Need").Call(gocode.Text(""), contains(m.In)))
 	}
+	var moved []gocode.Code
 	for _, a := range m.Args {
+		if a.BodyField != nil {
+			moved = append(moved, gocode.Id("sent").Dot(a.BodyField.Name).Op("=").Id(a.Arg))
+			continue
+		}
 		out = append(out, e.set(a, gocode.Id(a.Arg)))
 	}
 	if !streams || !on {
@@ -172,6 +184,9 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 	case m.Body == nil:
 	case streams:
 		out = append(out, e.sendFlagged(m, on)...)
+	case len(moved) > 0:
+		out = append(out, gocode.Op("var sent").Id(m.Body.Struct.Name), gocode.If([]gocode.Code{gocode.Op("body != nil")}, gocode.Op("sent = *body")))
+		out = append(append(out, moved...), gocode.Op("c.JSON(sent.writeJSON)"))
 	default:
 		out = append(out, e.sendBody(m.Body)...)
 	}

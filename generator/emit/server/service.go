@@ -117,6 +117,10 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 	var out []gocode.Code
 	args := []gocode.Code{gocode.Op("x.Context()")}
 	for _, a := range m.Args {
+		if a.BodyField != nil {
+			args = append(args, gocode.Id("body").Dot(a.BodyField.Name))
+			continue
+		}
 		out = append(out, gocode.Op("var").Id(a.Arg).Add(e.Type(a.Rep)), e.get(a, gocode.Id(a.Arg)))
 		args = append(args, gocode.Id(a.Arg))
 	}

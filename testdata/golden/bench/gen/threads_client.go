@@ -8,12 +8,14 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It may gain methods: embed it in what stands in for it.
+// ThreadsService is the calls of Threads. What stands in for it in a test embeds it, so that a call that is
+// added breaks none.
 type ThreadsService interface {
 	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error)
 	// CreateRun is POST /threads/{thread_id}/runs.
 	CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams, opts ...CallOption) (*Run, error)
+	isThreadsService()
 }
 
 // ThreadsGetRunParams are the parameters of Threads.GetRun that are neither in its path nor its body.
@@ -25,15 +27,20 @@ type ThreadsGetRunParams struct {
 	Order   Opt[ThreadsGetRunParamsOrder]
 	After   Opt[string]
 	Include []string
+	_       [0]func()
 }
 
 // ThreadsCreateRunParams are the parameters of Threads.CreateRun that are neither in its path nor its body.
-type ThreadsCreateRunParams struct{}
+type ThreadsCreateRunParams struct {
+	_ [0]func()
+}
 
 // threadsService is the ThreadsService of a Client.
 type threadsService struct {
 	client *runtime.Client
 }
+
+func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error) {
 	c := s.client.Call(&threadsGetRun, opts)

@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It may gain methods: embed it in what stands in for it.
+// FilesService is the calls of Files. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type FilesService interface {
 	// CreateFile is POST /files.
 	CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams, opts ...CallOption) error
+	isFilesService()
 }
 
 // FilesCreateFileParams are the parameters of Files.CreateFile that are neither in its path nor its body.
-type FilesCreateFileParams struct{}
+type FilesCreateFileParams struct {
+	_ [0]func()
+}
 
 // filesService is the FilesService of a Client.
 type filesService struct {
 	client *runtime.Client
 }
+
+func (*filesService) isFilesService() {}
 
 func (s *filesService) CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams, opts ...CallOption) error {
 	c := s.client.Call(&filesCreateFile, opts)

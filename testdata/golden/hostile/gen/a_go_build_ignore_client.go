@@ -8,7 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AGoBuildIgnoreService is the calls of AGoBuildIgnore. It may gain methods: embed it in what stands in for it.
+// AGoBuildIgnoreService is the calls of AGoBuildIgnore. What stands in for it in a test embeds it, so that a
+// call that is added breaks none.
 type AGoBuildIgnoreService interface {
 	// X: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
@@ -31,15 +32,20 @@ type AGoBuildIgnoreService interface {
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams, opts ...CallOption) error
+	isAGoBuildIgnoreService()
 }
 
 // AGoBuildIgnoreXParams are the parameters of AGoBuildIgnore.X that are neither in its path nor its body.
-type AGoBuildIgnoreXParams struct{}
+type AGoBuildIgnoreXParams struct {
+	_ [0]func()
+}
 
 // aGoBuildIgnoreService is the AGoBuildIgnoreService of a Client.
 type aGoBuildIgnoreService struct {
 	client *runtime.Client
 }
+
+func (*aGoBuildIgnoreService) isAGoBuildIgnoreService() {}
 
 func (s *aGoBuildIgnoreService) X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams, opts ...CallOption) error {
 	c := s.client.Call(&aGoBuildIgnoreX, opts)

@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LinuxService is the calls of Linux. It may gain methods: embed it in what stands in for it.
+// LinuxService is the calls of Linux. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type LinuxService interface {
 	// GetB is GET /b.
 	GetB(ctx context.Context, params *LinuxGetBParams, opts ...CallOption) (*OnLinux, error)
+	isLinuxService()
 }
 
 // LinuxGetBParams are the parameters of Linux.GetB that are neither in its path nor its body.
-type LinuxGetBParams struct{}
+type LinuxGetBParams struct {
+	_ [0]func()
+}
 
 // linuxService is the LinuxService of a Client.
 type linuxService struct {
 	client *runtime.Client
 }
+
+func (*linuxService) isLinuxService() {}
 
 func (s *linuxService) GetB(ctx context.Context, params *LinuxGetBParams, opts ...CallOption) (*OnLinux, error) {
 	c := s.client.Call(&linuxGetB, opts)

@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// TestService is the calls of Test. It may gain methods: embed it in what stands in for it.
+// TestService is the calls of Test. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type TestService interface {
 	// GetA is GET /a.
 	GetA(ctx context.Context, params *TestGetAParams, opts ...CallOption) (*AB, error)
+	isTestService()
 }
 
 // TestGetAParams are the parameters of Test.GetA that are neither in its path nor its body.
-type TestGetAParams struct{}
+type TestGetAParams struct {
+	_ [0]func()
+}
 
 // testService is the TestService of a Client.
 type testService struct {
 	client *runtime.Client
 }
+
+func (*testService) isTestService() {}
 
 func (s *testService) GetA(ctx context.Context, params *TestGetAParams, opts ...CallOption) (*AB, error) {
 	c := s.client.Call(&testGetA, opts)

@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// WindowsAmd64Service is the calls of WindowsAmd64. It may gain methods: embed it in what stands in for it.
+// WindowsAmd64Service is the calls of WindowsAmd64. What stands in for it in a test embeds it, so that a call
+// that is added breaks none.
 type WindowsAmd64Service interface {
 	// GetC is GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error)
+	isWindowsAmd64Service()
 }
 
 // WindowsAmd64GetCParams are the parameters of WindowsAmd64.GetC that are neither in its path nor its body.
-type WindowsAmd64GetCParams struct{}
+type WindowsAmd64GetCParams struct {
+	_ [0]func()
+}
 
 // windowsAmd64Service is the WindowsAmd64Service of a Client.
 type windowsAmd64Service struct {
 	client *runtime.Client
 }
+
+func (*windowsAmd64Service) isWindowsAmd64Service() {}
 
 func (s *windowsAmd64Service) GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error) {
 	c := s.client.Call(&windowsAmd64GetC, opts)

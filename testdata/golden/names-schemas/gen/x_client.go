@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// КлючиService is the calls of Ключи. It may gain methods: embed it in what stands in for it.
+// КлючиService is the calls of Ключи. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type КлючиService interface {
 	// GetD is GET /d.
 	GetD(ctx context.Context, params *КлючиGetDParams, opts ...CallOption) (*String, error)
+	isКлючиService()
 }
 
 // КлючиGetDParams are the parameters of Ключи.GetD that are neither in its path nor its body.
-type КлючиGetDParams struct{}
+type КлючиGetDParams struct {
+	_ [0]func()
+}
 
 // ключиService is the КлючиService of a Client.
 type ключиService struct {
 	client *runtime.Client
 }
+
+func (*ключиService) isКлючиService() {}
 
 func (s *ключиService) GetD(ctx context.Context, params *КлючиGetDParams, opts ...CallOption) (*String, error) {
 	c := s.client.Call(&ключиGetD, opts)

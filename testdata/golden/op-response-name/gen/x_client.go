@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XService is the calls of X. It may gain methods: embed it in what stands in for it.
+// XService is the calls of X. What stands in for it in a test embeds it, so that a call that is added breaks
+// none.
 type XService interface {
 	// CreateThing is POST /x.
 	CreateThing(ctx context.Context, params *XCreateThingParams, opts ...CallOption) (*CreateThingResponse, error)
+	isXService()
 }
 
 // XCreateThingParams are the parameters of X.CreateThing that are neither in its path nor its body.
-type XCreateThingParams struct{}
+type XCreateThingParams struct {
+	_ [0]func()
+}
 
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
 }
+
+func (*xService) isXService() {}
 
 func (s *xService) CreateThing(ctx context.Context, params *XCreateThingParams, opts ...CallOption) (*CreateThingResponse, error) {
 	c := s.client.Call(&xCreateThing, opts)

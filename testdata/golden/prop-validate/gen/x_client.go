@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XService is the calls of X. It may gain methods: embed it in what stands in for it.
+// XService is the calls of X. What stands in for it in a test embeds it, so that a call that is added breaks
+// none.
 type XService interface {
 	// X is POST /x.
 	X(ctx context.Context, body *T, params *XXParams, opts ...CallOption) error
+	isXService()
 }
 
 // XXParams are the parameters of X.X that are neither in its path nor its body.
-type XXParams struct{}
+type XXParams struct {
+	_ [0]func()
+}
 
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
 }
+
+func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body *T, params *XXParams, opts ...CallOption) error {
 	c := s.client.Call(&xX, opts)

@@ -9,7 +9,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XService is the calls of X. It may gain methods: embed it in what stands in for it.
+// XService is the calls of X. What stands in for it in a test embeds it, so that a call that is added breaks
+// none.
 type XService interface {
 	// X is POST /x.
 	X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) (*C, error)
@@ -18,15 +19,20 @@ type XService interface {
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
 	XStream(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) iter.Seq2[*C, error]
+	isXService()
 }
 
 // XXParams are the parameters of X.X that are neither in its path nor its body.
-type XXParams struct{}
+type XXParams struct {
+	_ [0]func()
+}
 
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
 }
+
+func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) (*C, error) {
 	c := s.client.Call(&xX, opts)

@@ -8,21 +8,26 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PetsService is the calls of Pets. It may gain methods: embed it in what stands in for it.
+// PetsService is the calls of Pets. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type PetsService interface {
 	// PutPet is PUT /pets/{id}.
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error)
+	isPetsService()
 }
 
 // PetsPutPetParams are the parameters of Pets.PutPet that are neither in its path nor its body.
 type PetsPutPetParams struct {
 	XTrace Opt[string]
+	_      [0]func()
 }
 
 // petsService is the PetsService of a Client.
 type petsService struct {
 	client *runtime.Client
 }
+
+func (*petsService) isPetsService() {}
 
 func (s *petsService) PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error) {
 	c := s.client.Call(&petsPutPet, opts)

@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PhotosService is the calls of Photos. It may gain methods: embed it in what stands in for it.
+// PhotosService is the calls of Photos. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type PhotosService interface {
 	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error
+	isPhotosService()
 }
 
 // PhotosAddPhotoParams are the parameters of Photos.AddPhoto that are neither in its path nor its body.
-type PhotosAddPhotoParams struct{}
+type PhotosAddPhotoParams struct {
+	_ [0]func()
+}
 
 // photosService is the PhotosService of a Client.
 type photosService struct {
 	client *runtime.Client
 }
+
+func (*photosService) isPhotosService() {}
 
 func (s *photosService) AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error {
 	c := s.client.Call(&photosAddPhoto, opts)

@@ -8,21 +8,26 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XService is the calls of X. It may gain methods: embed it in what stands in for it.
+// XService is the calls of X. What stands in for it in a test embeds it, so that a call that is added breaks
+// none.
 type XService interface {
 	// GetX is GET /x.
 	GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) error
+	isXService()
 }
 
 // XGetXParams are the parameters of X.GetX that are neither in its path nor its body.
 type XGetXParams struct {
 	Has Opt[XGetXParamsHas]
+	_   [0]func()
 }
 
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
 }
+
+func (*xService) isXService() {}
 
 func (s *xService) GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) error {
 	c := s.client.Call(&xGetX, opts)

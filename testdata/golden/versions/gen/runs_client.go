@@ -8,19 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It may gain methods: embed it in what stands in for it.
+// RunsService is the calls of Runs. What stands in for it in a test embeds it, so that a call that is added
+// breaks none.
 type RunsService interface {
 	// GetRun is GET /runs/{id}.
 	GetRun(ctx context.Context, id string, params *RunsGetRunParams, opts ...CallOption) (*Run, error)
+	isRunsService()
 }
 
 // RunsGetRunParams are the parameters of Runs.GetRun that are neither in its path nor its body.
-type RunsGetRunParams struct{}
+type RunsGetRunParams struct {
+	_ [0]func()
+}
 
 // runsService is the RunsService of a Client.
 type runsService struct {
 	client *runtime.Client
 }
+
+func (*runsService) isRunsService() {}
 
 func (s *runsService) GetRun(ctx context.Context, id string, params *RunsGetRunParams, opts ...CallOption) (*Run, error) {
 	c := s.client.Call(&runsGetRun, opts)
