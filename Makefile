@@ -41,11 +41,13 @@ sweep: ## generate, build and try every document of ASSISTGEN_CORPUS (default ..
 bench: ## measure reading, writing and generating
 	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/
 
-fuzz: ## run each fuzz target for 30 seconds
+FUZZTIME ?= 30s
+
+fuzz: ## run each fuzz target for FUZZTIME (30s)
 	@for target in $$(grep -rhoE --include=*_test.go '^func Fuzz[A-Za-z]+' templates generator testdata/golden | sed 's/func //' | sort -u); do \
 		dir=$$(dirname $$(grep -rlE --include=*_test.go "^func $$target\(" templates generator testdata/golden | head -1)); \
-		echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime 30s ./$$dir || exit 1; \
+		echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./$$dir || exit 1; \
 	done
 
 golden: ## rewrite every golden file, to be reviewed with git diff
-	go test ./generator/... ./cmd/... ./testdata/calls -update
+	go test $$(grep -rl --include=*_test.go 'flag.Bool("update"' cmd generator testdata | xargs -n1 dirname | sort -u | sed 's|^|./|') -update
