@@ -381,6 +381,9 @@ func (AgentsResponseFormatMode) isAgentsResponseFormatOption() {}
 // *UnknownAgentsResponseFormatOption for any other value.
 type AgentsResponseFormatOption interface {
 	isAgentsResponseFormatOption()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAgentsResponseFormatOption reads one value of AgentsResponseFormatOption; null gives nil.
@@ -414,6 +417,9 @@ func (*UnknownAgentsResponseFormatOption) isAgentsResponseFormatOption() {}
 // other value.
 type AgentsToolChoiceOption interface {
 	isAgentsToolChoiceOption()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAgentsToolChoiceOption reads one value of AgentsToolChoiceOption; null gives nil.
@@ -961,6 +967,9 @@ func (*MCPApprovalPerTool) isMCPRequiredApproval() {}
 // Since version 2025-05-15-preview.2025-07.
 type MCPRequiredApproval interface {
 	isMCPRequiredApproval()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMCPRequiredApproval reads one value of MCPRequiredApproval; null gives nil.
@@ -1121,6 +1130,9 @@ func (*OpenAPIAnonymousAuthDetails) isOpenAPIAuthDetails() {}
 // *UnknownOpenAPIAuthDetails for any other value.
 type OpenAPIAuthDetails interface {
 	isOpenAPIAuthDetails()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeOpenAPIAuthDetails reads one value of OpenAPIAuthDetails; null gives nil.
@@ -1324,6 +1336,9 @@ type ToolConnection struct {
 // *BrowserAutomationToolDefinition and *UnknownToolDefinition for any other value.
 type ToolDefinition interface {
 	isToolDefinition()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeToolDefinition reads one value of ToolDefinition; null gives nil.

@@ -21,6 +21,9 @@ type MessageAttachment struct {
 // *UnknownMessageAttachmentToolDefinition for any other value.
 type MessageAttachmentToolDefinition interface {
 	isMessageAttachmentToolDefinition()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageAttachmentToolDefinition reads one value of MessageAttachmentToolDefinition; null gives nil.
@@ -88,6 +91,9 @@ func (v MessageBlockType) Known() bool {
 // Its types are *MessageTextContent, *MessageImageFileContent and *UnknownMessageContent for any other value.
 type MessageContent interface {
 	isMessageContent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageContent reads one value of MessageContent; null gives nil.
@@ -165,6 +171,9 @@ func (*MessageDeltaChunk) isRunEventData() {}
 // other value.
 type MessageDeltaContent interface {
 	isMessageDeltaContent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageDeltaContent reads one value of MessageDeltaContent; null gives nil.
@@ -221,6 +230,9 @@ type MessageDeltaImageFileContentObject struct {
 // *MessageDeltaTextFilePathAnnotation and *UnknownMessageDeltaTextAnnotation for any other value.
 type MessageDeltaTextAnnotation interface {
 	isMessageDeltaTextAnnotation()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageDeltaTextAnnotation reads one value of MessageDeltaTextAnnotation; null gives nil.
@@ -440,6 +452,9 @@ func (v MessageIncompleteDetailsReason) Known() bool {
 // value.
 type MessageInputContent interface {
 	isMessageInputContent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageInputContent reads one value of MessageInputContent; null gives nil.
@@ -481,6 +496,9 @@ func (*UnknownMessageInputContent) isMessageInputContent() {}
 // *UnknownMessageInputContentBlock for any other value.
 type MessageInputContentBlock interface {
 	isMessageInputContentBlock()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageInputContentBlock reads one value of MessageInputContentBlock; null gives nil.
@@ -650,6 +668,9 @@ func (v MessageStreamEvent) Known() bool {
 // *MessageTextFilePathAnnotation and *UnknownMessageTextAnnotation for any other value.
 type MessageTextAnnotation interface {
 	isMessageTextAnnotation()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageTextAnnotation reads one value of MessageTextAnnotation; null gives nil.

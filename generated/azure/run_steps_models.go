@@ -220,6 +220,9 @@ type RunStepCodeInterpreterToolCallDetails struct {
 // *UnknownRunStepCodeInterpreterToolCallOutput for any other value.
 type RunStepCodeInterpreterToolCallOutput interface {
 	isRunStepCodeInterpreterToolCallOutput()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepCodeInterpreterToolCallOutput reads one value of RunStepCodeInterpreterToolCallOutput; null gives
@@ -503,6 +506,9 @@ func (*RunStepDeltaCodeInterpreterLogOutput) isRunStepDeltaCodeInterpreterOutput
 // *UnknownRunStepDeltaCodeInterpreterOutput for any other value.
 type RunStepDeltaCodeInterpreterOutput interface {
 	isRunStepDeltaCodeInterpreterOutput()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDeltaCodeInterpreterOutput reads one value of RunStepDeltaCodeInterpreterOutput; null gives nil.
@@ -633,6 +639,9 @@ func (*RunStepDeltaDeepResearchToolCall) isRunStepDeltaToolCall() {}
 // *RunStepDeltaOpenAPIObject and *UnknownRunStepDeltaDetail for any other value.
 type RunStepDeltaDetail interface {
 	isRunStepDeltaDetail()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDeltaDetail reads one value of RunStepDeltaDetail; null gives nil.
@@ -877,6 +886,9 @@ func (*RunStepDeltaSharepointToolCall) isRunStepDeltaToolCall() {}
 // other value.
 type RunStepDeltaToolCall interface {
 	isRunStepDeltaToolCall()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDeltaToolCall reads one value of RunStepDeltaToolCall; null gives nil.
@@ -925,6 +937,9 @@ func (*RunStepDeltaToolCallObject) isRunStepDeltaDetail() {}
 // *UnknownRunStepDetails for any other value.
 type RunStepDetails interface {
 	isRunStepDetails()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDetails reads one value of RunStepDetails; null gives nil.
@@ -1277,6 +1292,9 @@ func (v RunStepStreamEvent) Known() bool {
 // *RunStepDeepResearchToolCall, *RunStepConnectedAgentToolCall and *UnknownRunStepToolCall for any other value.
 type RunStepToolCall interface {
 	isRunStepToolCall()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepToolCall reads one value of RunStepToolCall; null gives nil.

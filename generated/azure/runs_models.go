@@ -280,6 +280,9 @@ type IncompleteRunDetails struct {
 // value.
 type RequiredAction interface {
 	isRequiredAction()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRequiredAction reads one value of RequiredAction; null gives nil.
@@ -363,6 +366,9 @@ func (*RequiredMCPToolCall) isRequiredToolCall() {}
 // value.
 type RequiredToolCall interface {
 	isRequiredToolCall()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRequiredToolCall reads one value of RequiredToolCall; null gives nil.

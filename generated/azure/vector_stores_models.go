@@ -56,6 +56,9 @@ func (*VectorStoreAutoChunkingStrategyResponse) isVectorStoreChunkingStrategyRes
 // *UnknownVectorStoreChunkingStrategyRequest for any other value.
 type VectorStoreChunkingStrategyRequest interface {
 	isVectorStoreChunkingStrategyRequest()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeVectorStoreChunkingStrategyRequest reads one value of VectorStoreChunkingStrategyRequest; null gives
@@ -122,6 +125,9 @@ func (v VectorStoreChunkingStrategyRequestType) Known() bool {
 // *UnknownVectorStoreChunkingStrategyResponse for any other value.
 type VectorStoreChunkingStrategyResponse interface {
 	isVectorStoreChunkingStrategyResponse()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeVectorStoreChunkingStrategyResponse reads one value of VectorStoreChunkingStrategyResponse; null gives

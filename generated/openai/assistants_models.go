@@ -90,6 +90,9 @@ func (*AssistantObject) FieldAvailable(name string, in Version) bool {
 // *AssistantToolsFunction and *UnknownAssistantObjectToolsItem for any other value.
 type AssistantObjectToolsItem interface {
 	isAssistantObjectToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAssistantObjectToolsItem reads one value of AssistantObjectToolsItem; null gives nil.
@@ -162,6 +165,9 @@ type AssistantObjectToolResourcesFileSearch struct {
 // Since version 2026-08-21.
 type AssistantStreamEvent interface {
 	isAssistantStreamEvent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAssistantStreamEvent reads one value of AssistantStreamEvent; null gives nil.
@@ -1030,6 +1036,9 @@ func (*AssistantToolsRetrieval) isRunObjectToolsItem() {}
 // Since version 2026-08-21.
 type AssistantsAPIResponseFormatOption interface {
 	isAssistantsAPIResponseFormatOption()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAssistantsAPIResponseFormatOption reads one value of AssistantsAPIResponseFormatOption; null gives nil.
@@ -1072,6 +1081,9 @@ func (*UnknownAssistantsAPIResponseFormatOption) isAssistantsAPIResponseFormatOp
 // Since version 2026-08-21.
 type AssistantsAPIToolChoiceOption interface {
 	isAssistantsAPIToolChoiceOption()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAssistantsAPIToolChoiceOption reads one value of AssistantsAPIToolChoiceOption; null gives nil.
@@ -1274,6 +1286,9 @@ func (*CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 // *AssistantToolsFunction and *UnknownCreateAssistantRequestToolsItem for any other value.
 type CreateAssistantRequestToolsItem interface {
 	isCreateAssistantRequestToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateAssistantRequestToolsItem reads one value of CreateAssistantRequestToolsItem; null gives nil.
@@ -1358,6 +1373,9 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
 // *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for any other value.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy interface {
 	isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
@@ -1592,6 +1610,9 @@ func (*ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
 // *AssistantToolsFunction and *UnknownModifyAssistantRequestToolsItem for any other value.
 type ModifyAssistantRequestToolsItem interface {
 	isModifyAssistantRequestToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeModifyAssistantRequestToolsItem reads one value of ModifyAssistantRequestToolsItem; null gives nil.

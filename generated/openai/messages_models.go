@@ -94,6 +94,9 @@ func (v CreateMessageRequestRole) Available(in Version) bool {
 // *UnknownCreateMessageRequestContent for any other value.
 type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateMessageRequestContent reads one value of CreateMessageRequestContent; null gives nil.
@@ -130,6 +133,9 @@ func (CreateMessageRequestContentList) isCreateMessageRequestContent() {}
 // and *UnknownCreateMessageRequestContentListItem for any other value.
 type CreateMessageRequestContentListItem interface {
 	isCreateMessageRequestContentListItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateMessageRequestContentListItem reads one value of CreateMessageRequestContentListItem; null gives
@@ -183,6 +189,9 @@ type CreateMessageRequestAttachmentsItem struct {
 // *UnknownCreateMessageRequestAttachmentsItemToolsItem for any other value.
 type CreateMessageRequestAttachmentsItemToolsItem interface {
 	isCreateMessageRequestAttachmentsItemToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateMessageRequestAttachmentsItemToolsItem reads one value of
@@ -513,6 +522,9 @@ type MessageContentTextObjectText struct {
 // and *UnknownMessageContentTextObjectTextAnnotationsItem for any other value.
 type MessageContentTextObjectTextAnnotationsItem interface {
 	isMessageContentTextObjectTextAnnotationsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageContentTextObjectTextAnnotationsItem reads one value of
@@ -832,6 +844,9 @@ type MessageDeltaContentTextObjectText struct {
 // for any other value.
 type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 	isMessageDeltaContentTextObjectTextAnnotationsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageDeltaContentTextObjectTextAnnotationsItem reads one value of
@@ -931,6 +946,9 @@ func (v MessageDeltaObjectDeltaRole) Known() bool {
 // *UnknownMessageDeltaObjectDeltaContentItem for any other value.
 type MessageDeltaObjectDeltaContentItem interface {
 	isMessageDeltaObjectDeltaContentItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageDeltaObjectDeltaContentItem reads one value of MessageDeltaObjectDeltaContentItem; null gives
@@ -1141,6 +1159,9 @@ func (v MessageObjectRole) Known() bool {
 // *MessageContentRefusalObject and *UnknownMessageObjectContentItem for any other value.
 type MessageObjectContentItem interface {
 	isMessageObjectContentItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageObjectContentItem reads one value of MessageObjectContentItem; null gives nil.
@@ -1183,6 +1204,9 @@ type MessageObjectAttachmentsItem struct {
 // *UnknownMessageObjectAttachmentsItemToolsItem for any other value.
 type MessageObjectAttachmentsItemToolsItem interface {
 	isMessageObjectAttachmentsItemToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageObjectAttachmentsItemToolsItem reads one value of MessageObjectAttachmentsItemToolsItem; null
@@ -1243,6 +1267,9 @@ func (*MessageRequestContentTextObject) isCreateMessageRequestContentListItem() 
 // Since version 2026-08-21.
 type MessageStreamEvent interface {
 	isMessageStreamEvent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMessageStreamEvent reads one value of MessageStreamEvent; null gives nil.

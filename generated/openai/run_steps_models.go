@@ -78,6 +78,9 @@ type RunStepDeltaObjectDelta struct {
 // *UnknownRunStepDeltaObjectDeltaStepDetails for any other value.
 type RunStepDeltaObjectDeltaStepDetails interface {
 	isRunStepDeltaObjectDeltaStepDetails()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDeltaObjectDeltaStepDetails reads one value of RunStepDeltaObjectDeltaStepDetails; null gives
@@ -183,6 +186,9 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
 type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem reads one value of
@@ -368,6 +374,9 @@ func (*RunStepDeltaStepDetailsToolCallsObject) isRunStepDeltaObjectDeltaStepDeta
 // *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem for any other value.
 type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem reads one value of
@@ -448,6 +457,9 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
 type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem reads one value of
@@ -645,6 +657,9 @@ func (*RunStepDetailsToolCallsObject) isRunStepObjectStepDetails() {}
 // *UnknownRunStepDetailsToolCallsObjectToolCallsItem for any other value.
 type RunStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDetailsToolCallsObjectToolCallsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepDetailsToolCallsObjectToolCallsItem reads one value of
@@ -826,6 +841,9 @@ func (v RunStepObjectStatus) Known() bool {
 // *UnknownRunStepObjectStepDetails for any other value.
 type RunStepObjectStepDetails interface {
 	isRunStepObjectStepDetails()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepObjectStepDetails reads one value of RunStepObjectStepDetails; null gives nil.
@@ -899,6 +917,9 @@ func (v RunStepObjectLastErrorCode) Known() bool {
 // Since version 2026-08-21.
 type RunStepStreamEvent interface {
 	isRunStepStreamEvent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStepStreamEvent reads one value of RunStepStreamEvent; null gives nil.

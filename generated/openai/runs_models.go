@@ -97,6 +97,9 @@ func (*CreateRunRequest) FieldAvailable(name string, in Version) bool {
 // *AssistantToolsFunction and *UnknownCreateRunRequestToolsItem for any other value.
 type CreateRunRequestToolsItem interface {
 	isCreateRunRequestToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateRunRequestToolsItem reads one value of CreateRunRequestToolsItem; null gives nil.
@@ -461,6 +464,9 @@ func (v RunObjectIncompleteDetailsReason) Known() bool {
 // *AssistantToolsFunction and *UnknownRunObjectToolsItem for any other value.
 type RunObjectToolsItem interface {
 	isRunObjectToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunObjectToolsItem reads one value of RunObjectToolsItem; null gives nil.
@@ -498,6 +504,9 @@ func (*UnknownRunObjectToolsItem) isRunObjectToolsItem() {}
 // Since version 2026-08-21.
 type RunStreamEvent interface {
 	isRunStreamEvent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunStreamEvent reads one value of RunStreamEvent; null gives nil.

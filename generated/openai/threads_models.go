@@ -463,6 +463,9 @@ func (v CreateThreadAndRunRequestModel) Available(in Version) bool {
 // *AssistantToolsFunction and *UnknownCreateThreadAndRunRequestToolsItem for any other value.
 type CreateThreadAndRunRequestToolsItem interface {
 	isCreateThreadAndRunRequestToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateThreadAndRunRequestToolsItem reads one value of CreateThreadAndRunRequestToolsItem; null gives
@@ -605,6 +608,9 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItem struct {
 // *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for any other value.
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy interface {
 	isCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of

@@ -11,6 +11,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Since version 2026-08-21.
 type ChunkingStrategyRequestParam interface {
 	isChunkingStrategyRequestParam()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeChunkingStrategyRequestParam reads one value of ChunkingStrategyRequestParam; null gives nil.

@@ -103,6 +103,9 @@ type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 // VectorStoreFileAttributesValueBool and *UnknownVectorStoreFileAttributesValue for any other value.
 type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeVectorStoreFileAttributesValue reads one value of VectorStoreFileAttributesValue; null gives nil.
@@ -292,6 +295,9 @@ func (v VectorStoreFileObjectLastErrorCode) Known() bool {
 // *UnknownVectorStoreFileObjectChunkingStrategy for any other value.
 type VectorStoreFileObjectChunkingStrategy interface {
 	isVectorStoreFileObjectChunkingStrategy()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeVectorStoreFileObjectChunkingStrategy reads one value of VectorStoreFileObjectChunkingStrategy; null

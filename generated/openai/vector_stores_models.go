@@ -106,6 +106,9 @@ func (v ComparisonFilterType) Known() bool {
 // ComparisonFilterValueList and *UnknownComparisonFilterValue for any other value.
 type ComparisonFilterValue interface {
 	isComparisonFilterValue()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeComparisonFilterValue reads one value of ComparisonFilterValue; null gives nil.
@@ -150,6 +153,9 @@ func (ComparisonFilterValueList) isComparisonFilterValue() {}
 // *UnknownComparisonFilterValueListItem for any other value.
 type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeComparisonFilterValueListItem reads one value of ComparisonFilterValueListItem; null gives nil.
@@ -250,6 +256,9 @@ func (v CompoundFilterType) Known() bool {
 // Its types are *ComparisonFilter, *CompoundFilter and *UnknownCompoundFilterFiltersItem for any other value.
 type CompoundFilterFiltersItem interface {
 	isCompoundFilterFiltersItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCompoundFilterFiltersItem reads one value of CompoundFilterFiltersItem; null gives nil.
@@ -313,6 +322,9 @@ func (*CreateVectorStoreRequest) Available(in Version) bool {
 // *UnknownCreateVectorStoreRequestChunkingStrategy for any other value.
 type CreateVectorStoreRequestChunkingStrategy interface {
 	isCreateVectorStoreRequestChunkingStrategy()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeCreateVectorStoreRequestChunkingStrategy reads one value of CreateVectorStoreRequestChunkingStrategy;
@@ -603,6 +615,9 @@ func (*VectorStoreSearchRequest) Available(in Version) bool {
 // *UnknownVectorStoreSearchRequestQuery for any other value.
 type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeVectorStoreSearchRequestQuery reads one value of VectorStoreSearchRequestQuery; null gives nil.
@@ -645,6 +660,9 @@ func (*UnknownVectorStoreSearchRequestQuery) isVectorStoreSearchRequestQuery() {
 // value.
 type VectorStoreSearchRequestFilters interface {
 	isVectorStoreSearchRequestFilters()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeVectorStoreSearchRequestFilters reads one value of VectorStoreSearchRequestFilters; null gives nil.

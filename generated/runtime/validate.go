@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"math/big"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -30,6 +31,10 @@ func (e *ValidationError) Error() string {
 	for i, v := range e.Violations {
 		if i > 0 {
 			b.WriteString("; ")
+		}
+		if v.Field == "" { // the value itself
+			b.WriteString("the value " + v.Err.Error())
+			continue
 		}
 		b.WriteString(v.Error())
 	}
@@ -299,7 +304,7 @@ func numberText(v any) string { return fmt.Sprint(v) }
 
 // CheckMinLength fails on text of fewer characters.
 func CheckMinLength[T Text](c *Checks, v T, limit int) {
-	if len(v) < limit*utf8.UTFMax && utf8.RuneCountInString(string(v)) < limit {
+	if utf8.RuneCountInString(string(v)) < limit {
 		c.fail("must have at least %s", counted(limit, "character"))
 	}
 }
@@ -413,7 +418,7 @@ func choice[T any](values []T) string {
 			break
 		}
 		text := fmt.Sprint(v)
-		if strconv.Quote(text) == fmt.Sprintf("%q", any(v)) {
+		if reflect.TypeFor[T]().Kind() == reflect.String {
 			text = strconv.Quote(shorten(text))
 		}
 		texts = append(texts, text)

@@ -82,8 +82,8 @@ type Struct struct {
 	Limited []*Field
 	// Checked tells that a value may hold what only some versions have.
 	Checked bool
-	// AnyOf are lists of sets of fields: of each list one set must be present.
-	AnyOf [][][]*Field
+	// AnyOf are sets of fields of which one must be present; nil for no such rule.
+	AnyOf [][]*Field
 	// Refused tells that it is the unknown variant of a union that expects none.
 	Refused bool
 }

@@ -381,7 +381,7 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 		m.Wire = append(m.Wire, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
 	}
 	args := naming.NewScope(localNames...)
-	scope := naming.NewScope()
+	scope := naming.NewScope("Validate") // a method
 	inPath := pathParams(op)
 	for _, name := range inPath {
 		arg := args.Take(naming.Unexported(name))

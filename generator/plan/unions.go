@@ -147,7 +147,7 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 	b.add(d)
 	rep := &DefinedRep{Name: name}
 	b.variants[l.Variant] = rep // before what it holds, which may be the union
-	b.within(l.Availability, func() { d.Rep = b.rep(l.Type, name, about) })
+	b.within(l.Availability, func() { d.Rep, d.Rules = b.rep(l.Type, name, about), rulesOf(l.Type) })
 	if basic, ok := d.Rep.(*Basic); ok && (basic.Name == "Time" || basic.Name == "FilePart") {
 		d.Rep = textRep // their JSON functions are for no other type
 	}

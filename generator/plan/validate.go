@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"math"
 	"math/big"
 	"regexp"
@@ -102,9 +103,15 @@ func scalarChecks(s *model.Scalar) []Check {
 func textChecks(l model.Limits) []Check {
 	all := counts("Length", l.MinLength, l.MaxLength)
 	if pattern, ok := goPattern(l.Pattern); ok && pattern != "" {
-		all = append(all, Check{"CheckPattern", []model.Literal{model.Literal(strconv.Quote(pattern))}})
+		all = append(all, Check{"CheckPattern", []model.Literal{textLiteral(pattern)}})
 	}
 	return all
+}
+
+// textLiteral is a text as JSON.
+func textLiteral(text string) model.Literal {
+	data, _ := json.Marshal(text) // any text can be written
+	return model.Literal(data)
 }
 
 // counts are the checks of a number of things. Limits beyond what an int always holds limit nothing.
@@ -218,7 +225,7 @@ func goPattern(pattern string) (string, bool) {
 
 // anyOf returns the sets of fields of which one must be present. Sets with names of no field cannot be checked, and where
 // one is always there, nothing needs to be.
-func anyOf(s *Struct, o *model.Object) [][][]*Field {
+func anyOf(s *Struct, o *model.Object) [][]*Field {
 	var sets [][]*Field
 	for _, names := range o.RequireOneOf {
 		var set []*Field
@@ -236,10 +243,7 @@ func anyOf(s *Struct, o *model.Object) [][][]*Field {
 		}
 		sets = append(sets, set)
 	}
-	if sets == nil {
-		return nil
-	}
-	return [][][]*Field{sets}
+	return sets
 }
 
 // findValidated returns the names of the types of which a value may be wrong. It looks until nothing more is found, for

@@ -26,6 +26,7 @@ func Emit(pkg *plan.Package) ([]emit.File, error) {
 		files.Add(f.Name+"_models.go", types)
 		files.Add(f.Name+"_json.go", json)
 	}
+	e.addValidation(&files)
 	return files.Render()
 }
 

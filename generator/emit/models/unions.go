@@ -20,8 +20,8 @@ func (e *emitter) caseType(c *plan.Case) *gocode.Stmt {
 func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 	about := u.About
 	about.Facts = append([]string{cases(u)}, about.Facts...)
-	marker := gocode.Id(u.Marker).Params()
-	decl := gocode.WithDoc(typeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(marker)))
+	methods := append([]gocode.Code{gocode.Id(u.Marker).Params()}, e.validateMethods()...)
+	decl := gocode.WithDoc(typeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(methods...)))
 	decode := gocode.WithDoc(gocode.Wrap(u.Decode+" reads one value of "+u.Name+"; null gives nil."),
 		gocode.Func(u.Decode, []gocode.Code{gocode.Id("data").Op("[]byte")}, []gocode.Code{gocode.Id(u.Name), gocode.Id("error")},
 			gocode.Op("var").Id("v").Id(u.Name),

@@ -198,6 +198,9 @@ type RequiredActionSubmitToolOutputs struct {
 // Its types are ToolChoiceText, *NamedToolChoice and *UnknownToolChoice for any other value.
 type ToolChoice interface {
 	isToolChoice()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeToolChoice reads one value of ToolChoice; null gives nil.
@@ -248,6 +251,9 @@ type NamedToolChoiceFunction struct {
 // Its types are *ResponseFormatText, *ResponseFormatJSONSchema and *UnknownResponseFormat for any other value.
 type ResponseFormat interface {
 	isResponseFormat()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeResponseFormat reads one value of ResponseFormat; null gives nil.
@@ -299,6 +305,9 @@ func (*ResponseFormatJSONSchema) isResponseFormat() {}
 // Its types are *CodeInterpreterTool, *FileSearchTool, *FunctionTool and *UnknownTool for any other value.
 type Tool interface {
 	isTool()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeTool reads one value of Tool; null gives nil.
@@ -379,6 +388,9 @@ type RunStep struct {
 // Its types are *MessageCreationDetails, *ToolCallsDetails and *UnknownStepDetails for any other value.
 type StepDetails interface {
 	isStepDetails()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeStepDetails reads one value of StepDetails; null gives nil.
@@ -435,6 +447,9 @@ func (*ToolCallsDetails) isStepDetails() {}
 // Its types are *CodeToolCall, *FunctionToolCall and *UnknownToolCall for any other value.
 type ToolCall interface {
 	isToolCall()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeToolCall reads one value of ToolCall; null gives nil.

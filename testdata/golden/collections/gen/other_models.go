@@ -17,6 +17,9 @@ func (*Item) isEither() {}
 // Its types are EitherText, *Item and *UnknownEither for any other value.
 type Either interface {
 	isEither()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeEither reads one value of Either; null gives nil.

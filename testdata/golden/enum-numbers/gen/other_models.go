@@ -101,6 +101,9 @@ type Yes = bool
 // Its types are MixedInteger, MixedEnum, MixedBool and *UnknownMixed for any other value.
 type Mixed interface {
 	isMixed()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeMixed reads one value of Mixed; null gives nil.

@@ -65,6 +65,9 @@ func (*Search) isChoice() {}
 // Its types are *Function, *Search and *UnknownTool for any other value.
 type Tool interface {
 	isTool()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeTool reads one value of Tool; null gives nil.
@@ -98,6 +101,9 @@ func (*UnknownTool) isTool() {}
 // value.
 type Choice interface {
 	isChoice()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeChoice reads one value of Choice; null gives nil.
@@ -145,6 +151,9 @@ func (*UnknownChoice) isChoice() {}
 // Its types are *GuessObject, *GuessObject2 and *UnknownGuess for any other value.
 type Guess interface {
 	isGuess()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeGuess reads one value of Guess; null gives nil.

@@ -36,6 +36,9 @@ type XXResponse struct {
 // Its types are XXResponseCustomerText, *Cust and *UnknownXXResponseCustomer for any other value.
 type XXResponseCustomer interface {
 	isXXResponseCustomer()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeXXResponseCustomer reads one value of XXResponseCustomer; null gives nil.
@@ -71,6 +74,9 @@ func (*UnknownXXResponseCustomer) isXXResponseCustomer() {}
 // Its types are XXResponseOwnerText, *Cust, *Del and *UnknownXXResponseOwner for any other value.
 type XXResponseOwner interface {
 	isXXResponseOwner()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeXXResponseOwner reads one value of XXResponseOwner; null gives nil.

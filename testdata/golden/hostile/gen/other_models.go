@@ -869,6 +869,9 @@ type Constant struct {
 // Its types are *UnionA, *UnionB and *UnknownUnion for any other value.
 type Union interface {
 	isUnion()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeUnion reads one value of Union; null gives nil.
@@ -956,6 +959,9 @@ func (*UnknownUnion) isUnion() {}
 // other value.
 type TrialGoGenerateEvil interface {
 	isTrialGoGenerateEvil()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeTrialGoGenerateEvil reads one value of TrialGoGenerateEvil; null gives nil.

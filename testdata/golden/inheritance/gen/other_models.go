@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are *Round, *Circle, *Square, *Odd and *UnknownShape for any other value.
 type Shape interface {
 	isShape()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeShape reads one value of Shape; null gives nil.
@@ -62,6 +65,9 @@ func (*Circle) isShape() {}
 // Its types are *Square, *Odd and *UnknownPolygon for any other value.
 type Polygon interface {
 	isPolygon()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodePolygon reads one value of Polygon; null gives nil.

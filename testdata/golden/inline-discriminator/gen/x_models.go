@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are *UA, *UB and *UnknownU for any other value.
 type U interface {
 	isU()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeU reads one value of U; null gives nil.

@@ -122,6 +122,9 @@ type WriteOptionModel struct {
 // Its types are *SomeModel, ToolText2 and *UnknownToolVariant for any other value.
 type Tool interface {
 	isTool()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeToolUnion reads one value of Tool; null gives nil.

@@ -47,6 +47,9 @@ func (v Color) Known() bool {
 // Its types are ChoiceText, *Point and *UnknownChoice for any other value.
 type Choice interface {
 	isChoice()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeChoice reads one value of Choice; null gives nil.

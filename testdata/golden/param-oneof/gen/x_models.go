@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are XGetXParamsIDInteger, XGetXParamsIDText and *UnknownXGetXParamsID for any other value.
 type XGetXParamsID interface {
 	isXGetXParamsID()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeXGetXParamsID reads one value of XGetXParamsID; null gives nil.

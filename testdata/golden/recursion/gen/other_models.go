@@ -47,6 +47,9 @@ type Pang struct {
 // Its types are ExpressionNumber, *Sum, ExpressionList and *UnknownExpression for any other value.
 type Expression interface {
 	isExpression()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeExpression reads one value of Expression; null gives nil.
@@ -117,6 +120,9 @@ type Lists []Lists
 // Its types are JSONText, JSONNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
 type JSON interface {
 	isJSON()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeJSON reads one value of JSON; null gives nil.

@@ -26,6 +26,9 @@ func (*Filter) isFilterFiltersItem() {}
 // Its types are *Cmp, *Filter and *UnknownFilterFiltersItem for any other value.
 type FilterFiltersItem interface {
 	isFilterFiltersItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeFilterFiltersItem reads one value of FilterFiltersItem; null gives nil.

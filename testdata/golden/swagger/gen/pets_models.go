@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are *Cat, *Dog and *UnknownPet for any other value.
 type Pet interface {
 	isPet()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodePet reads one value of Pet; null gives nil.

@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are XGetXParamsHasText, XGetXParamsHasList and *UnknownXGetXParamsHas for any other value.
 type XGetXParamsHas interface {
 	isXGetXParamsHas()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeXGetXParamsHas reads one value of XGetXParamsHas; null gives nil.

@@ -27,6 +27,9 @@ func (*ByName) isKey() {}
 // Its types are *ByID, *ByName and *UnknownKey for any other value.
 type Key interface {
 	isKey()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeKey reads one value of Key; null gives nil.

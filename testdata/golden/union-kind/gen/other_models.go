@@ -21,6 +21,9 @@ func (*Named) isBoth() {}
 // Its types are ChoiceEnum, *Named and *UnknownChoice for any other value.
 type Choice interface {
 	isChoice()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeChoice reads one value of Choice; null gives nil.
@@ -79,6 +82,9 @@ func (*UnknownChoice) isChoice() {}
 // Its types are StopText, StopList and *UnknownStop for any other value.
 type Stop interface {
 	isStop()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeStop reads one value of Stop; null gives nil.
@@ -119,6 +125,9 @@ func (*UnknownStop) isStop() {}
 // Its types are ScalarNumber, ScalarText, ScalarBool, ScalarList and *UnknownScalar for any other value.
 type Scalar interface {
 	isScalar()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeScalar reads one value of Scalar; null gives nil.
@@ -169,6 +178,9 @@ func (*UnknownScalar) isScalar() {}
 // Its types are NumberNumber, NumberBool and *UnknownNumber for any other value.
 type Number interface {
 	isNumber()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeNumber reads one value of Number; null gives nil.
@@ -235,6 +247,9 @@ func (v Steps) Known() bool {
 // Its types are StepNumber, *Named and *UnknownStep for any other value.
 type Step interface {
 	isStep()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeStep reads one value of Step; null gives nil.
@@ -295,6 +310,9 @@ func (*UnknownStep) isStep() {}
 // Its types are AttributeMap, AttributeText and *UnknownAttribute for any other value.
 type Attribute interface {
 	isAttribute()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAttribute reads one value of Attribute; null gives nil.
@@ -335,6 +353,9 @@ func (*UnknownAttribute) isAttribute() {}
 // Its types are *Named, Texts and *UnknownBoth for any other value.
 type Both interface {
 	isBoth()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeBoth reads one value of Both; null gives nil.
@@ -383,6 +404,9 @@ type Holder struct {
 // Its types are HolderInlineText, HolderInlineInteger and *UnknownHolderInline for any other value.
 type HolderInline interface {
 	isHolderInline()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeHolderInline reads one value of HolderInline; null gives nil.

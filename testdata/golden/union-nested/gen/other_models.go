@@ -44,6 +44,9 @@ func (*Fish) isAnimal() {}
 // Its types are *Cat, *Dog and *UnknownPet for any other value.
 type Pet interface {
 	isPet()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodePet reads one value of Pet; null gives nil.
@@ -76,6 +79,9 @@ func (*UnknownPet) isPet() {}
 // Its types are *Cat, *Dog, *Fish, AnimalText and *UnknownAnimal for any other value.
 type Animal interface {
 	isAnimal()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAnimal reads one value of Animal; null gives nil.
@@ -123,6 +129,9 @@ type Zoo struct {
 // Its types are *Cat, *Dog, ZooMaybeInteger and *UnknownZooMaybe for any other value.
 type ZooMaybe interface {
 	isZooMaybe()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeZooMaybe reads one value of ZooMaybe; null gives nil.
@@ -188,6 +197,9 @@ func (v Mood) Known() bool {
 // Its types are LevelEnum, LevelInteger and *UnknownLevel for any other value.
 type Level interface {
 	isLevel()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeLevel reads one value of Level; null gives nil.
@@ -281,6 +293,9 @@ type Felt struct {
 // Its types are LoopText, LoopList and *UnknownLoop for any other value.
 type Loop interface {
 	isLoop()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeLoop reads one value of Loop; null gives nil.

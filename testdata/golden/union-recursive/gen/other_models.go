@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are URLText, URLMap and *UnknownURL for any other value.
 type URL interface {
 	isURL()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeURL reads one value of URL; null gives nil.
@@ -46,6 +49,9 @@ func (URLMap) isURL() {}
 // Its types are URLMapValueBool, URLText, URLMap and *UnknownURLMapValue for any other value.
 type URLMapValue interface {
 	isURLMapValue()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeURLMapValue reads one value of URLMapValue; null gives nil.
@@ -88,6 +94,9 @@ func (*UnknownURL) isURL() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA0 for any other value.
 type A0 interface {
 	isA0()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA0 reads one value of A0; null gives nil.
@@ -320,6 +329,9 @@ func (*UnknownA0) isA0() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB0 for any other value.
 type B0 interface {
 	isB0()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB0 reads one value of B0; null gives nil.
@@ -350,6 +362,9 @@ func (*UnknownB0) isB0() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA1 for any other value.
 type A1 interface {
 	isA1()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA1 reads one value of A1; null gives nil.
@@ -380,6 +395,9 @@ func (*UnknownA1) isA1() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB1 for any other value.
 type B1 interface {
 	isB1()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB1 reads one value of B1; null gives nil.
@@ -410,6 +428,9 @@ func (*UnknownB1) isB1() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA2 for any other value.
 type A2 interface {
 	isA2()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA2 reads one value of A2; null gives nil.
@@ -440,6 +461,9 @@ func (*UnknownA2) isA2() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB2 for any other value.
 type B2 interface {
 	isB2()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB2 reads one value of B2; null gives nil.
@@ -470,6 +494,9 @@ func (*UnknownB2) isB2() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA3 for any other value.
 type A3 interface {
 	isA3()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA3 reads one value of A3; null gives nil.
@@ -500,6 +527,9 @@ func (*UnknownA3) isA3() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB3 for any other value.
 type B3 interface {
 	isB3()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB3 reads one value of B3; null gives nil.
@@ -530,6 +560,9 @@ func (*UnknownB3) isB3() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA4 for any other value.
 type A4 interface {
 	isA4()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA4 reads one value of A4; null gives nil.
@@ -560,6 +593,9 @@ func (*UnknownA4) isA4() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB4 for any other value.
 type B4 interface {
 	isB4()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB4 reads one value of B4; null gives nil.
@@ -590,6 +626,9 @@ func (*UnknownB4) isB4() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA5 for any other value.
 type A5 interface {
 	isA5()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA5 reads one value of A5; null gives nil.
@@ -620,6 +659,9 @@ func (*UnknownA5) isA5() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB5 for any other value.
 type B5 interface {
 	isB5()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB5 reads one value of B5; null gives nil.
@@ -650,6 +692,9 @@ func (*UnknownB5) isB5() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA6 for any other value.
 type A6 interface {
 	isA6()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA6 reads one value of A6; null gives nil.
@@ -680,6 +725,9 @@ func (*UnknownA6) isA6() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB6 for any other value.
 type B6 interface {
 	isB6()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB6 reads one value of B6; null gives nil.
@@ -710,6 +758,9 @@ func (*UnknownB6) isB6() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA7 for any other value.
 type A7 interface {
 	isA7()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA7 reads one value of A7; null gives nil.
@@ -740,6 +791,9 @@ func (*UnknownA7) isA7() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB7 for any other value.
 type B7 interface {
 	isB7()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB7 reads one value of B7; null gives nil.
@@ -770,6 +824,9 @@ func (*UnknownB7) isB7() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA8 for any other value.
 type A8 interface {
 	isA8()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA8 reads one value of A8; null gives nil.
@@ -800,6 +857,9 @@ func (*UnknownA8) isA8() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB8 for any other value.
 type B8 interface {
 	isB8()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB8 reads one value of B8; null gives nil.
@@ -830,6 +890,9 @@ func (*UnknownB8) isB8() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA9 for any other value.
 type A9 interface {
 	isA9()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA9 reads one value of A9; null gives nil.
@@ -860,6 +923,9 @@ func (*UnknownA9) isA9() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB9 for any other value.
 type B9 interface {
 	isB9()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB9 reads one value of B9; null gives nil.
@@ -890,6 +956,9 @@ func (*UnknownB9) isB9() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA10 for any other value.
 type A10 interface {
 	isA10()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA10 reads one value of A10; null gives nil.
@@ -920,6 +989,9 @@ func (*UnknownA10) isA10() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB10 for any other value.
 type B10 interface {
 	isB10()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB10 reads one value of B10; null gives nil.
@@ -950,6 +1022,9 @@ func (*UnknownB10) isB10() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA11 for any other value.
 type A11 interface {
 	isA11()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA11 reads one value of A11; null gives nil.
@@ -980,6 +1055,9 @@ func (*UnknownA11) isA11() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB11 for any other value.
 type B11 interface {
 	isB11()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB11 reads one value of B11; null gives nil.
@@ -1010,6 +1088,9 @@ func (*UnknownB11) isB11() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA12 for any other value.
 type A12 interface {
 	isA12()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA12 reads one value of A12; null gives nil.
@@ -1040,6 +1121,9 @@ func (*UnknownA12) isA12() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB12 for any other value.
 type B12 interface {
 	isB12()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB12 reads one value of B12; null gives nil.
@@ -1070,6 +1154,9 @@ func (*UnknownB12) isB12() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA13 for any other value.
 type A13 interface {
 	isA13()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA13 reads one value of A13; null gives nil.
@@ -1100,6 +1187,9 @@ func (*UnknownA13) isA13() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB13 for any other value.
 type B13 interface {
 	isB13()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB13 reads one value of B13; null gives nil.
@@ -1130,6 +1220,9 @@ func (*UnknownB13) isB13() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA14 for any other value.
 type A14 interface {
 	isA14()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA14 reads one value of A14; null gives nil.
@@ -1160,6 +1253,9 @@ func (*UnknownA14) isA14() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB14 for any other value.
 type B14 interface {
 	isB14()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB14 reads one value of B14; null gives nil.
@@ -1190,6 +1286,9 @@ func (*UnknownB14) isB14() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA15 for any other value.
 type A15 interface {
 	isA15()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA15 reads one value of A15; null gives nil.
@@ -1220,6 +1319,9 @@ func (*UnknownA15) isA15() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB15 for any other value.
 type B15 interface {
 	isB15()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB15 reads one value of B15; null gives nil.
@@ -1250,6 +1352,9 @@ func (*UnknownB15) isB15() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA16 for any other value.
 type A16 interface {
 	isA16()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA16 reads one value of A16; null gives nil.
@@ -1280,6 +1385,9 @@ func (*UnknownA16) isA16() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB16 for any other value.
 type B16 interface {
 	isB16()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB16 reads one value of B16; null gives nil.
@@ -1310,6 +1418,9 @@ func (*UnknownB16) isB16() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA17 for any other value.
 type A17 interface {
 	isA17()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA17 reads one value of A17; null gives nil.
@@ -1340,6 +1451,9 @@ func (*UnknownA17) isA17() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB17 for any other value.
 type B17 interface {
 	isB17()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB17 reads one value of B17; null gives nil.
@@ -1370,6 +1484,9 @@ func (*UnknownB17) isB17() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA18 for any other value.
 type A18 interface {
 	isA18()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA18 reads one value of A18; null gives nil.
@@ -1400,6 +1517,9 @@ func (*UnknownA18) isA18() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB18 for any other value.
 type B18 interface {
 	isB18()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB18 reads one value of B18; null gives nil.
@@ -1430,6 +1550,9 @@ func (*UnknownB18) isB18() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA19 for any other value.
 type A19 interface {
 	isA19()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA19 reads one value of A19; null gives nil.
@@ -1460,6 +1583,9 @@ func (*UnknownA19) isA19() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB19 for any other value.
 type B19 interface {
 	isB19()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB19 reads one value of B19; null gives nil.
@@ -1490,6 +1616,9 @@ func (*UnknownB19) isB19() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA20 for any other value.
 type A20 interface {
 	isA20()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA20 reads one value of A20; null gives nil.
@@ -1520,6 +1649,9 @@ func (*UnknownA20) isA20() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB20 for any other value.
 type B20 interface {
 	isB20()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB20 reads one value of B20; null gives nil.
@@ -1550,6 +1682,9 @@ func (*UnknownB20) isB20() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA21 for any other value.
 type A21 interface {
 	isA21()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA21 reads one value of A21; null gives nil.
@@ -1580,6 +1715,9 @@ func (*UnknownA21) isA21() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB21 for any other value.
 type B21 interface {
 	isB21()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB21 reads one value of B21; null gives nil.
@@ -1610,6 +1748,9 @@ func (*UnknownB21) isB21() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA22 for any other value.
 type A22 interface {
 	isA22()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA22 reads one value of A22; null gives nil.
@@ -1640,6 +1781,9 @@ func (*UnknownA22) isA22() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB22 for any other value.
 type B22 interface {
 	isB22()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB22 reads one value of B22; null gives nil.
@@ -1670,6 +1814,9 @@ func (*UnknownB22) isB22() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownA23 for any other value.
 type A23 interface {
 	isA23()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA23 reads one value of A23; null gives nil.
@@ -1700,6 +1847,9 @@ func (*UnknownA23) isA23() {}
 // Its types are A24A25, *B25, B24A25 and *UnknownB23 for any other value.
 type B23 interface {
 	isB23()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB23 reads one value of B23; null gives nil.
@@ -1730,6 +1880,9 @@ func (*UnknownB23) isB23() {}
 // Its types are A24A25, *B25 and *UnknownA24 for any other value.
 type A24 interface {
 	isA24()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeA24 reads one value of A24; null gives nil.
@@ -1760,6 +1913,9 @@ func (*UnknownA24) isA24() {}
 // Its types are B24A25, *B25 and *UnknownB24 for any other value.
 type B24 interface {
 	isB24()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeB24 reads one value of B24; null gives nil.

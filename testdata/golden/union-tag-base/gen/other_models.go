@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are *MessageEvent, *ToolEvent and *UnknownEvent for any other value.
 type Event interface {
 	isEvent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeEvent reads one value of Event; null gives nil.

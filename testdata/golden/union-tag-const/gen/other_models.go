@@ -9,6 +9,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Its types are *CodeTool, *FunctionTool, *ToolFileSearch and *UnknownTool for any other value.
 type Tool interface {
 	isTool()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeTool reads one value of Tool; null gives nil.
@@ -82,6 +85,9 @@ type Assistant struct {
 // Its types are *AssistantStepIn, *AssistantStepOut and *UnknownAssistantStep for any other value.
 type AssistantStep interface {
 	isAssistantStep()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeAssistantStep reads one value of AssistantStep; null gives nil.

@@ -36,6 +36,9 @@ func (*Strict) isGuess() {}
 // Its types are *Small, *Large, *Strict and *UnknownGuess for any other value.
 type Guess interface {
 	isGuess()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeGuess reads one value of Guess; null gives nil.

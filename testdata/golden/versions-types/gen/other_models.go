@@ -25,6 +25,9 @@ type Changes struct {
 // Its types are ChangesTextToListList, ChangesTextToListText and *UnknownChangesTextToList for any other value.
 type ChangesTextToList interface {
 	isChangesTextToList()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeChangesTextToList reads one value of ChangesTextToList; null gives nil.
@@ -190,6 +193,9 @@ func (*ChangesOpenMap) FieldAvailable(name string, in Version) bool {
 // Its types are *One, *Two and *UnknownChangesOne for any other value.
 type ChangesOne interface {
 	isChangesOne()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeChangesOne reads one value of ChangesOne; null gives nil.

@@ -140,6 +140,9 @@ func (*Run) FieldAvailable(name string, in Version) bool {
 // Its types are RunContentText, RunContentList and *UnknownRunContent for any other value.
 type RunContent interface {
 	isRunContent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeRunContent reads one value of RunContent; null gives nil.
@@ -199,6 +202,9 @@ func (*Agent) Available(in Version) bool {
 // Its types are *Search, *Code, *Browse and *UnknownTool for any other value.
 type Tool interface {
 	isTool()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
 }
 
 // DecodeTool reads one value of Tool; null gives nil.

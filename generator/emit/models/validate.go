@@ -1,0 +1,293 @@
+package models
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/codec"
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// addValidation adds what checks values by the document's constraints: a file for each subject and each service.
+func (e *emitter) addValidation(files *gocode.Files) {
+	bySubject := map[string]*gocode.File{}
+	add := func(subject string, decls []gocode.Code) {
+		if bySubject[subject] == nil {
+			bySubject[subject] = gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+			files.Add(subject+"_validate.go", bySubject[subject])
+		}
+		bySubject[subject].Add(decls...)
+	}
+	for _, f := range e.pkg.Files {
+		for _, d := range f.Decls {
+			add(f.Name, e.validateDecls(d))
+		}
+	}
+	for _, s := range e.pkg.Services {
+		for _, m := range s.Methods {
+			add(naming.File(s.Name), e.validateParams(m.Params))
+		}
+	}
+}
+
+// validateMethods are the methods by which a union's variants are checked.
+func (e *emitter) validateMethods() []gocode.Code {
+	return []gocode.Code{
+		gocode.Op("// Validate checks the value against the constraints of the document.\nValidate() error"),
+		gocode.Id("validate").Params(gocode.Op("*").Add(e.RT("Checks"))),
+	}
+}
+
+// validateDecls declares Validate for a type. Every struct has it, and every type that is a variant.
+func (e *emitter) validateDecls(d plan.Decl) []gocode.Code {
+	switch d := d.(type) {
+	case *plan.Struct:
+		var body []gocode.Code
+		if e.pkg.Validated[d.Name] {
+			body = e.validateStruct(d)
+		}
+		return e.validateType(gocode.Op("*").Id(d.Name), body, d.Markers != nil)
+	case *plan.Defined:
+		return e.validateType(gocode.Id(d.Name), e.validate(d.Rep, d.Rules, variable{gocode.Id("m"), false}), d.Markers != nil)
+	case *plan.Enum:
+		if d.Markers != nil {
+			return e.validateType(gocode.Id(d.Name), e.checks(d.Rules, variable{gocode.Id("m"), false}), true)
+		}
+	}
+	return nil
+}
+
+// validateParams declares Validate for the parameters of a call.
+func (e *emitter) validateParams(p *plan.Params) []gocode.Code {
+	var body []gocode.Code
+	for _, in := range p.Inputs {
+		body = append(body, e.validateField(in.Field)...)
+	}
+	if body != nil {
+		body = begin(body)
+	}
+	return e.validateType(gocode.Op("*").Id(p.Name), body, false)
+}
+
+// validateType declares the method for users and, where there is something to check or the type is a variant, the one
+// that other types call.
+func (e *emitter) validateType(receiver *gocode.Stmt, body []gocode.Code, variant bool) []gocode.Code {
+	if body == nil && !variant {
+		return []gocode.Code{gocode.WithDoc([]string{"Validate returns nil: the document puts no constraints on the value."},
+			gocode.Method(receiver, "Validate", nil, []gocode.Code{gocode.Id("error")}, gocode.Return(gocode.Id("nil"))))}
+	}
+	named := gocode.Id("m").Add(receiver)
+	doc := gocode.Wrap("Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.")
+	return []gocode.Code{
+		gocode.WithDoc(doc, gocode.Method(named, "Validate", nil, []gocode.Code{gocode.Id("error")},
+			gocode.Return(e.RT("Validate").Call(gocode.Id("m").Dot("validate"))))),
+		gocode.Method(named.Clone(), "validate", []gocode.Code{gocode.Id("c").Op("*").Add(e.RT("Checks"))}, nil, body...),
+	}
+}
+
+// begin encloses the checks of a struct, which may be nil.
+func begin(body []gocode.Code) []gocode.Code {
+	return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("c.Begin(m != nil)")}, append(body, gocode.Op("c.End()"))...)}
+}
+
+// validateStruct checks which fields are present, then each of them.
+func (e *emitter) validateStruct(d *plan.Struct) []gocode.Code {
+	if d.Refused {
+		return []gocode.Code{gocode.Op("c.UnknownVariant()")}
+	}
+	var body []gocode.Code
+	for _, o := range d.Oneofs {
+		body = append(body, oneofCheck(o)...)
+	}
+	if d.AnyOf != nil {
+		body = append(body, anyOfCheck(d.AnyOf))
+	}
+	for _, f := range d.Fields {
+		body = append(body, e.validateField(f)...)
+	}
+	if d.Additional != nil {
+		body = append(body, e.validate(d.Additional.Rep, d.Additional.Rules, variable{gocode.Id("m").Dot(d.Additional.Name), false})...)
+	}
+	return begin(body)
+}
+
+// oneofCheck checks that at most one of the fields is present.
+func oneofCheck(o *plan.Oneof) []gocode.Code {
+	if len(o.Cases) == 0 {
+		return nil
+	}
+	var names []string
+	var there []gocode.Code
+	for _, c := range o.Cases {
+		names = append(names, c.Field.JSON)
+		there = append(there, present(c.Field))
+	}
+	required := "false"
+	if o.Required {
+		required = "true"
+	}
+	return []gocode.Code{gocode.Op("c.Oneof").Call(append([]gocode.Code{gocode.Id(required), texts(names)}, there...)...)}
+}
+
+// anyOfCheck checks that one of the sets of fields is there; null counts.
+func anyOfCheck(sets [][]*plan.Field) gocode.Code {
+	var names []string
+	var there []gocode.Code
+	for _, set := range sets {
+		var all []string
+		condition := gocode.Op("")
+		for i, f := range set {
+			if i > 0 {
+				condition.Op("&&")
+			}
+			all = append(all, f.JSON)
+			condition.Add(written(f))
+		}
+		names = append(names, strings.Join(all, " and "))
+		there = append(there, condition)
+	}
+	return gocode.Op("c.AnyOf").Call(append([]gocode.Code{texts(names)}, there...)...)
+}
+
+// written is the condition that an optional field is written.
+func written(f *plan.Field) *gocode.Stmt {
+	field := gocode.Id("m").Dot(f.Name)
+	if f.Presence == plan.IfSet {
+		return gocode.Op("!").Add(field).Dot("IsZero").Call()
+	}
+	return field.Op("!= nil")
+}
+
+// validateField checks a field that is there.
+func (e *emitter) validateField(f *plan.Field) []gocode.Code {
+	field, rep := variable{gocode.Id("m").Dot(f.Name), false}, f.Rep
+	var condition gocode.Code
+	if f.Presence == plan.IfNotNil {
+		condition = field.value().Op("!= nil")
+	} else if opt, ok := rep.(*plan.OptRep); ok {
+		condition = field.there()
+		field, rep = behindP, opt.Value
+	}
+	body := e.validate(rep, f.Rules, field)
+	if body == nil {
+		return nil
+	}
+	body = append([]gocode.Code{gocode.Op("c.Member").Call(gocode.Text(f.JSON))}, body...)
+	if condition != nil {
+		return []gocode.Code{gocode.If([]gocode.Code{condition}, body...)}
+	}
+	return body
+}
+
+// variable is what is checked: a field, or what a pointer points at.
+type variable struct {
+	name    *gocode.Stmt
+	pointer bool
+}
+
+// behindP is what an Opt, a list or a map holds: a pointer p to it is at hand.
+var behindP = variable{gocode.Id("p"), true}
+
+// value is the variable as an argument.
+func (v variable) value() *gocode.Stmt {
+	if v.pointer {
+		return gocode.Op("*").Add(v.name.Clone())
+	}
+	return v.name.Clone()
+}
+
+// operand is the variable with something behind it.
+func (v variable) operand() *gocode.Stmt {
+	if v.pointer {
+		return gocode.Op("(").Add(v.value()).Op(")")
+	}
+	return v.name.Clone()
+}
+
+// there is the condition that an Opt has a value, which p then points at.
+func (v variable) there() *gocode.Stmt {
+	return gocode.Op("p :=").Add(v.operand()).Op(".Ptr(); p != nil")
+}
+
+// validate returns what checks a variable of a representation; nil where nothing can be wrong.
+func (e *emitter) validate(r plan.Rep, rules *plan.Rules, v variable) []gocode.Code {
+	if !plan.Validates(r, rules, e.pkg.Validated) {
+		return nil
+	}
+	call := v.operand().Dot("validate").Call(gocode.Id("c"))
+	switch r := r.(type) {
+	case *plan.Basic:
+		return e.checks(rules, v)
+	case *plan.DefinedRep:
+		if rules != nil {
+			return e.checks(rules, v)
+		}
+	case *plan.UnionRep:
+		return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("c.There").Call(v.value().Op("!= nil"))}, call)}
+	case *plan.StructRep:
+		call = v.name.Clone().Dot("validate").Call(gocode.Id("c")) // through the pointer, where there is one
+	case *plan.ListRep:
+		return append(e.listChecks(r, rules, v), e.each("CheckItems", v, e.validate(r.Item, itemRules(rules), behindP))...)
+	case *plan.MapRep:
+		return append(e.mapChecks(rules, v), e.each("CheckMembers", v, e.validate(r.Value, itemRules(rules), behindP))...)
+	case *plan.OptRep:
+		return []gocode.Code{gocode.If([]gocode.Code{v.there()}, e.validate(r.Value, rules, behindP)...)}
+	}
+	return []gocode.Code{call}
+}
+
+func itemRules(r *plan.Rules) *plan.Rules {
+	if r == nil {
+		return nil
+	}
+	return r.Items
+}
+
+// each runs checks for what a list or a map holds.
+func (e *emitter) each(function string, v variable, body []gocode.Code) []gocode.Code {
+	if body == nil {
+		return nil
+	}
+	return []gocode.Code{gocode.For([]gocode.Code{gocode.Op("p := range").Add(e.RT(function)).Call(gocode.Id("c"), v.value())}, body...)}
+}
+
+// listChecks checks a list by itself.
+func (e *emitter) listChecks(r *plan.ListRep, rules *plan.Rules, v variable) []gocode.Code {
+	all := e.checks(rules, v)
+	if rules != nil && rules.Unique {
+		all = append(all, e.RT("CheckUnique").Call(gocode.Id("c"), v.value(), e.Value(codec.Writes, r.Item)))
+	}
+	return all
+}
+
+// mapChecks checks a map by itself, and the names in it.
+func (e *emitter) mapChecks(rules *plan.Rules, v variable) []gocode.Code {
+	all := e.checks(rules, v)
+	if rules != nil && rules.Names != nil {
+		all = append(all, e.each("CheckNames", v, e.checks(rules.Names, behindP))...)
+	}
+	return all
+}
+
+// checks checks a value by itself, a line for each constraint.
+func (e *emitter) checks(rules *plan.Rules, v variable) []gocode.Code {
+	if rules == nil {
+		return nil
+	}
+	var all []gocode.Code
+	for _, c := range rules.Checks {
+		args := []gocode.Code{gocode.Id("c"), v.value()}
+		for _, a := range c.Args {
+			var text string
+			if json.Unmarshal([]byte(a), &text) == nil && strings.HasPrefix(string(a), `"`) {
+				args = append(args, gocode.Text(text))
+				continue
+			}
+			args = append(args, gocode.Op(string(a)))
+		}
+		all = append(all, e.RT(c.Func).Call(args...))
+	}
+	return all
+}
