@@ -128,7 +128,6 @@ func init() {
 			reflect.TypeFor[azure.MCPRequiredApprovalEnum](),
 			reflect.TypeFor[azure.MessageInputContentList](),
 			reflect.TypeFor[azure.MessageInputContentText](),
-			reflect.TypeFor[azure.UnknownRunEventData](),
 		},
 		events: []any{
 			&azure.RunEvent{Name: azure.RunEventThreadCreated, Data: &azure.AgentThread{}},

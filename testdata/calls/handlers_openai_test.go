@@ -128,7 +128,6 @@ func init() {
 			reflect.TypeFor[openai.ComparisonFilterValueText](),
 			reflect.TypeFor[openai.CreateMessageRequestContentList](),
 			reflect.TypeFor[openai.CreateMessageRequestContentText](),
-			reflect.TypeFor[openai.UnknownRunEventData](),
 			reflect.TypeFor[openai.VectorStoreFileAttributesValueBool](),
 			reflect.TypeFor[openai.VectorStoreFileAttributesValueNumber](),
 			reflect.TypeFor[openai.VectorStoreFileAttributesValueText](),

@@ -95,6 +95,7 @@ func printMethod(b *bytes.Buffer, api, service string, m reflect.Method) {
 
 var (
 	marker  = regexp.MustCompile(`^is[A-Z]`)
+	variant = regexp.MustCompile(`^\*?\w+\.[A-Z]`)
 	carries = regexp.MustCompile(`It carries a \*(\w+)\.`)
 )
 
@@ -114,12 +115,17 @@ func declared(t *testing.T, api string) (variants, events []string) {
 		for _, d := range file.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				if d.Recv != nil && marker.MatchString(d.Name.Name) && !strings.HasPrefix(receiver(api, d), "*"+api+".Unknown") {
+				if d.Recv != nil && marker.MatchString(d.Name.Name) && variant.MatchString(receiver(api, d)) {
 					found[receiver(api, d)] = true
 				}
 			case *ast.GenDecl:
 				events = append(events, declaredEvents(api, d)...)
 			}
+		}
+	}
+	for name := range found {
+		if strings.Contains(name, ".Unknown") || strings.Contains(name, ".Unimplemented") {
+			delete(found, name)
 		}
 	}
 	return slices.Sorted(maps.Keys(found)), events

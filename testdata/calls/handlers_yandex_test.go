@@ -35,18 +35,8 @@ func init() {
 				Operations:       yandexOperations{h: h},
 			}, opts...)
 		},
-		variants: []reflect.Type{
-			reflect.TypeFor[*yandex.assistantsService](),
-			reflect.TypeFor[*yandex.filesService](),
-			reflect.TypeFor[*yandex.messagesService](),
-			reflect.TypeFor[*yandex.operationsService](),
-			reflect.TypeFor[*yandex.runsService](),
-			reflect.TypeFor[*yandex.searchIndexFilesService](),
-			reflect.TypeFor[*yandex.searchIndexesService](),
-			reflect.TypeFor[*yandex.threadsService](),
-			reflect.TypeFor[*yandex.usersService](),
-		},
-		events: []any{},
+		variants: []reflect.Type{},
+		events:   []any{},
 	}
 }
 

@@ -3,13 +3,15 @@ package calls
 import (
 	"fmt"
 	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// maker makes values in which everything is set that can be: what is optional, one field of those of which only one may
+// maker makes valid values in which everything is set that can be: what is optional, one field of those of which only one may
 // be, and at each union and enum another variant or value than before.
 type maker struct {
 	variants []reflect.Type
@@ -174,6 +176,71 @@ func (m *maker) fillStruct(v reflect.Value, depth int) {
 			continue
 		}
 		m.fill(v.Field(i), depth+1)
+	}
+	obey(v)
+}
+
+var limit = regexp.MustCompile(`^(\w+)(\[\d+\])?: must (be|have) at (least|most) (\S+)`)
+
+// obey changes the fields of a struct until it is valid, as far as fields go: what is inside them is valid by then.
+func obey(v reflect.Value) {
+	checked, ok := v.Addr().Interface().(interface{ Validate() error })
+	if !ok {
+		return
+	}
+	for range 3 {
+		all, ok := checked.Validate().(interface{ Unwrap() []error }) //nolint:errorlint // it is not wrapped
+		if !ok {
+			return
+		}
+		for _, err := range all.Unwrap() {
+			if rule := limit.FindStringSubmatch(err.Error()); rule != nil {
+				obeyRule(v, rule[1], rule[2] != "", rule[4] == "least", rule[5])
+			}
+		}
+	}
+}
+
+func obeyRule(v reflect.Value, name string, items, least bool, bound string) {
+	for i := range v.NumField() {
+		if plain(v.Type().Field(i).Name) != plain(name) {
+			continue
+		}
+		f := v.Field(i)
+		if f.Kind() == reflect.Struct {
+			f = f.Addr().MethodByName("Ptr").Call(nil)[0].Elem()
+		}
+		if !items {
+			bind(f, least, bound)
+			continue
+		}
+		for j := range f.Len() {
+			bind(f.Index(j), least, bound)
+		}
+	}
+}
+
+// bind brings a value to its bound.
+func bind(v reflect.Value, least bool, bound string) {
+	n, err := strconv.ParseFloat(bound, 64)
+	if err != nil {
+		panic(err)
+	}
+	switch {
+	case v.CanInt():
+		v.SetInt(int64(n))
+	case v.CanFloat():
+		v.SetFloat(n)
+	case v.Kind() == reflect.String && least:
+		v.SetString(v.String() + strings.Repeat("x", int(n)))
+	case v.Kind() == reflect.String:
+		v.SetString(strings.Repeat("x", int(n)))
+	case v.Kind() == reflect.Slice && !least:
+		v.SetLen(int(n))
+	case v.Kind() == reflect.Slice:
+		for v.Len() < int(n) {
+			v.Set(reflect.AppendSlice(v, v))
+		}
 	}
 }
 
