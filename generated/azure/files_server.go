@@ -65,6 +65,7 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 		{Operation: &filesList, Serve: func(x *runtime.Exchange) error {
 			var params FilesListParams
 			runtime.GetOpt(x, "purpose", &params.Purpose, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -77,6 +78,7 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 			form.File("file", &body.File)
 			runtime.GetPart(form, "purpose", &body.Purpose, runtime.ReadText)
 			runtime.GetPartOpt(form, "filename", &body.Filename, runtime.ReadText)
+			x.Validate(&body)
 			var params FilesCreateParams
 			if err := x.Err(); err != nil {
 				return err

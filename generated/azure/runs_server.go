@@ -155,6 +155,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
 			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
 			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -168,6 +169,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 			runtime.Body(x, &body, (*CreateRunOptions).readJSON)
 			var params RunsCreateParams
 			runtime.GetList(x, "include[]", &params.Include, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

@@ -103,6 +103,7 @@ func vectorStoreFileBatchesRoutes(h VectorStoreFileBatchesHandler) []runtime.Rou
 			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
 			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
 			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

@@ -68,6 +68,7 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
 			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
 			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -80,6 +81,7 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 			form.File("file", &body.File)
 			runtime.GetPart(form, "purpose", &body.Purpose, runtime.ReadText)
 			runtime.GetPartOpt(form, "expires_after", &body.ExpiresAfter, (*FileExpirationAfter).readJSON)
+			x.Validate(&body)
 			var params FilesCreateParams
 			if err := x.Err(); err != nil {
 				return err

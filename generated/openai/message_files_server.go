@@ -52,6 +52,7 @@ func messageFilesRoutes(h MessageFilesHandler) []runtime.Route {
 			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
 			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
 			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

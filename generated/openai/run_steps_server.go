@@ -49,6 +49,7 @@ func runStepsRoutes(h RunStepsHandler) []runtime.Route {
 			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
 			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
 			runtime.GetList(x, "include[]", &params.Include, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -64,6 +65,7 @@ func runStepsRoutes(h RunStepsHandler) []runtime.Route {
 			runtime.Get(x, "step_id", &stepID, runtime.ReadText)
 			var params RunStepsGetParams
 			runtime.GetList(x, "include[]", &params.Include, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

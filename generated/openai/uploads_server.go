@@ -100,6 +100,7 @@ func uploadsRoutes(h UploadsHandler) []runtime.Route {
 			var body AddUploadPartRequest
 			form := x.Form()
 			form.File("data", &body.Data)
+			x.Validate(&body)
 			var params UploadsAddPartParams
 			if err := x.Err(); err != nil {
 				return err

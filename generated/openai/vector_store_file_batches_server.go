@@ -111,6 +111,7 @@ func vectorStoreFileBatchesRoutes(h VectorStoreFileBatchesHandler) []runtime.Rou
 			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
 			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
 			runtime.GetOpt(x, "filter", &params.Filter, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

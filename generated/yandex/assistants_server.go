@@ -75,6 +75,7 @@ func assistantsRoutes(h AssistantsHandler) []runtime.Route {
 			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
 			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
 			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -128,6 +129,7 @@ func assistantsRoutes(h AssistantsHandler) []runtime.Route {
 			runtime.Get(x, "assistantId", &params.AssistantID, runtime.ReadText)
 			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
 			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

@@ -75,6 +75,7 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
 			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
 			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -126,6 +127,7 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 		{Operation: &filesGetURL, Serve: func(x *runtime.Exchange) error {
 			var params FilesGetURLParams
 			runtime.Get(x, "fileId", &params.FileID, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

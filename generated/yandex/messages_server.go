@@ -51,6 +51,7 @@ func messagesRoutes(h MessagesHandler) []runtime.Route {
 		{Operation: &messagesList, Serve: func(x *runtime.Exchange) error {
 			var params MessagesListParams
 			runtime.Get(x, "threadId", &params.ThreadID, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -73,6 +74,7 @@ func messagesRoutes(h MessagesHandler) []runtime.Route {
 			runtime.Get(x, "messageId", &messageID, runtime.ReadText)
 			var params MessagesGetParams
 			runtime.Get(x, "threadId", &params.ThreadID, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

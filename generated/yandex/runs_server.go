@@ -77,6 +77,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
 			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
 			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -97,6 +98,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 			var params RunsListenParams
 			runtime.Get(x, "runId", &params.RunID, runtime.ReadText)
 			runtime.GetOpt(x, "eventsStartIdx", &params.EventsStartIdx, runtime.ReadIntText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}
@@ -117,6 +119,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 		{Operation: &runsGetLastByThread, Serve: func(x *runtime.Exchange) error {
 			var params RunsGetLastByThreadParams
 			runtime.Get(x, "threadId", &params.ThreadID, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

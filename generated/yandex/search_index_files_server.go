@@ -74,6 +74,7 @@ func searchIndexFilesRoutes(h SearchIndexFilesHandler) []runtime.Route {
 			var params SearchIndexFilesListParams
 			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
 			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

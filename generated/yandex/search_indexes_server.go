@@ -67,6 +67,7 @@ func searchIndexesRoutes(h SearchIndexesHandler) []runtime.Route {
 			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
 			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
 			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

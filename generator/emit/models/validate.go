@@ -66,7 +66,7 @@ func (e *emitter) validateParams(p *plan.Params) []gocode.Code {
 		body = append(body, e.validateField(in.Field)...)
 	}
 	if body != nil {
-		body = begin(body)
+		body = begin(body, nil)
 	}
 	return e.validateType(gocode.Op("*").Id(p.Name), body, false)
 }
@@ -87,9 +87,10 @@ func (e *emitter) validateType(receiver *gocode.Stmt, body []gocode.Code, varian
 	}
 }
 
-// begin encloses the checks of a struct, which may be nil.
-func begin(body []gocode.Code) []gocode.Code {
-	return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("c.Begin(m != nil)")}, append(body, gocode.Op("c.End()"))...)}
+// begin encloses the checks of a struct, which may be nil: of its members, then of it as a whole.
+func begin(members, whole []gocode.Code) []gocode.Code {
+	body := append(append(members, gocode.Op("c.End()")), whole...)
+	return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("c.Begin(m != nil)")}, body...)}
 }
 
 // validateStruct checks which fields are present, then each of them.
@@ -107,10 +108,11 @@ func (e *emitter) validateStruct(d *plan.Struct) []gocode.Code {
 	for _, f := range d.Fields {
 		body = append(body, e.validateField(f)...)
 	}
-	if d.Additional != nil {
-		body = append(body, e.validate(d.Additional.Rep, d.Additional.Rules, variable{gocode.Id("m").Dot(d.Additional.Name), false})...)
+	var whole []gocode.Code
+	if a := d.Additional; a != nil {
+		whole = e.validate(a.Rep, a.Rules, variable{gocode.Id("m").Dot(a.Name), false})
 	}
-	return begin(body)
+	return begin(body, whole)
 }
 
 // oneofCheck checks that at most one of the fields is present.
@@ -208,7 +210,7 @@ func (v variable) operand() *gocode.Stmt {
 
 // there is the condition that an Opt has a value, which p then points at.
 func (v variable) there() *gocode.Stmt {
-	return gocode.Op("p :=").Add(v.operand()).Op(".Ptr(); p != nil")
+	return gocode.Op("p :=").Add(v.name.Clone()).Op(".Ptr(); p != nil")
 }
 
 // validate returns what checks a variable of a representation; nil where nothing can be wrong.

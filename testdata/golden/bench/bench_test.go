@@ -99,9 +99,9 @@ func encode(b *testing.B, text []byte, write func() error) {
 	}
 }
 
-func models(b *testing.B) (*gen.Run, *gen.CreateRunRequest) {
-	b.Helper()
-	return check.Decode[gen.Run](b, string(run)), check.Decode[gen.CreateRunRequest](b, string(create))
+func models(tb testing.TB) (*gen.Run, *gen.CreateRunRequest) {
+	tb.Helper()
+	return check.Decode[gen.Run](tb, string(run)), check.Decode[gen.CreateRunRequest](tb, string(create))
 }
 
 // nothing has methods that do nothing.

@@ -48,6 +48,7 @@ func threadsRoutes(h ThreadsHandler) []runtime.Route {
 			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
 			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
 			runtime.GetList(x, "include", &params.Include, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

@@ -131,7 +131,7 @@ func (m *Item) validate(c *runtime.Checks) {
 		if m.Choices != nil {
 			c.Member("choices")
 			for p := range runtime.CheckMembers(c, m.Choices) {
-				if p := (*p).Ptr(); p != nil {
+				if p := p.Ptr(); p != nil {
 					if c.There(*p != nil) {
 						(*p).validate(c)
 					}

@@ -35,6 +35,7 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 			form := x.Form()
 			form.File("file", &body.File)
 			runtime.GetPart(form, "purpose", &body.Purpose, runtime.ReadText)
+			x.Validate(&body)
 			var params FilesCreateFileParams
 			if err := x.Err(); err != nil {
 				return err

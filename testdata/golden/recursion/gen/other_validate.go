@@ -48,7 +48,7 @@ func (m *Node) validate(c *runtime.Checks) {
 			c.Member("grid")
 			for p := range runtime.CheckItems(c, m.Grid) {
 				for p := range runtime.CheckItems(c, *p) {
-					if p := (*p).Ptr(); p != nil {
+					if p := p.Ptr(); p != nil {
 						p.validate(c)
 					}
 				}
@@ -227,7 +227,7 @@ func (m JSONList) Validate() error {
 
 func (m JSONList) validate(c *runtime.Checks) {
 	for p := range runtime.CheckItems(c, m) {
-		if p := (*p).Ptr(); p != nil {
+		if p := p.Ptr(); p != nil {
 			if c.There(*p != nil) {
 				(*p).validate(c)
 			}
@@ -242,7 +242,7 @@ func (m JSONMap) Validate() error {
 
 func (m JSONMap) validate(c *runtime.Checks) {
 	for p := range runtime.CheckMembers(c, m) {
-		if p := (*p).Ptr(); p != nil {
+		if p := p.Ptr(); p != nil {
 			if c.There(*p != nil) {
 				(*p).validate(c)
 			}

@@ -37,6 +37,7 @@ func petsRoutes(h PetsHandler) []runtime.Route {
 			runtime.Body(x, &body, readPet)
 			var params PetsPutPetParams
 			runtime.GetOpt(x, "X-Trace", &params.XTrace, runtime.ReadText)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

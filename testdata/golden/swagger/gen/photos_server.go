@@ -35,6 +35,7 @@ func photosRoutes(h PhotosHandler) []runtime.Route {
 			form := x.Form()
 			form.File("photo", &body.Photo)
 			runtime.GetPartOpt(form, "caption", &body.Caption, runtime.ReadText)
+			x.Validate(&body)
 			var params PhotosAddPhotoParams
 			if err := x.Err(); err != nil {
 				return err

@@ -33,6 +33,7 @@ func xRoutes(h XHandler) []runtime.Route {
 		{Operation: &xGetX, Status: 200, Serve: func(x *runtime.Exchange) error {
 			var params XGetXParams
 			runtime.GetOpt(x, "has", &params.Has, readXGetXParamsHas)
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

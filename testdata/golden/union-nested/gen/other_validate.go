@@ -93,7 +93,7 @@ func (m *Zoo) validate(c *runtime.Checks) {
 		}
 		c.Member("animals")
 		for p := range runtime.CheckItems(c, m.Animals) {
-			if p := (*p).Ptr(); p != nil {
+			if p := p.Ptr(); p != nil {
 				if c.There(*p != nil) {
 					(*p).validate(c)
 				}
