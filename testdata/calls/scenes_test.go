@@ -358,7 +358,9 @@ func TestInputThatMoved(t *testing.T) {
 }
 
 // versionTeller answers with the version that it is asked in.
-type versionTeller struct{ azure.UnimplementedAgentsHandler }
+type versionTeller struct {
+	azure.UnimplementedAgentsHandler
+}
 
 func (versionTeller) Get(ctx context.Context, _ string, _ *azure.AgentsGetParams) (*azure.Agent, error) {
 	return &azure.Agent{ID: string(azure.VersionFrom(ctx))}, nil

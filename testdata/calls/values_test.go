@@ -180,7 +180,7 @@ func (m *maker) fillStruct(v reflect.Value, depth int) {
 	obey(v)
 }
 
-var limit = regexp.MustCompile(`^(\w+)(\[\d+\])?: must (be|have) at (least|most) (\S+)`)
+var broken = regexp.MustCompile(`^(?:(\w+)|\["(.+?)"\])(\[\d+\])?: must (?:be|have) (at least |at most |")([^" ]+)`)
 
 // obey changes the fields of a struct until it is valid, as far as fields go: what is inside them is valid by then.
 func obey(v reflect.Value) {
@@ -194,14 +194,14 @@ func obey(v reflect.Value) {
 			return
 		}
 		for _, err := range all.Unwrap() {
-			if rule := limit.FindStringSubmatch(err.Error()); rule != nil {
-				obeyRule(v, rule[1], rule[2] != "", rule[4] == "least", rule[5])
+			if rule := broken.FindStringSubmatch(err.Error()); rule != nil {
+				obeyRule(v, rule[1]+rule[2], rule[3] != "", rule[4], rule[5])
 			}
 		}
 	}
 }
 
-func obeyRule(v reflect.Value, name string, items, least bool, bound string) {
+func obeyRule(v reflect.Value, name string, items bool, rule, bound string) {
 	for i := range v.NumField() {
 		if plain(v.Type().Field(i).Name) != plain(name) {
 			continue
@@ -211,34 +211,42 @@ func obeyRule(v reflect.Value, name string, items, least bool, bound string) {
 			f = f.Addr().MethodByName("Ptr").Call(nil)[0].Elem()
 		}
 		if !items {
-			bind(f, least, bound)
+			bind(f, rule, bound)
 			continue
 		}
 		for j := range f.Len() {
-			bind(f.Index(j), least, bound)
+			bind(f.Index(j), rule, bound)
 		}
 	}
 }
 
 // bind brings a value to its bound.
-func bind(v reflect.Value, least bool, bound string) {
-	n, err := strconv.ParseFloat(bound, 64)
+func bind(v reflect.Value, rule, bound string) {
+	if rule == `"` {
+		if v.Kind() == reflect.Interface { // a variant that is a text
+			v.Set(reflect.ValueOf(bound).Convert(v.Elem().Type()))
+		} else {
+			v.SetString(bound)
+		}
+		return
+	}
+	n, err := strconv.Atoi(bound)
 	if err != nil {
 		panic(err)
 	}
-	switch {
+	switch least := rule == "at least "; {
 	case v.CanInt():
 		v.SetInt(int64(n))
 	case v.CanFloat():
-		v.SetFloat(n)
+		v.SetFloat(float64(n))
 	case v.Kind() == reflect.String && least:
-		v.SetString(v.String() + strings.Repeat("x", int(n)))
+		v.SetString(v.String() + strings.Repeat("x", n))
 	case v.Kind() == reflect.String:
-		v.SetString(strings.Repeat("x", int(n)))
+		v.SetString(strings.Repeat("x", n))
 	case v.Kind() == reflect.Slice && !least:
-		v.SetLen(int(n))
+		v.SetLen(n)
 	case v.Kind() == reflect.Slice:
-		for v.Len() < int(n) {
+		for v.Len() < n {
 			v.Set(reflect.AppendSlice(v, v))
 		}
 	}

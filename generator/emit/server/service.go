@@ -136,6 +136,9 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 	for _, p := range m.Params.Inputs {
 		out = append(out, e.get(p, gocode.Id("params").Dot(p.Name)))
 	}
+	if len(m.Params.Inputs) > 0 {
+		out = append(out, gocode.Op("x.Validate(&params)"))
+	}
 	args = append(args, gocode.Op("&params"))
 	out = append(out, gocode.If([]gocode.Code{gocode.Op("err := x.Err(); err != nil")}, gocode.Return(gocode.Id("err"))))
 	if s := m.Stream; s != nil {
@@ -192,7 +195,7 @@ func (e *emitter) readForm(b *plan.Body) []gocode.Code {
 	if len(b.Struct.Fields) == 0 {
 		out = append(out, gocode.Op("_ = form"))
 	}
-	return out
+	return append(out, gocode.Op("x.Validate(&body)"))
 }
 
 func (e *emitter) getPart(f *plan.Field) gocode.Code {

@@ -48,7 +48,7 @@ type Texts struct {
 	Plain string
 	// Matches "^[\\u0061-f0-9]{2}$".
 	Hex Opt[string]
-	// Matches "^(?=a)".
+	// Matches "^(?=a)". Validate does not check that.
 	Ahead Opt[string]
 	Named Opt[string]
 	// At most 1 characters.
