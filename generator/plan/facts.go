@@ -49,9 +49,17 @@ func limitFacts(t model.Type) []string {
 	rangeOf(count(l.MinItems), count(l.MaxItems), " items")
 	rangeOf(count(l.MinProperties), count(l.MaxProperties), " members")
 	if l.Pattern != "" && len(l.Pattern) < 80 {
-		facts = append(facts, "Matches "+strconv.Quote(l.Pattern)+".")
+		facts = append(facts, "Matches "+strconv.Quote(l.Pattern)+"."+unchecked(l.Pattern))
 	}
 	return facts
+}
+
+// unchecked says so of a pattern that Go's regular expressions cannot express.
+func unchecked(pattern string) string {
+	if _, ok := goPattern(pattern); ok {
+		return ""
+	}
+	return " Validate does not check that."
 }
 
 func count(n *uint64) string {

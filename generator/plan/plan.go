@@ -37,7 +37,8 @@ type Version struct {
 
 // File is what one subject declares.
 type File struct {
-	// Name is the subject: "runs". The models go to runs_models.go and their JSON methods to runs_json.go.
+	// Name is the subject: "runs". The models go to runs_models.go, their JSON methods to runs_json.go and their checks to
+	// runs_validate.go.
 	Name string
 	// Decls are in the order of the document.
 	Decls []Decl

@@ -200,7 +200,7 @@ func floor(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
 func fits(n *big.Int, rep *Basic) bool {
 	switch rep.Name {
 	case "int32":
-		return n.IsInt64() && n.Int64() == int64(int32(n.Int64()))
+		return n.IsInt64() && n.Int64() >= math.MinInt32 && n.Int64() <= math.MaxInt32
 	case "uint64":
 		return n.IsUint64()
 	}

@@ -247,30 +247,34 @@ func CheckNames[T any](c *Checks, m map[string]T) iter.Seq[*string] {
 
 // CheckMinimum fails below the limit.
 func CheckMinimum[T Int | Float](c *Checks, v, limit T) {
-	if !(v >= limit) {
-		c.fail("must be at least %s", numberText(limit))
+	if v >= limit {
+		return
 	}
+	c.fail("must be at least %s", numberText(limit)) // what is no number fails too
 }
 
 // CheckMaximum fails above the limit.
 func CheckMaximum[T Int | Float](c *Checks, v, limit T) {
-	if !(v <= limit) {
-		c.fail("must be at most %s", numberText(limit))
+	if v <= limit {
+		return
 	}
+	c.fail("must be at most %s", numberText(limit)) // what is no number fails too
 }
 
 // CheckAbove fails at and below the limit.
 func CheckAbove[T Int | Float](c *Checks, v, limit T) {
-	if !(v > limit) {
-		c.fail("must be greater than %s", numberText(limit))
+	if v > limit {
+		return
 	}
+	c.fail("must be greater than %s", numberText(limit)) // what is no number fails too
 }
 
 // CheckBelow fails at and above the limit.
 func CheckBelow[T Int | Float](c *Checks, v, limit T) {
-	if !(v < limit) {
-		c.fail("must be less than %s", numberText(limit))
+	if v < limit {
+		return
 	}
+	c.fail("must be less than %s", numberText(limit)) // what is no number fails too
 }
 
 // CheckMultiple fails unless the whole number is a multiple of step, which is more than 0.

@@ -1,5 +1,6 @@
 // Package models prints the models of a planned package: types with their documentation in <subject>_models.go, their
-// JSON methods in <subject>_json.go, and what the package shares in package.go.
+// JSON methods in <subject>_json.go, the checks of their values in <subject>_validate.go, and what the package shares in
+// package.go.
 package models
 
 import (

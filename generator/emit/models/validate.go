@@ -273,7 +273,7 @@ func (e *emitter) mapChecks(rules *plan.Rules, v variable) []gocode.Code {
 	return all
 }
 
-// checks checks a value by itself, a line for each constraint.
+// checks returns the checks of a value by itself, a line for each constraint.
 func (e *emitter) checks(rules *plan.Rules, v variable) []gocode.Code {
 	if rules == nil {
 		return nil
