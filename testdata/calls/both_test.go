@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"reflect"
+	"regexp"
 	goruntime "runtime"
 	"slices"
 	"strings"
@@ -41,6 +42,7 @@ type sides struct {
 	version string
 	client  reflect.Value // the struct of services
 	handler *handling
+	used    map[reflect.Type]int // how often a variant was made
 }
 
 func bothSides(t *testing.T, target target, version string) *sides {
@@ -95,9 +97,10 @@ func TestBothSides(t *testing.T) {
 	for _, target := range targets {
 		t.Run(target.name, func(t *testing.T) {
 			t.Parallel()
-			reached := map[string]bool{}
+			reached, used := map[string]bool{}, map[reflect.Type]int{}
 			for _, version := range servings[target.name].versions {
 				s := bothSides(t, target, version)
+				s.used = used
 				for _, m := range s.methods() {
 					if m.handler != nil && s.exchange(t, m) {
 						reached[m.String()] = true
@@ -112,10 +115,19 @@ func TestBothSides(t *testing.T) {
 					}
 				}
 			}
-			t.Logf("%d methods of handlers, %d versions", len(reached), len(s.versions))
+			for _, v := range s.variants {
+				if used[v] == 0 && !ofEvents.MatchString(v.String()) {
+					t.Errorf("no %s was sent or answered", v)
+				}
+			}
+			t.Logf("%d methods of handlers, %d variants, %d versions", len(reached), len(used), len(s.versions))
 		})
 	}
 }
+
+// ofEvents are variants that are not sent as such: events go by themselves, not in the union of all, and the client returns
+// what an error carries as one.
+var ofEvents = regexp.MustCompile(`Stream|\.(DoneEvent|ErrorEvent|Error|AgentErrorDetail)$`)
 
 // rounds is how often each call is made, each time with other variants and values.
 const rounds = 4
@@ -125,7 +137,7 @@ func (s *sides) exchange(t *testing.T, m method) bool {
 	t.Helper()
 	lacks := map[string]bool{}
 	for round := range rounds {
-		made := &maker{variants: s.serving.variants, lacks: map[string]bool{}, turn: round * 7}
+		made := &maker{variants: s.serving.variants, lacks: map[string]bool{}, turn: round * 7, used: s.used}
 		results, events := s.prepare(made, m)
 		s.handler.prepare(results, events, nil)
 		args, files, out := s.call(t, m, lacks, round)
@@ -160,6 +172,7 @@ func (s *sides) prepare(made *maker, m method) (results, events []any) {
 		event.Elem().Set(reflect.ValueOf(e).Elem())
 		data := reflect.New(event.Elem().FieldByName("Data").Elem().Type().Elem())
 		made.fill(data.Elem(), 0)
+		made.use(data.Type())
 		event.Elem().FieldByName("Data").Set(data)
 		events = append(events, event.Interface())
 	}
@@ -175,7 +188,7 @@ func (s *sides) prepare(made *maker, m method) (results, events []any) {
 func (s *sides) call(t *testing.T, m method, lacks map[string]bool, round int) (args []reflect.Value, files []string, out []reflect.Value) {
 	t.Helper()
 	for {
-		made := &maker{variants: s.serving.variants, lacks: lacks, turn: round}
+		made := &maker{variants: s.serving.variants, lacks: lacks, turn: round, used: s.used}
 		args = []reflect.Value{reflect.ValueOf(context.Background())}
 		for i := 1; i < m.fn.Type().NumIn()-1; i++ {
 			v := reflect.New(m.fn.Type().In(i)).Elem()
@@ -187,7 +200,7 @@ func (s *sides) call(t *testing.T, m method, lacks map[string]bool, round int) (
 			args[2].Elem().FieldByName("RunID").Set(args[1])
 		}
 		out = drained(m.fn.Call(args))
-		err, _ := out[len(out)-1].Interface().(error)
+		err, _ := reflect.TypeAssert[error](out[len(out)-1])
 		refused := (*runtime.VersionError)(nil)
 		switch {
 		case err == nil:
@@ -222,7 +235,7 @@ func drained(out []reflect.Value) []reflect.Value {
 	var items []any
 	var err error
 	for item, e := range out[0].Seq2() {
-		if err, _ = e.Interface().(error); err == nil {
+		if err, _ = reflect.TypeAssert[error](e); err == nil {
 			items = append(items, item.Interface())
 		}
 	}
@@ -256,7 +269,7 @@ func (s *sides) versionOnWire(c handled) string {
 	switch {
 	case s.target.name == "azure" && strings.Contains(s.version, "preview"):
 		return s.serving.versions[len(s.serving.versions)-1] // two that are asked for alike
-	case s.target.name == "azure", c.header.Get("OpenAI-Beta") != "":
+	case s.target.name == "azure", c.header.Get("Openai-Beta") != "":
 		return s.version
 	}
 	return c.version
@@ -272,7 +285,7 @@ func names(calls []handled) []string {
 
 func compareResult(t *testing.T, name string, made *maker, want any, out []reflect.Value) {
 	t.Helper()
-	if err, _ := out[1].Interface().(error); err != nil {
+	if err, _ := reflect.TypeAssert[error](out[1]); err != nil {
 		return // it was reported
 	}
 	got := out[0].Interface()
@@ -296,7 +309,7 @@ func compareResult(t *testing.T, name string, made *maker, want any, out []refle
 
 func compareEvents(t *testing.T, name string, want []any, got reflect.Value) {
 	t.Helper()
-	items, _ := got.Interface().([]any)
+	items, _ := reflect.TypeAssert[[]any](got)
 	if len(items) != len(want) {
 		t.Errorf("%s: %d events were sent, and %d came", name, len(want), len(items))
 		return

@@ -142,17 +142,17 @@ func outcome(t *testing.T, results []reflect.Value) error {
 	if last.Kind() == reflect.Func {
 		var err error
 		for _, e := range last.Seq2() {
-			err, _ = e.Interface().(error)
+			err, _ = reflect.TypeAssert[error](e)
 		}
 		return err
 	}
-	if d, ok := results[0].Interface().(*runtime.Download); ok && d != nil {
+	if d, ok := reflect.TypeAssert[*runtime.Download](results[0]); ok && d != nil {
 		if _, err := io.Copy(io.Discard, d); err != nil {
 			t.Error(err)
 		}
 		_ = d.Close()
 	}
-	err, _ := last.Interface().(error)
+	err, _ := reflect.TypeAssert[error](last)
 	return err
 }
 

@@ -163,23 +163,23 @@ type azureAgents struct {
 }
 
 func (x azureAgents) Create(ctx context.Context, a *azure.CreateAgentOptions, b *azure.AgentsCreateParams) (*azure.Agent, error) {
-	return answer[azure.Agent](x.h, ctx, "Agents.Create", a, b)
+	return answer[azure.Agent](ctx, x.h, "Agents.Create", a, b)
 }
 
 func (x azureAgents) Delete(ctx context.Context, a string, b *azure.AgentsDeleteParams) (*azure.AgentDeletionStatus, error) {
-	return answer[azure.AgentDeletionStatus](x.h, ctx, "Agents.Delete", a, b)
+	return answer[azure.AgentDeletionStatus](ctx, x.h, "Agents.Delete", a, b)
 }
 
 func (x azureAgents) Get(ctx context.Context, a string, b *azure.AgentsGetParams) (*azure.Agent, error) {
-	return answer[azure.Agent](x.h, ctx, "Agents.Get", a, b)
+	return answer[azure.Agent](ctx, x.h, "Agents.Get", a, b)
 }
 
 func (x azureAgents) List(ctx context.Context, a *azure.AgentsListParams) (*azure.AgentsListResponse, error) {
-	return answer[azure.AgentsListResponse](x.h, ctx, "Agents.List", a)
+	return answer[azure.AgentsListResponse](ctx, x.h, "Agents.List", a)
 }
 
 func (x azureAgents) Update(ctx context.Context, a string, b *azure.UpdateAgentOptions, c *azure.AgentsUpdateParams) (*azure.Agent, error) {
-	return answer[azure.Agent](x.h, ctx, "Agents.Update", a, b, c)
+	return answer[azure.Agent](ctx, x.h, "Agents.Update", a, b, c)
 }
 
 type azureFiles struct {
@@ -188,23 +188,23 @@ type azureFiles struct {
 }
 
 func (x azureFiles) Create(ctx context.Context, a *azure.FilesCreateRequest, b *azure.FilesCreateParams) (*azure.FileInfo, error) {
-	return answer[azure.FileInfo](x.h, ctx, "Files.Create", a, b)
+	return answer[azure.FileInfo](ctx, x.h, "Files.Create", a, b)
 }
 
 func (x azureFiles) Delete(ctx context.Context, a string, b *azure.FilesDeleteParams) (*azure.FileDeletionStatus, error) {
-	return answer[azure.FileDeletionStatus](x.h, ctx, "Files.Delete", a, b)
+	return answer[azure.FileDeletionStatus](ctx, x.h, "Files.Delete", a, b)
 }
 
 func (x azureFiles) Download(ctx context.Context, a string, b *azure.FilesDownloadParams) (*runtime.FilePart, error) {
-	return answer[runtime.FilePart](x.h, ctx, "Files.Download", a, b)
+	return answer[runtime.FilePart](ctx, x.h, "Files.Download", a, b)
 }
 
 func (x azureFiles) Get(ctx context.Context, a string, b *azure.FilesGetParams) (*azure.FileInfo, error) {
-	return answer[azure.FileInfo](x.h, ctx, "Files.Get", a, b)
+	return answer[azure.FileInfo](ctx, x.h, "Files.Get", a, b)
 }
 
 func (x azureFiles) List(ctx context.Context, a *azure.FilesListParams) (*azure.FileListResponse, error) {
-	return answer[azure.FileListResponse](x.h, ctx, "Files.List", a)
+	return answer[azure.FileListResponse](ctx, x.h, "Files.List", a)
 }
 
 type azureThreads struct {
@@ -213,23 +213,23 @@ type azureThreads struct {
 }
 
 func (x azureThreads) Create(ctx context.Context, a *azure.AgentThreadCreationOptions, b *azure.ThreadsCreateParams) (*azure.AgentThread, error) {
-	return answer[azure.AgentThread](x.h, ctx, "Threads.Create", a, b)
+	return answer[azure.AgentThread](ctx, x.h, "Threads.Create", a, b)
 }
 
 func (x azureThreads) Delete(ctx context.Context, a string, b *azure.ThreadsDeleteParams) (*azure.ThreadDeletionStatus, error) {
-	return answer[azure.ThreadDeletionStatus](x.h, ctx, "Threads.Delete", a, b)
+	return answer[azure.ThreadDeletionStatus](ctx, x.h, "Threads.Delete", a, b)
 }
 
 func (x azureThreads) Get(ctx context.Context, a string, b *azure.ThreadsGetParams) (*azure.AgentThread, error) {
-	return answer[azure.AgentThread](x.h, ctx, "Threads.Get", a, b)
+	return answer[azure.AgentThread](ctx, x.h, "Threads.Get", a, b)
 }
 
 func (x azureThreads) List(ctx context.Context, a *azure.ThreadsListParams) (*azure.ThreadsListResponse, error) {
-	return answer[azure.ThreadsListResponse](x.h, ctx, "Threads.List", a)
+	return answer[azure.ThreadsListResponse](ctx, x.h, "Threads.List", a)
 }
 
 func (x azureThreads) Update(ctx context.Context, a string, b *azure.UpdateAgentThreadOptions, c *azure.ThreadsUpdateParams) (*azure.AgentThread, error) {
-	return answer[azure.AgentThread](x.h, ctx, "Threads.Update", a, b, c)
+	return answer[azure.AgentThread](ctx, x.h, "Threads.Update", a, b, c)
 }
 
 type azureRuns struct {
@@ -238,43 +238,43 @@ type azureRuns struct {
 }
 
 func (x azureRuns) Cancel(ctx context.Context, a string, b string, c *azure.RunsCancelParams) (*azure.ThreadRun, error) {
-	return answer[azure.ThreadRun](x.h, ctx, "Runs.Cancel", a, b, c)
+	return answer[azure.ThreadRun](ctx, x.h, "Runs.Cancel", a, b, c)
 }
 
 func (x azureRuns) Create(ctx context.Context, a string, b *azure.CreateRunOptions, c *azure.RunsCreateParams) (*azure.ThreadRun, error) {
-	return answer[azure.ThreadRun](x.h, ctx, "Runs.Create", a, b, c)
+	return answer[azure.ThreadRun](ctx, x.h, "Runs.Create", a, b, c)
 }
 
 func (x azureRuns) CreateStream(ctx context.Context, a string, b *azure.CreateRunOptions, c *azure.RunsCreateParams, send func(*azure.RunEvent) error) error {
-	return stream(x.h, ctx, "Runs.CreateStream", send, a, b, c)
+	return stream(ctx, x.h, "Runs.CreateStream", send, a, b, c)
 }
 
 func (x azureRuns) CreateWithThread(ctx context.Context, a *azure.CreateAndRunThreadOptions, b *azure.RunsCreateWithThreadParams) (*azure.ThreadRun, error) {
-	return answer[azure.ThreadRun](x.h, ctx, "Runs.CreateWithThread", a, b)
+	return answer[azure.ThreadRun](ctx, x.h, "Runs.CreateWithThread", a, b)
 }
 
 func (x azureRuns) CreateWithThreadStream(ctx context.Context, a *azure.CreateAndRunThreadOptions, b *azure.RunsCreateWithThreadParams, send func(*azure.RunEvent) error) error {
-	return stream(x.h, ctx, "Runs.CreateWithThreadStream", send, a, b)
+	return stream(ctx, x.h, "Runs.CreateWithThreadStream", send, a, b)
 }
 
 func (x azureRuns) Get(ctx context.Context, a string, b string, c *azure.RunsGetParams) (*azure.ThreadRun, error) {
-	return answer[azure.ThreadRun](x.h, ctx, "Runs.Get", a, b, c)
+	return answer[azure.ThreadRun](ctx, x.h, "Runs.Get", a, b, c)
 }
 
 func (x azureRuns) List(ctx context.Context, a string, b *azure.RunsListParams) (*azure.RunsListResponse, error) {
-	return answer[azure.RunsListResponse](x.h, ctx, "Runs.List", a, b)
+	return answer[azure.RunsListResponse](ctx, x.h, "Runs.List", a, b)
 }
 
 func (x azureRuns) SubmitToolOutputs(ctx context.Context, a string, b string, c *azure.RunsSubmitToolOutputsRequest, d *azure.RunsSubmitToolOutputsParams) (*azure.ThreadRun, error) {
-	return answer[azure.ThreadRun](x.h, ctx, "Runs.SubmitToolOutputs", a, b, c, d)
+	return answer[azure.ThreadRun](ctx, x.h, "Runs.SubmitToolOutputs", a, b, c, d)
 }
 
 func (x azureRuns) SubmitToolOutputsStream(ctx context.Context, a string, b string, c *azure.RunsSubmitToolOutputsRequest, d *azure.RunsSubmitToolOutputsParams, send func(*azure.RunEvent) error) error {
-	return stream(x.h, ctx, "Runs.SubmitToolOutputsStream", send, a, b, c, d)
+	return stream(ctx, x.h, "Runs.SubmitToolOutputsStream", send, a, b, c, d)
 }
 
 func (x azureRuns) Update(ctx context.Context, a string, b string, c *azure.RunsUpdateRequest, d *azure.RunsUpdateParams) (*azure.ThreadRun, error) {
-	return answer[azure.ThreadRun](x.h, ctx, "Runs.Update", a, b, c, d)
+	return answer[azure.ThreadRun](ctx, x.h, "Runs.Update", a, b, c, d)
 }
 
 type azureMessages struct {
@@ -283,23 +283,23 @@ type azureMessages struct {
 }
 
 func (x azureMessages) Create(ctx context.Context, a string, b *azure.ThreadMessageOptions, c *azure.MessagesCreateParams) (*azure.ThreadMessage, error) {
-	return answer[azure.ThreadMessage](x.h, ctx, "Messages.Create", a, b, c)
+	return answer[azure.ThreadMessage](ctx, x.h, "Messages.Create", a, b, c)
 }
 
 func (x azureMessages) Delete(ctx context.Context, a string, b string, c *azure.MessagesDeleteParams) (*azure.MessageDeletionStatus, error) {
-	return answer[azure.MessageDeletionStatus](x.h, ctx, "Messages.Delete", a, b, c)
+	return answer[azure.MessageDeletionStatus](ctx, x.h, "Messages.Delete", a, b, c)
 }
 
 func (x azureMessages) Get(ctx context.Context, a string, b string, c *azure.MessagesGetParams) (*azure.ThreadMessage, error) {
-	return answer[azure.ThreadMessage](x.h, ctx, "Messages.Get", a, b, c)
+	return answer[azure.ThreadMessage](ctx, x.h, "Messages.Get", a, b, c)
 }
 
 func (x azureMessages) List(ctx context.Context, a string, b *azure.MessagesListParams) (*azure.MessagesListResponse, error) {
-	return answer[azure.MessagesListResponse](x.h, ctx, "Messages.List", a, b)
+	return answer[azure.MessagesListResponse](ctx, x.h, "Messages.List", a, b)
 }
 
 func (x azureMessages) Update(ctx context.Context, a string, b string, c *azure.MessagesUpdateRequest, d *azure.MessagesUpdateParams) (*azure.ThreadMessage, error) {
-	return answer[azure.ThreadMessage](x.h, ctx, "Messages.Update", a, b, c, d)
+	return answer[azure.ThreadMessage](ctx, x.h, "Messages.Update", a, b, c, d)
 }
 
 type azureRunSteps struct {
@@ -308,11 +308,11 @@ type azureRunSteps struct {
 }
 
 func (x azureRunSteps) Get(ctx context.Context, a string, b string, c string, d *azure.RunStepsGetParams) (*azure.RunStep, error) {
-	return answer[azure.RunStep](x.h, ctx, "RunSteps.Get", a, b, c, d)
+	return answer[azure.RunStep](ctx, x.h, "RunSteps.Get", a, b, c, d)
 }
 
 func (x azureRunSteps) List(ctx context.Context, a string, b string, c *azure.RunStepsListParams) (*azure.RunStepsListResponse, error) {
-	return answer[azure.RunStepsListResponse](x.h, ctx, "RunSteps.List", a, b, c)
+	return answer[azure.RunStepsListResponse](ctx, x.h, "RunSteps.List", a, b, c)
 }
 
 type azureVectorStores struct {
@@ -321,23 +321,23 @@ type azureVectorStores struct {
 }
 
 func (x azureVectorStores) Create(ctx context.Context, a *azure.VectorStoreOptions, b *azure.VectorStoresCreateParams) (*azure.VectorStore, error) {
-	return answer[azure.VectorStore](x.h, ctx, "VectorStores.Create", a, b)
+	return answer[azure.VectorStore](ctx, x.h, "VectorStores.Create", a, b)
 }
 
 func (x azureVectorStores) Delete(ctx context.Context, a string, b *azure.VectorStoresDeleteParams) (*azure.VectorStoreDeletionStatus, error) {
-	return answer[azure.VectorStoreDeletionStatus](x.h, ctx, "VectorStores.Delete", a, b)
+	return answer[azure.VectorStoreDeletionStatus](ctx, x.h, "VectorStores.Delete", a, b)
 }
 
 func (x azureVectorStores) Get(ctx context.Context, a string, b *azure.VectorStoresGetParams) (*azure.VectorStore, error) {
-	return answer[azure.VectorStore](x.h, ctx, "VectorStores.Get", a, b)
+	return answer[azure.VectorStore](ctx, x.h, "VectorStores.Get", a, b)
 }
 
 func (x azureVectorStores) List(ctx context.Context, a *azure.VectorStoresListParams) (*azure.VectorStoresListResponse, error) {
-	return answer[azure.VectorStoresListResponse](x.h, ctx, "VectorStores.List", a)
+	return answer[azure.VectorStoresListResponse](ctx, x.h, "VectorStores.List", a)
 }
 
 func (x azureVectorStores) Update(ctx context.Context, a string, b *azure.VectorStoreUpdateOptions, c *azure.VectorStoresUpdateParams) (*azure.VectorStore, error) {
-	return answer[azure.VectorStore](x.h, ctx, "VectorStores.Update", a, b, c)
+	return answer[azure.VectorStore](ctx, x.h, "VectorStores.Update", a, b, c)
 }
 
 type azureVectorStoreFileBatches struct {
@@ -346,19 +346,19 @@ type azureVectorStoreFileBatches struct {
 }
 
 func (x azureVectorStoreFileBatches) Cancel(ctx context.Context, a string, b string, c *azure.VectorStoreFileBatchesCancelParams) (*azure.VectorStoreFileBatch, error) {
-	return answer[azure.VectorStoreFileBatch](x.h, ctx, "VectorStoreFileBatches.Cancel", a, b, c)
+	return answer[azure.VectorStoreFileBatch](ctx, x.h, "VectorStoreFileBatches.Cancel", a, b, c)
 }
 
 func (x azureVectorStoreFileBatches) Create(ctx context.Context, a string, b *azure.VectorStoreFileBatchesCreateRequest, c *azure.VectorStoreFileBatchesCreateParams) (*azure.VectorStoreFileBatch, error) {
-	return answer[azure.VectorStoreFileBatch](x.h, ctx, "VectorStoreFileBatches.Create", a, b, c)
+	return answer[azure.VectorStoreFileBatch](ctx, x.h, "VectorStoreFileBatches.Create", a, b, c)
 }
 
 func (x azureVectorStoreFileBatches) Get(ctx context.Context, a string, b string, c *azure.VectorStoreFileBatchesGetParams) (*azure.VectorStoreFileBatch, error) {
-	return answer[azure.VectorStoreFileBatch](x.h, ctx, "VectorStoreFileBatches.Get", a, b, c)
+	return answer[azure.VectorStoreFileBatch](ctx, x.h, "VectorStoreFileBatches.Get", a, b, c)
 }
 
 func (x azureVectorStoreFileBatches) ListFiles(ctx context.Context, a string, b string, c *azure.VectorStoreFileBatchesListFilesParams) (*azure.VectorStoreFileBatchesListFilesResponse, error) {
-	return answer[azure.VectorStoreFileBatchesListFilesResponse](x.h, ctx, "VectorStoreFileBatches.ListFiles", a, b, c)
+	return answer[azure.VectorStoreFileBatchesListFilesResponse](ctx, x.h, "VectorStoreFileBatches.ListFiles", a, b, c)
 }
 
 type azureVectorStoreFiles struct {
@@ -367,17 +367,17 @@ type azureVectorStoreFiles struct {
 }
 
 func (x azureVectorStoreFiles) Create(ctx context.Context, a string, b *azure.VectorStoreFilesCreateRequest, c *azure.VectorStoreFilesCreateParams) (*azure.VectorStoreFile, error) {
-	return answer[azure.VectorStoreFile](x.h, ctx, "VectorStoreFiles.Create", a, b, c)
+	return answer[azure.VectorStoreFile](ctx, x.h, "VectorStoreFiles.Create", a, b, c)
 }
 
 func (x azureVectorStoreFiles) Delete(ctx context.Context, a string, b string, c *azure.VectorStoreFilesDeleteParams) (*azure.VectorStoreFileDeletionStatus, error) {
-	return answer[azure.VectorStoreFileDeletionStatus](x.h, ctx, "VectorStoreFiles.Delete", a, b, c)
+	return answer[azure.VectorStoreFileDeletionStatus](ctx, x.h, "VectorStoreFiles.Delete", a, b, c)
 }
 
 func (x azureVectorStoreFiles) Get(ctx context.Context, a string, b string, c *azure.VectorStoreFilesGetParams) (*azure.VectorStoreFile, error) {
-	return answer[azure.VectorStoreFile](x.h, ctx, "VectorStoreFiles.Get", a, b, c)
+	return answer[azure.VectorStoreFile](ctx, x.h, "VectorStoreFiles.Get", a, b, c)
 }
 
 func (x azureVectorStoreFiles) List(ctx context.Context, a string, b *azure.VectorStoreFilesListParams) (*azure.VectorStoreFilesListResponse, error) {
-	return answer[azure.VectorStoreFilesListResponse](x.h, ctx, "VectorStoreFiles.List", a, b)
+	return answer[azure.VectorStoreFilesListResponse](ctx, x.h, "VectorStoreFiles.List", a, b)
 }

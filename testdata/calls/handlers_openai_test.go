@@ -168,23 +168,23 @@ type openaiAssistants struct {
 }
 
 func (x openaiAssistants) Create(ctx context.Context, a *openai.CreateAssistantRequest, b *openai.AssistantsCreateParams) (*openai.AssistantObject, error) {
-	return answer[openai.AssistantObject](x.h, ctx, "Assistants.Create", a, b)
+	return answer[openai.AssistantObject](ctx, x.h, "Assistants.Create", a, b)
 }
 
 func (x openaiAssistants) Delete(ctx context.Context, a string, b *openai.AssistantsDeleteParams) (*openai.DeleteAssistantResponse, error) {
-	return answer[openai.DeleteAssistantResponse](x.h, ctx, "Assistants.Delete", a, b)
+	return answer[openai.DeleteAssistantResponse](ctx, x.h, "Assistants.Delete", a, b)
 }
 
 func (x openaiAssistants) Get(ctx context.Context, a string, b *openai.AssistantsGetParams) (*openai.AssistantObject, error) {
-	return answer[openai.AssistantObject](x.h, ctx, "Assistants.Get", a, b)
+	return answer[openai.AssistantObject](ctx, x.h, "Assistants.Get", a, b)
 }
 
 func (x openaiAssistants) List(ctx context.Context, a *openai.AssistantsListParams) (*openai.ListAssistantsResponse, error) {
-	return answer[openai.ListAssistantsResponse](x.h, ctx, "Assistants.List", a)
+	return answer[openai.ListAssistantsResponse](ctx, x.h, "Assistants.List", a)
 }
 
 func (x openaiAssistants) Update(ctx context.Context, a string, b *openai.ModifyAssistantRequest, c *openai.AssistantsUpdateParams) (*openai.AssistantObject, error) {
-	return answer[openai.AssistantObject](x.h, ctx, "Assistants.Update", a, b, c)
+	return answer[openai.AssistantObject](ctx, x.h, "Assistants.Update", a, b, c)
 }
 
 type openaiFiles struct {
@@ -193,23 +193,23 @@ type openaiFiles struct {
 }
 
 func (x openaiFiles) Create(ctx context.Context, a *openai.CreateFileRequest, b *openai.FilesCreateParams) (*openai.OpenAIFile, error) {
-	return answer[openai.OpenAIFile](x.h, ctx, "Files.Create", a, b)
+	return answer[openai.OpenAIFile](ctx, x.h, "Files.Create", a, b)
 }
 
 func (x openaiFiles) Delete(ctx context.Context, a string, b *openai.FilesDeleteParams) (*openai.DeleteFileResponse, error) {
-	return answer[openai.DeleteFileResponse](x.h, ctx, "Files.Delete", a, b)
+	return answer[openai.DeleteFileResponse](ctx, x.h, "Files.Delete", a, b)
 }
 
 func (x openaiFiles) Download(ctx context.Context, a string, b *openai.FilesDownloadParams) (*runtime.FilePart, error) {
-	return answer[runtime.FilePart](x.h, ctx, "Files.Download", a, b)
+	return answer[runtime.FilePart](ctx, x.h, "Files.Download", a, b)
 }
 
 func (x openaiFiles) Get(ctx context.Context, a string, b *openai.FilesGetParams) (*openai.OpenAIFile, error) {
-	return answer[openai.OpenAIFile](x.h, ctx, "Files.Get", a, b)
+	return answer[openai.OpenAIFile](ctx, x.h, "Files.Get", a, b)
 }
 
 func (x openaiFiles) List(ctx context.Context, a *openai.FilesListParams) (*openai.ListFilesResponse, error) {
-	return answer[openai.ListFilesResponse](x.h, ctx, "Files.List", a)
+	return answer[openai.ListFilesResponse](ctx, x.h, "Files.List", a)
 }
 
 type openaiThreads struct {
@@ -218,19 +218,19 @@ type openaiThreads struct {
 }
 
 func (x openaiThreads) Create(ctx context.Context, a *openai.CreateThreadRequest, b *openai.ThreadsCreateParams) (*openai.ThreadObject, error) {
-	return answer[openai.ThreadObject](x.h, ctx, "Threads.Create", a, b)
+	return answer[openai.ThreadObject](ctx, x.h, "Threads.Create", a, b)
 }
 
 func (x openaiThreads) Delete(ctx context.Context, a string, b *openai.ThreadsDeleteParams) (*openai.DeleteThreadResponse, error) {
-	return answer[openai.DeleteThreadResponse](x.h, ctx, "Threads.Delete", a, b)
+	return answer[openai.DeleteThreadResponse](ctx, x.h, "Threads.Delete", a, b)
 }
 
 func (x openaiThreads) Get(ctx context.Context, a string, b *openai.ThreadsGetParams) (*openai.ThreadObject, error) {
-	return answer[openai.ThreadObject](x.h, ctx, "Threads.Get", a, b)
+	return answer[openai.ThreadObject](ctx, x.h, "Threads.Get", a, b)
 }
 
 func (x openaiThreads) Update(ctx context.Context, a string, b *openai.ModifyThreadRequest, c *openai.ThreadsUpdateParams) (*openai.ThreadObject, error) {
-	return answer[openai.ThreadObject](x.h, ctx, "Threads.Update", a, b, c)
+	return answer[openai.ThreadObject](ctx, x.h, "Threads.Update", a, b, c)
 }
 
 type openaiRuns struct {
@@ -239,43 +239,43 @@ type openaiRuns struct {
 }
 
 func (x openaiRuns) Cancel(ctx context.Context, a string, b string, c *openai.RunsCancelParams) (*openai.RunObject, error) {
-	return answer[openai.RunObject](x.h, ctx, "Runs.Cancel", a, b, c)
+	return answer[openai.RunObject](ctx, x.h, "Runs.Cancel", a, b, c)
 }
 
 func (x openaiRuns) Create(ctx context.Context, a string, b *openai.CreateRunRequest, c *openai.RunsCreateParams) (*openai.RunObject, error) {
-	return answer[openai.RunObject](x.h, ctx, "Runs.Create", a, b, c)
+	return answer[openai.RunObject](ctx, x.h, "Runs.Create", a, b, c)
 }
 
 func (x openaiRuns) CreateStream(ctx context.Context, a string, b *openai.CreateRunRequest, c *openai.RunsCreateParams, send func(*openai.RunEvent) error) error {
-	return stream(x.h, ctx, "Runs.CreateStream", send, a, b, c)
+	return stream(ctx, x.h, "Runs.CreateStream", send, a, b, c)
 }
 
 func (x openaiRuns) CreateWithThread(ctx context.Context, a *openai.CreateThreadAndRunRequest, b *openai.RunsCreateWithThreadParams) (*openai.RunObject, error) {
-	return answer[openai.RunObject](x.h, ctx, "Runs.CreateWithThread", a, b)
+	return answer[openai.RunObject](ctx, x.h, "Runs.CreateWithThread", a, b)
 }
 
 func (x openaiRuns) CreateWithThreadStream(ctx context.Context, a *openai.CreateThreadAndRunRequest, b *openai.RunsCreateWithThreadParams, send func(*openai.RunEvent) error) error {
-	return stream(x.h, ctx, "Runs.CreateWithThreadStream", send, a, b)
+	return stream(ctx, x.h, "Runs.CreateWithThreadStream", send, a, b)
 }
 
 func (x openaiRuns) Get(ctx context.Context, a string, b string, c *openai.RunsGetParams) (*openai.RunObject, error) {
-	return answer[openai.RunObject](x.h, ctx, "Runs.Get", a, b, c)
+	return answer[openai.RunObject](ctx, x.h, "Runs.Get", a, b, c)
 }
 
 func (x openaiRuns) List(ctx context.Context, a string, b *openai.RunsListParams) (*openai.ListRunsResponse, error) {
-	return answer[openai.ListRunsResponse](x.h, ctx, "Runs.List", a, b)
+	return answer[openai.ListRunsResponse](ctx, x.h, "Runs.List", a, b)
 }
 
 func (x openaiRuns) SubmitToolOutputs(ctx context.Context, a string, b string, c *openai.SubmitToolOutputsRunRequest, d *openai.RunsSubmitToolOutputsParams) (*openai.RunObject, error) {
-	return answer[openai.RunObject](x.h, ctx, "Runs.SubmitToolOutputs", a, b, c, d)
+	return answer[openai.RunObject](ctx, x.h, "Runs.SubmitToolOutputs", a, b, c, d)
 }
 
 func (x openaiRuns) SubmitToolOutputsStream(ctx context.Context, a string, b string, c *openai.SubmitToolOutputsRunRequest, d *openai.RunsSubmitToolOutputsParams, send func(*openai.RunEvent) error) error {
-	return stream(x.h, ctx, "Runs.SubmitToolOutputsStream", send, a, b, c, d)
+	return stream(ctx, x.h, "Runs.SubmitToolOutputsStream", send, a, b, c, d)
 }
 
 func (x openaiRuns) Update(ctx context.Context, a string, b string, c *openai.ModifyRunRequest, d *openai.RunsUpdateParams) (*openai.RunObject, error) {
-	return answer[openai.RunObject](x.h, ctx, "Runs.Update", a, b, c, d)
+	return answer[openai.RunObject](ctx, x.h, "Runs.Update", a, b, c, d)
 }
 
 type openaiMessages struct {
@@ -284,23 +284,23 @@ type openaiMessages struct {
 }
 
 func (x openaiMessages) Create(ctx context.Context, a string, b *openai.CreateMessageRequest, c *openai.MessagesCreateParams) (*openai.MessageObject, error) {
-	return answer[openai.MessageObject](x.h, ctx, "Messages.Create", a, b, c)
+	return answer[openai.MessageObject](ctx, x.h, "Messages.Create", a, b, c)
 }
 
 func (x openaiMessages) Delete(ctx context.Context, a string, b string, c *openai.MessagesDeleteParams) (*openai.DeleteMessageResponse, error) {
-	return answer[openai.DeleteMessageResponse](x.h, ctx, "Messages.Delete", a, b, c)
+	return answer[openai.DeleteMessageResponse](ctx, x.h, "Messages.Delete", a, b, c)
 }
 
 func (x openaiMessages) Get(ctx context.Context, a string, b string, c *openai.MessagesGetParams) (*openai.MessageObject, error) {
-	return answer[openai.MessageObject](x.h, ctx, "Messages.Get", a, b, c)
+	return answer[openai.MessageObject](ctx, x.h, "Messages.Get", a, b, c)
 }
 
 func (x openaiMessages) List(ctx context.Context, a string, b *openai.MessagesListParams) (*openai.ListMessagesResponse, error) {
-	return answer[openai.ListMessagesResponse](x.h, ctx, "Messages.List", a, b)
+	return answer[openai.ListMessagesResponse](ctx, x.h, "Messages.List", a, b)
 }
 
 func (x openaiMessages) Update(ctx context.Context, a string, b string, c *openai.ModifyMessageRequest, d *openai.MessagesUpdateParams) (*openai.MessageObject, error) {
-	return answer[openai.MessageObject](x.h, ctx, "Messages.Update", a, b, c, d)
+	return answer[openai.MessageObject](ctx, x.h, "Messages.Update", a, b, c, d)
 }
 
 type openaiRunSteps struct {
@@ -309,11 +309,11 @@ type openaiRunSteps struct {
 }
 
 func (x openaiRunSteps) Get(ctx context.Context, a string, b string, c string, d *openai.RunStepsGetParams) (*openai.RunStepObject, error) {
-	return answer[openai.RunStepObject](x.h, ctx, "RunSteps.Get", a, b, c, d)
+	return answer[openai.RunStepObject](ctx, x.h, "RunSteps.Get", a, b, c, d)
 }
 
 func (x openaiRunSteps) List(ctx context.Context, a string, b string, c *openai.RunStepsListParams) (*openai.ListRunStepsResponse, error) {
-	return answer[openai.ListRunStepsResponse](x.h, ctx, "RunSteps.List", a, b, c)
+	return answer[openai.ListRunStepsResponse](ctx, x.h, "RunSteps.List", a, b, c)
 }
 
 type openaiAssistantFiles struct {
@@ -322,19 +322,19 @@ type openaiAssistantFiles struct {
 }
 
 func (x openaiAssistantFiles) Create(ctx context.Context, a string, b *openai.CreateAssistantFileRequest, c *openai.AssistantFilesCreateParams) (*openai.AssistantFileObject, error) {
-	return answer[openai.AssistantFileObject](x.h, ctx, "AssistantFiles.Create", a, b, c)
+	return answer[openai.AssistantFileObject](ctx, x.h, "AssistantFiles.Create", a, b, c)
 }
 
 func (x openaiAssistantFiles) Delete(ctx context.Context, a string, b string, c *openai.AssistantFilesDeleteParams) (*openai.DeleteAssistantFileResponse, error) {
-	return answer[openai.DeleteAssistantFileResponse](x.h, ctx, "AssistantFiles.Delete", a, b, c)
+	return answer[openai.DeleteAssistantFileResponse](ctx, x.h, "AssistantFiles.Delete", a, b, c)
 }
 
 func (x openaiAssistantFiles) Get(ctx context.Context, a string, b string, c *openai.AssistantFilesGetParams) (*openai.AssistantFileObject, error) {
-	return answer[openai.AssistantFileObject](x.h, ctx, "AssistantFiles.Get", a, b, c)
+	return answer[openai.AssistantFileObject](ctx, x.h, "AssistantFiles.Get", a, b, c)
 }
 
 func (x openaiAssistantFiles) List(ctx context.Context, a string, b *openai.AssistantFilesListParams) (*openai.ListAssistantFilesResponse, error) {
-	return answer[openai.ListAssistantFilesResponse](x.h, ctx, "AssistantFiles.List", a, b)
+	return answer[openai.ListAssistantFilesResponse](ctx, x.h, "AssistantFiles.List", a, b)
 }
 
 type openaiMessageFiles struct {
@@ -343,11 +343,11 @@ type openaiMessageFiles struct {
 }
 
 func (x openaiMessageFiles) Get(ctx context.Context, a string, b string, c string, d *openai.MessageFilesGetParams) (*openai.MessageFileObject, error) {
-	return answer[openai.MessageFileObject](x.h, ctx, "MessageFiles.Get", a, b, c, d)
+	return answer[openai.MessageFileObject](ctx, x.h, "MessageFiles.Get", a, b, c, d)
 }
 
 func (x openaiMessageFiles) List(ctx context.Context, a string, b string, c *openai.MessageFilesListParams) (*openai.ListMessageFilesResponse, error) {
-	return answer[openai.ListMessageFilesResponse](x.h, ctx, "MessageFiles.List", a, b, c)
+	return answer[openai.ListMessageFilesResponse](ctx, x.h, "MessageFiles.List", a, b, c)
 }
 
 type openaiUploads struct {
@@ -356,19 +356,19 @@ type openaiUploads struct {
 }
 
 func (x openaiUploads) AddPart(ctx context.Context, a string, b *openai.AddUploadPartRequest, c *openai.UploadsAddPartParams) (*openai.UploadPart, error) {
-	return answer[openai.UploadPart](x.h, ctx, "Uploads.AddPart", a, b, c)
+	return answer[openai.UploadPart](ctx, x.h, "Uploads.AddPart", a, b, c)
 }
 
 func (x openaiUploads) Cancel(ctx context.Context, a string, b *openai.UploadsCancelParams) (*openai.Upload, error) {
-	return answer[openai.Upload](x.h, ctx, "Uploads.Cancel", a, b)
+	return answer[openai.Upload](ctx, x.h, "Uploads.Cancel", a, b)
 }
 
 func (x openaiUploads) Complete(ctx context.Context, a string, b *openai.CompleteUploadRequest, c *openai.UploadsCompleteParams) (*openai.Upload, error) {
-	return answer[openai.Upload](x.h, ctx, "Uploads.Complete", a, b, c)
+	return answer[openai.Upload](ctx, x.h, "Uploads.Complete", a, b, c)
 }
 
 func (x openaiUploads) Create(ctx context.Context, a *openai.CreateUploadRequest, b *openai.UploadsCreateParams) (*openai.Upload, error) {
-	return answer[openai.Upload](x.h, ctx, "Uploads.Create", a, b)
+	return answer[openai.Upload](ctx, x.h, "Uploads.Create", a, b)
 }
 
 type openaiVectorStores struct {
@@ -377,27 +377,27 @@ type openaiVectorStores struct {
 }
 
 func (x openaiVectorStores) Create(ctx context.Context, a *openai.CreateVectorStoreRequest, b *openai.VectorStoresCreateParams) (*openai.VectorStoreObject, error) {
-	return answer[openai.VectorStoreObject](x.h, ctx, "VectorStores.Create", a, b)
+	return answer[openai.VectorStoreObject](ctx, x.h, "VectorStores.Create", a, b)
 }
 
 func (x openaiVectorStores) Delete(ctx context.Context, a string, b *openai.VectorStoresDeleteParams) (*openai.DeleteVectorStoreResponse, error) {
-	return answer[openai.DeleteVectorStoreResponse](x.h, ctx, "VectorStores.Delete", a, b)
+	return answer[openai.DeleteVectorStoreResponse](ctx, x.h, "VectorStores.Delete", a, b)
 }
 
 func (x openaiVectorStores) Get(ctx context.Context, a string, b *openai.VectorStoresGetParams) (*openai.VectorStoreObject, error) {
-	return answer[openai.VectorStoreObject](x.h, ctx, "VectorStores.Get", a, b)
+	return answer[openai.VectorStoreObject](ctx, x.h, "VectorStores.Get", a, b)
 }
 
 func (x openaiVectorStores) List(ctx context.Context, a *openai.VectorStoresListParams) (*openai.ListVectorStoresResponse, error) {
-	return answer[openai.ListVectorStoresResponse](x.h, ctx, "VectorStores.List", a)
+	return answer[openai.ListVectorStoresResponse](ctx, x.h, "VectorStores.List", a)
 }
 
 func (x openaiVectorStores) Search(ctx context.Context, a string, b *openai.VectorStoreSearchRequest, c *openai.VectorStoresSearchParams) (*openai.VectorStoreSearchResultsPage, error) {
-	return answer[openai.VectorStoreSearchResultsPage](x.h, ctx, "VectorStores.Search", a, b, c)
+	return answer[openai.VectorStoreSearchResultsPage](ctx, x.h, "VectorStores.Search", a, b, c)
 }
 
 func (x openaiVectorStores) Update(ctx context.Context, a string, b *openai.UpdateVectorStoreRequest, c *openai.VectorStoresUpdateParams) (*openai.VectorStoreObject, error) {
-	return answer[openai.VectorStoreObject](x.h, ctx, "VectorStores.Update", a, b, c)
+	return answer[openai.VectorStoreObject](ctx, x.h, "VectorStores.Update", a, b, c)
 }
 
 type openaiVectorStoreFileBatches struct {
@@ -406,19 +406,19 @@ type openaiVectorStoreFileBatches struct {
 }
 
 func (x openaiVectorStoreFileBatches) Cancel(ctx context.Context, a string, b string, c *openai.VectorStoreFileBatchesCancelParams) (*openai.VectorStoreFileBatchObject, error) {
-	return answer[openai.VectorStoreFileBatchObject](x.h, ctx, "VectorStoreFileBatches.Cancel", a, b, c)
+	return answer[openai.VectorStoreFileBatchObject](ctx, x.h, "VectorStoreFileBatches.Cancel", a, b, c)
 }
 
 func (x openaiVectorStoreFileBatches) Create(ctx context.Context, a string, b *openai.CreateVectorStoreFileBatchRequest, c *openai.VectorStoreFileBatchesCreateParams) (*openai.VectorStoreFileBatchObject, error) {
-	return answer[openai.VectorStoreFileBatchObject](x.h, ctx, "VectorStoreFileBatches.Create", a, b, c)
+	return answer[openai.VectorStoreFileBatchObject](ctx, x.h, "VectorStoreFileBatches.Create", a, b, c)
 }
 
 func (x openaiVectorStoreFileBatches) Get(ctx context.Context, a string, b string, c *openai.VectorStoreFileBatchesGetParams) (*openai.VectorStoreFileBatchObject, error) {
-	return answer[openai.VectorStoreFileBatchObject](x.h, ctx, "VectorStoreFileBatches.Get", a, b, c)
+	return answer[openai.VectorStoreFileBatchObject](ctx, x.h, "VectorStoreFileBatches.Get", a, b, c)
 }
 
 func (x openaiVectorStoreFileBatches) ListFiles(ctx context.Context, a string, b string, c *openai.VectorStoreFileBatchesListFilesParams) (*openai.ListVectorStoreFilesResponse, error) {
-	return answer[openai.ListVectorStoreFilesResponse](x.h, ctx, "VectorStoreFileBatches.ListFiles", a, b, c)
+	return answer[openai.ListVectorStoreFilesResponse](ctx, x.h, "VectorStoreFileBatches.ListFiles", a, b, c)
 }
 
 type openaiVectorStoreFiles struct {
@@ -427,25 +427,25 @@ type openaiVectorStoreFiles struct {
 }
 
 func (x openaiVectorStoreFiles) Content(ctx context.Context, a string, b string, c *openai.VectorStoreFilesContentParams) (*openai.VectorStoreFileContentResponse, error) {
-	return answer[openai.VectorStoreFileContentResponse](x.h, ctx, "VectorStoreFiles.Content", a, b, c)
+	return answer[openai.VectorStoreFileContentResponse](ctx, x.h, "VectorStoreFiles.Content", a, b, c)
 }
 
 func (x openaiVectorStoreFiles) Create(ctx context.Context, a string, b *openai.CreateVectorStoreFileRequest, c *openai.VectorStoreFilesCreateParams) (*openai.VectorStoreFileObject, error) {
-	return answer[openai.VectorStoreFileObject](x.h, ctx, "VectorStoreFiles.Create", a, b, c)
+	return answer[openai.VectorStoreFileObject](ctx, x.h, "VectorStoreFiles.Create", a, b, c)
 }
 
 func (x openaiVectorStoreFiles) Delete(ctx context.Context, a string, b string, c *openai.VectorStoreFilesDeleteParams) (*openai.DeleteVectorStoreFileResponse, error) {
-	return answer[openai.DeleteVectorStoreFileResponse](x.h, ctx, "VectorStoreFiles.Delete", a, b, c)
+	return answer[openai.DeleteVectorStoreFileResponse](ctx, x.h, "VectorStoreFiles.Delete", a, b, c)
 }
 
 func (x openaiVectorStoreFiles) Get(ctx context.Context, a string, b string, c *openai.VectorStoreFilesGetParams) (*openai.VectorStoreFileObject, error) {
-	return answer[openai.VectorStoreFileObject](x.h, ctx, "VectorStoreFiles.Get", a, b, c)
+	return answer[openai.VectorStoreFileObject](ctx, x.h, "VectorStoreFiles.Get", a, b, c)
 }
 
 func (x openaiVectorStoreFiles) List(ctx context.Context, a string, b *openai.VectorStoreFilesListParams) (*openai.ListVectorStoreFilesResponse, error) {
-	return answer[openai.ListVectorStoreFilesResponse](x.h, ctx, "VectorStoreFiles.List", a, b)
+	return answer[openai.ListVectorStoreFilesResponse](ctx, x.h, "VectorStoreFiles.List", a, b)
 }
 
 func (x openaiVectorStoreFiles) Update(ctx context.Context, a string, b string, c *openai.UpdateVectorStoreFileAttributesRequest, d *openai.VectorStoreFilesUpdateParams) (*openai.VectorStoreFileObject, error) {
-	return answer[openai.VectorStoreFileObject](x.h, ctx, "VectorStoreFiles.Update", a, b, c, d)
+	return answer[openai.VectorStoreFileObject](ctx, x.h, "VectorStoreFiles.Update", a, b, c, d)
 }

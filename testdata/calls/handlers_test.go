@@ -73,7 +73,7 @@ func printHandlers(t *testing.T, api string, handlers reflect.Type) []byte {
 
 // printMethod prints a method that records its arguments.
 func printMethod(b *bytes.Buffer, api, service string, m reflect.Method) {
-	params, args := []string{"ctx context.Context"}, ""
+	params, args := []string{"ctx context.Context"}, []string{""}
 	for i := 1; i < m.Type.NumIn(); i++ {
 		in := m.Type.In(i)
 		if in.Kind() == reflect.Func {
@@ -82,15 +82,15 @@ func printMethod(b *bytes.Buffer, api, service string, m reflect.Method) {
 		}
 		name := string(rune('a' + i - 1))
 		params = append(params, name+" "+in.String())
-		args += ", " + name
+		args = append(args, name)
 	}
 	fmt.Fprintf(b, "\nfunc (x %s%s) %s(%s) ", api, service, m.Name, strings.Join(params, ", "))
 	if m.Type.NumOut() == 1 {
-		fmt.Fprintf(b, "error {\n\treturn stream(x.h, ctx, \"%s.%s\", send%s)\n}\n", service, m.Name, args)
+		fmt.Fprintf(b, "error {\n\treturn stream(ctx, x.h, \"%s.%s\", send%s)\n}\n", service, m.Name, strings.Join(args, ", "))
 		return
 	}
 	out := m.Type.Out(0)
-	fmt.Fprintf(b, "(%s, error) {\n\treturn answer[%s](x.h, ctx, \"%s.%s\"%s)\n}\n", out, out.Elem(), service, m.Name, args)
+	fmt.Fprintf(b, "(%s, error) {\n\treturn answer[%s](ctx, x.h, \"%s.%s\"%s)\n}\n", out, out.Elem(), service, m.Name, strings.Join(args, ", "))
 }
 
 var (

@@ -46,27 +46,27 @@ type yandexAssistants struct {
 }
 
 func (x yandexAssistants) Create(ctx context.Context, a *yandex.CreateAssistantRequest, b *yandex.AssistantsCreateParams) (*yandex.Assistant, error) {
-	return answer[yandex.Assistant](x.h, ctx, "Assistants.Create", a, b)
+	return answer[yandex.Assistant](ctx, x.h, "Assistants.Create", a, b)
 }
 
 func (x yandexAssistants) Delete(ctx context.Context, a string, b *yandex.AssistantsDeleteParams) (*yandex.DeleteAssistantResponse, error) {
-	return answer[yandex.DeleteAssistantResponse](x.h, ctx, "Assistants.Delete", a, b)
+	return answer[yandex.DeleteAssistantResponse](ctx, x.h, "Assistants.Delete", a, b)
 }
 
 func (x yandexAssistants) Get(ctx context.Context, a string, b *yandex.AssistantsGetParams) (*yandex.Assistant, error) {
-	return answer[yandex.Assistant](x.h, ctx, "Assistants.Get", a, b)
+	return answer[yandex.Assistant](ctx, x.h, "Assistants.Get", a, b)
 }
 
 func (x yandexAssistants) List(ctx context.Context, a *yandex.AssistantsListParams) (*yandex.ListAssistantsResponse, error) {
-	return answer[yandex.ListAssistantsResponse](x.h, ctx, "Assistants.List", a)
+	return answer[yandex.ListAssistantsResponse](ctx, x.h, "Assistants.List", a)
 }
 
 func (x yandexAssistants) ListVersions(ctx context.Context, a *yandex.AssistantsListVersionsParams) (*yandex.ListAssistantVersionsResponse, error) {
-	return answer[yandex.ListAssistantVersionsResponse](x.h, ctx, "Assistants.ListVersions", a)
+	return answer[yandex.ListAssistantVersionsResponse](ctx, x.h, "Assistants.ListVersions", a)
 }
 
 func (x yandexAssistants) Update(ctx context.Context, a string, b *yandex.UpdateAssistantRequest, c *yandex.AssistantsUpdateParams) (*yandex.Assistant, error) {
-	return answer[yandex.Assistant](x.h, ctx, "Assistants.Update", a, b, c)
+	return answer[yandex.Assistant](ctx, x.h, "Assistants.Update", a, b, c)
 }
 
 type yandexThreads struct {
@@ -75,23 +75,23 @@ type yandexThreads struct {
 }
 
 func (x yandexThreads) Create(ctx context.Context, a *yandex.CreateThreadRequest, b *yandex.ThreadsCreateParams) (*yandex.Thread, error) {
-	return answer[yandex.Thread](x.h, ctx, "Threads.Create", a, b)
+	return answer[yandex.Thread](ctx, x.h, "Threads.Create", a, b)
 }
 
 func (x yandexThreads) Delete(ctx context.Context, a string, b *yandex.ThreadsDeleteParams) (*yandex.DeleteThreadResponse, error) {
-	return answer[yandex.DeleteThreadResponse](x.h, ctx, "Threads.Delete", a, b)
+	return answer[yandex.DeleteThreadResponse](ctx, x.h, "Threads.Delete", a, b)
 }
 
 func (x yandexThreads) Get(ctx context.Context, a string, b *yandex.ThreadsGetParams) (*yandex.Thread, error) {
-	return answer[yandex.Thread](x.h, ctx, "Threads.Get", a, b)
+	return answer[yandex.Thread](ctx, x.h, "Threads.Get", a, b)
 }
 
 func (x yandexThreads) List(ctx context.Context, a *yandex.ThreadsListParams) (*yandex.ListThreadsResponse, error) {
-	return answer[yandex.ListThreadsResponse](x.h, ctx, "Threads.List", a)
+	return answer[yandex.ListThreadsResponse](ctx, x.h, "Threads.List", a)
 }
 
 func (x yandexThreads) Update(ctx context.Context, a string, b *yandex.UpdateThreadRequest, c *yandex.ThreadsUpdateParams) (*yandex.Thread, error) {
-	return answer[yandex.Thread](x.h, ctx, "Threads.Update", a, b, c)
+	return answer[yandex.Thread](ctx, x.h, "Threads.Update", a, b, c)
 }
 
 type yandexMessages struct {
@@ -100,15 +100,15 @@ type yandexMessages struct {
 }
 
 func (x yandexMessages) Create(ctx context.Context, a *yandex.CreateMessageRequest, b *yandex.MessagesCreateParams) (*yandex.Message, error) {
-	return answer[yandex.Message](x.h, ctx, "Messages.Create", a, b)
+	return answer[yandex.Message](ctx, x.h, "Messages.Create", a, b)
 }
 
 func (x yandexMessages) Get(ctx context.Context, a string, b *yandex.MessagesGetParams) (*yandex.Message, error) {
-	return answer[yandex.Message](x.h, ctx, "Messages.Get", a, b)
+	return answer[yandex.Message](ctx, x.h, "Messages.Get", a, b)
 }
 
 func (x yandexMessages) List(ctx context.Context, a *yandex.MessagesListParams, send func(*yandex.Message) error) error {
-	return stream(x.h, ctx, "Messages.List", send, a)
+	return stream(ctx, x.h, "Messages.List", send, a)
 }
 
 type yandexRuns struct {
@@ -117,27 +117,27 @@ type yandexRuns struct {
 }
 
 func (x yandexRuns) Create(ctx context.Context, a *yandex.CreateRunRequest, b *yandex.RunsCreateParams) (*yandex.Run, error) {
-	return answer[yandex.Run](x.h, ctx, "Runs.Create", a, b)
+	return answer[yandex.Run](ctx, x.h, "Runs.Create", a, b)
 }
 
 func (x yandexRuns) Get(ctx context.Context, a string, b *yandex.RunsGetParams) (*yandex.Run, error) {
-	return answer[yandex.Run](x.h, ctx, "Runs.Get", a, b)
+	return answer[yandex.Run](ctx, x.h, "Runs.Get", a, b)
 }
 
 func (x yandexRuns) GetLastByThread(ctx context.Context, a *yandex.RunsGetLastByThreadParams) (*yandex.Run, error) {
-	return answer[yandex.Run](x.h, ctx, "Runs.GetLastByThread", a)
+	return answer[yandex.Run](ctx, x.h, "Runs.GetLastByThread", a)
 }
 
 func (x yandexRuns) List(ctx context.Context, a *yandex.RunsListParams) (*yandex.ListRunsResponse, error) {
-	return answer[yandex.ListRunsResponse](x.h, ctx, "Runs.List", a)
+	return answer[yandex.ListRunsResponse](ctx, x.h, "Runs.List", a)
 }
 
 func (x yandexRuns) Listen(ctx context.Context, a *yandex.RunsListenParams, send func(*yandex.StreamEvent) error) error {
-	return stream(x.h, ctx, "Runs.Listen", send, a)
+	return stream(ctx, x.h, "Runs.Listen", send, a)
 }
 
 func (x yandexRuns) Submit(ctx context.Context, a string, b *yandex.SubmitToRunRequest, c *yandex.RunsSubmitParams) (*yandex.SubmitToRunResponse, error) {
-	return answer[yandex.SubmitToRunResponse](x.h, ctx, "Runs.Submit", a, b, c)
+	return answer[yandex.SubmitToRunResponse](ctx, x.h, "Runs.Submit", a, b, c)
 }
 
 type yandexSearchIndexes struct {
@@ -146,23 +146,23 @@ type yandexSearchIndexes struct {
 }
 
 func (x yandexSearchIndexes) Create(ctx context.Context, a *yandex.CreateSearchIndexRequest, b *yandex.SearchIndexesCreateParams) (*yandex.Operation, error) {
-	return answer[yandex.Operation](x.h, ctx, "SearchIndexes.Create", a, b)
+	return answer[yandex.Operation](ctx, x.h, "SearchIndexes.Create", a, b)
 }
 
 func (x yandexSearchIndexes) Delete(ctx context.Context, a string, b *yandex.SearchIndexesDeleteParams) (*yandex.DeleteSearchIndexResponse, error) {
-	return answer[yandex.DeleteSearchIndexResponse](x.h, ctx, "SearchIndexes.Delete", a, b)
+	return answer[yandex.DeleteSearchIndexResponse](ctx, x.h, "SearchIndexes.Delete", a, b)
 }
 
 func (x yandexSearchIndexes) Get(ctx context.Context, a string, b *yandex.SearchIndexesGetParams) (*yandex.SearchIndex, error) {
-	return answer[yandex.SearchIndex](x.h, ctx, "SearchIndexes.Get", a, b)
+	return answer[yandex.SearchIndex](ctx, x.h, "SearchIndexes.Get", a, b)
 }
 
 func (x yandexSearchIndexes) List(ctx context.Context, a *yandex.SearchIndexesListParams) (*yandex.ListSearchIndicesResponse, error) {
-	return answer[yandex.ListSearchIndicesResponse](x.h, ctx, "SearchIndexes.List", a)
+	return answer[yandex.ListSearchIndicesResponse](ctx, x.h, "SearchIndexes.List", a)
 }
 
 func (x yandexSearchIndexes) Update(ctx context.Context, a string, b *yandex.UpdateSearchIndexRequest, c *yandex.SearchIndexesUpdateParams) (*yandex.SearchIndex, error) {
-	return answer[yandex.SearchIndex](x.h, ctx, "SearchIndexes.Update", a, b, c)
+	return answer[yandex.SearchIndex](ctx, x.h, "SearchIndexes.Update", a, b, c)
 }
 
 type yandexSearchIndexFiles struct {
@@ -171,15 +171,15 @@ type yandexSearchIndexFiles struct {
 }
 
 func (x yandexSearchIndexFiles) BatchCreate(ctx context.Context, a *yandex.BatchCreateSearchIndexFileRequest, b *yandex.SearchIndexFilesBatchCreateParams) (*yandex.Operation, error) {
-	return answer[yandex.Operation](x.h, ctx, "SearchIndexFiles.BatchCreate", a, b)
+	return answer[yandex.Operation](ctx, x.h, "SearchIndexFiles.BatchCreate", a, b)
 }
 
 func (x yandexSearchIndexFiles) Get(ctx context.Context, a string, b string, c *yandex.SearchIndexFilesGetParams) (*yandex.SearchIndexFile, error) {
-	return answer[yandex.SearchIndexFile](x.h, ctx, "SearchIndexFiles.Get", a, b, c)
+	return answer[yandex.SearchIndexFile](ctx, x.h, "SearchIndexFiles.Get", a, b, c)
 }
 
 func (x yandexSearchIndexFiles) List(ctx context.Context, a string, b *yandex.SearchIndexFilesListParams) (*yandex.ListSearchIndexFilesResponse, error) {
-	return answer[yandex.ListSearchIndexFilesResponse](x.h, ctx, "SearchIndexFiles.List", a, b)
+	return answer[yandex.ListSearchIndexFilesResponse](ctx, x.h, "SearchIndexFiles.List", a, b)
 }
 
 type yandexUsers struct {
@@ -188,23 +188,23 @@ type yandexUsers struct {
 }
 
 func (x yandexUsers) Create(ctx context.Context, a *yandex.CreateUserRequest, b *yandex.UsersCreateParams) (*yandex.User, error) {
-	return answer[yandex.User](x.h, ctx, "Users.Create", a, b)
+	return answer[yandex.User](ctx, x.h, "Users.Create", a, b)
 }
 
 func (x yandexUsers) Delete(ctx context.Context, a string, b *yandex.UsersDeleteParams) (*yandex.DeleteUserResponse, error) {
-	return answer[yandex.DeleteUserResponse](x.h, ctx, "Users.Delete", a, b)
+	return answer[yandex.DeleteUserResponse](ctx, x.h, "Users.Delete", a, b)
 }
 
 func (x yandexUsers) Get(ctx context.Context, a string, b *yandex.UsersGetParams) (*yandex.User, error) {
-	return answer[yandex.User](x.h, ctx, "Users.Get", a, b)
+	return answer[yandex.User](ctx, x.h, "Users.Get", a, b)
 }
 
 func (x yandexUsers) List(ctx context.Context, a *yandex.UsersListParams) (*yandex.ListUsersResponse, error) {
-	return answer[yandex.ListUsersResponse](x.h, ctx, "Users.List", a)
+	return answer[yandex.ListUsersResponse](ctx, x.h, "Users.List", a)
 }
 
 func (x yandexUsers) Update(ctx context.Context, a string, b *yandex.UpdateUserRequest, c *yandex.UsersUpdateParams) (*yandex.User, error) {
-	return answer[yandex.User](x.h, ctx, "Users.Update", a, b, c)
+	return answer[yandex.User](ctx, x.h, "Users.Update", a, b, c)
 }
 
 type yandexFiles struct {
@@ -213,27 +213,27 @@ type yandexFiles struct {
 }
 
 func (x yandexFiles) Create(ctx context.Context, a *yandex.CreateFileRequest, b *yandex.FilesCreateParams) (*yandex.File, error) {
-	return answer[yandex.File](x.h, ctx, "Files.Create", a, b)
+	return answer[yandex.File](ctx, x.h, "Files.Create", a, b)
 }
 
 func (x yandexFiles) Delete(ctx context.Context, a string, b *yandex.FilesDeleteParams) (*yandex.DeleteFileResponse, error) {
-	return answer[yandex.DeleteFileResponse](x.h, ctx, "Files.Delete", a, b)
+	return answer[yandex.DeleteFileResponse](ctx, x.h, "Files.Delete", a, b)
 }
 
 func (x yandexFiles) Get(ctx context.Context, a string, b *yandex.FilesGetParams) (*yandex.File, error) {
-	return answer[yandex.File](x.h, ctx, "Files.Get", a, b)
+	return answer[yandex.File](ctx, x.h, "Files.Get", a, b)
 }
 
 func (x yandexFiles) GetURL(ctx context.Context, a *yandex.FilesGetURLParams) (*yandex.GetFileURLResponse, error) {
-	return answer[yandex.GetFileURLResponse](x.h, ctx, "Files.GetURL", a)
+	return answer[yandex.GetFileURLResponse](ctx, x.h, "Files.GetURL", a)
 }
 
 func (x yandexFiles) List(ctx context.Context, a *yandex.FilesListParams) (*yandex.ListFilesResponse, error) {
-	return answer[yandex.ListFilesResponse](x.h, ctx, "Files.List", a)
+	return answer[yandex.ListFilesResponse](ctx, x.h, "Files.List", a)
 }
 
 func (x yandexFiles) Update(ctx context.Context, a string, b *yandex.UpdateFileRequest, c *yandex.FilesUpdateParams) (*yandex.File, error) {
-	return answer[yandex.File](x.h, ctx, "Files.Update", a, b, c)
+	return answer[yandex.File](ctx, x.h, "Files.Update", a, b, c)
 }
 
 type yandexOperations struct {
@@ -242,9 +242,9 @@ type yandexOperations struct {
 }
 
 func (x yandexOperations) Cancel(ctx context.Context, a string, b *yandex.OperationsCancelParams) (*yandex.Operation, error) {
-	return answer[yandex.Operation](x.h, ctx, "Operations.Cancel", a, b)
+	return answer[yandex.Operation](ctx, x.h, "Operations.Cancel", a, b)
 }
 
 func (x yandexOperations) Get(ctx context.Context, a string, b *yandex.OperationsGetParams) (*yandex.Operation, error) {
-	return answer[yandex.Operation](x.h, ctx, "Operations.Get", a, b)
+	return answer[yandex.Operation](ctx, x.h, "Operations.Get", a, b)
 }

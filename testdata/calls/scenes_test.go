@@ -25,7 +25,7 @@ func preferred[C any](t *testing.T, api string) (*C, *handling) {
 	for _, target := range targets {
 		if target.name == api {
 			s := bothSides(t, target, target.versions[0])
-			c, ok := s.client.Addr().Interface().(*C)
+			c, ok := reflect.TypeAssert[*C](s.client.Addr())
 			if !ok {
 				t.Fatalf("the client is a %s", s.client.Type())
 			}
@@ -127,10 +127,10 @@ func lead(page reflect.Value, next string) {
 func itemsOf(list method, page reflect.Value) []any {
 	want, _ := list.fn.Type().Out(0).Elem().FieldByName("Items")
 	var items []any
-	for i := range page.NumField() {
-		if page.Field(i).Type() == want.Type {
-			for j := range page.Field(i).Len() {
-				items = append(items, page.Field(i).Index(j).Interface())
+	for _, field := range page.Fields() {
+		if field.Type() == want.Type {
+			for j := range field.Len() {
+				items = append(items, field.Index(j).Interface())
 			}
 		}
 	}
@@ -142,7 +142,7 @@ func cursor(c handled) string {
 	params := reflect.ValueOf(c.args[len(c.args)-1]).Elem()
 	for _, name := range []string{"After", "PageToken"} {
 		if f := params.FieldByName(name); f.IsValid() {
-			o, _ := f.Interface().(runtime.Opt[string])
+			o, _ := reflect.TypeAssert[runtime.Opt[string]](f)
 			return o.Or("")
 		}
 	}
@@ -268,8 +268,8 @@ func TestFailingStreams(t *testing.T) {
 
 func wantFailure(t *testing.T, out []reflect.Value, items int, right func(*runtime.APIError) bool) {
 	t.Helper()
-	got, _ := out[0].Interface().([]any)
-	err, _ := out[1].Interface().(error)
+	got, _ := reflect.TypeAssert[[]any](out[0])
+	err, _ := reflect.TypeAssert[error](out[1])
 	if e := (*runtime.APIError)(nil); len(got) != items || !errors.As(err, &e) || !right(e) {
 		t.Errorf("%d items, and %v", len(got), err)
 	}
@@ -312,7 +312,9 @@ func TestLeavingAStream(t *testing.T) {
 		}
 		break
 	}
-	<-x.ended
+	if err := <-x.ended; err == nil {
+		t.Error("sending to nobody did not fail")
+	}
 }
 
 // TestInputThatMoved sends Submit as both versions have it: the handler sees no difference.
@@ -423,7 +425,7 @@ func TestErrorsOfHandlers(t *testing.T) {
 // errorOf calls a method once, with what is required.
 func (s *sides) errorOf(m method) error {
 	out := drained(m.fn.Call(append(arguments(s.target, m.fn.Type()), reflect.ValueOf(runtime.WithRetry(runtime.RetryPolicy{MaxAttempts: 1})))))
-	err, _ := out[len(out)-1].Interface().(error)
+	err, _ := reflect.TypeAssert[error](out[len(out)-1])
 	return err
 }
 

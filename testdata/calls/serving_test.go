@@ -49,7 +49,7 @@ type handled struct {
 }
 
 // answer is a method of a handler.
-func answer[T any](h *handling, ctx context.Context, name string, args ...any) (*T, error) {
+func answer[T any](ctx context.Context, h *handling, name string, args ...any) (*T, error) {
 	h.note(ctx, name, args)
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -68,7 +68,7 @@ func answer[T any](h *handling, ctx context.Context, name string, args ...any) (
 }
 
 // stream is a method of a handler that sends events.
-func stream[T any](h *handling, ctx context.Context, name string, send func(*T) error, args ...any) error {
+func stream[T any](ctx context.Context, h *handling, name string, send func(*T) error, args ...any) error {
 	h.note(ctx, name, args)
 	h.mu.Lock()
 	events, err := h.events, h.err
@@ -125,7 +125,7 @@ func takeFiles(body any) []string {
 		if v.Elem().Type().Field(i).Type != reflect.TypeFor[runtime.FilePart]() {
 			continue
 		}
-		part, _ := v.Elem().Field(i).Addr().Interface().(*runtime.FilePart)
+		part, _ := reflect.TypeAssert[*runtime.FilePart](v.Elem().Field(i).Addr())
 		data, err := io.ReadAll(part.Content)
 		part.Content = nil
 		files = append(files, string(data))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,7 +21,8 @@ type maker struct {
 	turn  int
 	// within are the variants that are being filled: one inside itself is filled only where there is no other.
 	within map[reflect.Type]bool
-	files  []string // the content of the files made
+	used   map[reflect.Type]int // how often a variant was made; the rarer go first
+	files  []string             // the content of the files made
 }
 
 // deepest is where values stop to have what is optional.
@@ -112,14 +114,23 @@ func (m *maker) fillUnion(v reflect.Value, depth int) bool {
 	if len(fitting) == 0 {
 		fitting = recursive
 	}
-	for range fitting {
-		variant := reflect.New(fitting[m.next()%len(fitting)]).Elem()
+	slices.SortStableFunc(fitting, func(a, b reflect.Type) int { return m.used[a] - m.used[b] })
+	for _, t := range fitting {
+		variant := reflect.New(t).Elem()
 		if m.fillVariant(variant, depth+1) {
+			m.use(variant.Type())
 			v.Set(variant)
 			return true
 		}
 	}
 	return false
+}
+
+func (m *maker) use(variant reflect.Type) {
+	if m.used == nil {
+		m.used = map[reflect.Type]int{}
+	}
+	m.used[variant]++
 }
 
 func (m *maker) fillVariant(v reflect.Value, depth int) bool {
@@ -139,7 +150,10 @@ func (m *maker) fillList(v reflect.Value, depth int) bool {
 		return true
 	}
 	length := 2
-	if depth > 6 {
+	switch {
+	case v.Type().Elem().Kind() == reflect.Interface:
+		length = 4 // variants
+	case depth > 6:
 		length = 1 // trees grow fast
 	}
 	list := reflect.MakeSlice(v.Type(), length, length)
@@ -184,12 +198,12 @@ var broken = regexp.MustCompile(`^(?:(\w+)|\["(.+?)"\])(\[\d+\])?: must (?:be|ha
 
 // obey changes the fields of a struct until it is valid, as far as fields go: what is inside them is valid by then.
 func obey(v reflect.Value) {
-	checked, ok := v.Addr().Interface().(interface{ Validate() error })
+	checked, ok := reflect.TypeAssert[interface{ Validate() error }](v.Addr())
 	if !ok {
 		return
 	}
 	for range 3 {
-		all, ok := checked.Validate().(interface{ Unwrap() []error }) //nolint:errorlint // it is not wrapped
+		all, ok := checked.Validate().(interface{ Unwrap() []error })
 		if !ok {
 			return
 		}
@@ -294,10 +308,10 @@ func present(v reflect.Value) reflect.Value {
 // setConstants sets the fields that are written though they are empty.
 func setConstants(v reflect.Value) {
 	zero, read := reflect.New(v.Type()), reflect.New(v.Type())
-	write, ok := zero.Interface().(interface {
+	write, ok := reflect.TypeAssert[interface {
 		AppendJSON(data []byte, opts ...runtime.WriteOption) ([]byte, error)
-	})
-	reader, _ := read.Interface().(interface{ DecodeJSON(data []byte) error })
+	}](zero)
+	reader, _ := reflect.TypeAssert[interface{ DecodeJSON(data []byte) error }](read)
 	if !ok {
 		return
 	}
