@@ -31,7 +31,7 @@ func serve(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handler)
+	server := httptest.NewServer(whole(t, handler))
 	t.Cleanup(server.Close)
 	return server.URL
 }

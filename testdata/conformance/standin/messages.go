@@ -24,7 +24,9 @@ func (s *store) newMessage(threadID string, body *openai.CreateMessageRequest) *
 	return s.messages.add(func(id string) *openai.MessageObject {
 		return &openai.MessageObject{
 			ID: id, CreatedAt: now(), ThreadID: threadID,
-			Role: openai.MessageObjectRole(body.Role), Content: contentOf(body.Content),
+			Status: openai.Some(openai.MessageObjectStatusCompleted), CompletedAt: openai.Some(now()), IncompleteAt: never,
+			IncompleteDetails: openai.Null[openai.MessageObjectIncompleteDetails](),
+			Role:              openai.MessageObjectRole(body.Role), Content: contentOf(body.Content),
 			AssistantID: openai.Null[string](), RunID: openai.Null[string](),
 			Attachments: attachmentsOf(body.Attachments), Metadata: openai.Some(body.Metadata.Or(openai.Metadata{})),
 		}

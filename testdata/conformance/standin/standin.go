@@ -51,6 +51,9 @@ func newStore() *store {
 
 func now() openai.UnixTime { return openai.UnixTime(time.Now().Unix()) }
 
+// never is the time of what has not happened. The document wants such members null, not absent.
+var never = openai.Null[openai.UnixTime]()
+
 // orNull returns an optional value as answers have it: null in place of absent.
 func orNull[T any](v openai.Opt[T]) openai.Opt[T] {
 	if v.IsZero() {

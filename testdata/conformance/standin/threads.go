@@ -18,7 +18,10 @@ func (h *threads) Create(_ context.Context, body *openai.CreateThreadRequest, _ 
 // newThread keeps a thread with its first messages.
 func (s *store) newThread(body *openai.CreateThreadRequest) *openai.ThreadObject {
 	thread := s.threads.add(func(id string) *openai.ThreadObject {
-		return &openai.ThreadObject{ID: id, CreatedAt: now(), Metadata: openai.Some(body.Metadata.Or(openai.Metadata{}))}
+		return &openai.ThreadObject{
+			ID: id, CreatedAt: now(), Metadata: openai.Some(body.Metadata.Or(openai.Metadata{})),
+			ToolResources: openai.Null[openai.ThreadObjectToolResources](),
+		}
 	})
 	for i := range body.Messages {
 		s.newMessage(thread.ID, &body.Messages[i])

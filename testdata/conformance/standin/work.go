@@ -54,9 +54,12 @@ func newRun(id, threadID string, assistant *openai.AssistantObject, body *openai
 		Tools:        tools,
 		Metadata:     openai.Some(body.Metadata.Or(openai.Metadata{})),
 		Temperature:  body.Temperature, TopP: body.TopP,
+		RequiredAction: openai.Null[openai.RunObjectRequiredAction](), LastError: openai.Null[openai.RunObjectLastError](),
+		ExpiresAt: never, StartedAt: never, CancelledAt: never, FailedAt: never, CompletedAt: never,
+		IncompleteDetails: openai.Null[openai.RunObjectIncompleteDetails](), Usage: openai.Null[openai.RunCompletionUsage](),
 		MaxPromptTokens: orNull(body.MaxPromptTokens), MaxCompletionTokens: orNull(body.MaxCompletionTokens),
 		TruncationStrategy: openai.Some(body.TruncationStrategy.Or(openai.TruncationObject{Type: openai.TruncationObjectTypeAuto})),
-		ToolChoice:         body.ToolChoice, ResponseFormat: body.ResponseFormat,
+		ToolChoice:         orNull(body.ToolChoice), ResponseFormat: orNull(body.ResponseFormat),
 		ParallelToolCalls: openai.Some(body.ParallelToolCalls.Or(true)),
 	}
 }
@@ -120,8 +123,10 @@ func (w *work) answer(words string) {
 		return &openai.MessageObject{
 			ID: id, CreatedAt: now(), ThreadID: w.run.ThreadID, Role: openai.MessageObjectRoleAssistant,
 			Status:      openai.Some(openai.MessageObjectStatusInProgress),
-			Content:     []openai.MessageObjectContentItem{},
-			AssistantID: openai.Some(w.run.AssistantID), RunID: openai.Some(w.run.ID),
+			CompletedAt: never, IncompleteAt: never,
+			IncompleteDetails: openai.Null[openai.MessageObjectIncompleteDetails](),
+			Content:           []openai.MessageObjectContentItem{},
+			AssistantID:       openai.Some(w.run.AssistantID), RunID: openai.Some(w.run.ID),
 			Attachments: attachmentsOf(openai.Opt[[]openai.CreateMessageRequestAttachmentsItem]{}),
 			Metadata:    openai.Some(openai.Metadata{}),
 		}
@@ -196,6 +201,9 @@ func (w *work) addStep(kind openai.RunStepObjectType, details openai.RunStepObje
 		return &openai.RunStepObject{
 			ID: id, CreatedAt: now(), AssistantID: w.run.AssistantID, ThreadID: w.run.ThreadID, RunID: w.run.ID,
 			Type: kind, Status: openai.RunStepObjectStatusInProgress, StepDetails: details,
+			LastError: openai.Null[openai.RunStepObjectLastError](), Metadata: openai.Some(openai.Metadata{}),
+			ExpiredAt: never, CancelledAt: never, FailedAt: never, CompletedAt: never,
+			Usage: openai.Null[openai.RunStepCompletionUsage](),
 		}
 	})
 	w.tell("thread.run.step.created", step)
