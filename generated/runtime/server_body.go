@@ -93,6 +93,9 @@ func notValid(err error) error {
 	var field *FieldError
 	if found := errors.As(err, &field); found {
 		e.Param = field.Field
+		if e.Param != "" {
+			e.Message = err.Error() // it begins with the name of the field, which stays as it is
+		}
 	}
 	return e
 }

@@ -4,6 +4,7 @@ package conformance
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -112,6 +113,32 @@ func TestPages(t *testing.T) {
 		_, err := c.allAssistants(ctx, 101)
 		refused(t, c, err, failure{400, "invalid_value", "invalid_request_error", "limit must be between 1 and 100."})
 	})
+}
+
+// TestInvalid: what is wrong with a request is said in the names that it has on the wire.
+func TestInvalid(t *testing.T) {
+	t.Parallel()
+	url := serve(t)
+	for query, want := range map[string]string{
+		"order=up": `{"error":{"message":"order: must be one of \"asc\", \"desc\"","type":"invalid_request_error","param":"order","code":"invalid_value"}}`,
+		"limit=x":  `{"error":{"message":"Invalid value for 'limit': it is not of the type that is wanted here.","type":"invalid_request_error","param":"limit","code":"invalid_value"}}`,
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/v1/assistants?"+query, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+key)
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %v, %s", query, err, answer.Status)
+		}
+		same(t, query, string(body), want)
+	}
 }
 
 // await asks for a run until it is no longer going on.
