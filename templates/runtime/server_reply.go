@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -19,17 +20,29 @@ func Reply[T any](x *Exchange, v *T, err error, write func(*T, *Writer)) error {
 	if v == nil {
 		return errNothing
 	}
-	w := Writer{buf: make([]byte, 0, 1024)}
+	w := replyBuffers.Get().(*Writer)
+	defer func() {
+		if cap(w.buf) <= largestKept {
+			*w = Writer{buf: w.buf[:0]}
+			replyBuffers.Put(w)
+		}
+	}()
 	for _, o := range x.server.writing {
-		o(&w)
+		o(w)
 	}
-	write(v, &w)
+	write(v, w)
 	if w.err != nil {
 		return w.err
 	}
 	x.write(x.status(http.StatusOK), "application/json", w.buf)
 	return nil
 }
+
+// replyBuffers are writers whose buffers are used again, but for those that a large answer has made larger than
+// largestKept bytes.
+var replyBuffers = sync.Pool{New: func() any { return &Writer{buf: make([]byte, 0, 4096)} }}
+
+const largestKept = 64 << 10
 
 // ReplyValue is Reply for lists, maps, unions and scalars.
 func ReplyValue[T any](x *Exchange, v T, err error, write func(*T, *Writer)) error {
