@@ -39,7 +39,7 @@ type sdk interface {
 	failure(err error) (failure, bool)
 }
 
-// streamer is an sdk that has streams.
+// streamer is an sdk that has streams, and retries.
 type streamer interface {
 	sdk
 	streamRun(ctx context.Context, thread, assistant string) (stream, error)
@@ -64,6 +64,14 @@ type stream struct {
 type failure struct {
 	status              int
 	code, kind, message string
+}
+
+// wantType fails when a download is not of the type that was uploaded.
+func wantType(contentType string, err error) error {
+	if err == nil && contentType != "text/plain" {
+		return errors.New("the file has the type " + contentType)
+	}
+	return err
 }
 
 // official is github.com/openai/openai-go.
@@ -192,7 +200,7 @@ func (o official) runSteps(ctx context.Context, thread, id string) ([]string, er
 		step := pager.Current()
 		what := step.StepDetails.MessageCreation.MessageID
 		if calls := step.StepDetails.AsToolCalls().ToolCalls; len(calls) > 0 {
-			what = calls[0].AsFunction().Function.Output
+			what = calls[0].AsFunction().Function.Name
 		}
 		out = append(out, step.StepDetails.Type+" "+string(step.Status)+" "+what)
 	}
@@ -253,7 +261,7 @@ func (o official) download(ctx context.Context, id string) (string, error) {
 	}
 	defer answer.Body.Close()
 	content, err := io.ReadAll(answer.Body)
-	return answer.Header.Get("Content-Type") + ": " + string(content), err
+	return string(content), wantType(answer.Header.Get("Content-Type"), err)
 }
 
 func (o official) allFiles(ctx context.Context) ([]thing, error) {
@@ -417,7 +425,7 @@ func (g generated) runSteps(ctx context.Context, thread, id string) ([]string, e
 			out = append(out, d.Type+" "+string(step.Status)+" "+d.MessageCreation.MessageID)
 		case *openai.RunStepDetailsToolCallsObject:
 			call := d.ToolCalls[0].(*openai.RunStepDetailsToolCallsFunctionObject)
-			out = append(out, d.Type+" "+string(step.Status)+" "+call.Function.Output.Or(""))
+			out = append(out, d.Type+" "+string(step.Status)+" "+call.Function.Name)
 		}
 	}
 	return out, nil
@@ -476,7 +484,7 @@ func (g generated) download(ctx context.Context, id string) (string, error) {
 	}
 	defer d.Close()
 	content, err := io.ReadAll(d)
-	return d.ContentType + ": " + string(content), err
+	return string(content), wantType(d.ContentType, err)
 }
 
 func (g generated) allFiles(ctx context.Context) ([]thing, error) {

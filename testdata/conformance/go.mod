@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/assistgen/assistgen v0.0.0
 	github.com/openai/openai-go v1.12.0
+	github.com/sashabaranov/go-openai v1.43.0
 	gopkg.in/yaml.v3 v3.0.1
 )
 

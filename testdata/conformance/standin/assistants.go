@@ -29,7 +29,7 @@ func (h *assistants) Get(_ context.Context, id string, _ *openai.AssistantsGetPa
 
 func (h *assistants) Update(_ context.Context, id string, body *openai.ModifyAssistantRequest, _ *openai.AssistantsUpdateParams) (*openai.AssistantObject, error) {
 	return h.assistants.change(id, func(a *openai.AssistantObject) error {
-		if model, ok := body.Model.Get(); ok {
+		if model := body.Model.Or(""); model != "" { // some clients send an empty one
 			a.Model = string(model)
 		}
 		if body.Tools != nil {
