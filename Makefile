@@ -5,7 +5,7 @@ LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Test packages that lie under testdata are not part of ./...
 TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/calls ./testdata/corpus ./testdata/server
 
-.PHONY: help generate test check format vet lint fresh clean-tree sweep bench fuzz golden
+.PHONY: help generate test conformance check format vet lint fresh clean-tree sweep bench fuzz golden
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ generate: ## generate the packages under generated/ from specs/
 
 test: ## run all fast tests
 	go test ./... $(TESTDATA)
+
+conformance: ## run other people's OpenAI clients against the stand-in server of testdata/conformance
+	cd testdata/conformance && go vet ./... && go test ./...
 
 check: format vet lint fresh clean-tree ## formatting, vet, lint, generated code fresh, nothing uncommitted
 
