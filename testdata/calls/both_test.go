@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"reflect"
@@ -43,16 +44,17 @@ type sides struct {
 	client  reflect.Value // the struct of services
 	handler *handling
 	used    map[reflect.Type]int // how often a variant was made
+	tap     tap
 }
 
 func bothSides(t *testing.T, target target, version string) *sides {
 	t.Helper()
-	s := &sides{target: target, serving: servings[target.name], version: version, handler: &handling{}}
+	s := &sides{target: target, serving: servings[target.name], version: version, handler: &handling{}, tap: make(tap, 1)}
 	h, err := s.serving.serve(s.handler)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(h)
+	server := httptest.NewServer(s.tap.wrap(h))
 	t.Cleanup(server.Close)
 	c, err := target.client(server.URL, version)
 	if err != nil {
@@ -100,12 +102,13 @@ func TestBothSides(t *testing.T) {
 			reached, used := map[string]bool{}, map[reflect.Type]int{}
 			for _, version := range servings[target.name].versions {
 				s := bothSides(t, target, version)
-				s.used = used
+				s.used = map[reflect.Type]int{} // of this version alone, so that none waits for those of others
 				for _, m := range s.methods() {
 					if m.handler != nil && s.exchange(t, m) {
 						reached[m.String()] = true
 					}
 				}
+				maps.Copy(used, s.used)
 			}
 			s := servings[target.name]
 			for f := range s.handlers.Fields() {
@@ -130,14 +133,14 @@ func TestBothSides(t *testing.T) {
 var ofEvents = regexp.MustCompile(`Stream|\.(DoneEvent|ErrorEvent|Error|AgentErrorDetail)$`)
 
 // rounds is how often each call is made, each time with other variants and values.
-const rounds = 4
+const rounds = 6
 
 // exchange calls an operation several times; it returns false when the version does not have it.
 func (s *sides) exchange(t *testing.T, m method) bool {
 	t.Helper()
 	lacks := map[string]bool{}
 	for round := range rounds {
-		made := &maker{variants: s.serving.variants, lacks: map[string]bool{}, turn: round * 7, used: s.used}
+		made := &maker{variants: s.serving.variants, version: s.version, lacks: map[string]bool{}, turn: round * 7, used: s.used}
 		results, events := s.prepare(made, m)
 		s.handler.prepare(results, events, nil)
 		args, files, out := s.call(t, m, lacks, round)
@@ -146,6 +149,9 @@ func (s *sides) exchange(t *testing.T, m method) bool {
 		}
 		name := fmt.Sprintf("%s %s, round %d", s.version, m, round)
 		s.compareRequest(t, name, m, args, files)
+		if answer := s.tap.take(); s.version == s.target.versions[0] {
+			answer.check(t, s.target.name, s.version, name)
+		}
 		switch {
 		case events != nil:
 			compareEvents(t, name, events, out[0])

@@ -67,14 +67,14 @@ func find(doc *openapi3.T, method string, u *url.URL) (*routers.Route, map[strin
 	for path, item := range doc.Paths.Map() {
 		op := item.GetOperation(method)
 		names, pattern := compile(path)
-		m := pattern.FindStringSubmatch(u.Path)
+		m := pattern.FindStringSubmatch(u.EscapedPath())
 		if op == nil || m == nil || found != nil && len(names) >= len(values) {
 			continue
 		}
 		found = &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: op}
 		values = map[string]string{}
 		for i, name := range names {
-			values[name] = m[i+1]
+			values[name], _ = url.PathUnescape(m[i+1])
 		}
 	}
 	return found, values

@@ -16,6 +16,8 @@ import (
 // be, and at each union and enum another variant or value than before.
 type maker struct {
 	variants []reflect.Type
+	// version is the one that values are to be of; empty for any.
+	version string
 	// lacks is what the client's version does not have, as a VersionError words it.
 	lacks map[string]bool
 	turn  int
@@ -91,7 +93,7 @@ func (m *maker) file() runtime.FilePart {
 func (m *maker) fillEnum(v, values reflect.Value) bool {
 	for range values.Len() {
 		value := values.Index(m.next() % values.Len())
-		if !m.lacks[fmt.Sprintf("the value %v of %s", value, v.Type().Name())] {
+		if m.available(value) && !m.lacks[fmt.Sprintf("the value %v of %s", value, v.Type().Name())] {
 			v.Set(value)
 			return true
 		}
@@ -103,7 +105,7 @@ func (m *maker) fillUnion(v reflect.Value, depth int) bool {
 	var fitting, recursive []reflect.Type
 	for _, t := range m.variants {
 		name := strings.TrimPrefix(t.String()[strings.Index(t.String(), ".")+1:], "*")
-		if t.Implements(v.Type()) && !m.lacks[fmt.Sprintf("the variant %s of %s", name, v.Type().Name())] {
+		if t.Implements(v.Type()) && m.available(reflect.New(t).Elem()) && !m.lacks[fmt.Sprintf("the variant %s of %s", name, v.Type().Name())] {
 			if m.within[t] {
 				recursive = append(recursive, t)
 			} else {
@@ -124,6 +126,15 @@ func (m *maker) fillUnion(v reflect.Value, depth int) bool {
 		}
 	}
 	return false
+}
+
+// available reports whether the version has a value or, of a struct, its type.
+func (m *maker) available(v reflect.Value) bool {
+	method := v.MethodByName("Available")
+	if m.version == "" || !method.IsValid() {
+		return true
+	}
+	return method.Call([]reflect.Value{reflect.ValueOf(m.version).Convert(method.Type().In(0))})[0].Bool()
 }
 
 func (m *maker) use(variant reflect.Type) {
