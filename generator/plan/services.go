@@ -409,7 +409,7 @@ var localNames = []string{
 // movedField returns the body's field for an input that older forms have in their path: it stays an argument, so that a
 // version that moves it changes no signature. It is nil where the field is no plain text.
 func movedField(body *Body, name string) *Field {
-	if body == nil {
+	if body == nil || body.Kind != BodyJSON {
 		return nil
 	}
 	f := fieldOf(body.Struct, name)

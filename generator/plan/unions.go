@@ -201,7 +201,6 @@ func picks(all []planned) []Pick {
 	var out []Pick
 	var objects []planned
 	seen := map[byte]bool{}
-	integers := slices.ContainsFunc(all, func(p planned) bool { return model.KindOf(p.Type) == model.KindInteger })
 	numbers := slices.ContainsFunc(all, func(p planned) bool { return model.KindOf(p.Type) == model.KindNumber })
 	for _, p := range all {
 		kind := model.KindOf(p.Type)
@@ -209,7 +208,7 @@ func picks(all []planned) []Pick {
 			objects = append(objects, p)
 			continue
 		}
-		pick := &PickKind{Kind: kindByte(kind), Case: p.c, Whole: kind == model.KindInteger && numbers && integers}
+		pick := &PickKind{Kind: kindByte(kind), Case: p.c, Whole: kind == model.KindInteger && numbers}
 		if pick.Whole {
 			out = slices.Insert(out, 0, Pick(pick)) // before that of all numbers
 			continue

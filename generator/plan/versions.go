@@ -14,7 +14,7 @@ func (b *builder) findChecked(files []*File, services []*Service) {
 		changed = false
 		for _, f := range files {
 			for _, d := range f.Decls {
-				if name, is := isChecked(d, checked); is && sent[name] && !checked[name] {
+				if name := declName(d); sent[name] && !checked[name] && isChecked(d, checked) {
 					checked[name], changed = true, true
 				}
 			}
@@ -35,34 +35,34 @@ func (b *builder) findChecked(files []*File, services []*Service) {
 	b.checked = checked
 }
 
-// isChecked returns the name of a declaration, and whether a value of it may hold what only some versions have.
-func isChecked(d Decl, checked map[string]bool) (string, bool) {
+// isChecked reports whether a value of the declared type may hold what only some versions have.
+func isChecked(d Decl, checked map[string]bool) bool {
 	switch d := d.(type) {
 	case *Struct:
 		for _, f := range fieldsWithAdditional(d) {
 			if f.In != nil || Checks(f.Rep, checked) {
-				return d.Name, true
+				return true
 			}
 		}
-		return d.Name, false
+		return false
 	case *Enum:
 		for _, v := range d.Values {
 			if v.In != nil {
-				return d.Name, true
+				return true
 			}
 		}
-		return d.Name, false
+		return false
 	case *Union:
 		for _, c := range d.Cases {
 			if c.In != nil || Checks(c.Rep, checked) {
-				return d.Name, true
+				return true
 			}
 		}
-		return d.Name, false
+		return false
 	case *Defined:
-		return d.Name, Checks(d.Rep, checked)
+		return Checks(d.Rep, checked)
 	}
-	return "", false
+	return false
 }
 
 func fieldsWithAdditional(s *Struct) []*Field {

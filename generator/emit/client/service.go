@@ -182,11 +182,15 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 	}
 	switch {
 	case m.Body == nil:
-	case streams:
-		out = append(out, e.sendFlagged(m, on)...)
+	case streams && on:
+		out = append(out, sendChanged(m, append(append(moved, setFlag(m, on)), checkBody(m, "sent")...))...)
+	case len(moved) > 0 && streams:
+		out = append(out, sendChanged(m, append(moved, setFlag(m, on)))...)
 	case len(moved) > 0:
-		out = append(out, gocode.Op("var sent").Id(m.Body.Struct.Name), gocode.If([]gocode.Code{gocode.Op("body != nil")}, gocode.Op("sent = *body")))
-		out = append(append(out, moved...), gocode.Op("c.JSON(sent.writeJSON)"))
+		out = append(out, sendChanged(m, moved)...)
+	case streams:
+		send := []gocode.Code{gocode.Op("sent := *body"), setFlag(m, on), gocode.Op("c.JSON(sent.writeJSON)")}
+		out = append(out, gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...))
 	default:
 		out = append(out, e.sendBody(m.Body)...)
 	}
@@ -218,29 +222,29 @@ func contains(consts []string) gocode.Code {
 	return gocode.Qual("slices", "Contains").Call(gocode.Inline(gocode.Op("[]Version"), list...), gocode.Id("Version").Call(gocode.Op("c.Version()")))
 }
 
-// sendFlagged gives the call its body with the flag for streaming on or off, in a copy.
-func (e *emitter) sendFlagged(m *plan.Method, on bool) []gocode.Code {
+// sendChanged gives the call a copy of its body, of the zero one for nil, after the changes to the copy.
+func sendChanged(m *plan.Method, changes []gocode.Code) []gocode.Code {
+	out := []gocode.Code{
+		gocode.Op("var sent").Id(m.Body.Struct.Name),
+		gocode.If([]gocode.Code{gocode.Op("body != nil")}, gocode.Op("sent = *body")),
+	}
+	return append(append(out, changes...), gocode.Op("c.JSON(sent.writeJSON)"))
+}
+
+// setFlag turns the flag for streaming in the copy of a body on or off; one that is absent stays so when it is off.
+func setFlag(m *plan.Method, on bool) gocode.Code {
 	flag, value := gocode.Op("sent").Dot(m.Stream.Flag.Name), gocode.Id("false")
 	if on {
 		value = gocode.Id("true")
 	}
-	if _, ok := m.Stream.Flag.Rep.(*plan.OptRep); ok {
-		value = gocode.Id("Some").Call(value)
+	if _, ok := m.Stream.Flag.Rep.(*plan.OptRep); !ok {
+		return flag.Op("=").Add(value)
 	}
+	set := flag.Clone().Op("=").Id("Some").Call(value)
 	if on {
-		out := []gocode.Code{
-			gocode.Op("var sent").Id(m.Body.Struct.Name),
-			gocode.If([]gocode.Code{gocode.Op("body != nil")}, gocode.Op("sent = *body")),
-			flag.Op("=").Add(value),
-		}
-		return append(append(out, checkBody(m, "sent")...), gocode.Op("c.JSON(sent.writeJSON)"))
+		return set
 	}
-	turnOff := []gocode.Code{flag.Clone().Op("=").Add(value)}
-	if _, ok := m.Stream.Flag.Rep.(*plan.OptRep); ok {
-		turnOff = []gocode.Code{gocode.If([]gocode.Code{flag.Clone().Dot("Or").Call(gocode.Id("false"))}, turnOff...)}
-	}
-	send := append([]gocode.Code{gocode.Op("sent := *body")}, append(turnOff, gocode.Op("c.JSON(sent.writeJSON)"))...)
-	return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...)}
+	return gocode.If([]gocode.Code{flag.Clone().Dot("Or").Call(gocode.Id("false"))}, set)
 }
 
 // set gives a parameter its value.

@@ -191,15 +191,3 @@ func Inline(of Code, elements ...Code) *Stmt {
 	}
 	return jen.Add(of).Values(elements...)
 }
-
-// Lines are statements in a row, kept together.
-func Lines(list ...Code) *Stmt {
-	s := &Stmt{}
-	for i, c := range list {
-		if i > 0 {
-			s.Line()
-		}
-		s.Add(c)
-	}
-	return s
-}
