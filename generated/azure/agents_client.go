@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AgentsService is the calls of Agents. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// AgentsService is the calls of Agents. It has an unexported method: what stands in for it in a test embeds it,
+// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type AgentsService interface {
 	// List: Lists the agents, a page at a time.
 	List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error)

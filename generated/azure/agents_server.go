@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AgentsHandler carries out the calls of Agents. Bodies and parameters are never nil. Implementations embed
-// UnimplementedAgentsHandler, so that a call that is added breaks none.
+// AgentsHandler carries out the calls of Agents. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedAgentsHandler, so that a call that is added breaks none.
 type AgentsHandler interface {
 	// List: Lists the agents, a page at a time.
 	List(ctx context.Context, params *AgentsListParams) (*AgentsListResponse, error)
@@ -21,7 +21,7 @@ type AgentsHandler interface {
 	Update(ctx context.Context, assistantID string, body *UpdateAgentOptions, params *AgentsUpdateParams) (*Agent, error)
 	// Delete: Deletes an agent.
 	Delete(ctx context.Context, assistantID string, params *AgentsDeleteParams) (*AgentDeletionStatus, error)
-	unimplementedAgents()
+	isAgentsHandler()
 }
 
 // UnimplementedAgentsHandler answers every call of Agents that it is not implemented.
@@ -57,7 +57,7 @@ func (UnimplementedAgentsHandler) Delete(ctx context.Context, assistantID string
 	return
 }
 
-func (UnimplementedAgentsHandler) unimplementedAgents() {}
+func (UnimplementedAgentsHandler) isAgentsHandler() {}
 
 // agentsRoutes returns the routes of Agents.
 func agentsRoutes(h AgentsHandler) []runtime.Route {

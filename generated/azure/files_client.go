@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// FilesService is the calls of Files. It has an unexported method: what stands in for it in a test embeds it, so
+// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type FilesService interface {
 	// List: Lists the uploaded files.
 	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FileListResponse, error)

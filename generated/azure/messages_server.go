@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesHandler carries out the calls of Messages. Bodies and parameters are never nil. Implementations embed
-// UnimplementedMessagesHandler, so that a call that is added breaks none.
+// MessagesHandler carries out the calls of Messages. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedMessagesHandler, so that a call that is added breaks none.
 type MessagesHandler interface {
 	// List: Lists the messages of a thread, a page at a time.
 	List(ctx context.Context, threadID string, params *MessagesListParams) (*MessagesListResponse, error)
@@ -23,7 +23,7 @@ type MessagesHandler interface {
 	//
 	// Since version 2025-05-15-preview.2025-07.
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams) (*MessageDeletionStatus, error)
-	unimplementedMessages()
+	isMessagesHandler()
 }
 
 // UnimplementedMessagesHandler answers every call of Messages that it is not implemented.
@@ -59,7 +59,7 @@ func (UnimplementedMessagesHandler) Delete(ctx context.Context, threadID string,
 	return
 }
 
-func (UnimplementedMessagesHandler) unimplementedMessages() {}
+func (UnimplementedMessagesHandler) isMessagesHandler() {}
 
 // messagesRoutes returns the routes of Messages.
 func messagesRoutes(h MessagesHandler) []runtime.Route {

@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. What stands in for it in a test embeds it, so that a call that is
-// added breaks none.
+// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
+// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type ThreadsService interface {
 	// List: Lists the threads, a page at a time.
 	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)

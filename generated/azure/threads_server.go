@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. Implementations embed
-// UnimplementedThreadsHandler, so that a call that is added breaks none.
+// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedThreadsHandler, so that a call that is added breaks none.
 type ThreadsHandler interface {
 	// List: Lists the threads, a page at a time.
 	List(ctx context.Context, params *ThreadsListParams) (*ThreadsListResponse, error)
@@ -21,7 +21,7 @@ type ThreadsHandler interface {
 	Update(ctx context.Context, threadID string, body *UpdateAgentThreadOptions, params *ThreadsUpdateParams) (*AgentThread, error)
 	// Delete: Deletes a thread.
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams) (*ThreadDeletionStatus, error)
-	unimplementedThreads()
+	isThreadsHandler()
 }
 
 // UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
@@ -57,7 +57,7 @@ func (UnimplementedThreadsHandler) Delete(ctx context.Context, threadID string, 
 	return
 }
 
-func (UnimplementedThreadsHandler) unimplementedThreads() {}
+func (UnimplementedThreadsHandler) isThreadsHandler() {}
 
 // threadsRoutes returns the routes of Threads.
 func threadsRoutes(h ThreadsHandler) []runtime.Route {

@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. What stands in for it in a test embeds
-// it, so that a call that is added breaks none.
+// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. It has an unexported method: what stands
+// in for it in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not
+// have itself panics, for the interface embedded in it is nil.
 type VectorStoreFileBatchesService interface {
 	// Create: Adds several files to a vector store at once.
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error)

@@ -9,8 +9,8 @@ import (
 )
 
 // VectorStoreFileBatchesHandler carries out the calls of VectorStoreFileBatches. Bodies and parameters are never
-// nil. Implementations embed UnimplementedVectorStoreFileBatchesHandler, so that a call that is added breaks
-// none.
+// nil. It has an unexported method: implementations embed UnimplementedVectorStoreFileBatchesHandler, so that a
+// call that is added breaks none.
 type VectorStoreFileBatchesHandler interface {
 	// Create: Adds several files to a vector store at once.
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams) (*VectorStoreFileBatch, error)
@@ -20,7 +20,7 @@ type VectorStoreFileBatchesHandler interface {
 	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams) (*VectorStoreFileBatch, error)
 	// ListFiles: Lists the files of a batch, a page at a time.
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams) (*VectorStoreFileBatchesListFilesResponse, error)
-	unimplementedVectorStoreFileBatches()
+	isVectorStoreFileBatchesHandler()
 }
 
 // UnimplementedVectorStoreFileBatchesHandler answers every call of VectorStoreFileBatches that it is not
@@ -51,7 +51,7 @@ func (UnimplementedVectorStoreFileBatchesHandler) ListFiles(ctx context.Context,
 	return
 }
 
-func (UnimplementedVectorStoreFileBatchesHandler) unimplementedVectorStoreFileBatches() {}
+func (UnimplementedVectorStoreFileBatchesHandler) isVectorStoreFileBatchesHandler() {}
 
 // vectorStoreFileBatchesRoutes returns the routes of VectorStoreFileBatches.
 func vectorStoreFileBatchesRoutes(h VectorStoreFileBatchesHandler) []runtime.Route {

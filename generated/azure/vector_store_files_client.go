@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesService is the calls of VectorStoreFiles. What stands in for it in a test embeds it, so that a
-// call that is added breaks none.
+// VectorStoreFilesService is the calls of VectorStoreFiles. It has an unexported method: what stands in for it
+// in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
+// panics, for the interface embedded in it is nil.
 type VectorStoreFilesService interface {
 	// List: Lists the files of a vector store, a page at a time.
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error)

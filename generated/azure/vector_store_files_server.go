@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesHandler carries out the calls of VectorStoreFiles. Bodies and parameters are never nil.
-// Implementations embed UnimplementedVectorStoreFilesHandler, so that a call that is added breaks none.
+// VectorStoreFilesHandler carries out the calls of VectorStoreFiles. Bodies and parameters are never nil. It has
+// an unexported method: implementations embed UnimplementedVectorStoreFilesHandler, so that a call that is added
+// breaks none.
 type VectorStoreFilesHandler interface {
 	// List: Lists the files of a vector store, a page at a time.
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (*VectorStoreFilesListResponse, error)
@@ -19,7 +20,7 @@ type VectorStoreFilesHandler interface {
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams) (*VectorStoreFile, error)
 	// Delete: Takes a file out of a vector store; the file itself stays.
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams) (*VectorStoreFileDeletionStatus, error)
-	unimplementedVectorStoreFiles()
+	isVectorStoreFilesHandler()
 }
 
 // UnimplementedVectorStoreFilesHandler answers every call of VectorStoreFiles that it is not implemented.
@@ -49,7 +50,7 @@ func (UnimplementedVectorStoreFilesHandler) Delete(ctx context.Context, vectorSt
 	return
 }
 
-func (UnimplementedVectorStoreFilesHandler) unimplementedVectorStoreFiles() {}
+func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
 
 // vectorStoreFilesRoutes returns the routes of VectorStoreFiles.
 func vectorStoreFilesRoutes(h VectorStoreFilesHandler) []runtime.Route {

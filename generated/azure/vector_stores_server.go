@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresHandler carries out the calls of VectorStores. Bodies and parameters are never nil.
-// Implementations embed UnimplementedVectorStoresHandler, so that a call that is added breaks none.
+// VectorStoresHandler carries out the calls of VectorStores. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedVectorStoresHandler, so that a call that is added breaks
+// none.
 type VectorStoresHandler interface {
 	// List: Lists the vector stores, a page at a time.
 	List(ctx context.Context, params *VectorStoresListParams) (*VectorStoresListResponse, error)
@@ -21,7 +22,7 @@ type VectorStoresHandler interface {
 	Update(ctx context.Context, vectorStoreID string, body *VectorStoreUpdateOptions, params *VectorStoresUpdateParams) (*VectorStore, error)
 	// Delete: Deletes a vector store; the files it was made from stay.
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams) (*VectorStoreDeletionStatus, error)
-	unimplementedVectorStores()
+	isVectorStoresHandler()
 }
 
 // UnimplementedVectorStoresHandler answers every call of VectorStores that it is not implemented.
@@ -57,7 +58,7 @@ func (UnimplementedVectorStoresHandler) Delete(ctx context.Context, vectorStoreI
 	return
 }
 
-func (UnimplementedVectorStoresHandler) unimplementedVectorStores() {}
+func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
 
 // vectorStoresRoutes returns the routes of VectorStores.
 func vectorStoresRoutes(h VectorStoresHandler) []runtime.Route {

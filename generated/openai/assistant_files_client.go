@@ -10,8 +10,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantFilesService is the calls of AssistantFiles. What stands in for it in a test embeds it, so that a
-// call that is added breaks none.
+// AssistantFilesService is the calls of AssistantFiles. It has an unexported method: what stands in for it in a
+// test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
+// panics, for the interface embedded in it is nil.
 type AssistantFilesService interface {
 	// List: Lists the files of an assistant, a page at a time.
 	//

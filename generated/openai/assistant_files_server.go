@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantFilesHandler carries out the calls of AssistantFiles. Bodies and parameters are never nil.
-// Implementations embed UnimplementedAssistantFilesHandler, so that a call that is added breaks none.
+// AssistantFilesHandler carries out the calls of AssistantFiles. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedAssistantFilesHandler, so that a call that is added
+// breaks none.
 type AssistantFilesHandler interface {
 	// List: Lists the files of an assistant, a page at a time.
 	//
@@ -27,7 +28,7 @@ type AssistantFilesHandler interface {
 	//
 	// Until version 2023-11-06.
 	Delete(ctx context.Context, assistantID string, fileID string, params *AssistantFilesDeleteParams) (*DeleteAssistantFileResponse, error)
-	unimplementedAssistantFiles()
+	isAssistantFilesHandler()
 }
 
 // UnimplementedAssistantFilesHandler answers every call of AssistantFiles that it is not implemented.
@@ -57,7 +58,7 @@ func (UnimplementedAssistantFilesHandler) Delete(ctx context.Context, assistantI
 	return
 }
 
-func (UnimplementedAssistantFilesHandler) unimplementedAssistantFiles() {}
+func (UnimplementedAssistantFilesHandler) isAssistantFilesHandler() {}
 
 // assistantFilesRoutes returns the routes of AssistantFiles.
 func assistantFilesRoutes(h AssistantFilesHandler) []runtime.Route {

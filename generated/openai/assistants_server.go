@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsHandler carries out the calls of Assistants. Bodies and parameters are never nil. Implementations
-// embed UnimplementedAssistantsHandler, so that a call that is added breaks none.
+// AssistantsHandler carries out the calls of Assistants. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedAssistantsHandler, so that a call that is added breaks
+// none.
 type AssistantsHandler interface {
 	// List: Lists the assistants, a page at a time.
 	List(ctx context.Context, params *AssistantsListParams) (*ListAssistantsResponse, error)
@@ -21,7 +22,7 @@ type AssistantsHandler interface {
 	Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams) (*AssistantObject, error)
 	// Delete: Deletes an assistant.
 	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams) (*DeleteAssistantResponse, error)
-	unimplementedAssistants()
+	isAssistantsHandler()
 }
 
 // UnimplementedAssistantsHandler answers every call of Assistants that it is not implemented.
@@ -57,7 +58,7 @@ func (UnimplementedAssistantsHandler) Delete(ctx context.Context, assistantID st
 	return
 }
 
-func (UnimplementedAssistantsHandler) unimplementedAssistants() {}
+func (UnimplementedAssistantsHandler) isAssistantsHandler() {}
 
 // assistantsRoutes returns the routes of Assistants.
 func assistantsRoutes(h AssistantsHandler) []runtime.Route {

@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. Implementations embed
-// UnimplementedFilesHandler, so that a call that is added breaks none.
+// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedFilesHandler, so that a call that is added breaks none.
 type FilesHandler interface {
 	// List: Lists the uploaded files.
 	List(ctx context.Context, params *FilesListParams) (*ListFilesResponse, error)
@@ -21,7 +21,7 @@ type FilesHandler interface {
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams) (*DeleteFileResponse, error)
 	// Download: Downloads the content of a file.
 	Download(ctx context.Context, fileID string, params *FilesDownloadParams) (*FilePart, error)
-	unimplementedFiles()
+	isFilesHandler()
 }
 
 // UnimplementedFilesHandler answers every call of Files that it is not implemented.
@@ -57,7 +57,7 @@ func (UnimplementedFilesHandler) Download(ctx context.Context, fileID string, pa
 	return
 }
 
-func (UnimplementedFilesHandler) unimplementedFiles() {}
+func (UnimplementedFilesHandler) isFilesHandler() {}
 
 // filesRoutes returns the routes of Files.
 func filesRoutes(h FilesHandler) []runtime.Route {

@@ -10,8 +10,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessageFilesService is the calls of MessageFiles. What stands in for it in a test embeds it, so that a call
-// that is added breaks none.
+// MessageFilesService is the calls of MessageFiles. It has an unexported method: what stands in for it in a test
+// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
+// the interface embedded in it is nil.
 type MessageFilesService interface {
 	// List: Lists the files that come with a message, a page at a time.
 	//

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessageFilesHandler carries out the calls of MessageFiles. Bodies and parameters are never nil.
-// Implementations embed UnimplementedMessageFilesHandler, so that a call that is added breaks none.
+// MessageFilesHandler carries out the calls of MessageFiles. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedMessageFilesHandler, so that a call that is added breaks
+// none.
 type MessageFilesHandler interface {
 	// List: Lists the files that come with a message, a page at a time.
 	//
@@ -19,7 +20,7 @@ type MessageFilesHandler interface {
 	//
 	// Until version 2023-11-06.
 	Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams) (*MessageFileObject, error)
-	unimplementedMessageFiles()
+	isMessageFilesHandler()
 }
 
 // UnimplementedMessageFilesHandler answers every call of MessageFiles that it is not implemented.
@@ -37,7 +38,7 @@ func (UnimplementedMessageFilesHandler) Get(ctx context.Context, threadID string
 	return
 }
 
-func (UnimplementedMessageFilesHandler) unimplementedMessageFiles() {}
+func (UnimplementedMessageFilesHandler) isMessageFilesHandler() {}
 
 // messageFilesRoutes returns the routes of MessageFiles.
 func messageFilesRoutes(h MessageFilesHandler) []runtime.Route {

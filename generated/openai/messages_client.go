@@ -10,8 +10,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. What stands in for it in a test embeds it, so that a call that is
-// added breaks none.
+// MessagesService is the calls of Messages. It has an unexported method: what stands in for it in a test embeds
+// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type MessagesService interface {
 	// List: Lists the messages of a thread, a page at a time.
 	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)

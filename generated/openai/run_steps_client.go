@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunStepsService is the calls of RunSteps. What stands in for it in a test embeds it, so that a call that is
-// added breaks none.
+// RunStepsService is the calls of RunSteps. It has an unexported method: what stands in for it in a test embeds
+// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type RunStepsService interface {
 	// List: Lists the steps of a run, a page at a time.
 	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error)

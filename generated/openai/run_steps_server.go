@@ -8,14 +8,14 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunStepsHandler carries out the calls of RunSteps. Bodies and parameters are never nil. Implementations embed
-// UnimplementedRunStepsHandler, so that a call that is added breaks none.
+// RunStepsHandler carries out the calls of RunSteps. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedRunStepsHandler, so that a call that is added breaks none.
 type RunStepsHandler interface {
 	// List: Lists the steps of a run, a page at a time.
 	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams) (*ListRunStepsResponse, error)
 	// Get: Returns one step of a run.
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams) (*RunStepObject, error)
-	unimplementedRunSteps()
+	isRunStepsHandler()
 }
 
 // UnimplementedRunStepsHandler answers every call of RunSteps that it is not implemented.
@@ -33,7 +33,7 @@ func (UnimplementedRunStepsHandler) Get(ctx context.Context, threadID string, ru
 	return
 }
 
-func (UnimplementedRunStepsHandler) unimplementedRunSteps() {}
+func (UnimplementedRunStepsHandler) isRunStepsHandler() {}
 
 // runStepsRoutes returns the routes of RunSteps.
 func runStepsRoutes(h RunStepsHandler) []runtime.Route {

@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// RunsService is the calls of Runs. It has an unexported method: what stands in for it in a test embeds it, so
+// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type RunsService interface {
 	// CreateWithThread: Creates a thread and starts a run on it in one request.
 	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error)

@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. Implementations embed
-// UnimplementedRunsHandler, so that a call that is added breaks none.
+// RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedRunsHandler, so that a call that is added breaks none.
 type RunsHandler interface {
 	// CreateWithThread: Creates a thread and starts a run on it in one request.
 	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams) (*RunObject, error)
@@ -37,7 +37,7 @@ type RunsHandler interface {
 	//
 	// It sends the events one by one; sending fails once the client has gone away.
 	SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, send func(*RunEvent) error) error
-	unimplementedRuns()
+	isRunsHandler()
 }
 
 // UnimplementedRunsHandler answers every call of Runs that it is not implemented.
@@ -103,7 +103,7 @@ func (UnimplementedRunsHandler) SubmitToolOutputsStream(ctx context.Context, thr
 	return
 }
 
-func (UnimplementedRunsHandler) unimplementedRuns() {}
+func (UnimplementedRunsHandler) isRunsHandler() {}
 
 func encodeRunEvent(v *RunEvent, w *runtime.Writer) (name string, id string) {
 	switch data := v.Data.(type) {

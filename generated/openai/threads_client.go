@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. What stands in for it in a test embeds it, so that a call that is
-// added breaks none.
+// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
+// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type ThreadsService interface {
 	// Create: Creates a thread, with its first messages if any are given.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error)

@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. Implementations embed
-// UnimplementedThreadsHandler, so that a call that is added breaks none.
+// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedThreadsHandler, so that a call that is added breaks none.
 type ThreadsHandler interface {
 	// Create: Creates a thread, with its first messages if any are given.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams) (*ThreadObject, error)
@@ -19,7 +19,7 @@ type ThreadsHandler interface {
 	Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams) (*ThreadObject, error)
 	// Delete: Deletes a thread.
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams) (*DeleteThreadResponse, error)
-	unimplementedThreads()
+	isThreadsHandler()
 }
 
 // UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
@@ -49,7 +49,7 @@ func (UnimplementedThreadsHandler) Delete(ctx context.Context, threadID string, 
 	return
 }
 
-func (UnimplementedThreadsHandler) unimplementedThreads() {}
+func (UnimplementedThreadsHandler) isThreadsHandler() {}
 
 // threadsRoutes returns the routes of Threads.
 func threadsRoutes(h ThreadsHandler) []runtime.Route {

@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UploadsService is the calls of Uploads. What stands in for it in a test embeds it, so that a call that is
-// added breaks none.
+// UploadsService is the calls of Uploads. It has an unexported method: what stands in for it in a test embeds
+// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type UploadsService interface {
 	// Create: Opens an upload, to which the parts of a large file can be added.
 	//

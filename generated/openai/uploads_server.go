@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UploadsHandler carries out the calls of Uploads. Bodies and parameters are never nil. Implementations embed
-// UnimplementedUploadsHandler, so that a call that is added breaks none.
+// UploadsHandler carries out the calls of Uploads. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedUploadsHandler, so that a call that is added breaks none.
 type UploadsHandler interface {
 	// Create: Opens an upload, to which the parts of a large file can be added.
 	//
@@ -27,7 +27,7 @@ type UploadsHandler interface {
 	//
 	// Since version 2026-08-21.
 	AddPart(ctx context.Context, uploadID string, body *AddUploadPartRequest, params *UploadsAddPartParams) (*UploadPart, error)
-	unimplementedUploads()
+	isUploadsHandler()
 }
 
 // UnimplementedUploadsHandler answers every call of Uploads that it is not implemented.
@@ -57,7 +57,7 @@ func (UnimplementedUploadsHandler) AddPart(ctx context.Context, uploadID string,
 	return
 }
 
-func (UnimplementedUploadsHandler) unimplementedUploads() {}
+func (UnimplementedUploadsHandler) isUploadsHandler() {}
 
 // uploadsRoutes returns the routes of Uploads.
 func uploadsRoutes(h UploadsHandler) []runtime.Route {

@@ -9,8 +9,8 @@ import (
 )
 
 // VectorStoreFileBatchesHandler carries out the calls of VectorStoreFileBatches. Bodies and parameters are never
-// nil. Implementations embed UnimplementedVectorStoreFileBatchesHandler, so that a call that is added breaks
-// none.
+// nil. It has an unexported method: implementations embed UnimplementedVectorStoreFileBatchesHandler, so that a
+// call that is added breaks none.
 type VectorStoreFileBatchesHandler interface {
 	// Create: Adds several files to a vector store at once.
 	//
@@ -28,7 +28,7 @@ type VectorStoreFileBatchesHandler interface {
 	//
 	// Since version 2026-08-21.
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams) (*ListVectorStoreFilesResponse, error)
-	unimplementedVectorStoreFileBatches()
+	isVectorStoreFileBatchesHandler()
 }
 
 // UnimplementedVectorStoreFileBatchesHandler answers every call of VectorStoreFileBatches that it is not
@@ -59,7 +59,7 @@ func (UnimplementedVectorStoreFileBatchesHandler) ListFiles(ctx context.Context,
 	return
 }
 
-func (UnimplementedVectorStoreFileBatchesHandler) unimplementedVectorStoreFileBatches() {}
+func (UnimplementedVectorStoreFileBatchesHandler) isVectorStoreFileBatchesHandler() {}
 
 // vectorStoreFileBatchesRoutes returns the routes of VectorStoreFileBatches.
 func vectorStoreFileBatchesRoutes(h VectorStoreFileBatchesHandler) []runtime.Route {

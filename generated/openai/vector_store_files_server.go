@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesHandler carries out the calls of VectorStoreFiles. Bodies and parameters are never nil.
-// Implementations embed UnimplementedVectorStoreFilesHandler, so that a call that is added breaks none.
+// VectorStoreFilesHandler carries out the calls of VectorStoreFiles. Bodies and parameters are never nil. It has
+// an unexported method: implementations embed UnimplementedVectorStoreFilesHandler, so that a call that is added
+// breaks none.
 type VectorStoreFilesHandler interface {
 	// List: Lists the files of a vector store, a page at a time.
 	//
@@ -35,7 +36,7 @@ type VectorStoreFilesHandler interface {
 	//
 	// Since version 2026-08-21.
 	Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams) (*VectorStoreFileContentResponse, error)
-	unimplementedVectorStoreFiles()
+	isVectorStoreFilesHandler()
 }
 
 // UnimplementedVectorStoreFilesHandler answers every call of VectorStoreFiles that it is not implemented.
@@ -77,7 +78,7 @@ func (UnimplementedVectorStoreFilesHandler) Content(ctx context.Context, vectorS
 	return
 }
 
-func (UnimplementedVectorStoreFilesHandler) unimplementedVectorStoreFiles() {}
+func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
 
 // vectorStoreFilesRoutes returns the routes of VectorStoreFiles.
 func vectorStoreFilesRoutes(h VectorStoreFilesHandler) []runtime.Route {

@@ -10,8 +10,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresService is the calls of VectorStores. What stands in for it in a test embeds it, so that a call
-// that is added breaks none.
+// VectorStoresService is the calls of VectorStores. It has an unexported method: what stands in for it in a test
+// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
+// the interface embedded in it is nil.
 type VectorStoresService interface {
 	// List: Lists the vector stores, a page at a time.
 	//

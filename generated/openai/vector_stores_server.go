@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresHandler carries out the calls of VectorStores. Bodies and parameters are never nil.
-// Implementations embed UnimplementedVectorStoresHandler, so that a call that is added breaks none.
+// VectorStoresHandler carries out the calls of VectorStores. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedVectorStoresHandler, so that a call that is added breaks
+// none.
 type VectorStoresHandler interface {
 	// List: Lists the vector stores, a page at a time.
 	//
@@ -35,7 +36,7 @@ type VectorStoresHandler interface {
 	//
 	// Since version 2026-08-21.
 	Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams) (*VectorStoreSearchResultsPage, error)
-	unimplementedVectorStores()
+	isVectorStoresHandler()
 }
 
 // UnimplementedVectorStoresHandler answers every call of VectorStores that it is not implemented.
@@ -77,7 +78,7 @@ func (UnimplementedVectorStoresHandler) Search(ctx context.Context, vectorStoreI
 	return
 }
 
-func (UnimplementedVectorStoresHandler) unimplementedVectorStores() {}
+func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
 
 // vectorStoresRoutes returns the routes of VectorStores.
 func vectorStoresRoutes(h VectorStoresHandler) []runtime.Route {

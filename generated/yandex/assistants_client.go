@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsService is the calls of Assistants. What stands in for it in a test embeds it, so that a call that
-// is added breaks none.
+// AssistantsService is the calls of Assistants. It has an unexported method: what stands in for it in a test
+// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
+// the interface embedded in it is nil.
 type AssistantsService interface {
 	// List: Lists the assistants of a folder, a page at a time.
 	List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error)

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsHandler carries out the calls of Assistants. Bodies and parameters are never nil. Implementations
-// embed UnimplementedAssistantsHandler, so that a call that is added breaks none.
+// AssistantsHandler carries out the calls of Assistants. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedAssistantsHandler, so that a call that is added breaks
+// none.
 type AssistantsHandler interface {
 	// List: Lists the assistants of a folder, a page at a time.
 	List(ctx context.Context, params *AssistantsListParams) (*ListAssistantsResponse, error)
@@ -23,7 +24,7 @@ type AssistantsHandler interface {
 	Update(ctx context.Context, assistantID string, body *UpdateAssistantRequest, params *AssistantsUpdateParams) (*Assistant, error)
 	// ListVersions: Lists the versions of an assistant, a page at a time.
 	ListVersions(ctx context.Context, params *AssistantsListVersionsParams) (*ListAssistantVersionsResponse, error)
-	unimplementedAssistants()
+	isAssistantsHandler()
 }
 
 // UnimplementedAssistantsHandler answers every call of Assistants that it is not implemented.
@@ -65,7 +66,7 @@ func (UnimplementedAssistantsHandler) ListVersions(ctx context.Context, params *
 	return
 }
 
-func (UnimplementedAssistantsHandler) unimplementedAssistants() {}
+func (UnimplementedAssistantsHandler) isAssistantsHandler() {}
 
 // assistantsRoutes returns the routes of Assistants.
 func assistantsRoutes(h AssistantsHandler) []runtime.Route {

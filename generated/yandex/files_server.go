@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. Implementations embed
-// UnimplementedFilesHandler, so that a call that is added breaks none.
+// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedFilesHandler, so that a call that is added breaks none.
 type FilesHandler interface {
 	// List: Lists the files of a folder, a page at a time.
 	List(ctx context.Context, params *FilesListParams) (*ListFilesResponse, error)
@@ -23,7 +23,7 @@ type FilesHandler interface {
 	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams) (*File, error)
 	// GetURL: Returns a link from which the content of a file can be downloaded.
 	GetURL(ctx context.Context, params *FilesGetURLParams) (*GetFileURLResponse, error)
-	unimplementedFiles()
+	isFilesHandler()
 }
 
 // UnimplementedFilesHandler answers every call of Files that it is not implemented.
@@ -65,7 +65,7 @@ func (UnimplementedFilesHandler) GetURL(ctx context.Context, params *FilesGetURL
 	return
 }
 
-func (UnimplementedFilesHandler) unimplementedFiles() {}
+func (UnimplementedFilesHandler) isFilesHandler() {}
 
 // filesRoutes returns the routes of Files.
 func filesRoutes(h FilesHandler) []runtime.Route {

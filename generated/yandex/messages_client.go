@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. What stands in for it in a test embeds it, so that a call that is
-// added breaks none.
+// MessagesService is the calls of Messages. It has an unexported method: what stands in for it in a test embeds
+// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type MessagesService interface {
 	// List: Sends all messages of a thread as a stream, one JSON document a line.
 	//

@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesHandler carries out the calls of Messages. Bodies and parameters are never nil. Implementations embed
-// UnimplementedMessagesHandler, so that a call that is added breaks none.
+// MessagesHandler carries out the calls of Messages. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedMessagesHandler, so that a call that is added breaks none.
 type MessagesHandler interface {
 	// List: Sends all messages of a thread as a stream, one JSON document a line.
 	//
@@ -19,7 +19,7 @@ type MessagesHandler interface {
 	Create(ctx context.Context, body *CreateMessageRequest, params *MessagesCreateParams) (*Message, error)
 	// Get: Returns one message.
 	Get(ctx context.Context, messageID string, params *MessagesGetParams) (*Message, error)
-	unimplementedMessages()
+	isMessagesHandler()
 }
 
 // UnimplementedMessagesHandler answers every call of Messages that it is not implemented.
@@ -43,7 +43,7 @@ func (UnimplementedMessagesHandler) Get(ctx context.Context, messageID string, p
 	return
 }
 
-func (UnimplementedMessagesHandler) unimplementedMessages() {}
+func (UnimplementedMessagesHandler) isMessagesHandler() {}
 
 // messagesRoutes returns the routes of Messages.
 func messagesRoutes(h MessagesHandler) []runtime.Route {

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OperationsService is the calls of Operations. What stands in for it in a test embeds it, so that a call that
-// is added breaks none.
+// OperationsService is the calls of Operations. It has an unexported method: what stands in for it in a test
+// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
+// the interface embedded in it is nil.
 type OperationsService interface {
 	// Get: Returns an operation and whether it is done.
 	Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error)

@@ -8,14 +8,15 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OperationsHandler carries out the calls of Operations. Bodies and parameters are never nil. Implementations
-// embed UnimplementedOperationsHandler, so that a call that is added breaks none.
+// OperationsHandler carries out the calls of Operations. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedOperationsHandler, so that a call that is added breaks
+// none.
 type OperationsHandler interface {
 	// Get: Returns an operation and whether it is done.
 	Get(ctx context.Context, operationID string, params *OperationsGetParams) (*Operation, error)
 	// Cancel: Asks the service to cancel an operation, and returns it.
 	Cancel(ctx context.Context, operationID string, params *OperationsCancelParams) (*Operation, error)
-	unimplementedOperations()
+	isOperationsHandler()
 }
 
 // UnimplementedOperationsHandler answers every call of Operations that it is not implemented.
@@ -33,7 +34,7 @@ func (UnimplementedOperationsHandler) Cancel(ctx context.Context, operationID st
 	return
 }
 
-func (UnimplementedOperationsHandler) unimplementedOperations() {}
+func (UnimplementedOperationsHandler) isOperationsHandler() {}
 
 // operationsRoutes returns the routes of Operations.
 func operationsRoutes(h OperationsHandler) []runtime.Route {

@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. Implementations embed
-// UnimplementedRunsHandler, so that a call that is added breaks none.
+// RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedRunsHandler, so that a call that is added breaks none.
 type RunsHandler interface {
 	// List: Lists the runs of a folder, a page at a time.
 	List(ctx context.Context, params *RunsListParams) (*ListRunsResponse, error)
@@ -25,7 +25,7 @@ type RunsHandler interface {
 	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams) (*Run, error)
 	// Submit: Hands in the results of the tool calls that a run waits for, so that the run goes on.
 	Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams) (*SubmitToRunResponse, error)
-	unimplementedRuns()
+	isRunsHandler()
 }
 
 // UnimplementedRunsHandler answers every call of Runs that it is not implemented.
@@ -67,7 +67,7 @@ func (UnimplementedRunsHandler) Submit(ctx context.Context, runID string, body *
 	return
 }
 
-func (UnimplementedRunsHandler) unimplementedRuns() {}
+func (UnimplementedRunsHandler) isRunsHandler() {}
 
 // runsRoutes returns the routes of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {

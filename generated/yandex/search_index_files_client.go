@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexFilesService is the calls of SearchIndexFiles. What stands in for it in a test embeds it, so that a
-// call that is added breaks none.
+// SearchIndexFilesService is the calls of SearchIndexFiles. It has an unexported method: what stands in for it
+// in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
+// panics, for the interface embedded in it is nil.
 type SearchIndexFilesService interface {
 	// BatchCreate: Begins to add files to a search index; the operation tells when it is done.
 	BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams, opts ...CallOption) (*Operation, error)

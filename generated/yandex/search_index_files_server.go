@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexFilesHandler carries out the calls of SearchIndexFiles. Bodies and parameters are never nil.
-// Implementations embed UnimplementedSearchIndexFilesHandler, so that a call that is added breaks none.
+// SearchIndexFilesHandler carries out the calls of SearchIndexFiles. Bodies and parameters are never nil. It has
+// an unexported method: implementations embed UnimplementedSearchIndexFilesHandler, so that a call that is added
+// breaks none.
 type SearchIndexFilesHandler interface {
 	// BatchCreate: Begins to add files to a search index; the operation tells when it is done.
 	BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams) (*Operation, error)
@@ -17,7 +18,7 @@ type SearchIndexFilesHandler interface {
 	Get(ctx context.Context, searchIndexID string, fileID string, params *SearchIndexFilesGetParams) (*SearchIndexFile, error)
 	// List: Lists the files of a search index, a page at a time.
 	List(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams) (*ListSearchIndexFilesResponse, error)
-	unimplementedSearchIndexFiles()
+	isSearchIndexFilesHandler()
 }
 
 // UnimplementedSearchIndexFilesHandler answers every call of SearchIndexFiles that it is not implemented.
@@ -41,7 +42,7 @@ func (UnimplementedSearchIndexFilesHandler) List(ctx context.Context, searchInde
 	return
 }
 
-func (UnimplementedSearchIndexFilesHandler) unimplementedSearchIndexFiles() {}
+func (UnimplementedSearchIndexFilesHandler) isSearchIndexFilesHandler() {}
 
 // searchIndexFilesRoutes returns the routes of SearchIndexFiles.
 func searchIndexFilesRoutes(h SearchIndexFilesHandler) []runtime.Route {

@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexesService is the calls of SearchIndexes. What stands in for it in a test embeds it, so that a call
-// that is added breaks none.
+// SearchIndexesService is the calls of SearchIndexes. It has an unexported method: what stands in for it in a
+// test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
+// panics, for the interface embedded in it is nil.
 type SearchIndexesService interface {
 	// List: Lists the search indexes of a folder, a page at a time.
 	List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error)

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexesHandler carries out the calls of SearchIndexes. Bodies and parameters are never nil.
-// Implementations embed UnimplementedSearchIndexesHandler, so that a call that is added breaks none.
+// SearchIndexesHandler carries out the calls of SearchIndexes. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedSearchIndexesHandler, so that a call that is added
+// breaks none.
 type SearchIndexesHandler interface {
 	// List: Lists the search indexes of a folder, a page at a time.
 	List(ctx context.Context, params *SearchIndexesListParams) (*ListSearchIndicesResponse, error)
@@ -21,7 +22,7 @@ type SearchIndexesHandler interface {
 	Delete(ctx context.Context, searchIndexID string, params *SearchIndexesDeleteParams) (*DeleteSearchIndexResponse, error)
 	// Update: Changes the fields of a search index that the mask names.
 	Update(ctx context.Context, searchIndexID string, body *UpdateSearchIndexRequest, params *SearchIndexesUpdateParams) (*SearchIndex, error)
-	unimplementedSearchIndexes()
+	isSearchIndexesHandler()
 }
 
 // UnimplementedSearchIndexesHandler answers every call of SearchIndexes that it is not implemented.
@@ -57,7 +58,7 @@ func (UnimplementedSearchIndexesHandler) Update(ctx context.Context, searchIndex
 	return
 }
 
-func (UnimplementedSearchIndexesHandler) unimplementedSearchIndexes() {}
+func (UnimplementedSearchIndexesHandler) isSearchIndexesHandler() {}
 
 // searchIndexesRoutes returns the routes of SearchIndexes.
 func searchIndexesRoutes(h SearchIndexesHandler) []runtime.Route {

@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. Implementations embed
-// UnimplementedThreadsHandler, so that a call that is added breaks none.
+// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedThreadsHandler, so that a call that is added breaks none.
 type ThreadsHandler interface {
 	// List: Lists the threads of a folder, a page at a time.
 	List(ctx context.Context, params *ThreadsListParams) (*ListThreadsResponse, error)
@@ -21,7 +21,7 @@ type ThreadsHandler interface {
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams) (*DeleteThreadResponse, error)
 	// Update: Changes the fields of a thread that the mask names.
 	Update(ctx context.Context, threadID string, body *UpdateThreadRequest, params *ThreadsUpdateParams) (*Thread, error)
-	unimplementedThreads()
+	isThreadsHandler()
 }
 
 // UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
@@ -57,7 +57,7 @@ func (UnimplementedThreadsHandler) Update(ctx context.Context, threadID string, 
 	return
 }
 
-func (UnimplementedThreadsHandler) unimplementedThreads() {}
+func (UnimplementedThreadsHandler) isThreadsHandler() {}
 
 // threadsRoutes returns the routes of Threads.
 func threadsRoutes(h ThreadsHandler) []runtime.Route {

@@ -9,8 +9,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UsersService is the calls of Users. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// UsersService is the calls of Users. It has an unexported method: what stands in for it in a test embeds it, so
+// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type UsersService interface {
 	// List: Lists the users of a folder, a page at a time.
 	List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error)

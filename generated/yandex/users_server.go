@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UsersHandler carries out the calls of Users. Bodies and parameters are never nil. Implementations embed
-// UnimplementedUsersHandler, so that a call that is added breaks none.
+// UsersHandler carries out the calls of Users. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedUsersHandler, so that a call that is added breaks none.
 type UsersHandler interface {
 	// List: Lists the users of a folder, a page at a time.
 	List(ctx context.Context, params *UsersListParams) (*ListUsersResponse, error)
@@ -21,7 +21,7 @@ type UsersHandler interface {
 	Delete(ctx context.Context, userID string, params *UsersDeleteParams) (*DeleteUserResponse, error)
 	// Update: Changes the fields of a user that the mask names.
 	Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams) (*User, error)
-	unimplementedUsers()
+	isUsersHandler()
 }
 
 // UnimplementedUsersHandler answers every call of Users that it is not implemented.
@@ -57,7 +57,7 @@ func (UnimplementedUsersHandler) Update(ctx context.Context, userID string, body
 	return
 }
 
-func (UnimplementedUsersHandler) unimplementedUsers() {}
+func (UnimplementedUsersHandler) isUsersHandler() {}
 
 // usersRoutes returns the routes of Users.
 func usersRoutes(h UsersHandler) []runtime.Route {

@@ -117,6 +117,24 @@ func TestCalls(t *testing.T) {
 	}
 }
 
+// TestInterfacesMayGrow holds that nothing outside the packages implements an interface of a service or a handler by its
+// exported methods alone: an operation that is added would otherwise be an incompatible change.
+func TestInterfacesMayGrow(t *testing.T) {
+	t.Parallel()
+	clients := map[string]reflect.Type{
+		"openai": reflect.TypeFor[openai.Client](), "azure": reflect.TypeFor[azure.Client](), "yandex": reflect.TypeFor[yandex.Client](),
+	}
+	for api, client := range clients {
+		for _, services := range []reflect.Type{client, servings[api].handlers} {
+			for f := range services.Fields() {
+				if m, ok := f.Type.MethodByName("is" + f.Type.Name()); !ok || m.IsExported() {
+					t.Errorf("%s: %s has no unexported method", api, f.Type)
+				}
+			}
+		}
+	}
+}
+
 // call calls a method by the first version that has it, and returns that version.
 func call(t *testing.T, target target, clients map[string]reflect.Value, service, method int, name string) string {
 	t.Helper()

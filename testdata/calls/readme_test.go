@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -109,8 +110,30 @@ func Example() {
 	// <nil>
 }
 
-// TestREADMEShowsTheExample keeps the README's example of a client the code that the test above runs.
-func TestREADMEShowsTheExample(t *testing.T) {
+// README begins
+
+// fakeRuns stands in for the runs of a client in a test.
+type fakeRuns struct{ openai.RunsService }
+
+func (fakeRuns) Get(_ context.Context, _, id string, _ *openai.RunsGetParams, _ ...openai.CallOption) (*openai.RunObject, error) {
+	return &openai.RunObject{ID: id, Status: openai.RunObjectStatusCompleted}, nil
+}
+
+func newFake() *openai.Client { return &openai.Client{Runs: fakeRuns{}} }
+
+// README ends
+
+func Example_fake() {
+	run, err := newFake().Runs.Get(context.Background(), "thread_1", "run_1", nil)
+	fmt.Println(run.ID, run.Status, err)
+	// Output: run_1 completed <nil>
+}
+
+// example is what the README shows of a file: what stands between two comments.
+var example = regexp.MustCompile(`(?s)\n(\t*)// README begins\n+(.*?)\n*\t*// README ends\n`)
+
+// TestREADMEShowsTheExamples keeps the README's examples of a client the code that the tests above run.
+func TestREADMEShowsTheExamples(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -120,10 +143,14 @@ func TestREADMEShowsTheExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, run, _ := strings.Cut(string(source), "\t// README begins\n")
-	run, _, _ = strings.Cut(run, "\t// README ends\n")
-	run = strings.TrimPrefix(strings.ReplaceAll(run, "\n\t", "\n"), "\t")
-	if !strings.Contains(string(readme), "```go\n"+run+"```") {
-		t.Errorf("the README does not show\n%s", run)
+	found := example.FindAllStringSubmatch(string(source), -1)
+	if len(found) != 2 {
+		t.Errorf("%d examples", len(found))
+	}
+	for _, m := range found {
+		code := strings.TrimPrefix(strings.ReplaceAll("\n"+m[2], "\n"+m[1], "\n"), "\n")
+		if !strings.Contains(string(readme), "```go\n"+code+"\n```") {
+			t.Errorf("the README does not show\n%s", code)
+		}
 	}
 }

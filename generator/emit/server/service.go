@@ -11,7 +11,7 @@ import (
 // service returns the file of one service.
 func (e *emitter) service(s *plan.Service) *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
-	marker := "unimplemented" + s.Name
+	marker := codec.Marker(s.Handler)
 	var methods []gocode.Code
 	for _, m := range s.Methods {
 		for _, c := range e.handled(m) {
@@ -19,8 +19,8 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 		}
 	}
 	methods = append(methods, gocode.Id(marker).Params())
-	doc := gocode.Wrap(s.Handler + " carries out the calls of " + s.Name + ". Bodies and parameters are never nil. Implementations embed " +
-		s.Unimplemented + ", so that a call that is added breaks none.")
+	doc := gocode.Wrap(s.Handler + " carries out the calls of " + s.Name + ". Bodies and parameters are never nil. It has an unexported method: " +
+		"implementations embed " + s.Unimplemented + ", so that a call that is added breaks none.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Handler, gocode.Interface(methods...))))
 	f.Add(e.unimplemented(s, marker)...)
 	for _, events := range s.Events {

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. What stands in for it in a test embeds it, so that a call that is
-// added breaks none.
+// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
+// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type ThreadsService interface {
 	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error)

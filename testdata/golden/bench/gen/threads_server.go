@@ -8,14 +8,14 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. Implementations embed
-// UnimplementedThreadsHandler, so that a call that is added breaks none.
+// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedThreadsHandler, so that a call that is added breaks none.
 type ThreadsHandler interface {
 	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams) (*Run, error)
 	// CreateRun is POST /threads/{thread_id}/runs.
 	CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams) (*Run, error)
-	unimplementedThreads()
+	isThreadsHandler()
 }
 
 // UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
@@ -33,7 +33,7 @@ func (UnimplementedThreadsHandler) CreateRun(ctx context.Context, threadID strin
 	return
 }
 
-func (UnimplementedThreadsHandler) unimplementedThreads() {}
+func (UnimplementedThreadsHandler) isThreadsHandler() {}
 
 // threadsRoutes returns the routes of Threads.
 func threadsRoutes(h ThreadsHandler) []runtime.Route {

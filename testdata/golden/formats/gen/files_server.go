@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. Implementations embed
-// UnimplementedFilesHandler, so that a call that is added breaks none.
+// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedFilesHandler, so that a call that is added breaks none.
 type FilesHandler interface {
 	// CreateFile is POST /files.
 	CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams) error
-	unimplementedFiles()
+	isFilesHandler()
 }
 
 // UnimplementedFilesHandler answers every call of Files that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedFilesHandler) CreateFile(ctx context.Context, body *Upload, p
 	return
 }
 
-func (UnimplementedFilesHandler) unimplementedFiles() {}
+func (UnimplementedFilesHandler) isFilesHandler() {}
 
 // filesRoutes returns the routes of Files.
 func filesRoutes(h FilesHandler) []runtime.Route {

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AGoBuildIgnoreService is the calls of AGoBuildIgnore. What stands in for it in a test embeds it, so that a
-// call that is added breaks none.
+// AGoBuildIgnoreService is the calls of AGoBuildIgnore. It has an unexported method: what stands in for it in a
+// test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
+// panics, for the interface embedded in it is nil.
 type AGoBuildIgnoreService interface {
 	// X: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil

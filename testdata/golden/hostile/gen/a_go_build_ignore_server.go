@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AGoBuildIgnoreHandler carries out the calls of AGoBuildIgnore. Bodies and parameters are never nil.
-// Implementations embed UnimplementedAGoBuildIgnoreHandler, so that a call that is added breaks none.
+// AGoBuildIgnoreHandler carries out the calls of AGoBuildIgnore. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedAGoBuildIgnoreHandler, so that a call that is added
+// breaks none.
 type AGoBuildIgnoreHandler interface {
 	// X: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
@@ -32,7 +33,7 @@ type AGoBuildIgnoreHandler interface {
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams) error
-	unimplementedAGoBuildIgnore()
+	isAGoBuildIgnoreHandler()
 }
 
 // UnimplementedAGoBuildIgnoreHandler answers every call of AGoBuildIgnore that it is not implemented.
@@ -44,7 +45,7 @@ func (UnimplementedAGoBuildIgnoreHandler) X(ctx context.Context, body *AGoBuildI
 	return
 }
 
-func (UnimplementedAGoBuildIgnoreHandler) unimplementedAGoBuildIgnore() {}
+func (UnimplementedAGoBuildIgnoreHandler) isAGoBuildIgnoreHandler() {}
 
 // aGoBuildIgnoreRoutes returns the routes of AGoBuildIgnore.
 func aGoBuildIgnoreRoutes(h AGoBuildIgnoreHandler) []runtime.Route {

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LinuxService is the calls of Linux. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// LinuxService is the calls of Linux. It has an unexported method: what stands in for it in a test embeds it, so
+// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type LinuxService interface {
 	// GetB is GET /b.
 	GetB(ctx context.Context, params *LinuxGetBParams, opts ...CallOption) (*OnLinux, error)

@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LinuxHandler carries out the calls of Linux. Bodies and parameters are never nil. Implementations embed
-// UnimplementedLinuxHandler, so that a call that is added breaks none.
+// LinuxHandler carries out the calls of Linux. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedLinuxHandler, so that a call that is added breaks none.
 type LinuxHandler interface {
 	// GetB is GET /b.
 	GetB(ctx context.Context, params *LinuxGetBParams) (*OnLinux, error)
-	unimplementedLinux()
+	isLinuxHandler()
 }
 
 // UnimplementedLinuxHandler answers every call of Linux that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedLinuxHandler) GetB(ctx context.Context, params *LinuxGetBPara
 	return
 }
 
-func (UnimplementedLinuxHandler) unimplementedLinux() {}
+func (UnimplementedLinuxHandler) isLinuxHandler() {}
 
 // linuxRoutes returns the routes of Linux.
 func linuxRoutes(h LinuxHandler) []runtime.Route {

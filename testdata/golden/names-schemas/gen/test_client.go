@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// TestService is the calls of Test. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// TestService is the calls of Test. It has an unexported method: what stands in for it in a test embeds it, so
+// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type TestService interface {
 	// GetA is GET /a.
 	GetA(ctx context.Context, params *TestGetAParams, opts ...CallOption) (*AB, error)

@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// TestHandler carries out the calls of Test. Bodies and parameters are never nil. Implementations embed
-// UnimplementedTestHandler, so that a call that is added breaks none.
+// TestHandler carries out the calls of Test. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedTestHandler, so that a call that is added breaks none.
 type TestHandler interface {
 	// GetA is GET /a.
 	GetA(ctx context.Context, params *TestGetAParams) (*AB, error)
-	unimplementedTest()
+	isTestHandler()
 }
 
 // UnimplementedTestHandler answers every call of Test that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedTestHandler) GetA(ctx context.Context, params *TestGetAParams
 	return
 }
 
-func (UnimplementedTestHandler) unimplementedTest() {}
+func (UnimplementedTestHandler) isTestHandler() {}
 
 // testRoutes returns the routes of Test.
 func testRoutes(h TestHandler) []runtime.Route {

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// WindowsAmd64Service is the calls of WindowsAmd64. What stands in for it in a test embeds it, so that a call
-// that is added breaks none.
+// WindowsAmd64Service is the calls of WindowsAmd64. It has an unexported method: what stands in for it in a test
+// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
+// the interface embedded in it is nil.
 type WindowsAmd64Service interface {
 	// GetC is GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error)

@@ -8,12 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// WindowsAmd64Handler carries out the calls of WindowsAmd64. Bodies and parameters are never nil.
-// Implementations embed UnimplementedWindowsAmd64Handler, so that a call that is added breaks none.
+// WindowsAmd64Handler carries out the calls of WindowsAmd64. Bodies and parameters are never nil. It has an
+// unexported method: implementations embed UnimplementedWindowsAmd64Handler, so that a call that is added breaks
+// none.
 type WindowsAmd64Handler interface {
 	// GetC is GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams) (*ABModel2, error)
-	unimplementedWindowsAmd64()
+	isWindowsAmd64Handler()
 }
 
 // UnimplementedWindowsAmd64Handler answers every call of WindowsAmd64 that it is not implemented.
@@ -25,7 +26,7 @@ func (UnimplementedWindowsAmd64Handler) GetC(ctx context.Context, params *Window
 	return
 }
 
-func (UnimplementedWindowsAmd64Handler) unimplementedWindowsAmd64() {}
+func (UnimplementedWindowsAmd64Handler) isWindowsAmd64Handler() {}
 
 // windowsAmd64Routes returns the routes of WindowsAmd64.
 func windowsAmd64Routes(h WindowsAmd64Handler) []runtime.Route {

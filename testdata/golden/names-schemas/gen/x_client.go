@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// КлючиService is the calls of Ключи. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// КлючиService is the calls of Ключи. It has an unexported method: what stands in for it in a test embeds it, so
+// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type КлючиService interface {
 	// GetD is GET /d.
 	GetD(ctx context.Context, params *КлючиGetDParams, opts ...CallOption) (*String, error)

@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// КлючиHandler carries out the calls of Ключи. Bodies and parameters are never nil. Implementations embed
-// UnimplementedКлючиHandler, so that a call that is added breaks none.
+// КлючиHandler carries out the calls of Ключи. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedКлючиHandler, so that a call that is added breaks none.
 type КлючиHandler interface {
 	// GetD is GET /d.
 	GetD(ctx context.Context, params *КлючиGetDParams) (*String, error)
-	unimplementedКлючи()
+	isКлючиHandler()
 }
 
 // UnimplementedКлючиHandler answers every call of Ключи that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedКлючиHandler) GetD(ctx context.Context, params *Ключ
 	return
 }
 
-func (UnimplementedКлючиHandler) unimplementedКлючи() {}
+func (UnimplementedКлючиHandler) isКлючиHandler() {}
 
 // ключиRoutes returns the routes of Ключи.
 func ключиRoutes(h КлючиHandler) []runtime.Route {

@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
-// UnimplementedXHandler, so that a call that is added breaks none.
+// XHandler carries out the calls of X. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
 	// X is GET /x?beta=true.
 	X(ctx context.Context, params *XXParams) error
-	unimplementedX()
+	isXHandler()
 }
 
 // UnimplementedXHandler answers every call of X that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedXHandler) X(ctx context.Context, params *XXParams) (err error
 	return
 }
 
-func (UnimplementedXHandler) unimplementedX() {}
+func (UnimplementedXHandler) isXHandler() {}
 
 // xRoutes returns the routes of X.
 func xRoutes(h XHandler) []runtime.Route {

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XService is the calls of X. What stands in for it in a test embeds it, so that a call that is added breaks
-// none.
+// XService is the calls of X. It has an unexported method: what stands in for it in a test embeds it, so that a
+// call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type XService interface {
 	// X is POST /x.
 	X(ctx context.Context, body *Filter, params *XXParams, opts ...CallOption) error

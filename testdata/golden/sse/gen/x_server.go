@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XHandler carries out the calls of X. Bodies and parameters are never nil. Implementations embed
-// UnimplementedXHandler, so that a call that is added breaks none.
+// XHandler carries out the calls of X. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedXHandler, so that a call that is added breaks none.
 type XHandler interface {
 	// X is POST /x.
 	X(ctx context.Context, body *XXRequest, params *XXParams) (*C, error)
@@ -17,7 +17,7 @@ type XHandler interface {
 	//
 	// It sends the events one by one; sending fails once the client has gone away.
 	XStream(ctx context.Context, body *XXRequest, params *XXParams, send func(*C) error) error
-	unimplementedX()
+	isXHandler()
 }
 
 // UnimplementedXHandler answers every call of X that it is not implemented.
@@ -35,7 +35,7 @@ func (UnimplementedXHandler) XStream(ctx context.Context, body *XXRequest, param
 	return
 }
 
-func (UnimplementedXHandler) unimplementedX() {}
+func (UnimplementedXHandler) isXHandler() {}
 
 // xRoutes returns the routes of X.
 func xRoutes(h XHandler) []runtime.Route {

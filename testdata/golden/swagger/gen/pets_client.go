@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PetsService is the calls of Pets. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// PetsService is the calls of Pets. It has an unexported method: what stands in for it in a test embeds it, so
+// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
 type PetsService interface {
 	// PutPet is PUT /pets/{id}.
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error)

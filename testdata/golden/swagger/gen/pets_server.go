@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PetsHandler carries out the calls of Pets. Bodies and parameters are never nil. Implementations embed
-// UnimplementedPetsHandler, so that a call that is added breaks none.
+// PetsHandler carries out the calls of Pets. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedPetsHandler, so that a call that is added breaks none.
 type PetsHandler interface {
 	// PutPet is PUT /pets/{id}.
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams) (Pet, error)
-	unimplementedPets()
+	isPetsHandler()
 }
 
 // UnimplementedPetsHandler answers every call of Pets that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedPetsHandler) PutPet(ctx context.Context, id string, body Pet,
 	return
 }
 
-func (UnimplementedPetsHandler) unimplementedPets() {}
+func (UnimplementedPetsHandler) isPetsHandler() {}
 
 // petsRoutes returns the routes of Pets.
 func petsRoutes(h PetsHandler) []runtime.Route {

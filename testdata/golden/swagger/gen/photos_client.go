@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PhotosService is the calls of Photos. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// PhotosService is the calls of Photos. It has an unexported method: what stands in for it in a test embeds it,
+// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type PhotosService interface {
 	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error

@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PhotosHandler carries out the calls of Photos. Bodies and parameters are never nil. Implementations embed
-// UnimplementedPhotosHandler, so that a call that is added breaks none.
+// PhotosHandler carries out the calls of Photos. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedPhotosHandler, so that a call that is added breaks none.
 type PhotosHandler interface {
 	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams) error
-	unimplementedPhotos()
+	isPhotosHandler()
 }
 
 // UnimplementedPhotosHandler answers every call of Photos that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedPhotosHandler) AddPhoto(ctx context.Context, body *PhotosAddP
 	return
 }
 
-func (UnimplementedPhotosHandler) unimplementedPhotos() {}
+func (UnimplementedPhotosHandler) isPhotosHandler() {}
 
 // photosRoutes returns the routes of Photos.
 func photosRoutes(h PhotosHandler) []runtime.Route {

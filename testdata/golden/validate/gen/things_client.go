@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThingsService is the calls of Things. What stands in for it in a test embeds it, so that a call that is added
-// breaks none.
+// ThingsService is the calls of Things. It has an unexported method: what stands in for it in a test embeds it,
+// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
+// interface embedded in it is nil.
 type ThingsService interface {
 	// ListThings is GET /things/{id}.
 	ListThings(ctx context.Context, id string, params *ThingsListThingsParams, opts ...CallOption) error

@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThingsHandler carries out the calls of Things. Bodies and parameters are never nil. Implementations embed
-// UnimplementedThingsHandler, so that a call that is added breaks none.
+// ThingsHandler carries out the calls of Things. Bodies and parameters are never nil. It has an unexported
+// method: implementations embed UnimplementedThingsHandler, so that a call that is added breaks none.
 type ThingsHandler interface {
 	// ListThings is GET /things/{id}.
 	ListThings(ctx context.Context, id string, params *ThingsListThingsParams) error
-	unimplementedThings()
+	isThingsHandler()
 }
 
 // UnimplementedThingsHandler answers every call of Things that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedThingsHandler) ListThings(ctx context.Context, id string, par
 	return
 }
 
-func (UnimplementedThingsHandler) unimplementedThings() {}
+func (UnimplementedThingsHandler) isThingsHandler() {}
 
 // thingsRoutes returns the routes of Things.
 func thingsRoutes(h ThingsHandler) []runtime.Route {

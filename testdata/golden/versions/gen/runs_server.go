@@ -8,12 +8,12 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. Implementations embed
-// UnimplementedRunsHandler, so that a call that is added breaks none.
+// RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedRunsHandler, so that a call that is added breaks none.
 type RunsHandler interface {
 	// GetRun is GET /runs/{id}.
 	GetRun(ctx context.Context, id string, params *RunsGetRunParams) (*Run, error)
-	unimplementedRuns()
+	isRunsHandler()
 }
 
 // UnimplementedRunsHandler answers every call of Runs that it is not implemented.
@@ -25,7 +25,7 @@ func (UnimplementedRunsHandler) GetRun(ctx context.Context, id string, params *R
 	return
 }
 
-func (UnimplementedRunsHandler) unimplementedRuns() {}
+func (UnimplementedRunsHandler) isRunsHandler() {}
 
 // runsRoutes returns the routes of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {
