@@ -151,11 +151,11 @@ type rendering struct {
 }
 
 func renderAPI(api *config.API, runtime string, opts Options) rendering {
-	merged, diags := Inspect(api, opts)
+	pkg, diags := Plan(api, runtime, opts)
 	if diags.HasErrors() {
 		return rendering{diags: diags}
 	}
-	set, err := renderPackage(api, merged, runtime)
+	set, err := renderPackage(api, pkg)
 	if err != nil {
 		diags.Errorf(api.Pos, "emit", "package %s: %v", api.Package, err)
 		return rendering{diags: diags}
@@ -195,6 +195,22 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 	return merged, diags
 }
 
+// Plan runs the stages up to the planned package of an API; runtime is the import path of the runtime. The package is nil
+// when there are errors.
+func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.List) {
+	merged, diags := Inspect(api, opts)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return plan.Build(merged, plan.Options{
+		Package:    api.Package,
+		Runtime:    runtime,
+		Types:      api.Names.Types,
+		Fields:     api.Names.Fields,
+		ProtoNames: api.JSONNames == config.ProtoNames,
+	}), diags
+}
+
 // readOverlays reads overlay files; one that cannot be read is left out and adds its errors to the list.
 func readOverlays(files []string, diags *diag.List) []*load.Overlay {
 	var list []*load.Overlay
@@ -216,15 +232,8 @@ func readOverlays(files []string, diags *diag.List) []*load.Overlay {
 	return list
 }
 
-// renderPackage plans and prints the package of an API.
-func renderPackage(api *config.API, merged *model.API, runtime string) (*Set, error) {
-	pkg := plan.Build(merged, plan.Options{
-		Package:    api.Package,
-		Runtime:    runtime,
-		Types:      api.Names.Types,
-		Fields:     api.Names.Fields,
-		ProtoNames: api.JSONNames == config.ProtoNames,
-	})
+// renderPackage prints the planned package of an API.
+func renderPackage(api *config.API, pkg *plan.Package) (*Set, error) {
 	set := &Set{Dir: api.Out}
 	for _, emitter := range []func(*plan.Package) ([]emit.File, error){models.Emit, client.Emit, server.Emit} {
 		files, err := emitter(pkg)

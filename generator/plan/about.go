@@ -12,17 +12,23 @@ const valueOfPrefix = "It is the value of "
 // valueOf is the documentation of an inline type: where it stands.
 func valueOf(place string) About { return About{Doc: valueOfPrefix + place + "."} }
 
+// at says which node of the model it comes from.
+func (a About) at(id string) About {
+	a.ID = id
+	return a
+}
+
 // part turns the documentation of an inline type into that of a part of it: "It is an item of Run.Tools.".
 func part(a About, what, name string) About {
 	if of, ok := strings.CutPrefix(a.Doc, valueOfPrefix); ok {
-		return About{Doc: "It is " + what + " of " + of}
+		return About{ID: a.ID, Doc: "It is " + what + " of " + of}
 	}
-	return About{Doc: "It is " + what + " of " + name + "."}
+	return About{ID: a.ID, Doc: "It is " + what + " of " + name + "."}
 }
 
 // about returns what documentation says of a node. Its availability is left out where it is that of what encloses it.
 func (b *builder) about(n model.Node) About {
-	a := About{Wire: n.Name, Doc: n.Doc, Deprecated: n.Deprecated}
+	a := About{ID: n.ID, Wire: n.Name, Doc: n.Doc, Deprecated: n.Deprecated}
 	if n.Availability == nil || b.outer != nil && slices.Equal(n.Availability, b.outer) {
 		return a
 	}

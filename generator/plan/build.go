@@ -151,7 +151,7 @@ func (b *builder) declare(s *model.Schema) {
 	case *model.List, *model.Map:
 		d := &Defined{Name: name, About: about}
 		b.add(d)
-		d.Rep, d.Rules = b.rep(t, name, valueOf(name)), rulesOf(t)
+		d.Rep, d.Rules = b.rep(t, name, valueOf(name).at(s.ID)), rulesOf(t)
 	default:
 		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name, About{})})
 	}

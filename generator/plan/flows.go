@@ -44,7 +44,7 @@ func (b *builder) stream(s *Service, m *Method, taken *naming.Scope) *Stream {
 		out.DiscriminateNames = []string{spec.Discriminate}
 	}
 	if spec.Item != nil {
-		out.Item, _ = b.rep(spec.Item, s.Name+m.Name+"Item", valueOf("a stream of "+m.Call)).(*StructRep)
+		out.Item, _ = b.rep(spec.Item, s.Name+m.Name+"Item", valueOf("a stream of "+m.Call).at(m.ID)).(*StructRep)
 		if out.Item != nil && spec.Discriminate != "" {
 			out.DiscriminateNames = allNames(fieldOf(b.structOf(out.Item.Name), spec.Discriminate))
 		}
@@ -61,7 +61,7 @@ func (b *builder) eventsOf(s *Service, spec *model.Stream) *Events {
 	for _, e := range spec.Events {
 		p := &Payload{About: b.about(e.Node)}
 		if e.Type != nil {
-			p.Rep, _ = b.rep(e.Type, s.Name+naming.Exported(e.Name)+"Event", valueOf("an event")).(*StructRep)
+			p.Rep, _ = b.rep(e.Type, s.Name+naming.Exported(e.Name)+"Event", valueOf("an event").at(e.ID)).(*StructRep)
 		}
 		key.WriteString(e.Name + "\x00")
 		if p.Rep != nil {

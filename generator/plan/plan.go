@@ -55,6 +55,9 @@ func (*Alias) isDecl()   {}
 
 // About is what documentation says of a declaration, a field or a value, and where it is available.
 type About struct {
+	// ID is the node of the model that it comes from, as "schema:Run/field:status"; for a type without a name of its own
+	// that is the use of it. It is empty for what comes from no node.
+	ID string
 	// Wire is the name in the document, empty for what has none there.
 	Wire string
 	// Doc is the description, and Facts are sentences on limits, defaults and availability.

@@ -27,7 +27,7 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 		fieldName := scope.Take("Additional", "AdditionalMembers")
 		s.Additional = &Field{
 			Name: fieldName,
-			Rep:  &MapRep{Value: b.use(*o.Additional, name+"Additional", valueOf(name+"."+fieldName))},
+			Rep:  &MapRep{Value: b.use(*o.Additional, name+"Additional", valueOf(name+"."+fieldName).at(about.ID))},
 			Bit:  -1,
 
 			Rules: &Rules{Items: rulesOf(o.Additional.Type)},
@@ -91,7 +91,7 @@ func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *
 		s.Required = append(s.Required, out.JSON)
 	}
 	b.within(f.Availability, func() {
-		out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name), valueOf(s.Name+"."+name))
+		out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name), valueOf(s.Name+"."+name).at(f.ID))
 	})
 	out.Rules = rulesOf(f.Type)
 	switch {

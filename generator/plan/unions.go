@@ -63,7 +63,7 @@ func (b *builder) declareUnion(name string, about About, t *model.Union) {
 		}
 	}
 	doc := "It is a value of " + name + " that is none of the known variants."
-	u.Unknown = b.declareStruct(unknown, About{Doc: doc}, base, "")
+	u.Unknown = b.declareStruct(unknown, About{ID: about.ID, Doc: doc}, base, "")
 	b.mark(unknown, u.Marker)
 }
 
