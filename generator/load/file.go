@@ -37,6 +37,14 @@ type fileSet struct {
 	root   *os.Root // of dir, opened when needed
 }
 
+// file returns the file at a location, nil when the set has none there.
+func (s *fileSet) file(location string) *file {
+	if s == nil {
+		return nil
+	}
+	return s.files[location]
+}
+
 // maxFiles is how many files one document may consist of.
 const maxFiles = 1000
 
@@ -231,8 +239,5 @@ func (f *file) lookup(location string) *file {
 	if location == f.location {
 		return f
 	}
-	if f.set == nil {
-		return nil
-	}
-	return f.set.files[location]
+	return f.set.file(location)
 }

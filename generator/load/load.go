@@ -41,7 +41,8 @@ type Document struct {
 	// T is kin-openapi's view of the document, in OpenAPI 3 shape with its references resolved.
 	T *openapi3.T
 
-	root *Node
+	root    *Node
+	written *Node
 }
 
 // Root returns the root of the document's tree, in OpenAPI 3 shape.
@@ -50,6 +51,16 @@ func (d *Document) Root() *Node {
 		return nil
 	}
 	return d.root
+}
+
+// Written returns the root of the document's tree in the document's own dialect, with overlays applied: what Root returns,
+// but for Swagger 2.0, where the upgrade moves the names and places of body and form parameters out of sight. References
+// lead from there to files that are as written, too.
+func (d *Document) Written() *Node {
+	if d == nil {
+		return nil
+	}
+	return d.written
 }
 
 // Load reads a document. The document is nil when there are errors; there may be warnings beside a document.

@@ -24,6 +24,8 @@ type loader struct {
 	copied  int             // nodes made by copy
 	broken  map[string]bool // locations of files that cannot be parsed
 	swagger bool            // the document is Swagger 2.0, and so are the fragments it refers to
+	// written are the files of a Swagger 2.0 document before their upgrade, which changes the tree that it works on.
+	written *fileSet
 }
 
 // newLoader prepares a Load.
@@ -48,6 +50,7 @@ func (l *loader) load(src Source) *Document {
 	}
 	l.overlay(root, src.Overlays)
 	main := l.addFile(src.File, l.location(src.File), root)
+	d.written = l.asWrittenFile(main).root
 	l.checkFile(main)
 	d.Version = root.Get("info", "version").Text()
 	if l.diags.HasErrors() {
@@ -168,9 +171,29 @@ func (l *loader) addFile(name, location string, root *Node) *file {
 	f := &file{name: name, location: location, root: root, set: l.set}
 	l.set.files[location] = f
 	if l.swagger {
+		l.keepWritten(f)
 		l.upgrade(f)
 	}
 	link(f.root, nil, f)
+	return f
+}
+
+// keepWritten copies a file as it is before the upgrade. Most of a tree is moved by the upgrade rather than made anew, so
+// there is nothing that both could share.
+func (l *loader) keepWritten(f *file) {
+	if l.written == nil {
+		l.written = &fileSet{files: map[string]*file{}}
+	}
+	w := &file{name: f.name, location: f.location, root: f.root.clone(), set: l.written}
+	l.written.files[f.location] = w
+	link(w.root, nil, w)
+}
+
+// asWrittenFile returns the file before its upgrade, which is the file itself where there is none.
+func (l *loader) asWrittenFile(f *file) *file {
+	if w := l.written.file(f.location); w != nil {
+		return w
+	}
 	return f
 }
 

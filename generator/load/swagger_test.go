@@ -1,6 +1,7 @@
 package load
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -204,5 +205,48 @@ func compareKeys(t *testing.T, what string, old, now *Node) {
 	slices.Sort(b)
 	if !slices.Equal(a, b) {
 		t.Errorf("%s: %q, want %q", what, a, b)
+	}
+}
+
+// TestSwaggerWritten holds that the tree as written is there beside the upgraded one, over all files.
+func TestSwaggerWritten(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	main := write("a.yaml", `swagger: '2.0'
+info: {title: T, version: '1'}
+paths:
+  /a:
+    post:
+      parameters:
+        - {$ref: 'b.yaml#/parameters/Body'}
+        - {name: q, in: query, type: string}
+      responses: {200: {description: ok, schema: {$ref: 'b.yaml#/definitions/A'}}}
+`)
+	write("b.yaml", `swagger: '2.0'
+info: {title: T, version: '1'}
+paths: {}
+parameters: {Body: {name: things, in: body, schema: {$ref: '#/definitions/A'}}}
+definitions: {A: {type: object, x-nullable: true}}
+`)
+	d, ds := Load(Source{File: main}, Options{})
+	if ds.HasErrors() {
+		t.Fatal(ds)
+	}
+	post := d.Written().Get("paths", "/a", "post")
+	expectJSON(t, post, `[{"$ref":"b.yaml#/parameters/Body"},{"name":"q","in":"query","type":"string"}]`, "parameters")
+	body := post.Get("parameters", "0").Follow()
+	expectJSON(t, body, `"things"`, "name")
+	expectJSON(t, body.Get("schema").Follow(), `{"type":"object","x-nullable":true}`)
+	expectJSON(t, d.Root().Get("paths", "/a", "post", "requestBody"), `{"$ref":"b.yaml#/components/requestBodies/Body"}`)
+
+	three := loaded(t, "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n")
+	if three.Written() != three.Root() {
+		t.Error("a document in OpenAPI 3 has two trees")
 	}
 }
