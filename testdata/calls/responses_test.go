@@ -141,7 +141,9 @@ func payloads(a *answered) []string {
 		case ok:
 			all = append(all, data)
 		case strings.HasPrefix(line, "{"):
-			var message struct{ Result json.RawMessage }
+			var message struct {
+				Result json.RawMessage `json:"result"`
+			}
 			_ = json.Unmarshal([]byte(line), &message) // one without a result fits no schema
 			all = append(all, string(message.Result))
 		}
