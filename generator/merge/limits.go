@@ -1,10 +1,6 @@
 package merge
 
-import (
-	"math/big"
-
-	"github.com/assistgen/assistgen/generator/model"
-)
+import "github.com/assistgen/assistgen/generator/model"
 
 // limits returns the loosest of two sets of limits: what is legal in one version is legal. What only one version limits
 // has no limit. (A server that checks each request by the limits of its own version needs the models of the versions.)
@@ -59,12 +55,8 @@ func looser(a, b *uint64, side int) *uint64 {
 
 // bound returns the looser of two bounds; side is -1 for lower ones and 1 for upper ones.
 func bound(a model.Literal, aExclusive bool, b model.Literal, bExclusive bool, side int) (model.Literal, bool) {
-	x, ok := new(big.Rat).SetString(string(a))
-	if !ok {
-		return "", false
-	}
-	y, ok := new(big.Rat).SetString(string(b))
-	if !ok {
+	x, y := a.Rational(), b.Rational()
+	if x == nil || y == nil {
 		return "", false
 	}
 	switch x.Cmp(y) {

@@ -2,8 +2,28 @@ package model
 
 import (
 	"fmt"
+	"math"
+	"math/big"
 	"slices"
+	"strconv"
 )
+
+// Rational returns a JSON number without loss. It is nil for what is none, and for numbers so large, so small or so long
+// that reading them could cost much; none of those is a limit that anybody means.
+func (l Literal) Rational() *big.Rat {
+	f, err := strconv.ParseFloat(string(l), 64)
+	if err != nil || math.Abs(f) > 1e20 || f != 0 && math.Abs(f) < 1e-20 || len(l) > 64 {
+		return nil
+	}
+	if f == 0 {
+		return new(big.Rat)
+	}
+	r, ok := new(big.Rat).SetString(string(l))
+	if !ok {
+		return nil
+	}
+	return r
+}
 
 // Has reports whether the set holds the version id; the nil set holds all.
 func (a Availability) Has(id string) bool { return a == nil || slices.Contains(a, id) }

@@ -158,7 +158,7 @@ func integerChecks(l model.Limits, rep *Basic) []Check {
 			all = append(all, Check{function, []model.Literal{model.Literal(limit.String())}})
 		}
 	}
-	if r := rational(l.Minimum); r != nil {
+	if r := l.Minimum.Rational(); r != nil {
 		whole := floor(r)
 		switch {
 		case !r.IsInt():
@@ -167,30 +167,14 @@ func integerChecks(l model.Limits, rep *Basic) []Check {
 			add(choose(l.ExclusiveMinimum, "CheckAbove", "CheckMinimum"), whole)
 		}
 	}
-	if r := rational(l.Maximum); r != nil {
+	if r := l.Maximum.Rational(); r != nil {
 		add(choose(l.ExclusiveMaximum && r.IsInt(), "CheckBelow", "CheckMaximum"), floor(r))
 	}
 	// A whole number is a multiple of p/q in lowest terms when p divides it.
-	if r := rational(l.MultipleOf); r != nil && r.Sign() > 0 && r.Num().Cmp(big.NewInt(1)) > 0 {
+	if r := l.MultipleOf.Rational(); r != nil && r.Sign() > 0 && r.Num().Cmp(big.NewInt(1)) > 0 {
 		add("CheckMultiple", r.Num())
 	}
 	return all
-}
-
-// rational returns a number; nil for none, and for one beyond what any Go integer holds.
-func rational(l model.Literal) *big.Rat {
-	f, err := strconv.ParseFloat(string(l), 64)
-	if err != nil || math.Abs(f) > 1e20 || f != 0 && math.Abs(f) < 1e-20 || len(l) > 64 {
-		return nil
-	}
-	if f == 0 {
-		return new(big.Rat)
-	}
-	r, ok := new(big.Rat).SetString(string(l))
-	if !ok {
-		return nil
-	}
-	return r
 }
 
 // floor returns the greatest whole number that is not above r.
