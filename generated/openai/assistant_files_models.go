@@ -13,7 +13,7 @@ type AssistantFileObject struct {
 	// Fixed value that names the kind of object.
 	Object string
 	// When the assistant file was created, in Unix seconds.
-	CreatedAt int64
+	CreatedAt UnixTime
 	// Identifier of the assistant that may use the file.
 	AssistantID string
 	rest        *runtime.Rest

@@ -39,7 +39,7 @@ type MessageFileObject struct {
 	// Fixed value that names the kind of object.
 	Object string
 	// When the message file was created, in Unix seconds.
-	CreatedAt int64
+	CreatedAt UnixTime
 	// Identifier of the message that the file comes with.
 	MessageID string
 	rest      *runtime.Rest
