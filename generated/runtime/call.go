@@ -81,6 +81,13 @@ func (c *Call) Fail(err error) {
 	}
 }
 
+// Require fails the call unless an input has a value: one whose type is an interface may be nil.
+func (c *Call) Require(name string, there bool) {
+	if !there {
+		c.Fail(&FieldError{Field: name, Err: errNoValue})
+	}
+}
+
 // Set gives a parameter its value; name is the Key of a Param of the operation.
 func Set[T any](c *Call, name string, v *T, write func(*T, *Writer)) {
 	c.set(name, func(w *Writer) { write(v, w) })
@@ -107,7 +114,10 @@ func SetMap[M ~map[string]T, T any](c *Call, name string, v *M, write func(*T, *
 	}
 }
 
-var errNoParam = errors.New("the operation has no such parameter")
+var (
+	errNoParam = errors.New("the operation has no such parameter")
+	errNoValue = errors.New("must have a value")
+)
 
 func (c *Call) set(name string, write func(*Writer)) {
 	p := c.param(name)

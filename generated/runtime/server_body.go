@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -49,28 +51,69 @@ func readBody[T any](x *Exchange, v *T, read func(*T, *Reader)) bool {
 		return true
 	}
 	if x.server.validate {
-		x.checkRest(v)
+		checkKind(x, v, data[0])
+		x.checkRest(v, "")
 	}
 	validate(x, v)
 	return true
+}
+
+// checkKind fails the request when the body, which begins with that byte, is no list or no object where the type is one.
+// Models say so by themselves.
+func checkKind[T any](x *Exchange, v *T, first byte) {
+	if _, model := any(v).(hasRest); model {
+		return
+	}
+	switch shape := shapeOf(v); {
+	case shape == listShape && first != '[':
+		x.Fail(wrongKind("list"))
+	case shape == objectShape && first != '{':
+		x.Fail(wrongKind("object"))
+	}
+}
+
+func wrongKind(want string) error {
+	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_type", Message: "The body is not a JSON " + want + "."}
 }
 
 func malformed(err error) error {
 	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_json", Message: "The body is not JSON: " + err.Error() + ".", Err: err}
 }
 
-// checkRest fails the request when the body is no object where it should be, or lacks a required member.
-func (x *Exchange) checkRest(v any) {
-	m, ok := v.(hasRest)
-	if !ok || m.Rest() == nil {
+// checkRest fails the request when the body is no object where it should be, or lacks a required member. Of a union it looks
+// at the variant, of a list at the items; at is where the value stands in the body.
+func (x *Exchange) checkRest(v any, at string) {
+	if m, ok := v.(hasRest); ok {
+		x.checkMembers(m.Rest(), at)
 		return
 	}
-	if m.Rest().whole != "" {
-		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_type", Message: "The body is not a JSON object."})
+	switch r := reflect.ValueOf(v).Elem(); r.Kind() {
+	case reflect.Interface:
+		if m, ok := reflect.TypeAssert[hasRest](r); ok {
+			x.checkMembers(m.Rest(), at)
+		}
+	case reflect.Slice:
+		for i := 0; i < r.Len() && x.err == nil; i++ {
+			x.checkRest(r.Index(i).Addr().Interface(), at+"["+strconv.Itoa(i)+"]")
+		}
+	default:
 	}
-	for _, k := range m.Rest().kept {
+}
+
+// checkMembers fails the request when a model was not read from an object, or lacks a required member.
+func (x *Exchange) checkMembers(rest *Rest, at string) {
+	if rest == nil {
+		return
+	}
+	switch {
+	case rest.whole != "" && at == "":
+		x.Fail(wrongKind("object"))
+	case rest.whole != "":
+		x.Fail(invalid(at, errUnfit))
+	}
+	for _, k := range rest.kept {
 		if k.absent {
-			x.Fail(missing(k.name))
+			x.Fail(missing(strings.TrimPrefix(at+"."+k.name, ".")))
 		}
 	}
 }
@@ -81,6 +124,32 @@ func validate(x *Exchange, v any) {
 		if err := c.Validate(); err != nil {
 			x.Fail(notValid(err))
 		}
+	}
+}
+
+// CheckParam fails the request when check finds that the parameter of that name is not valid.
+func (x *Exchange) CheckParam(name string, check func(*Checks)) {
+	x.check(func(c *Checks) {
+		c.Begin(true)
+		c.Member(name)
+		check(c)
+		c.End()
+	})
+}
+
+// CheckBody fails the request when there is a body and check finds that it is not valid.
+func (x *Exchange) CheckBody(check func(*Checks)) {
+	if len(x.body) > 0 {
+		x.check(check)
+	}
+}
+
+func (x *Exchange) check(check func(*Checks)) {
+	if x.err != nil || !x.server.validate {
+		return
+	}
+	if err := Validate(check); err != nil {
+		x.Fail(notValid(err))
 	}
 }
 

@@ -93,7 +93,6 @@ func get[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) bool {
 		x.Fail(unfit(p.Name, err))
 		return true
 	}
-	validate(x, v)
 	return found != nil
 }
 

@@ -93,6 +93,8 @@ type Body struct {
 	About
 	MediaType string
 	Rep       Rep
+	// Rules are the constraints on a body whose type has no name; nil for none.
+	Rules *Rules
 	// Pointer tells that the argument is a pointer: to a struct.
 	Pointer  bool
 	Required bool
@@ -311,7 +313,8 @@ func (b *builder) body(op *model.Operation) *Body {
 	}
 	out := &Body{
 		About: b.about(chosen.Node), MediaType: chosen.Name, Required: op.BodyRequired,
-		Kind: bodyKind(chosen.Name), Parts: chosen.Parts, Rep: b.bodies[chosen],
+		Kind: bodyKind(chosen.Name), Parts: chosen.Parts,
+		Rep: b.bodies[chosen], Rules: rulesOf(chosen.Type),
 	}
 	if r, ok := out.Rep.(*StructRep); ok {
 		out.Pointer, out.Struct = true, b.structOf(r.Name)

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"math"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -82,16 +83,32 @@ func fit[T any](v value, p *T, read func(*T, *Reader), strict bool) error {
 			return fitModel(v, p, read, strict)
 		}
 	}
+	var invalid *T
 	for _, spell := range spellings {
 		text, ok := v.spelt(spell)
-		if !ok {
-			continue
-		}
-		if fits(text, p, read) {
+		switch {
+		case !ok || !fits(text, p, read):
+		case validVariant(p):
 			return nil
+		case invalid == nil:
+			invalid = new(*p)
 		}
 	}
-	return errUnfit
+	if invalid == nil {
+		return errUnfit
+	}
+	*p = *invalid
+	return nil
+}
+
+// validVariant reports whether what was read is valid, or of no union. A text fits a union of a number and a text as either,
+// and is the one that the document's constraints allow.
+func validVariant[T any](p *T) bool {
+	if reflect.TypeFor[T]().Kind() != reflect.Interface {
+		return true
+	}
+	v, ok := any(*p).(interface{ Validate() error })
+	return !ok || v.Validate() == nil
 }
 
 // fitRaw reads JSON text.

@@ -173,7 +173,7 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 			moved = append(moved, gocode.Id("sent").Dot(a.BodyField.Name).Op("=").Id(a.Arg))
 			continue
 		}
-		out = append(out, e.set(a, gocode.Id(a.Arg)))
+		out = append(append(out, require(a.Rep, a.JSON, gocode.Id(a.Arg))...), e.set(a, gocode.Id(a.Arg)))
 	}
 	if !streams || !on {
 		out = append(out, checkBody(m, "body")...)
@@ -195,7 +195,7 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 	if len(m.Params.Inputs) > 0 {
 		var sets []gocode.Code
 		for _, p := range m.Params.Inputs {
-			sets = append(sets, e.set(p, gocode.Id("params").Dot(p.Name)))
+			sets = append(append(sets, require(p.Rep, p.JSON, gocode.Id("params").Dot(p.Name))...), e.set(p, gocode.Id("params").Dot(p.Name)))
 		}
 		out = append(out, gocode.If([]gocode.Code{gocode.Op("params != nil")}, sets...))
 	}
@@ -275,10 +275,22 @@ func (e *emitter) sendBody(b *plan.Body) []gocode.Code {
 	default:
 		send = append([]gocode.Code{gocode.Op("f := c.URLEncoded()")}, e.parts(b)...)
 	}
-	if b.Pointer || b.Kind == plan.BodyRaw {
+	_, union := b.Rep.(*plan.UnionRep)
+	switch {
+	case union && b.Required:
+		return append(require(b.Rep, "body", gocode.Id("body")), send...)
+	case union, b.Pointer, b.Kind == plan.BodyRaw:
 		return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...)}
 	}
 	return send
+}
+
+// require makes the call fail when an input that must have a value has none: nil is no value of a union.
+func require(r plan.Rep, name string, variable *gocode.Stmt) []gocode.Code {
+	if _, union := r.(*plan.UnionRep); !union {
+		return nil
+	}
+	return []gocode.Code{gocode.Op("c.Require").Call(gocode.Text(name), variable.Clone().Op("!= nil"))}
 }
 
 // parts gives a form its fields.

@@ -14,7 +14,7 @@ import (
 
 // Emit returns the files of the package's models.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	e := &emitter{codec.Codec{Runtime: pkg.Runtime}, pkg}
+	e := &emitter{codec.New(pkg), pkg}
 	var files gocode.Files
 	files.Add("package.go", e.shared())
 	for _, f := range pkg.Files {

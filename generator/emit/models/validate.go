@@ -1,7 +1,6 @@
 package models
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/emit/internal/codec"
@@ -50,10 +49,10 @@ func (e *emitter) validateDecls(d plan.Decl) []gocode.Code {
 		}
 		return e.validateType(gocode.Op("*").Id(d.Name), body, d.Markers != nil)
 	case *plan.Defined:
-		return e.validateType(gocode.Id(d.Name), e.validate(d.Rep, d.Rules, variable{gocode.Id("m"), false}), d.Markers != nil)
+		return e.validateType(gocode.Id(d.Name), e.Validate(d.Rep, d.Rules, codec.Variable{Name: gocode.Id("m")}), d.Markers != nil)
 	case *plan.Enum:
 		if d.Markers != nil {
-			return e.validateType(gocode.Id(d.Name), e.checks(d.Rules, variable{gocode.Id("m"), false}), true)
+			return e.validateType(gocode.Id(d.Name), e.Checks(d.Rules, codec.Variable{Name: gocode.Id("m")}), true)
 		}
 	}
 	return nil
@@ -110,7 +109,7 @@ func (e *emitter) validateStruct(d *plan.Struct) []gocode.Code {
 	}
 	var whole []gocode.Code
 	if a := d.Additional; a != nil {
-		whole = e.validate(a.Rep, a.Rules, variable{gocode.Id("m").Dot(a.Name), false})
+		whole = e.Validate(a.Rep, a.Rules, codec.Variable{Name: gocode.Id("m").Dot(a.Name)})
 	}
 	return begin(body, whole)
 }
@@ -164,15 +163,15 @@ func written(f *plan.Field) *gocode.Stmt {
 
 // validateField checks a field that is there.
 func (e *emitter) validateField(f *plan.Field) []gocode.Code {
-	field, rep := variable{gocode.Id("m").Dot(f.Name), false}, f.Rep
+	field, rep := codec.Variable{Name: gocode.Id("m").Dot(f.Name)}, f.Rep
 	var condition gocode.Code
 	if f.Presence == plan.IfNotNil {
-		condition = field.value().Op("!= nil")
+		condition = field.Value().Op("!= nil")
 	} else if opt, ok := rep.(*plan.OptRep); ok {
-		condition = field.there()
-		field, rep = behindP, opt.Value
+		condition = field.There()
+		field, rep = codec.BehindP, opt.Value
 	}
-	body := e.validate(rep, f.Rules, field)
+	body := e.Validate(rep, f.Rules, field)
 	if body == nil {
 		return nil
 	}
@@ -181,115 +180,4 @@ func (e *emitter) validateField(f *plan.Field) []gocode.Code {
 		return []gocode.Code{gocode.If([]gocode.Code{condition}, body...)}
 	}
 	return body
-}
-
-// variable is what is checked: a field, or what a pointer points at.
-type variable struct {
-	name    *gocode.Stmt
-	pointer bool
-}
-
-// behindP is what an Opt, a list or a map holds: a pointer p to it is at hand.
-var behindP = variable{gocode.Id("p"), true}
-
-// value is the variable as an argument.
-func (v variable) value() *gocode.Stmt {
-	if v.pointer {
-		return gocode.Op("*").Add(v.name.Clone())
-	}
-	return v.name.Clone()
-}
-
-// operand is the variable with something behind it.
-func (v variable) operand() *gocode.Stmt {
-	if v.pointer {
-		return gocode.Op("(").Add(v.value()).Op(")")
-	}
-	return v.name.Clone()
-}
-
-// there is the condition that an Opt has a value, which p then points at.
-func (v variable) there() *gocode.Stmt {
-	return gocode.Op("p :=").Add(v.name.Clone()).Op(".Ptr(); p != nil")
-}
-
-// validate returns what checks a variable of a representation; nil where nothing can be wrong.
-func (e *emitter) validate(r plan.Rep, rules *plan.Rules, v variable) []gocode.Code {
-	if !plan.Validates(r, rules, e.pkg.Validated) {
-		return nil
-	}
-	call := v.operand().Dot("validate").Call(gocode.Id("c"))
-	switch r := r.(type) {
-	case *plan.Basic:
-		return e.checks(rules, v)
-	case *plan.DefinedRep:
-		if rules != nil {
-			return e.checks(rules, v)
-		}
-	case *plan.UnionRep:
-		return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("c.There").Call(v.value().Op("!= nil"))}, call)}
-	case *plan.StructRep:
-		call = v.name.Clone().Dot("validate").Call(gocode.Id("c")) // through the pointer, where there is one
-	case *plan.ListRep:
-		return append(e.listChecks(r, rules, v), e.each("CheckItems", v, e.validate(r.Item, itemRules(rules), behindP))...)
-	case *plan.MapRep:
-		return append(e.mapChecks(rules, v), e.each("CheckMembers", v, e.validate(r.Value, itemRules(rules), behindP))...)
-	case *plan.OptRep:
-		return []gocode.Code{gocode.If([]gocode.Code{v.there()}, e.validate(r.Value, rules, behindP)...)}
-	}
-	return []gocode.Code{call}
-}
-
-func itemRules(r *plan.Rules) *plan.Rules {
-	if r == nil {
-		return nil
-	}
-	return r.Items
-}
-
-// each runs checks for what a list or a map holds.
-func (e *emitter) each(function string, v variable, body []gocode.Code) []gocode.Code {
-	if body == nil {
-		return nil
-	}
-	return []gocode.Code{gocode.For([]gocode.Code{gocode.Op("p := range").Add(e.RT(function)).Call(gocode.Id("c"), v.value())}, body...)}
-}
-
-// listChecks checks a list by itself.
-func (e *emitter) listChecks(r *plan.ListRep, rules *plan.Rules, v variable) []gocode.Code {
-	all := e.checks(rules, v)
-	if rules != nil && rules.Unique {
-		all = append(all, e.RT("CheckUnique").Call(gocode.Id("c"), v.value(), e.Value(codec.Writes, r.Item)))
-	}
-	return all
-}
-
-// mapChecks checks a map by itself, and the names in it.
-func (e *emitter) mapChecks(rules *plan.Rules, v variable) []gocode.Code {
-	all := e.checks(rules, v)
-	if rules != nil && rules.Names != nil {
-		all = append(all, e.each("CheckNames", v, e.checks(rules.Names, behindP))...)
-	}
-	return all
-}
-
-// checks returns the checks of a value by itself, a line for each constraint.
-func (e *emitter) checks(rules *plan.Rules, v variable) []gocode.Code {
-	if rules == nil {
-		return nil
-	}
-	var all []gocode.Code
-	for _, c := range rules.Checks {
-		args := []gocode.Code{gocode.Id("c"), v.value()}
-		for _, a := range c.Args {
-			var text string
-			if json.Unmarshal([]byte(a), &text) == nil && strings.HasPrefix(string(a), `"`) {
-				args = append(args, gocode.Text(text))
-				continue
-			}
-			args = append(args, gocode.Op(string(a)))
-		}
-		all = append(all, e.RT(c.Func).Call(args...))
-	}
-	return all
 }

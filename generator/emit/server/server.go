@@ -15,7 +15,7 @@ func Emit(pkg *plan.Package) ([]emit.File, error) {
 	if len(pkg.Services) == 0 {
 		return nil, nil
 	}
-	e := &emitter{codec.Codec{Runtime: pkg.Runtime}, pkg}
+	e := &emitter{codec.New(pkg), pkg}
 	var files gocode.Files
 	files.Add("server.go", e.server())
 	for _, s := range pkg.Services {

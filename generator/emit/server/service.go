@@ -122,6 +122,7 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 			continue
 		}
 		out = append(out, gocode.Op("var").Id(a.Arg).Add(e.Type(a.Rep)), e.get(a, gocode.Id(a.Arg)))
+		out = append(out, e.checkParam(a)...)
 		args = append(args, gocode.Id(a.Arg))
 	}
 	if b := m.Body; b != nil {
@@ -183,7 +184,39 @@ func (e *emitter) readBody(b *plan.Body) []gocode.Code {
 	if !b.Required {
 		read = "BodyIf"
 	}
-	return append(out, e.RT(read).Call(gocode.Id("x"), gocode.Op("&body"), e.Value(codec.Reads, b.Rep)))
+	out = append(out, e.RT(read).Call(gocode.Id("x"), gocode.Op("&body"), e.Value(codec.Reads, b.Rep)))
+	return append(out, e.checkBody(b)...)
+}
+
+// checkParam checks an argument: those in the params check themselves.
+func (e *emitter) checkParam(p *plan.Input) []gocode.Code {
+	checks := e.Validate(p.Rep, p.Rules, codec.Variable{Name: gocode.Id(p.Arg)})
+	if checks == nil {
+		return nil
+	}
+	return []gocode.Code{gocode.Op("x.CheckParam").Call(gocode.Text(p.JSON), e.check(checks))}
+}
+
+// checkBody checks a body whose type does not do so by itself.
+func (e *emitter) checkBody(b *plan.Body) []gocode.Code {
+	if checksItself(b) {
+		return nil
+	}
+	checks := e.Validate(b.Rep, b.Rules, codec.Variable{Name: gocode.Id("body")})
+	if checks == nil {
+		return nil
+	}
+	return []gocode.Code{gocode.Op("x.CheckBody").Call(e.check(checks))}
+}
+
+// checksItself reports whether the body's type has a method Validate, which the runtime calls.
+func checksItself(b *plan.Body) bool {
+	_, defined := b.Rep.(*plan.DefinedRep)
+	return b.Struct != nil || defined && b.Rules == nil
+}
+
+func (e *emitter) check(body []gocode.Code) gocode.Code {
+	return gocode.Lambda([]gocode.Code{gocode.Id("c").Op("*").Add(e.RT("Checks"))}, body...)
 }
 
 // readForm reads the fields of a form.

@@ -1,4 +1,4 @@
-// Package codec prints how a planned representation is typed, read, written and compared.
+// Package codec prints how a planned representation is typed, read, written, compared and checked.
 package codec
 
 import (
@@ -6,8 +6,15 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// Codec prints for one package; Runtime is the import path of its runtime.
-type Codec struct{ Runtime string }
+// Codec prints for one package.
+type Codec struct {
+	Runtime string // the import path of its runtime
+	// Validated are the names of its types of which a value may be wrong.
+	Validated map[string]bool
+}
+
+// New returns what prints for the package.
+func New(pkg *plan.Package) Codec { return Codec{Runtime: pkg.Runtime, Validated: pkg.Validated} }
 
 // RT is a name of the runtime.
 func (c Codec) RT(name string) *gocode.Stmt { return gocode.Qual(c.Runtime, name) }

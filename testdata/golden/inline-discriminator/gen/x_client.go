@@ -31,6 +31,7 @@ func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body U, params *XXParams, opts ...CallOption) error {
 	c := s.client.Call(&xX, opts)
+	c.Require("body", body != nil)
 	c.JSON(func(w *runtime.Writer) {
 		writeU(&body, w)
 	})

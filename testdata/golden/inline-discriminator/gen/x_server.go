@@ -33,6 +33,11 @@ func xRoutes(h XHandler) []runtime.Route {
 		{Operation: &xX, Status: 200, Serve: func(x *runtime.Exchange) error {
 			var body U
 			runtime.Body(x, &body, readU)
+			x.CheckBody(func(c *runtime.Checks) {
+				if c.There(body != nil) {
+					body.validate(c)
+				}
+			})
 			var params XXParams
 			if err := x.Err(); err != nil {
 				return err

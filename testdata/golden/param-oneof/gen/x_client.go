@@ -31,6 +31,7 @@ func (*xService) isXService() {}
 
 func (s *xService) GetX(ctx context.Context, id XGetXParamsID, params *XGetXParams, opts ...CallOption) error {
 	c := s.client.Call(&xGetX, opts)
+	c.Require("id", id != nil)
 	runtime.Set(c, "id", &id, writeXGetXParamsID)
 	return c.Do(ctx, nil)
 }

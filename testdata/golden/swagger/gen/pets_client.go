@@ -33,6 +33,7 @@ func (*petsService) isPetsService() {}
 func (s *petsService) PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error) {
 	c := s.client.Call(&petsPutPet, opts)
 	runtime.Set(c, "id", &id, runtime.WriteText)
+	c.Require("body", body != nil)
 	c.JSON(func(w *runtime.Writer) {
 		writePet(&body, w)
 	})

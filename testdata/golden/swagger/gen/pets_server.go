@@ -35,6 +35,11 @@ func petsRoutes(h PetsHandler) []runtime.Route {
 			runtime.Get(x, "id", &id, runtime.ReadText)
 			var body Pet
 			runtime.Body(x, &body, readPet)
+			x.CheckBody(func(c *runtime.Checks) {
+				if c.There(body != nil) {
+					body.validate(c)
+				}
+			})
 			var params PetsPutPetParams
 			runtime.GetOpt(x, "X-Trace", &params.XTrace, runtime.ReadText)
 			x.Validate(&params)

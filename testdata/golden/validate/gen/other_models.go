@@ -2,11 +2,7 @@
 
 package gen
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "github.com/assistgen/assistgen/generated/runtime"
 
 // Numbers is the type "Numbers" of the document.
 type Numbers struct {
@@ -42,45 +38,6 @@ type Numbers struct {
 	rest   *runtime.Rest
 }
 
-// Texts is the type "Texts" of the document.
-type Texts struct {
-	// 1 to 3 characters.
-	Plain string
-	// Matches "^[\\u0061-f0-9]{2}$".
-	Hex Opt[string]
-	// Matches "^(?=a)". Validate does not check that.
-	Ahead Opt[string]
-	Named Opt[string]
-	// At most 1 characters.
-	OrNull Opt[string]
-	// At most 1 characters.
-	Bytes Opt[[]byte]
-	// At most 1 characters.
-	At   Opt[time.Time]
-	rest *runtime.Rest
-}
-
-// Short is the type "Short" of the document.
-type Short = string
-
-// Lists is the type "Lists" of the document.
-type Lists struct {
-	// 1 to 2 items.
-	Needed []string
-	// At least 1 items.
-	Optional    []int64
-	Unique      []string
-	SameObjects []Texts
-	// At most 2 items.
-	Grid   [][]int64
-	OrNull []Opt[string]
-	Named  Names
-	rest   *runtime.Rest
-}
-
-// Names is the type "Names" of the document.
-type Names []string
-
 // Maps is the type "Maps" of the document.
 type Maps struct {
 	// 1 to 2 members.
@@ -102,32 +59,6 @@ type More struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]int64
 	rest       *runtime.Rest
-}
-
-// Color is the type "Color" of the document.
-type Color string
-
-// The values of Color that the document lists.
-const (
-	ColorRed   Color = "red"
-	ColorGreen Color = "green"
-)
-
-// Values returns the listed values, in the order of the document.
-func (Color) Values() []Color {
-	return []Color{
-		ColorRed,
-		ColorGreen,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v Color) Known() bool {
-	switch v {
-	case ColorRed, ColorGreen:
-		return true
-	}
-	return false
 }
 
 // Level is the type "Level" of the document.
@@ -250,18 +181,6 @@ func (v EnumsInlineItem) Known() bool {
 	return false
 }
 
-// Circle is the type "Circle" of the document.
-type Circle struct {
-	Type string
-	// At least 0.
-	Radius Opt[float64]
-	rest   *runtime.Rest
-}
-
-func (*Circle) isShape() {}
-
-func (*Circle) isChoice() {}
-
 // Square is the type "Square" of the document.
 type Square struct {
 	Type string
@@ -305,77 +224,6 @@ type UnknownShape struct {
 }
 
 func (*UnknownShape) isShape() {}
-
-// Choice is the type "Choice" of the document.
-//
-// Its types are ChoiceEnum, ChoiceList, ChoiceInteger, *Circle and *UnknownChoice for any other value.
-type Choice interface {
-	isChoice()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChoice reads one value of Choice; null gives nil.
-func DecodeChoice(data []byte) (Choice, error) {
-	var v Choice
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChoice(&v, r)
-	})
-	return v, err
-}
-
-// AppendChoice appends the JSON of a value of Choice; nil is null.
-func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChoice(&v, w)
-	}, opts...)
-}
-
-// ChoiceEnum is a variant of Choice.
-type ChoiceEnum string
-
-// The values of ChoiceEnum that the document lists.
-const (
-	ChoiceEnumAuto ChoiceEnum = "auto"
-	ChoiceEnumNone ChoiceEnum = "none"
-)
-
-// Values returns the listed values, in the order of the document.
-func (ChoiceEnum) Values() []ChoiceEnum {
-	return []ChoiceEnum{
-		ChoiceEnumAuto,
-		ChoiceEnumNone,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v ChoiceEnum) Known() bool {
-	switch v {
-	case ChoiceEnumAuto, ChoiceEnumNone:
-		return true
-	}
-	return false
-}
-
-func (ChoiceEnum) isChoice() {}
-
-// ChoiceList is a variant of Choice.
-type ChoiceList []string
-
-func (ChoiceList) isChoice() {}
-
-// ChoiceInteger is a variant of Choice.
-type ChoiceInteger int64
-
-func (ChoiceInteger) isChoice() {}
-
-// UnknownChoice is a value of Choice that is none of the known variants.
-type UnknownChoice struct {
-	rest *runtime.Rest
-}
-
-func (*UnknownChoice) isChoice() {}
 
 // Drawing is the type "Drawing" of the document.
 type Drawing struct {

@@ -80,101 +80,6 @@ func (m *Numbers) validate(c *runtime.Checks) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Texts) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m *Texts) validate(c *runtime.Checks) {
-	if c.Begin(m != nil) {
-		c.Member("plain")
-		runtime.CheckMinLength(c, m.Plain, 1)
-		runtime.CheckMaxLength(c, m.Plain, 3)
-		if p := m.Hex.Ptr(); p != nil {
-			c.Member("hex")
-			runtime.CheckPattern(c, *p, "^[\\x{0061}-f0-9]{2}$")
-		}
-		if p := m.Named.Ptr(); p != nil {
-			c.Member("named")
-			runtime.CheckMaxLength(c, *p, 2)
-		}
-		if p := m.OrNull.Ptr(); p != nil {
-			c.Member("orNull")
-			runtime.CheckMaxLength(c, *p, 1)
-		}
-		c.End()
-	}
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Lists) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m *Lists) validate(c *runtime.Checks) {
-	if c.Begin(m != nil) {
-		c.Member("needed")
-		runtime.CheckMinItems(c, m.Needed, 1)
-		runtime.CheckMaxItems(c, m.Needed, 2)
-		for p := range runtime.CheckItems(c, m.Needed) {
-			runtime.CheckMaxLength(c, *p, 2)
-		}
-		if m.Optional != nil {
-			c.Member("optional")
-			runtime.CheckMinItems(c, m.Optional, 1)
-			for p := range runtime.CheckItems(c, m.Optional) {
-				runtime.CheckMinimum(c, *p, 0)
-			}
-		}
-		if m.Unique != nil {
-			c.Member("unique")
-			runtime.CheckUnique(c, m.Unique, runtime.WriteText)
-		}
-		if m.SameObjects != nil {
-			c.Member("sameObjects")
-			runtime.CheckUnique(c, m.SameObjects, (*Texts).writeJSON)
-			for p := range runtime.CheckItems(c, m.SameObjects) {
-				p.validate(c)
-			}
-		}
-		if m.Grid != nil {
-			c.Member("grid")
-			runtime.CheckMaxItems(c, m.Grid, 2)
-			for p := range runtime.CheckItems(c, m.Grid) {
-				runtime.CheckMaxItems(c, *p, 1)
-				for p := range runtime.CheckItems(c, *p) {
-					runtime.CheckMaximum(c, *p, 9)
-				}
-			}
-		}
-		if m.OrNull != nil {
-			c.Member("orNull")
-			for p := range runtime.CheckItems(c, m.OrNull) {
-				if p := p.Ptr(); p != nil {
-					runtime.CheckMinLength(c, *p, 1)
-				}
-			}
-		}
-		if m.Named != nil {
-			c.Member("named")
-			m.Named.validate(c)
-		}
-		c.End()
-	}
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Names) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m Names) validate(c *runtime.Checks) {
-	runtime.CheckMinItems(c, m, 1)
-	for p := range runtime.CheckItems(c, m) {
-		runtime.CheckMaxLength(c, *p, 2)
-	}
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Maps) Validate() error {
 	return runtime.Validate(m.validate)
 }
@@ -282,23 +187,6 @@ func (m *Enums) validate(c *runtime.Checks) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Circle) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m *Circle) validate(c *runtime.Checks) {
-	if c.Begin(m != nil) {
-		c.Member("type")
-		runtime.CheckConstOrEmpty(c, m.Type, "circle")
-		if p := m.Radius.Ptr(); p != nil {
-			c.Member("radius")
-			runtime.CheckMinimum(c, *p, 0)
-		}
-		c.End()
-	}
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Square) Validate() error {
 	return runtime.Validate(m.validate)
 }
@@ -317,42 +205,6 @@ func (m *UnknownShape) Validate() error {
 }
 
 func (m *UnknownShape) validate(c *runtime.Checks) {
-	c.UnknownVariant()
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceEnum) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m ChoiceEnum) validate(c *runtime.Checks) {
-	runtime.CheckKnown(c, m)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceList) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m ChoiceList) validate(c *runtime.Checks) {
-	runtime.CheckMaxItems(c, m, 1)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceInteger) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m ChoiceInteger) validate(c *runtime.Checks) {
-	runtime.CheckMaximum(c, m, 9)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownChoice) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m *UnknownChoice) validate(c *runtime.Checks) {
 	c.UnknownVariant()
 }
 

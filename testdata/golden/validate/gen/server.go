@@ -14,6 +14,7 @@ import (
 // implemented.
 type Handlers struct {
 	Things ThingsHandler
+	Lists  ListsHandler
 }
 
 // NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API
@@ -24,6 +25,10 @@ func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error) {
 		h.Things = UnimplementedThingsHandler{}
 	}
 	routes = append(routes, thingsRoutes(h.Things)...)
+	if h.Lists == nil {
+		h.Lists = UnimplementedListsHandler{}
+	}
+	routes = append(routes, listsRoutes(h.Lists)...)
 	return runtime.NewHandler(&api, routes, opts...)
 }
 

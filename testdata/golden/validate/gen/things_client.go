@@ -14,6 +14,10 @@ import (
 type ThingsService interface {
 	// ListThings is GET /things/{id}.
 	ListThings(ctx context.Context, id string, params *ThingsListThingsParams, opts ...CallOption) error
+	// PutChoice is PUT /things/{color}/{kind}/{number}.
+	PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams, opts ...CallOption) error
+	// PatchChoice is PATCH /things/{color}/{kind}/{number}.
+	PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams, opts ...CallOption) error
 	isThingsService()
 }
 
@@ -27,6 +31,16 @@ type ThingsListThingsParams struct {
 	Include   []string
 	Validate2 Opt[bool]
 	_         [0]func()
+}
+
+// ThingsPutChoiceParams are the parameters of Things.PutChoice that are neither in its path nor its body.
+type ThingsPutChoiceParams struct {
+	_ [0]func()
+}
+
+// ThingsPatchChoiceParams are the parameters of Things.PatchChoice that are neither in its path nor its body.
+type ThingsPatchChoiceParams struct {
+	_ [0]func()
 }
 
 // thingsService is the ThingsService of a Client.
@@ -48,6 +62,33 @@ func (s *thingsService) ListThings(ctx context.Context, id string, params *Thing
 	return c.Do(ctx, nil)
 }
 
+func (s *thingsService) PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams, opts ...CallOption) error {
+	c := s.client.Call(&thingsPutChoice, opts)
+	runtime.Set(c, "color", &color, runtime.WriteText)
+	runtime.Set(c, "kind", &kind, runtime.WriteText)
+	c.Require("number", number != nil)
+	runtime.Set(c, "number", &number, writeNumber)
+	c.Require("body", body != nil)
+	c.JSON(func(w *runtime.Writer) {
+		writeChoice(&body, w)
+	})
+	return c.Do(ctx, nil)
+}
+
+func (s *thingsService) PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams, opts ...CallOption) error {
+	c := s.client.Call(&thingsPatchChoice, opts)
+	runtime.Set(c, "color", &color, runtime.WriteText)
+	runtime.Set(c, "kind", &kind, runtime.WriteText)
+	c.Require("number", number != nil)
+	runtime.Set(c, "number", &number, writeNumber)
+	if body != nil {
+		c.JSON(func(w *runtime.Writer) {
+			writeChoice(&body, w)
+		})
+	}
+	return c.Do(ctx, nil)
+}
+
 // thingsListThings describes Things.ListThings.
 var thingsListThings = runtime.Operation{
 	API:  &api,
@@ -61,5 +102,33 @@ var thingsListThings = runtime.Operation{
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "include", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "validate", In: runtime.InQuery, Style: "form", Explode: true},
+	},
+}
+
+// thingsPutChoice describes Things.PutChoice.
+var thingsPutChoice = runtime.Operation{
+	API:  &api,
+	Name: "Things.PutChoice",
+	Forms: []runtime.WireForm{
+		{Method: "PUT", Path: "/things/{color}/{kind}/{number}"},
+	},
+	Params: []runtime.Param{
+		{Name: "color", In: runtime.InPath, Style: "simple"},
+		{Name: "kind", In: runtime.InPath, Style: "simple"},
+		{Name: "number", In: runtime.InPath, Style: "simple"},
+	},
+}
+
+// thingsPatchChoice describes Things.PatchChoice.
+var thingsPatchChoice = runtime.Operation{
+	API:  &api,
+	Name: "Things.PatchChoice",
+	Forms: []runtime.WireForm{
+		{Method: "PATCH", Path: "/things/{color}/{kind}/{number}"},
+	},
+	Params: []runtime.Param{
+		{Name: "color", In: runtime.InPath, Style: "simple"},
+		{Name: "kind", In: runtime.InPath, Style: "simple"},
+		{Name: "number", In: runtime.InPath, Style: "simple"},
 	},
 }

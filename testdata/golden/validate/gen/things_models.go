@@ -2,6 +2,160 @@
 
 package gen
 
+import "github.com/assistgen/assistgen/generated/runtime"
+
+// Color is the type "Color" of the document.
+type Color string
+
+// The values of Color that the document lists.
+const (
+	ColorRed   Color = "red"
+	ColorGreen Color = "green"
+)
+
+// Values returns the listed values, in the order of the document.
+func (Color) Values() []Color {
+	return []Color{
+		ColorRed,
+		ColorGreen,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v Color) Known() bool {
+	switch v {
+	case ColorRed, ColorGreen:
+		return true
+	}
+	return false
+}
+
+// Circle is the type "Circle" of the document.
+type Circle struct {
+	Type string
+	// At least 0.
+	Radius Opt[float64]
+	rest   *runtime.Rest
+}
+
+func (*Circle) isShape() {}
+
+func (*Circle) isChoice() {}
+
+// Choice is the type "Choice" of the document.
+//
+// Its types are ChoiceEnum, ChoiceList, ChoiceInteger, *Circle and *UnknownChoice for any other value.
+type Choice interface {
+	isChoice()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
+}
+
+// DecodeChoice reads one value of Choice; null gives nil.
+func DecodeChoice(data []byte) (Choice, error) {
+	var v Choice
+	err := runtime.Decode(data, func(r *runtime.Reader) {
+		readChoice(&v, r)
+	})
+	return v, err
+}
+
+// AppendChoice appends the JSON of a value of Choice; nil is null.
+func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, func(w *runtime.Writer) {
+		writeChoice(&v, w)
+	}, opts...)
+}
+
+// ChoiceEnum is a variant of Choice.
+type ChoiceEnum string
+
+// The values of ChoiceEnum that the document lists.
+const (
+	ChoiceEnumAuto ChoiceEnum = "auto"
+	ChoiceEnumNone ChoiceEnum = "none"
+)
+
+// Values returns the listed values, in the order of the document.
+func (ChoiceEnum) Values() []ChoiceEnum {
+	return []ChoiceEnum{
+		ChoiceEnumAuto,
+		ChoiceEnumNone,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v ChoiceEnum) Known() bool {
+	switch v {
+	case ChoiceEnumAuto, ChoiceEnumNone:
+		return true
+	}
+	return false
+}
+
+func (ChoiceEnum) isChoice() {}
+
+// ChoiceList is a variant of Choice.
+type ChoiceList []string
+
+func (ChoiceList) isChoice() {}
+
+// ChoiceInteger is a variant of Choice.
+type ChoiceInteger int64
+
+func (ChoiceInteger) isChoice() {}
+
+// UnknownChoice is a value of Choice that is none of the known variants.
+type UnknownChoice struct {
+	rest *runtime.Rest
+}
+
+func (*UnknownChoice) isChoice() {}
+
+// Number is the type "Number" of the document.
+//
+// Its types are NumberInteger, NumberEnum and *UnknownNumber for any other value.
+type Number interface {
+	isNumber()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+	validate(*runtime.Checks)
+}
+
+// DecodeNumber reads one value of Number; null gives nil.
+func DecodeNumber(data []byte) (Number, error) {
+	var v Number
+	err := runtime.Decode(data, func(r *runtime.Reader) {
+		readNumber(&v, r)
+	})
+	return v, err
+}
+
+// AppendNumber appends the JSON of a value of Number; nil is null.
+func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, func(w *runtime.Writer) {
+		writeNumber(&v, w)
+	}, opts...)
+}
+
+// NumberInteger is a variant of Number.
+type NumberInteger int64
+
+func (NumberInteger) isNumber() {}
+
+// NumberEnum is a variant of Number.
+type NumberEnum string
+
+func (NumberEnum) isNumber() {}
+
+// UnknownNumber is a value of Number that is none of the known variants.
+type UnknownNumber struct {
+	rest *runtime.Rest
+}
+
+func (*UnknownNumber) isNumber() {}
+
 // ThingsListThingsParamsOrder is the value of ThingsListThingsParams.Order.
 type ThingsListThingsParamsOrder string
 

@@ -13,6 +13,10 @@ import (
 type ThingsHandler interface {
 	// ListThings is GET /things/{id}.
 	ListThings(ctx context.Context, id string, params *ThingsListThingsParams) error
+	// PutChoice is PUT /things/{color}/{kind}/{number}.
+	PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams) error
+	// PatchChoice is PATCH /things/{color}/{kind}/{number}.
+	PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams) error
 	isThingsHandler()
 }
 
@@ -25,6 +29,18 @@ func (UnimplementedThingsHandler) ListThings(ctx context.Context, id string, par
 	return
 }
 
+// PutChoice answers that it is not implemented.
+func (UnimplementedThingsHandler) PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams) (err error) {
+	err = runtime.Unimplemented("Things.PutChoice")
+	return
+}
+
+// PatchChoice answers that it is not implemented.
+func (UnimplementedThingsHandler) PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams) (err error) {
+	err = runtime.Unimplemented("Things.PatchChoice")
+	return
+}
+
 func (UnimplementedThingsHandler) isThingsHandler() {}
 
 // thingsRoutes returns the routes of Things.
@@ -33,6 +49,9 @@ func thingsRoutes(h ThingsHandler) []runtime.Route {
 		{Operation: &thingsListThings, Serve: func(x *runtime.Exchange) error {
 			var id string
 			runtime.Get(x, "id", &id, runtime.ReadText)
+			x.CheckParam("id", func(c *runtime.Checks) {
+				runtime.CheckMaxLength(c, id, 3)
+			})
 			var params ThingsListThingsParams
 			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
 			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
@@ -43,6 +62,68 @@ func thingsRoutes(h ThingsHandler) []runtime.Route {
 				return err
 			}
 			return runtime.ReplyEmpty(x, h.ListThings(x.Context(), id, &params))
+		}},
+		{Operation: &thingsPutChoice, Serve: func(x *runtime.Exchange) error {
+			var color Color
+			runtime.Get(x, "color", &color, runtime.ReadText)
+			x.CheckParam("color", func(c *runtime.Checks) {
+				runtime.CheckKnown(c, color)
+			})
+			var kind string
+			runtime.Get(x, "kind", &kind, runtime.ReadText)
+			x.CheckParam("kind", func(c *runtime.Checks) {
+				runtime.CheckPattern(c, kind, "^[a-z]+$")
+			})
+			var number Number
+			runtime.Get(x, "number", &number, readNumber)
+			x.CheckParam("number", func(c *runtime.Checks) {
+				if c.There(number != nil) {
+					number.validate(c)
+				}
+			})
+			var body Choice
+			runtime.Body(x, &body, readChoice)
+			x.CheckBody(func(c *runtime.Checks) {
+				if c.There(body != nil) {
+					body.validate(c)
+				}
+			})
+			var params ThingsPutChoiceParams
+			if err := x.Err(); err != nil {
+				return err
+			}
+			return runtime.ReplyEmpty(x, h.PutChoice(x.Context(), color, kind, number, body, &params))
+		}},
+		{Operation: &thingsPatchChoice, Serve: func(x *runtime.Exchange) error {
+			var color Color
+			runtime.Get(x, "color", &color, runtime.ReadText)
+			x.CheckParam("color", func(c *runtime.Checks) {
+				runtime.CheckKnown(c, color)
+			})
+			var kind string
+			runtime.Get(x, "kind", &kind, runtime.ReadText)
+			x.CheckParam("kind", func(c *runtime.Checks) {
+				runtime.CheckPattern(c, kind, "^[a-z]+$")
+			})
+			var number Number
+			runtime.Get(x, "number", &number, readNumber)
+			x.CheckParam("number", func(c *runtime.Checks) {
+				if c.There(number != nil) {
+					number.validate(c)
+				}
+			})
+			var body Choice
+			runtime.BodyIf(x, &body, readChoice)
+			x.CheckBody(func(c *runtime.Checks) {
+				if c.There(body != nil) {
+					body.validate(c)
+				}
+			})
+			var params ThingsPatchChoiceParams
+			if err := x.Err(); err != nil {
+				return err
+			}
+			return runtime.ReplyEmpty(x, h.PatchChoice(x.Context(), color, kind, number, body, &params))
 		}},
 	}
 }

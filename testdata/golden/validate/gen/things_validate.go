@@ -5,6 +5,86 @@ package gen
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Circle) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m *Circle) validate(c *runtime.Checks) {
+	if c.Begin(m != nil) {
+		c.Member("type")
+		runtime.CheckConstOrEmpty(c, m.Type, "circle")
+		if p := m.Radius.Ptr(); p != nil {
+			c.Member("radius")
+			runtime.CheckMinimum(c, *p, 0)
+		}
+		c.End()
+	}
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceEnum) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m ChoiceEnum) validate(c *runtime.Checks) {
+	runtime.CheckKnown(c, m)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceList) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m ChoiceList) validate(c *runtime.Checks) {
+	runtime.CheckMaxItems(c, m, 1)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceInteger) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m ChoiceInteger) validate(c *runtime.Checks) {
+	runtime.CheckMaximum(c, m, 9)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChoice) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m *UnknownChoice) validate(c *runtime.Checks) {
+	c.UnknownVariant()
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m NumberInteger) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m NumberInteger) validate(c *runtime.Checks) {
+	runtime.CheckMaximum(c, m, 9)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m NumberEnum) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m NumberEnum) validate(c *runtime.Checks) {
+	runtime.CheckConst(c, m, "none")
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownNumber) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m *UnknownNumber) validate(c *runtime.Checks) {
+	c.UnknownVariant()
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThingsListThingsParams) Validate() error {
 	return runtime.Validate(m.validate)
 }
@@ -29,4 +109,14 @@ func (m *ThingsListThingsParams) validate(c *runtime.Checks) {
 		}
 		c.End()
 	}
+}
+
+// Validate returns nil: the document puts no constraints on the value.
+func (*ThingsPutChoiceParams) Validate() error {
+	return nil
+}
+
+// Validate returns nil: the document puts no constraints on the value.
+func (*ThingsPatchChoiceParams) Validate() error {
+	return nil
 }
