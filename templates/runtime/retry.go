@@ -14,8 +14,8 @@ import (
 
 // RetryPolicy says how often a call is repeated and how long is waited in between.
 //
-// GET, HEAD, OPTIONS, PUT and DELETE are repeated after 408, 409, 429, 5xx and after a connection that failed; other
-// methods only after 429 and 503 and when no connection was made. A server's x-should-retry overrules that, and so does
+// GET, HEAD, OPTIONS, PUT and DELETE are repeated after 408, 409, 429, 5xx but for 501 and 505, and after a connection that
+// failed; other methods only after 429 and 503 and when no connection was made. A server's x-should-retry overrules that, and so does
 // [WithIdempotent]. A body that cannot be read again is not sent again.
 type RetryPolicy struct {
 	// MaxAttempts is how often a call is sent in all: 0 is 3, 1 or less than 0 never repeats.
@@ -95,6 +95,9 @@ func (a *attempt) mayRepeat(err error) bool {
 		return safe && errors.As(err, &broken)
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
 		return true
+	case status == http.StatusNotImplemented, status == http.StatusHTTPVersionNotSupported:
+		// The server will never carry it out. Azure's client leaves these two out, too; OpenAI's repeat all of 5xx.
+		return false
 	case status == http.StatusRequestTimeout, status == http.StatusConflict, status >= 500 && status <= 599:
 		return safe
 	}

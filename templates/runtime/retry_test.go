@@ -37,7 +37,7 @@ var kinds = map[string]func(*fixture, ...runtime.CallOption) error{
 func TestWhatIsRepeated(t *testing.T) {
 	safe := map[int]bool{408: true, 409: true, 429: true, 500: true, 502: true, 503: true, 504: true, 599: true}
 	always := map[int]bool{429: true, 503: true}
-	for _, status := range []int{400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 502, 503, 504, 599, 301} {
+	for _, status := range []int{400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 501, 502, 503, 504, 505, 599, 301} {
 		for method, call := range kinds {
 			f := serve(t, answer(status, `{}`))
 			_ = wantAPIError(t, call(f), status)
