@@ -6,22 +6,13 @@ import (
 	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
-	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
 // Emit returns the files of the package's client; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	if len(pkg.Services) == 0 {
-		return nil, nil
-	}
 	e := &emitter{codec.New(pkg), pkg}
-	var files gocode.Files
-	files.Add("client.go", e.client())
-	for _, s := range pkg.Services {
-		files.Add(naming.File(s.Name)+"_client.go", e.service(s))
-	}
-	return files.Render()
+	return codec.SideFiles(pkg, "client", e.client, e.service)
 }
 
 // emitter holds what all pieces need.

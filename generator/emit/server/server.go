@@ -6,22 +6,13 @@ import (
 	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
-	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
 // Emit returns the files of the package's server; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	if len(pkg.Services) == 0 {
-		return nil, nil
-	}
 	e := &emitter{codec.New(pkg), pkg}
-	var files gocode.Files
-	files.Add("server.go", e.server())
-	for _, s := range pkg.Services {
-		files.Add(naming.File(s.Name)+"_server.go", e.service(s))
-	}
-	return files.Render()
+	return codec.SideFiles(pkg, "server", e.server, e.service)
 }
 
 // emitter holds what all pieces need.

@@ -1,9 +1,25 @@
 package codec
 
 import (
+	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/plan"
 )
+
+// SideFiles returns the files of a client or a server: <side>.go and, for each service, <service>_<side>.go; none for a
+// package without calls.
+func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, service func(*plan.Service) *gocode.File) ([]emit.File, error) {
+	if len(pkg.Services) == 0 {
+		return nil, nil
+	}
+	var files gocode.Files
+	files.Add(side+".go", whole())
+	for _, s := range pkg.Services {
+		files.Add(naming.File(s.Name)+"_"+side+".go", service(s))
+	}
+	return files.Render()
+}
 
 // Marker is the unexported method of the interface of a service or of a handler. With it a method that is added is no
 // incompatible change: nothing outside the package implements the interface unless it embeds what has all methods.
