@@ -19,7 +19,7 @@ type expander struct {
 	memo     map[expansion]*shape
 	around   []*load.Node // the schemas being expanded that a reference has led to
 	depth    int
-	shapes   int
+	values   int
 	err      error
 	// cut is the shape of a reference that would have no end, and of a schema that says nothing.
 	cut *shape
@@ -51,6 +51,9 @@ func (x *expander) fillAs(n *node, schema *load.Node, parent bool) {
 	x.depth++
 	defer func() { x.depth-- }()
 	x.nested(0)
+	if x.values++; x.values > maxValues {
+		x.fail(&tooLargeError{maxValues, "values"})
+	}
 	if x.err != nil || schema.Kind() != load.Mapping {
 		return
 	}
@@ -123,10 +126,6 @@ func (x *expander) inCycle(target *load.Node) string {
 
 // expand returns the shape of a schema that is no reference.
 func (x *expander) expand(schema *load.Node, parent bool) *shape {
-	if x.shapes++; x.shapes > maxShapes {
-		x.fail(&tooLargeError{maxShapes, "values"})
-		return x.cut
-	}
 	s := &shape{typ: typeOf(schema), format: schema.Get("format").Text(), enum: enumOf(schema)}
 	if s.typ == typeArray {
 		s.inner = x.unnamed(schema.Get("items"))

@@ -21,9 +21,14 @@ func (x *expander) hidden(s *shape, schema *load.Node, parent bool) {
 	for _, key := range combined {
 		x.addGroup(s, "$"+key, schema.Get(key).Items(), key == "allOf")
 	}
-	if parent {
-		return // one that is shown inside a subtype would repeat all others
+	if !parent { // which would repeat all subtypes inside each of them
+		x.addSubtypes(s, schema)
 	}
+	s.typ = trueType(s, schema)
+}
+
+// addSubtypes adds the subtypes of a type that has a discriminator.
+func (x *expander) addSubtypes(s *shape, schema *load.Node) {
 	var subtypes []*node
 	for _, t := range x.subtypes[schema] {
 		n := &node{role: variant, name: t.Key(), shape: x.cut, description: t.Get("description").Text(), facts: factsOf(t)}
@@ -35,6 +40,18 @@ func (x *expander) hidden(s *shape, schema *load.Node, parent bool) {
 	if subtypes != nil {
 		s.groups = append(s.groups, group{"$subtypes", subtypes})
 	}
+}
+
+// trueType returns the type that the full page shows where the usual form calls everything a string: null is null, and
+// what only combines others has no type of its own.
+func trueType(s *shape, schema *load.Node) string {
+	switch t := schema.Get("type"); {
+	case t.Text() == "null":
+		return t.Text()
+	case t == nil && s.typ == typeString && len(s.groups) > 0:
+		return ""
+	}
+	return s.typ
 }
 
 // addGroup adds schemas that a schema combines, each with the name of the schema that it refers to, or with its number.

@@ -82,10 +82,10 @@ type Options struct {
 // What a report may take at most. Every operation is shown with all that is in it, so that a small document whose schemas
 // refer to each other often can ask for a page without end.
 const (
-	maxPage     = 64 << 20   // bytes
-	maxNesting  = 500        // of values in one another
-	maxShapes   = 2_000_000  // shapes that a document is expanded to, shared ones counted once
-	maxCompared = 20_000_000 // pairs of values
+	maxPage     = 64 << 20  // bytes
+	maxNesting  = 500       // of values in one another
+	maxValues   = 1_000_000 // of a document, those that places share counted once
+	maxCompared = 5_000_000 // pairs of values, those that places share counted once
 )
 
 // tooLargeError says that a document asks for more than one of the limits.

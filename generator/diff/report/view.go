@@ -141,6 +141,9 @@ func (v *viewer) requestBody(ref *load.Node) *node {
 	n := &node{role: member, name: "body", required: b.Get("required").Bool()}
 	n.description = firstText(ref.Get("description").Text(), b.Get("description").Text())
 	v.body(n, mediaSchema(b.Get("content")))
+	if v.full {
+		n.facts = []fact{{"In", quote("body")}} // as in Swagger 2.0
+	}
 	return n
 }
 
