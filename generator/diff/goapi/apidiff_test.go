@@ -11,6 +11,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diff/goapi"
+	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/exp/apidiff"
 )
@@ -26,7 +27,7 @@ func TestAgainstApidiff(t *testing.T) {
 			t.Run(name+"/"+old.ID+".."+new.ID, func(t *testing.T) {
 				t.Parallel()
 				api := specs(t, name)
-				diff := holdAgainstApidiff(t, single(api, "compared", old), single(api, "compared", new))
+				diff := holdAgainstApidiff(t, build(t, single(api, "compared", old)), build(t, single(api, "compared", new)))
 				t.Log(summary(diff))
 			})
 		}
@@ -38,28 +39,38 @@ func summary(d *goapi.Diff) string {
 	return fmt.Sprintf("%s: %d changes, %d decide", verdict, len(d.Changes), len(reasons))
 }
 
-// holdAgainstApidiff compares two APIs and expects what apidiff finds, message by message, and its verdict. It returns
-// what changed.
-func holdAgainstApidiff(t *testing.T, old, new *config.API) *goapi.Diff {
+// built is an API as goapi and as apidiff see it.
+type built struct {
+	plan *plan.Package
+	// pkg is what is generated, and open the same with what the generic types of other packages are in their place.
+	pkg, open *types.Package
+}
+
+func build(t testing.TB, api *config.API) *built {
 	t.Helper()
-	opts := goapi.Options{}
-	diff := goapi.Compare(goapi.Of(planned(t, old), opts), goapi.Of(planned(t, new), opts))
-	oldFiles, newFiles := rendered(t, old), rendered(t, new)
+	files := rendered(t, api)
+	return &built{planned(t, api), checked(t, files), checked(t, transparent(files))}
+}
+
+// holdAgainstApidiff compares two packages and expects what apidiff finds, message by message, and its verdict. It returns
+// what changed.
+func holdAgainstApidiff(t *testing.T, old, new *built) *goapi.Diff {
+	t.Helper()
+	diff := goapi.Compare(goapi.Of(old.plan, goapi.Options{}), goapi.Of(new.plan, goapi.Options{}))
 	got := map[string]bool{}
 	for _, c := range diff.Changes {
 		got[message(c)] = true
 	}
 	// What apidiff says of the packages as they are: all of it is found.
-	seen := apidiffSays(checked(t, oldFiles), checked(t, newFiles))
+	seen := apidiffSays(old.pkg, new.pkg)
 	for m := range seen {
 		if !got[m] {
 			t.Errorf("apidiff says %q", m)
 		}
 	}
 	// What it says when it sees the arguments of generic types, with what it overlooks of pointers: nothing else is found.
-	o, n := checked(t, transparent(oldFiles)), checked(t, transparent(newFiles))
-	all := apidiffSays(o, n)
-	maps.Copy(all, lostByPointers(o, n))
+	all := apidiffSays(old.open, new.open)
+	maps.Copy(all, lostByPointers(old.pkg, new.pkg))
 	if d := cmp.Diff(slices.Sorted(maps.Keys(all)), slices.Sorted(maps.Keys(got))); d != "" {
 		t.Errorf("-apidiff +goapi:\n%s", d)
 	}
@@ -107,9 +118,6 @@ func apidiffSays(old, new *types.Package) map[string]bool {
 	all := map[string]bool{}
 	for _, c := range apidiff.Changes(old, new).Changes {
 		symbol, text, _ := strings.Cut(c.Message, ": ")
-		if symbol == "Opt" { // it is comparable as far as its argument is, which has a message of its own
-			continue
-		}
 		what := goapi.What(text)
 		for _, f := range messageForms {
 			if f.text.MatchString(text) {
@@ -122,20 +130,20 @@ func apidiffSays(old, new *types.Package) map[string]bool {
 	return all
 }
 
-// transparent declares the generic types of other packages in the package itself: of those elsewhere apidiff compares the
-// names alone, without their arguments.
+// transparent puts what the generic types of other packages are in their place: apidiff compares the names of such types
+// alone, without their arguments.
 func transparent(files map[string]string) map[string]string {
 	out := map[string]string{}
 	replace := strings.NewReplacer(
-		"type Opt[T any] = runtime.Opt[T]", "type Opt[T any] struct{ value T }",
+		"type Opt[T any] = runtime.Opt[T]", "type Opt[T any] = struct { Value T; opt int }",
 		"runtime.Page[", "GenericPage[", "iter.Seq2[", "GenericSeq2[",
 	)
 	for name, text := range files {
 		out[name] = replace.Replace(text)
 	}
 	out["generics.go"] = "package " + packageName(files) + `
-		type GenericPage[R, T any] struct { Response *R; Items []T }
-		type GenericSeq2[K, V any] func(yield func(K, V) bool)
+		type GenericPage[R, T any] = struct { Response *R; Items []T; page int }
+		type GenericSeq2[K, V any] = func(yield func(K, V) bool)
 	`
 	return out
 }

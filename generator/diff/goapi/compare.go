@@ -272,7 +272,9 @@ func (c *comparer) members(o, n *object) {
 		if find(before, m, i) != nil {
 			continue
 		}
-		c.note(Symbol{}, memberSymbol(n, m), Added, "it is new")
+		added := memberSymbol(n, m)
+		added.Name = memberName(o, m) // n has another name where an alias stands for it
+		c.note(Symbol{}, added, Added, "it is new")
 		if o.form == formInterface && o.marker == "" {
 			last := c.changes[len(c.changes)-1]
 			last.Compatible, last.Reason = false, "whoever implements the interface lacks it"

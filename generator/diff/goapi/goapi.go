@@ -51,7 +51,7 @@ type Options struct {
 }
 
 // Surface is the exported API of one generated package. Symbols are built when they are asked for; what stays is an index
-// of the plan.
+// of the plan. It is for one goroutine at a time.
 type Surface struct {
 	objects map[string]*object
 	names   []string // of the objects, sorted

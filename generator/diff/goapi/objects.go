@@ -121,7 +121,7 @@ func structMembers(d *plan.Struct) []member {
 	self := own(d.Name)
 	self.before = "*"
 	all = append(append(all, codecMethods...), restMethods...)
-	all = append(all, method("Equal", true, params("o", self), result(named("bool"))), validate(true))
+	all = append(all, method("Equal", true, []param{{"o", self}}, result(named("bool"))), validate(true))
 	for _, o := range d.Oneofs {
 		which := method(o.Method, true, nil, result(own(o.Type)))
 		which.about = &o.About
@@ -131,7 +131,7 @@ func structMembers(d *plan.Struct) []member {
 		all = append(all, available(true))
 	}
 	if len(d.Limited) > 0 {
-		all = append(all, method("FieldAvailable", true, params("name", named("string"), "in", own("Version")), result(named("bool"))))
+		all = append(all, method("FieldAvailable", true, []param{{"name", named("string")}, {"in", own("Version")}}, result(named("bool"))))
 	}
 	return all
 }
@@ -175,12 +175,12 @@ func (s *Surface) addUnion(d *plan.Union) {
 	value := own(d.Name)
 	s.add(&object{
 		name: d.Decode, kind: Func, about: &d.About,
-		sig: &signature{params("data", named("[]byte")), result(value, named("error"))},
+		sig: &signature{[]param{{"data", named("[]byte")}}, result(value, named("error"))},
 	})
 	s.add(&object{
 		name: d.Append, kind: Func, about: &d.About,
 		sig: &signature{
-			params("b", named("[]byte"), "v", value, "opts", named("...WriteOption")),
+			[]param{{"b", named("[]byte")}, {"v", value}, {"opts", named("...WriteOption")}},
 			result(named("[]byte"), named("error")),
 		},
 	})
@@ -199,20 +199,20 @@ func method(name string, pointer bool, in, out []param) member {
 func validate(pointer bool) member { return method("Validate", pointer, nil, result(named("error"))) }
 
 func available(pointer bool) member {
-	return method("Available", pointer, params("in", own("Version")), result(named("bool")))
+	return method("Available", pointer, []param{{"in", own("Version")}}, result(named("bool")))
 }
 
 // The methods that do not depend on the type: codecMethods has every type with a JSON form of its own.
 var (
 	codecMethods = []member{
-		method("DecodeJSON", true, params("data", named("[]byte")), result(named("error"))),
-		method("UnmarshalJSON", true, params("data", named("[]byte")), result(named("error"))),
-		method("AppendJSON", true, params("b", named("[]byte"), "opts", named("...WriteOption")), result(named("[]byte"), named("error"))),
+		method("DecodeJSON", true, []param{{"data", named("[]byte")}}, result(named("error"))),
+		method("UnmarshalJSON", true, []param{{"data", named("[]byte")}}, result(named("error"))),
+		method("AppendJSON", true, []param{{"b", named("[]byte")}, {"opts", named("...WriteOption")}}, result(named("[]byte"), named("error"))),
 		method("MarshalJSON", false, nil, result(named("[]byte"), named("error"))),
 	}
 	restMethods = []member{
 		method("Rest", true, nil, result(named("*Rest"))),
-		method("SetRest", true, params("rest", named("*Rest")), nil),
+		method("SetRest", true, []param{{"rest", named("*Rest")}}, nil),
 	}
 	unionMembers = []member{{name: "Validate", kind: InterfaceMethod, sig: &signature{nil, result(named("error"))}}}
 )

@@ -61,7 +61,7 @@ func TestOldestIsCompatibleWithAll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := specs(t, name)
-			diff := holdAgainstApidiff(t, single(api, "", api.Versions[0]), api)
+			diff := holdAgainstApidiff(t, build(t, single(api, "", api.Versions[0])), build(t, api))
 			breaking := []string{}
 			for _, c := range diff.Changes {
 				if !c.Compatible {

@@ -36,15 +36,6 @@ type param struct {
 	typ  typ
 }
 
-// params returns parameters from names and types in turn.
-func params(nameAndType ...any) []param {
-	list := make([]param, 0, len(nameAndType)/2)
-	for i := 0; i < len(nameAndType); i += 2 {
-		list = append(list, param{nameAndType[i].(string), nameAndType[i+1].(typ)})
-	}
-	return list
-}
-
 // result returns results without names.
 func result(types ...typ) []param {
 	list := make([]param, len(types))
