@@ -256,7 +256,11 @@ func (e *emitter) set(p *plan.Input, variable *gocode.Stmt) gocode.Code {
 	case *plan.MapRep:
 		return e.RT("SetMap").Call(gocode.Id("c"), key, gocode.Addr(variable), e.Value(codec.Writes, r.Value))
 	}
-	return e.RT("Set").Call(gocode.Id("c"), key, gocode.Addr(variable), e.Value(codec.Writes, p.Rep))
+	set := e.RT("Set").Call(gocode.Id("c"), key, gocode.Addr(variable), e.Value(codec.Writes, p.Rep))
+	if p.Presence == plan.IfNotNil { // a list or map with a name
+		return gocode.If([]gocode.Code{variable.Clone().Op("!= nil")}, set)
+	}
+	return set
 }
 
 // sendBody gives the call its body.
@@ -275,14 +279,21 @@ func (e *emitter) sendBody(b *plan.Body) []gocode.Code {
 	default:
 		send = append([]gocode.Code{gocode.Op("f := c.URLEncoded()")}, e.parts(b)...)
 	}
-	_, union := b.Rep.(*plan.UnionRep)
-	switch {
-	case union && b.Required:
-		return append(require(b.Rep, "body", gocode.Id("body")), send...)
-	case union, b.Pointer, b.Kind == plan.BodyRaw:
+	if b.Pointer || b.Kind == plan.BodyRaw || !b.Required && nilable(b.Rep) {
 		return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...)}
 	}
-	return send
+	return append(require(b.Rep, "body", gocode.Id("body")), send...)
+}
+
+// nilable reports whether nil can say that a body is absent, other than by a pointer.
+func nilable(r plan.Rep) bool {
+	switch r := r.(type) {
+	case *plan.UnionRep, *plan.ListRep, *plan.MapRep:
+		return true
+	case *plan.DefinedRep:
+		return nilable(r.Under)
+	}
+	return false
 }
 
 // require makes the call fail when an input that must have a value has none: nil is no value of a union.

@@ -138,7 +138,7 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 		out = append(out, e.get(p, gocode.Id("params").Dot(p.Name)))
 	}
 	if len(m.Params.Inputs) > 0 {
-		out = append(out, gocode.Op("x.Validate(&params)"))
+		out = append(append(out, require(m.Params)...), gocode.Op("x.Validate(&params)"))
 	}
 	args = append(args, gocode.Op("&params"))
 	out = append(out, gocode.If([]gocode.Code{gocode.Op("err := x.Err(); err != nil")}, gocode.Return(gocode.Id("err"))))
@@ -156,6 +156,23 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 	return append(out, e.reply(m, args)...)
 }
 
+// require asks for the parameters whose reading does not, since their types can say that there is none.
+func require(p *plan.Params) []gocode.Code {
+	var names []gocode.Code
+	for _, in := range p.Inputs {
+		switch in.Rep.(type) {
+		case *plan.OptRep, *plan.ListRep, *plan.MapRep:
+			if in.Required {
+				names = append(names, gocode.Text(in.Key))
+			}
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return []gocode.Code{gocode.Op("x.Require").Call(names...)}
+}
+
 // get reads a parameter.
 func (e *emitter) get(p *plan.Input, variable *gocode.Stmt) gocode.Code {
 	key := gocode.Text(p.Key)
@@ -168,7 +185,11 @@ func (e *emitter) get(p *plan.Input, variable *gocode.Stmt) gocode.Code {
 	case *plan.MapRep:
 		return e.RT("GetMap").Call(x, key, gocode.Addr(variable), e.Value(codec.Reads, r.Value))
 	}
-	return e.RT("Get").Call(x, key, gocode.Addr(variable), e.Value(codec.Reads, p.Rep))
+	read := "Get"
+	if p.Presence != plan.Always {
+		read = "GetIf" // a list or map with a name
+	}
+	return e.RT(read).Call(x, key, gocode.Addr(variable), e.Value(codec.Reads, p.Rep))
 }
 
 // readBody declares and reads the body.

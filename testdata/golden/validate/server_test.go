@@ -84,11 +84,14 @@ func TestServerRefuses(t *testing.T) {
 		{"PATCH /lists", `["ab"]`, "", ""},
 		{"PATCH /lists", `["abc"]`, "[0]", "[0]: must have at most 2 characters"},
 		{"PATCH /lists", `"ab"`, "", "The body is not a JSON list."},
-		{"POST /lists", `{"a":9}`, "", ""},
-		{"POST /lists", ``, "", ""},
-		{"POST /lists", `{"a":9,"b":10}`, "b", "b: must be at most 9"},
-		{"POST /lists", `{}`, "", "the value must have at least 1 member"},
-		{"POST /lists", `[1]`, "", "The body is not a JSON object."},
+		{"POST /lists?tags=a", `{"a":9}`, "", ""},
+		{"POST /lists?tags=a", ``, "", ""},
+		{"POST /lists?tags=a", `{"a":9,"b":10}`, "b", "b: must be at most 9"},
+		{"POST /lists?tags=a", `{}`, "", "the value must have at least 1 member"},
+		{"POST /lists?tags=a", `[1]`, "", "The body is not a JSON object."},
+		{"POST /lists", `{"a":9}`, "tags", "Missing required parameter: 'tags'."},
+		{"POST /lists?tags=a&names=ab", `{"a":9}`, "", ""},
+		{"POST /lists?tags=a&names=abc", `{"a":9}`, "names[0]", "names[0]: must have at most 2 characters"},
 		{"DELETE /lists", `"red"`, "", ""},
 		{"DELETE /lists", `"blue"`, "", `the value must be one of "red", "green"`},
 	} {
@@ -100,7 +103,7 @@ func TestServerRefuses(t *testing.T) {
 		if status != want || param != c.param || !strings.EqualFold(strings.TrimSuffix(message, "."), strings.TrimSuffix(c.message, ".")) {
 			t.Errorf("%s %s: %d, %q, %q; want %d, %q, %q", c.request, c.body, status, param, message, want, c.param, c.message)
 		}
-		if c.message == "" || c.body == "" && strings.HasPrefix(c.request, "PUT") {
+		if c.message == "" || c.param == "tags" || c.body == "" && strings.HasPrefix(c.request, "PUT") {
 			continue
 		}
 		if status, _, message := send(t, lenient, c.request, c.body); status != http.StatusNoContent {
@@ -141,9 +144,10 @@ func send(t *testing.T, server *httptest.Server, target, body string) (status in
 // TestClientNeedsAValue calls with nil where a union must have a value: nothing is sent.
 func TestClientNeedsAValue(t *testing.T) {
 	t.Parallel()
-	sent := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	sent, query, length := 0, "", int64(0)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		sent++
+		query, length = r.URL.RawQuery, r.ContentLength
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer server.Close()
@@ -168,6 +172,14 @@ func TestClientNeedsAValue(t *testing.T) {
 	if sent != 0 {
 		t.Errorf("%d requests were sent", sent)
 	}
+	if err := client.Lists.PostMap(ctx, map[string]int64{"a": 1}, &gen.ListsPostMapParams{Tags: []string{"x"}}); err != nil || query != "tags=x" {
+		t.Errorf("with a list that is nil: %v, %q", err, query)
+	}
+	sent = 0
+	if err := client.Lists.PostMap(ctx, nil, &gen.ListsPostMapParams{Tags: []string{"x"}}); err != nil || length != 0 {
+		t.Errorf("without the map that is optional: %v, %d bytes were sent", err, length)
+	}
+	sent = 0
 	if err := client.Things.PatchChoice(ctx, gen.ColorRed, "a", number, nil, nil); err != nil || sent != 1 {
 		t.Errorf("without the body that is optional: %v, %d requests were sent", err, sent)
 	}

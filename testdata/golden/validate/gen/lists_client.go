@@ -36,7 +36,9 @@ type ListsPatchNamesParams struct {
 
 // ListsPostMapParams are the parameters of Lists.PostMap that are neither in its path nor its body.
 type ListsPostMapParams struct {
-	_ [0]func()
+	Tags  []string
+	Names Names
+	_     [0]func()
 }
 
 // ListsDeleteColorParams are the parameters of Lists.DeleteColor that are neither in its path nor its body.
@@ -73,9 +75,17 @@ func (s *listsService) PatchNames(ctx context.Context, body Names, params *Lists
 
 func (s *listsService) PostMap(ctx context.Context, body map[string]int64, params *ListsPostMapParams, opts ...CallOption) error {
 	c := s.client.Call(&listsPostMap, opts)
-	c.JSON(func(w *runtime.Writer) {
-		runtime.WriteMap(&body, w, runtime.WriteInt)
-	})
+	if body != nil {
+		c.JSON(func(w *runtime.Writer) {
+			runtime.WriteMap(&body, w, runtime.WriteInt)
+		})
+	}
+	if params != nil {
+		runtime.SetList(c, "tags", &params.Tags, runtime.WriteText)
+		if params.Names != nil {
+			runtime.Set(c, "names", &params.Names, writeNames)
+		}
+	}
 	return c.Do(ctx, nil)
 }
 
@@ -114,6 +124,10 @@ var listsPostMap = runtime.Operation{
 	Name: "Lists.PostMap",
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/lists"},
+	},
+	Params: []runtime.Param{
+		{Name: "tags", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "names", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 }
 

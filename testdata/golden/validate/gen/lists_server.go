@@ -94,6 +94,10 @@ func listsRoutes(h ListsHandler) []runtime.Route {
 				}
 			})
 			var params ListsPostMapParams
+			runtime.GetList(x, "tags", &params.Tags, runtime.ReadText)
+			runtime.GetIf(x, "names", &params.Names, readNames)
+			x.Require("tags")
+			x.Validate(&params)
 			if err := x.Err(); err != nil {
 				return err
 			}

@@ -119,9 +119,19 @@ func (*ListsPatchNamesParams) Validate() error {
 	return nil
 }
 
-// Validate returns nil: the document puts no constraints on the value.
-func (*ListsPostMapParams) Validate() error {
-	return nil
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListsPostMapParams) Validate() error {
+	return runtime.Validate(m.validate)
+}
+
+func (m *ListsPostMapParams) validate(c *runtime.Checks) {
+	if c.Begin(m != nil) {
+		if m.Names != nil {
+			c.Member("names")
+			m.Names.validate(c)
+		}
+		c.End()
+	}
 }
 
 // Validate returns nil: the document puts no constraints on the value.
