@@ -102,7 +102,7 @@ func (c *comparer) operations(old, new []*operation) []difference {
 			updated = append(updated, difference{kind: changed, shown: op, delta: d})
 		}
 	}
-	all := append(fresh, updated...)
+	all := slices.Concat(fresh, updated)
 	for _, op := range left {
 		all = append(all, difference{kind: removed, shown: op})
 	}

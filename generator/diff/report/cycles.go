@@ -57,9 +57,11 @@ func (c *cycles) close(n *load.Node, component int) {
 func (x *expander) leadsTo(schema *load.Node) []*load.Node {
 	found := append([]*load.Node(nil), x.subtypes[schema]...)
 	for _, s := range x.inside(schema) {
-		if _, ok := s.Ref(); !ok {
+		switch target, _ := x.resolve(s); target {
+		case nil:
+		case s:
 			found = append(found, x.leadsTo(s)...)
-		} else if target := s.Follow(); target.Kind() == load.Mapping {
+		default:
 			found = append(found, target)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // on those of its own cycles: the others cannot be met inside it. A schema without cycles is expanded once.
 type expander struct {
 	full     bool
+	swagger  bool
 	cycles   cycles
 	subtypes map[*load.Node][]*load.Node
 	memo     map[expansion]*shape
@@ -34,7 +35,7 @@ type expansion struct {
 
 // newExpander returns an expander of the schemas of a document.
 func newExpander(d *load.Document, full bool) *expander {
-	x := &expander{full: full, memo: map[expansion]*shape{}, cut: &shape{typ: typeString}}
+	x := &expander{full: full, swagger: d.Dialect == "2.0", memo: map[expansion]*shape{}, cut: &shape{typ: typeString}}
 	if full {
 		x.subtypes = subtypesIn(d.Written())
 	}
@@ -57,24 +58,23 @@ func (x *expander) fillAs(n *node, schema *load.Node, parent bool) {
 	if x.err != nil || schema.Kind() != load.Mapping {
 		return
 	}
-	n.description = schema.Get("description").Text()
-	if x.full {
-		n.facts = factsOf(schema)
+	target, passed := x.resolve(schema)
+	for _, s := range passed {
+		n.description = firstText(n.description, s.Get("description").Text())
+		if x.full {
+			n.facts = mergeFacts(n.facts, factsOf(s))
+		}
 	}
-	if _, ok := schema.Ref(); !ok {
+	switch {
+	case target == schema:
 		n.shape = x.expand(schema, parent)
-		return
-	}
-	target := schema.Follow()
-	if target.Kind() != load.Mapping || slices.Contains(x.around, target) {
-		return
-	}
-	n.shape = x.expandTarget(target, parent)
-	if n.description == "" {
-		n.description = target.Get("description").Text()
-	}
-	if x.full {
-		n.facts = mergeFacts(n.facts, factsOf(target))
+	case target != nil && !slices.Contains(x.around, target):
+		n.shape = x.expandTarget(target, parent)
+	case target != nil: // what a cut reference leads to is not shown, so neither is what is said there
+		n.description, n.facts = schema.Get("description").Text(), nil
+		if x.full {
+			n.facts = factsOf(schema)
+		}
 	}
 }
 
@@ -126,7 +126,7 @@ func (x *expander) inCycle(target *load.Node) string {
 
 // expand returns the shape of a schema that is no reference.
 func (x *expander) expand(schema *load.Node, parent bool) *shape {
-	s := &shape{typ: typeOf(schema), format: schema.Get("format").Text(), enum: enumOf(schema)}
+	s := &shape{typ: typeOf(schema), format: schema.Get("format").Text(), enum: x.enumOf(schema)}
 	if s.typ == typeArray {
 		s.inner = x.unnamed(schema.Get("items"))
 	}
@@ -185,27 +185,6 @@ func typeOf(schema *load.Node) string {
 		return typeArray
 	}
 	return typeString
-}
-
-// enumOf returns the values that a schema allows, with their descriptions. A constant is an enum of one.
-func enumOf(schema *load.Node) []value {
-	literals := schema.Get("enum").Items()
-	if constant := schema.Get("const"); literals == nil && constant != nil {
-		literals = []*load.Node{constant}
-	}
-	if literals == nil {
-		return nil
-	}
-	descriptions := map[string]string{}
-	for _, v := range schema.Get("x-ms-enum", "values").Items() {
-		descriptions[literal(v.Get("value"))] = v.Get("description").Text()
-	}
-	values := make([]value, len(literals))
-	for i, l := range literals {
-		text := literal(l)
-		values[i] = value{text, descriptions[text]}
-	}
-	return values
 }
 
 // literal returns a value as JSON.

@@ -178,7 +178,9 @@ func severalTypes(schema *load.Node) string {
 // nullable returns true for a schema that allows null beside its type.
 func nullable(schema *load.Node) string {
 	isNull := func(t *load.Node) bool { return t.Text() == "null" }
-	if schema.Get("nullable").Bool() || schema.Get("x-nullable").Bool() || slices.ContainsFunc(schema.Get("type").Items(), isNull) {
+	isNullSchema := func(s *load.Node) bool { return isNull(s.Get("type")) }
+	if schema.Get("nullable").Bool() || schema.Get("x-nullable").Bool() || slices.ContainsFunc(schema.Get("type").Items(), isNull) ||
+		slices.ContainsFunc(schema.Get("anyOf").Items(), isNullSchema) || slices.ContainsFunc(schema.Get("oneOf").Items(), isNullSchema) {
 		return "true"
 	}
 	return ""

@@ -50,7 +50,7 @@ func clique(size int) string {
 	return b.String()
 }
 
-// line of schemas, each of which has the next one.
+// nested is schemas of which each has the next one.
 func nested(length int) string {
 	var b strings.Builder
 	for i := range length {
@@ -106,7 +106,7 @@ func TestReportShares(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if !strings.HasSuffix(page.String(), " 0 updated methods") && !strings.Contains(page.String(), "0 updated") {
+	if !strings.HasSuffix(page.String(), "0 updated methods") {
 		t.Error(page.String())
 	}
 }
@@ -153,7 +153,7 @@ func TestReportFailingWriter(t *testing.T) {
 }
 
 func BenchmarkReport(b *testing.B) {
-	old, new := seedPair(b)
+	old, new := seedPair(b, "swagger")
 	for name, opts := range map[string]Options{"usual": {}, "full": {Full: true}} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -39,6 +39,9 @@
 //   - A response that is no object is outlined as the field "$schema", as where it has headers. So are arrays in arrays.
 //   - No change at all is "0 updated methods" and no section.
 //   - The body of OpenAPI 3 is a parameter named body behind the others, read as its first JSON media type, else its first.
+//   - OpenAPI 3 has spellings of its own for what Swagger 2.0 says plainly. A schema that consists of one other, as in
+//     allOf: [{$ref: …}] beside a description or in a union with null, is that other, as a reference is. A union of texts
+//     is a string with the values that it lists. Other unions and combinations are strings.
 //   - Line breaks and control characters in a line's text are a blank.
 //
 // # The full page

@@ -12,7 +12,7 @@ var methods = []string{"get", "put", "post", "delete", "options", "head", "patch
 
 // view returns what the page can see of the operations of a document.
 func view(d *load.Document, full bool) ([]*operation, error) {
-	v := viewer{swagger: d.Dialect == "2.0", expander: newExpander(d, full)}
+	v := viewer{newExpander(d, full)}
 	var found []*operation
 	for _, item := range d.Written().Get("paths").Members() {
 		if isExtension(item) {
@@ -33,11 +33,7 @@ func view(d *load.Document, full bool) ([]*operation, error) {
 func isExtension(n *load.Node) bool { return strings.HasPrefix(n.Key(), "x-") }
 
 // viewer reads the operations of a document, in either dialect.
-type viewer struct {
-	*expander
-
-	swagger bool
-}
+type viewer struct{ *expander }
 
 // operation reads one operation of a path.
 func (v *viewer) operation(path string, item, n *load.Node) *operation {
