@@ -36,6 +36,9 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
+// Head returns what all nodes have. It is there so that code can work on any of them; it must not be called on nil.
+func (n *Node) Head() *Node { return n }
+
 // Schema returns the schema of that component name, or nil.
 func (a *API) Schema(name string) *Schema {
 	for _, s := range a.Schemas {

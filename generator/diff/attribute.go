@@ -1,0 +1,150 @@
+package diff
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// attribute is a row: one attribute of the nodes of type T, the rules for what may happen to it, and the function that
+// finds out.
+type attribute[T any] struct {
+	name    string // "Limits.MaxLength", as the model names it
+	rules   []*Rule
+	compare func(old, new T) []finding
+}
+
+// finding is a rule that applies to a node, with the old and the new value as text.
+type finding struct {
+	rule     *Rule
+	from, to string
+}
+
+// found returns one finding.
+func found(r *Rule, from, to string) []finding { return []finding{{r, from, to}} }
+
+// bySet chooses between the rules for a value that was set, unset or replaced; empty is no value. A rule may be nil for
+// what cannot happen.
+func bySet(added, removed, changed *Rule, from, to string) []finding {
+	switch {
+	case from == to:
+		return nil
+	case from == "":
+		return found(added, "", to)
+	case to == "":
+		return found(removed, from, "")
+	}
+	return found(changed, from, to)
+}
+
+// text is an attribute that is text; empty is no value.
+func text[T any, S ~string](name string, get func(T) S, added, removed, changed *Rule) attribute[T] {
+	return attribute[T]{name, some(added, removed, changed), func(old, new T) []finding {
+		return bySet(added, removed, changed, string(get(old)), string(get(new)))
+	}}
+}
+
+// prose is an attribute that is text too long to show.
+func prose[T any](name string, get func(T) string, added, removed, changed *Rule) attribute[T] {
+	return attribute[T]{name, some(added, removed, changed), func(old, new T) []finding {
+		all := bySet(added, removed, changed, get(old), get(new))
+		for i := range all {
+			all[i].from, all[i].to = "", ""
+		}
+		return all
+	}}
+}
+
+// flag is an attribute that is on or off.
+func flag[T any](name string, get func(T) bool, on, off *Rule) attribute[T] {
+	return attribute[T]{name, some(on, off), func(old, new T) []finding {
+		switch o, n := get(old), get(new); {
+		case !o && n:
+			return found(on, "", "")
+		case o && !n:
+			return found(off, "", "")
+		}
+		return nil
+	}}
+}
+
+// set is an attribute that is a set of texts; each that came or went is a finding.
+func set[T any, S ~string](name string, get func(T) []S, added, removed *Rule) attribute[T] {
+	return attribute[T]{name, some(added, removed), func(old, new T) []finding {
+		var all []finding
+		o, n := get(old), get(new)
+		for _, s := range n {
+			if !slices.Contains(o, s) {
+				all = append(all, finding{added, "", string(s)})
+			}
+		}
+		for _, s := range o {
+			if !slices.Contains(n, s) {
+				all = append(all, finding{removed, string(s), ""})
+			}
+		}
+		return all
+	}}
+}
+
+// presence is an attribute of which only matters whether there is one; get describes it, empty for none.
+func presence[T any](name string, get func(T) string, added, removed *Rule) attribute[T] {
+	return attribute[T]{name, some(added, removed), func(old, new T) []finding {
+		if from, to := get(old), get(new); from == "" || to == "" {
+			return bySet(added, removed, nil, from, to)
+		}
+		return nil
+	}}
+}
+
+// bound is a limit that is a number; empty is no limit. Numbers that cannot be compared count as raised.
+func bound[T any](name string, get func(T) model.Literal, added, removed, raised, lowered *Rule) attribute[T] {
+	return attribute[T]{name, some(added, removed, raised, lowered), func(old, new T) []finding {
+		from, to := get(old), get(new)
+		changed := raised
+		if o, n := from.Rational(), to.Rational(); o != nil && n != nil {
+			switch o.Cmp(n) {
+			case 0:
+				return nil
+			case 1:
+				changed = lowered
+			}
+		}
+		return bySet(added, removed, changed, string(from), string(to))
+	}}
+}
+
+// size is a limit that counts something; nil is no limit.
+func size[T any](name string, get func(T) *uint64, added, removed, raised, lowered *Rule) attribute[T] {
+	text := func(n *uint64) model.Literal {
+		if n == nil {
+			return ""
+		}
+		return model.Literal(strconv.FormatUint(*n, 10))
+	}
+	return bound(name, func(v T) model.Literal { return text(get(v)) }, added, removed, raised, lowered)
+}
+
+// some leaves out rules that cannot happen.
+func some(rules ...*Rule) []*Rule {
+	return slices.DeleteFunc(rules, func(r *Rule) bool { return r == nil })
+}
+
+// list is a row about a list of nodes, or about a node that may be missing: the rules for those that came and went.
+type list[T any] struct {
+	name    string // "Object.Fields"
+	rules   []*Rule
+	added   func(new T) finding
+	removed func(old T) finding
+}
+
+// nodes is a list of which all nodes have the same rules. value says what is shown of a node; nil shows nothing.
+func nodes[T any](name string, added, removed *Rule, value func(T) string) list[T] {
+	if value == nil {
+		value = func(T) string { return "" }
+	}
+	return list[T]{name, some(added, removed),
+		func(n T) finding { return finding{added, "", value(n)} },
+		func(o T) finding { return finding{removed, value(o), ""} }}
+}

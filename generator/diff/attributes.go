@@ -1,0 +1,406 @@
+package diff
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// The attributes of the model. Each stands here once, in the list of the nodes that have it, or in exempt.
+
+var nodeAttributes = []attribute[model.Node]{
+	text("Node.Preferred", func(n model.Node) string { return n.Preferred }, codeNameAdded, codeNameRemoved, codeNameChanged),
+	prose("Node.Doc", func(n model.Node) string { return n.Doc }, docAdded, docRemoved, docChanged),
+	flag("Node.Deprecated", func(n model.Node) bool { return n.Deprecated }, deprecated, undeprecated),
+}
+
+var useAttributes = []attribute[model.Use]{
+	flag("Use.Nullable", func(u model.Use) bool { return u.Nullable }, nullableAdded, nullableRemoved),
+	text("Use.Default", func(u model.Use) model.Literal { return u.Default }, defaultAdded, defaultRemoved, defaultChanged),
+}
+
+var apiAttributes = []attribute[*model.API]{
+	text("API.Title", func(a *model.API) string { return a.Title }, nil, nil, titleChanged),
+	prose("API.Doc", func(a *model.API) string { return a.Doc }, docAdded, docRemoved, docChanged),
+	text("API.Errors ErrorEnvelope.Code ErrorEnvelope.Message ErrorEnvelope.Type ErrorEnvelope.RequestID",
+		func(a *model.API) string { return envelopeText(a.Errors) }, errorsAdded, errorsRemoved, errorsChanged),
+}
+
+var variableAttributes = []attribute[*model.ServerVariable]{
+	text("ServerVariable.Default", func(v *model.ServerVariable) string { return v.Default }, serverDefaultAdded, serverDefaultRemoved, serverDefaultChanged),
+	set("ServerVariable.Values", func(v *model.ServerVariable) []string { return v.Values }, serverValueAdded, serverValueRemoved),
+}
+
+var authAttributes = []attribute[*model.AuthScheme]{
+	text("AuthScheme.Kind", func(s *model.AuthScheme) model.AuthKind { return s.Kind }, nil, nil, authKindChanged),
+	text("AuthScheme.In", func(s *model.AuthScheme) string { return s.In }, nil, nil, authPlaceChanged),
+	text("AuthScheme.Param", func(s *model.AuthScheme) string { return s.Param }, nil, nil, authParamChanged),
+	text("AuthScheme.Prefix", func(s *model.AuthScheme) string { return s.Prefix }, authPrefixAdded, authPrefixRemoved, authPrefixChanged),
+	set("AuthScheme.Scopes", func(s *model.AuthScheme) []string { return s.Scopes }, authScopeAdded, authScopeRemoved),
+}
+
+var headerAttributes = []attribute[*model.Header]{
+	text("Header.Value", func(h *model.Header) string { return h.Value }, headerValueAdded, headerValueRemoved, headerValueChanged),
+	text("Header.Environment", func(h *model.Header) string { return h.Environment }, headerVariableAdded, headerVariableRemoved, headerVariableChanged),
+}
+
+var operationAttributes = []attribute[*model.Operation]{
+	text("Operation.Service Operation.Method", func(o *model.Operation) string { return o.Service + "." + o.Method }, nil, nil, methodRenamed),
+	prose("Operation.Summary", func(o *model.Operation) string { return o.Summary }, summaryAdded, summaryRemoved, summaryChanged),
+	set("Operation.Tags", func(o *model.Operation) []string { return o.Tags }, tagAdded, tagRemoved),
+	text("Operation.Paging Paging.Items Paging.Cursor Paging.Next Paging.More", func(o *model.Operation) string { return pagingText(o.Paging) }, pagingAdded, pagingRemoved, pagingChanged),
+	text("Operation.LongRunning LongRunning.Poll LongRunning.Done LongRunning.Error LongRunning.Response", func(o *model.Operation) string { return promiseText(o.LongRunning) }, longRunningAdded, longRunningRemoved, longRunningChanged),
+}
+
+// promised compares only whether there is a result; the results themselves are types.
+var promised = presence("LongRunning.Result", func(l *model.LongRunning) string {
+	if l.Result == nil {
+		return ""
+	}
+	return l.Result.Name
+}, promiseAdded, promiseRemoved)
+
+var streamAttributes = []attribute[*model.Stream]{
+	text("Stream.Protocol", func(s *model.Stream) string { return s.Protocol }, nil, nil, streamProtocolChanged),
+	text("Stream.Flag", func(s *model.Stream) string { return s.Flag }, streamFlagAdded, streamFlagRemoved, streamFlagChanged),
+	text("Stream.TerminatorEvent Stream.TerminatorData", terminatorText, streamEndAdded, streamEndRemoved, streamEndChanged),
+	set("Stream.Terminal", func(s *model.Stream) []string { return s.Terminal }, streamTerminalAdded, streamTerminalRemoved),
+	text("Stream.Discriminate", func(s *model.Stream) string { return s.Discriminate }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	text("Stream.Error", func(s *model.Stream) string { return s.Error }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	text("Stream.ResultField", func(s *model.Stream) string { return s.ResultField }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	text("Stream.ErrorField", func(s *model.Stream) string { return s.ErrorField }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	text("Stream.Resume", func(s *model.Stream) string { return s.Resume }, streamResumeAdded, streamResumeRemoved, streamResumeChanged),
+}
+
+var paramAttributes = []attribute[*model.Param]{
+	text("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
+	flag("Param.Explode", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved),
+	flag("Param.AllowReserved", func(p *model.Param) bool { return p.AllowReserved }, reservedAdded, reservedRemoved),
+	text("Param.MediaType", func(p *model.Param) string { return p.MediaType }, valueMediaAdded, valueMediaRemoved, valueMediaChanged),
+}
+
+// requestParamAttributes are those that the headers of answers have rules of their own for, or do not have.
+var requestParamAttributes = []attribute[*model.Param]{
+	text("Param.In", func(p *model.Param) model.In { return p.In }, nil, nil, paramMoved),
+	flag("Param.Required", func(p *model.Param) bool { return p.Required }, paramRequired, paramOptional),
+	text("Param.Name", func(p *model.Param) string { return p.Name }, nil, nil, paramRenamed),
+}
+
+var responseHeaderAttributes = []attribute[*model.Param]{
+	flag("Param.Required", func(p *model.Param) bool { return p.Required }, headerBecameRequired, headerBecameOptional),
+}
+
+var partAttributes = []attribute[*model.Part]{
+	set("Part.ContentTypes", func(p *model.Part) []string { return p.ContentTypes }, partContentAdded, partContentRemoved),
+	text("Part.Style", func(p *model.Part) string { return p.Style }, partStyleAdded, partStyleRemoved, partStyleChanged),
+	flag("Part.Explode", func(p *model.Part) bool { return p.Explode }, partExplodeAdded, partExplodeRemoved),
+}
+
+var fieldAttributes = []attribute[*model.Field]{
+	flag("Field.Required", func(f *model.Field) bool { return f.Required }, fieldRequired, fieldOptional),
+	flag("Field.ReadOnly", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, readOnlyRemoved),
+	flag("Field.WriteOnly", func(f *model.Field) bool { return f.WriteOnly }, writeOnlyAdded, writeOnlyRemoved),
+	set("Field.AlsoNamed", func(f *model.Field) []string { return f.AlsoNamed }, alsoAdded, alsoRemoved),
+}
+
+var objectAttributes = []attribute[*model.Object]{
+	flag("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened),
+	presence("Object.Additional", additionalText, additionalAdded, additionalRemoved),
+	text("Object.RequireOneOf", requirementText, requireAdded, requireRemoved, requireChanged),
+}
+
+var oneofAttributes = []attribute[*model.Oneof]{
+	set("Oneof.Fields", func(g *model.Oneof) []string { return g.Fields }, oneofFieldAdded, oneofFieldRemoved),
+	flag("Oneof.Required", func(g *model.Oneof) bool { return g.Required }, oneofRequired, oneofOptional),
+	text("Oneof.Name", func(g *model.Oneof) string { return g.Name }, nil, nil, oneofRenamed),
+}
+
+var scalarAttributes = []attribute[*model.Scalar]{
+	{"Scalar.Format", []*Rule{formatAdded, formatRemoved, formatChanged, formatWidened, formatNarrowed}, compareFormats},
+	flag("Scalar.AsText", func(s *model.Scalar) bool { return s.AsText }, asTextAdded, asTextRemoved),
+}
+
+var enumAttributes = []attribute[*model.Enum]{
+	flag("Enum.Open", func(e *model.Enum) bool { return e.Open }, enumOpened, enumClosed),
+}
+
+var valueAttributes = []attribute[*model.Value]{
+	text("Value.Literal", func(v *model.Value) model.Literal { return v.Literal }, nil, nil, valueRespelt),
+	set("Value.Also", func(v *model.Value) []model.Literal { return v.Also }, alsoAdded, alsoRemoved),
+}
+
+var unionAttributes = []attribute[*model.Union]{
+	{"Union.Picker Union.Tag", []*Rule{pickerChanged, tagChanged}, comparePickers},
+	flag("Union.Open", func(u *model.Union) bool { return u.Open }, unionOpened, unionClosed),
+	presence("Union.Base", baseText, baseAdded, baseRemoved),
+}
+
+var variantTags = set("Variant.Tags", func(v *model.Variant) []string { return v.Tags }, tagValueAdded, tagValueGone)
+
+var limitAttributes = []attribute[model.Limits]{
+	bound("Limits.Minimum", func(l model.Limits) model.Literal { return l.Minimum }, minimumAdded, minimumRemoved, minimumRaised, minimumLowered),
+	bound("Limits.Maximum", func(l model.Limits) model.Literal { return l.Maximum }, maximumAdded, maximumRemoved, maximumRaised, maximumLowered),
+	exclusion("Limits.ExclusiveMinimum", func(l model.Limits) (model.Literal, bool) { return l.Minimum, l.ExclusiveMinimum }, exclusiveMin, inclusiveMin),
+	exclusion("Limits.ExclusiveMaximum", func(l model.Limits) (model.Literal, bool) { return l.Maximum, l.ExclusiveMaximum }, exclusiveMax, inclusiveMax),
+	bound("Limits.MultipleOf", func(l model.Limits) model.Literal { return l.MultipleOf }, multipleAdded, multipleRemoved, multipleChanged, multipleChanged),
+	size("Limits.MinLength", func(l model.Limits) *uint64 { return l.MinLength }, minLengthAdded, minLengthRemoved, minLengthRaised, minLengthLowered),
+	size("Limits.MaxLength", func(l model.Limits) *uint64 { return l.MaxLength }, maxLengthAdded, maxLengthRemoved, maxLengthRaised, maxLengthLowered),
+	size("Limits.MinItems", func(l model.Limits) *uint64 { return l.MinItems }, minItemsAdded, minItemsRemoved, minItemsRaised, minItemsLowered),
+	size("Limits.MaxItems", func(l model.Limits) *uint64 { return l.MaxItems }, maxItemsAdded, maxItemsRemoved, maxItemsRaised, maxItemsLowered),
+	size("Limits.MinProperties", func(l model.Limits) *uint64 { return l.MinProperties }, minMembersAdded, minMembersRemoved, minMembersRaised, minMembersLowered),
+	size("Limits.MaxProperties", func(l model.Limits) *uint64 { return l.MaxProperties }, maxMembersAdded, maxMembersRemoved, maxMembersRaised, maxMembersLowered),
+	flag("Limits.UniqueItems", func(l model.Limits) bool { return l.UniqueItems }, uniqueAdded, uniqueRemoved),
+	text("Limits.Pattern", func(l model.Limits) string { return l.Pattern }, patternAdded, patternRemoved, patternChanged),
+}
+
+// Lists of nodes, and nodes that may be missing.
+var (
+	servers        = nodes[*model.Server]("API.Servers", serverAdded, serverRemoved, nil)
+	variables      = nodes[*model.ServerVariable]("Server.Variables", serverVariableAdded, serverVariableRemoved, nil)
+	authSchemes    = nodes[*model.AuthScheme]("API.AuthSchemes", authSchemeAdded, authSchemeRemoved, nil)
+	headers        = nodes("API.Headers", headerAdded, headerRemoved, func(h *model.Header) string { return h.Value })
+	schemas        = nodes[*model.Schema]("API.Schemas", schemaAdded, schemaRemoved, nil)
+	operations     = nodes("API.Operations", operationAdded, operationRemoved, callText)
+	streams        = nodes("Operation.Stream", streamAdded, streamRemoved, func(s *model.Stream) string { return s.Protocol })
+	events         = nodes[*model.Event]("Stream.Events", eventAdded, eventRemoved, nil)
+	mediaTypes     = nodes[*model.Body]("Operation.Bodies", mediaTypeAdded, mediaTypeRemoved, nil)
+	variants       = nodes[*model.Variant]("Union.Variants", variantAdded, variantRemoved, nil)
+	oneofs         = nodes("Object.Oneofs", oneofAdded, oneofRemoved, func(g *model.Oneof) string { return strings.Join(g.Fields, ", ") })
+	environment    = nodes("API.Environment", environmentAdded, environmentRemoved, func(v *setting) string { return v.variable })
+	security       = nodes("Operation.Security", securityAlternativeAdded, securityAlternativeRemoved, func(a *alternative) string { return a.text })
+	securityScopes = set("SecurityUse.Scopes", func(s []string) []string { return s }, securityScopeAdded, securityScopeRemoved)
+
+	params = list[*model.Param]{
+		"Operation.Params", []*Rule{paramAdded, paramAddedRequired, paramRemoved},
+		func(p *model.Param) finding {
+			if p.Required && p.Default == "" {
+				return finding{paramAddedRequired, "", string(p.In)}
+			}
+			return finding{paramAdded, "", string(p.In)}
+		},
+		func(p *model.Param) finding { return finding{paramRemoved, string(p.In), ""} },
+	}
+	responses = list[*model.Response]{
+		"Operation.Responses", []*Rule{successAdded, successRemoved, errorAdded, errorRemoved},
+		func(r *model.Response) finding { return finding{bySuccess(r, successAdded, errorAdded), "", ""} },
+		func(r *model.Response) finding { return finding{bySuccess(r, successRemoved, errorRemoved), "", ""} },
+	}
+	responseHeaders = list[*model.Param]{
+		"Response.Headers", []*Rule{responseHeaderAdded, responseHeaderRemoved, optionalHeaderRemoved},
+		func(*model.Param) finding { return finding{responseHeaderAdded, "", ""} },
+		func(p *model.Param) finding {
+			if p.Required {
+				return finding{responseHeaderRemoved, "", ""}
+			}
+			return finding{optionalHeaderRemoved, "", ""}
+		},
+	}
+	fields = list[*model.Field]{
+		"Object.Fields", []*Rule{fieldAdded, fieldAddedRequired, fieldAddedDefault, fieldRemoved, requiredRemoved},
+		func(f *model.Field) finding {
+			switch {
+			case !f.Required:
+				return finding{fieldAdded, "", ""}
+			case f.Default != "":
+				return finding{fieldAddedDefault, "", string(f.Default)}
+			}
+			return finding{fieldAddedRequired, "", ""}
+		},
+		func(f *model.Field) finding {
+			if f.Required {
+				return finding{requiredRemoved, "", ""}
+			}
+			return finding{fieldRemoved, "", ""}
+		},
+	}
+	// closedFields are the fields of an object that allows no others.
+	closedFields = list[*model.Field]{"Object.Fields", []*Rule{fieldRefused}, fields.added, func(*model.Field) finding { return finding{fieldRefused, "", ""} }}
+
+	values     = nodes("Enum.Values", valueAdded, valueRemoved, valueText)
+	openValues = nodes("Enum.Values", openValueAdded, openValueGone, valueText)
+)
+
+// setting is what an environment variable sets.
+type setting struct{ name, variable string }
+
+// settings lists the environment of an API, by name.
+func settings(a *model.API) []*setting {
+	var all []*setting
+	for _, name := range slices.Sorted(maps.Keys(a.Environment)) {
+		all = append(all, &setting{name, a.Environment[name]})
+	}
+	return all
+}
+
+func callText(o *model.Operation) string { return o.Forms[0].HTTPMethod + " " + o.Forms[0].Path }
+
+func valueText(v *model.Value) string { return string(v.Literal) }
+
+// bySuccess chooses between the rules for an answer of success and for any other.
+func bySuccess(r *model.Response, success, failure *Rule) *Rule {
+	if strings.HasPrefix(r.Name, "2") || strings.HasPrefix(r.Name, "3") {
+		return success
+	}
+	return failure
+}
+
+// exclusion is a flag of a bound. It says something only while there is a bound on both sides: one that comes or goes
+// says the rest.
+func exclusion(name string, get func(model.Limits) (model.Literal, bool), on, off *Rule) attribute[model.Limits] {
+	return attribute[model.Limits]{name, []*Rule{on, off}, func(old, new model.Limits) []finding {
+		from, before := get(old)
+		to, after := get(new)
+		switch {
+		case from == "" || to == "" || before == after:
+			return nil
+		case after:
+			return found(on, "", string(to))
+		}
+		return found(off, "", string(to))
+	}}
+}
+
+// wider are the formats that hold all of another.
+var wider = map[string]string{model.FormatInt32: model.FormatInt64, "float": "double"}
+
+func compareFormats(old, new *model.Scalar) []finding {
+	changed := formatChanged
+	switch {
+	case wider[old.Format] == new.Format:
+		changed = formatWidened
+	case wider[new.Format] == old.Format:
+		changed = formatNarrowed
+	}
+	return bySet(formatAdded, formatRemoved, changed, old.Format, new.Format)
+}
+
+// comparePickers looks at the picker and its tag together: the tag is part of the picker.
+func comparePickers(old, new *model.Union) []finding {
+	switch {
+	case old.Picker != new.Picker:
+		return found(pickerChanged, string(old.Picker), string(new.Picker))
+	case old.Tag != new.Tag:
+		return found(tagChanged, old.Tag, new.Tag)
+	}
+	return nil
+}
+
+func pagingText(p *model.Paging) string {
+	if p == nil {
+		return ""
+	}
+	return words("items", p.Items, "cursor", p.Cursor, "next", p.Next, "more", p.More)
+}
+
+func promiseText(l *model.LongRunning) string {
+	if l == nil {
+		return ""
+	}
+	return words("poll", l.Poll, "done", l.Done, "error", l.Error, "response", l.Response)
+}
+
+func envelopeText(e *model.ErrorEnvelope) string {
+	if e == nil {
+		return ""
+	}
+	return words("code", e.Code, "message", e.Message, "type", e.Type, "request id", e.RequestID)
+}
+
+func terminatorText(s *model.Stream) string {
+	return words("event", s.TerminatorEvent, "data", s.TerminatorData)
+}
+
+// words joins names and the values that are not empty.
+func words(pairs ...string) string {
+	var all []string
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			all = append(all, pairs[i]+" "+pairs[i+1])
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// additionalText is the type of undeclared members. Another type is found by comparing the types.
+func additionalText(o *model.Object) string {
+	if o.Additional == nil {
+		return ""
+	}
+	return typeText(o.Additional.Type)
+}
+
+// baseText names the fields of a base. Another field is found by comparing the bases.
+func baseText(u *model.Union) string {
+	if u.Base == nil {
+		return ""
+	}
+	var names []string
+	for _, f := range u.Base.Fields {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// requirementText says which fields an object needs one of, in an order that does not matter.
+func requirementText(o *model.Object) string {
+	var all []string
+	for _, names := range o.RequireOneOf {
+		all = append(all, strings.Join(slices.Sorted(slices.Values(names)), " and "))
+	}
+	slices.Sort(all)
+	return strings.Join(all, " or ")
+}
+
+// typeText names a type in a few words.
+func typeText(t model.Type) string {
+	switch t := t.(type) {
+	case *model.Scalar:
+		if t.Format != "" {
+			return fmt.Sprintf("%s (%s)", t.Kind, t.Format)
+		}
+		return string(t.Kind)
+	case *model.Enum:
+		return enumText(t)
+	case *model.Object:
+		return "object"
+	case *model.List:
+		return "list of " + typeText(t.Item.Type)
+	case *model.Map:
+		return "map of " + typeText(t.Value.Type)
+	case *model.Union:
+		return unionText(t)
+	case *model.Ref:
+		return t.Schema.Name
+	}
+	return "any value"
+}
+
+// shown is how many values or variants a type's text names.
+const shown = 5
+
+func enumText(e *model.Enum) string {
+	var names []string
+	for _, v := range e.Values {
+		names = append(names, string(v.Literal))
+	}
+	return firstOf(names)
+}
+
+func unionText(u *model.Union) string {
+	var names []string
+	for _, v := range u.Variants {
+		names = append(names, typeText(v.Type))
+	}
+	return firstOf(names)
+}
+
+// firstOf joins the first few names.
+func firstOf(names []string) string {
+	if len(names) > shown {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	return strings.Join(names, ", ")
+}

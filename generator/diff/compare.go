@@ -1,0 +1,191 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+)
+
+// Compare returns what changed between two models, each of one version. Equal things that are written in another way are
+// no change: normalize has read both into the same model, and the pairs tell which node is which. The work is linear in
+// the pairs of types that stand at the same places: two schemas are compared once.
+func Compare(old, new *model.API) *Report {
+	c := &comparer{
+		old: old, new: new,
+		table:   pair.Pair(old, new),
+		scopes:  map[pair.Of[*model.Schema]]*scope{},
+		views:   map[pair.Of[*model.Schema]]*view{},
+		carried: map[*model.Field]bool{},
+	}
+	c.api()
+	for _, p := range c.table.Operations {
+		c.operation(p)
+	}
+	for _, p := range c.table.Schemas {
+		c.schema(p)
+	}
+	return &Report{Changes: c.settle()}
+}
+
+// comparer is the work of one Compare.
+type comparer struct {
+	old, new *model.API
+	table    *pair.Table
+	// raw are the changes as found: what allOf copied into several schemas is still there several times.
+	raw []*raw
+	// scopes are the pairs of schemas; operations have two more scopes each.
+	scopes map[pair.Of[*model.Schema]]*scope
+	all    []*scope
+	// operations are the operationIds of the paired operations, by their number.
+	operations []string
+	// views are what references to other schemas come to.
+	views map[pair.Of[*model.Schema]]*view
+	// viewing collects what is found while two schemas that do not pair are compared; nil otherwise.
+	viewing *view
+	// carried are fields of the new model that an operation's move has put there: the move says so.
+	carried map[*model.Field]bool
+}
+
+// raw is a change before it is known which operations it reaches.
+type raw struct {
+	Change
+	scope *scope
+	ways  ways
+	place string // for the names of oasdiff's checks
+	// below is the way from the node that has a position to the change: "/item".
+	below string
+}
+
+// site is where a comparison stands.
+type site struct {
+	// id, owner, path and name are as in Change. The old and new positions are those of the last node that has some.
+	id, owner, path, name string
+	old, new              model.Pos
+	below                 string
+	// scope is the operation or schema that the site is part of, nil for the API; ways are the directions in which its
+	// values go.
+	scope *scope
+	ways  ways
+	// place is body, property, parameter or header.
+	place string
+}
+
+// at returns the site of a node inside of s; label is the next step of the path.
+func (s site) at(old, new *model.Node, label string) site {
+	node := new
+	if node == nil {
+		node = old
+	}
+	s.id, s.name, s.below = node.ID, node.Name, ""
+	s.old, s.new = model.Pos{}, model.Pos{}
+	if old != nil {
+		s.old = old.Pos
+	}
+	if new != nil {
+		s.new = new.Pos
+	}
+	return s.step(label)
+}
+
+// step returns the site with a longer path.
+func (s site) step(label string) site {
+	if s.path != "" && label != "" && !strings.ContainsAny(label[:1], "[{(") {
+		label = "." + label
+	}
+	s.path += label
+	return s
+}
+
+// inside returns the site of a part of a node that has no position of its own.
+func (s site) inside(id, label string) site {
+	s.id += id
+	s.below += id
+	return s.step(label)
+}
+
+// report adds what was found at a site.
+func (c *comparer) report(at site, findings ...finding) {
+	for _, f := range findings {
+		if c.viewing != nil {
+			c.viewing.add(f.rule, at.ways)
+			continue
+		}
+		c.raw = append(c.raw, &raw{
+			Change: Change{Rule: f.rule, ID: at.id, Owner: at.owner, Path: at.path, Name: at.name, Old: at.old, New: at.new, From: f.from, To: f.to},
+			scope:  at.scope, ways: at.ways, place: at.place, below: at.below,
+		})
+	}
+}
+
+// apply compares the attributes of two nodes.
+func apply[T any](c *comparer, at site, old, new T, attributes []attribute[T]) {
+	for _, a := range attributes {
+		c.report(at, a.compare(old, new)...)
+	}
+}
+
+// each reports what came and went of a list, and calls both for the pairs that stayed. The site is that of the node.
+func each[T any](c *comparer, l list[T], pairs []pair.Of[T], at func(pair.Of[T]) site, both func(site, T, T)) {
+	for _, p := range pairs {
+		switch s := at(p); {
+		case isNil(p.Old):
+			c.report(s, l.added(p.New))
+		case isNil(p.New):
+			c.report(s, l.removed(p.Old))
+		default:
+			both(s, p.Old, p.New)
+		}
+	}
+}
+
+// isNil reports whether a node of a pair is missing.
+func isNil[T any](v T) bool {
+	var zero T
+	return any(v) == any(zero)
+}
+
+// node compares what all nodes have.
+func (c *comparer) node(at site, old, new *model.Node) {
+	apply(c, at, *old, *new, nodeAttributes)
+}
+
+// schema compares two named schemas.
+func (c *comparer) schema(p pair.Of[*model.Schema]) {
+	at := within(site{scope: c.scope(p), ways: both, place: "property"}, p, "")
+	at.owner = at.name
+	asWhole := at
+	asWhole.ways, asWhole.scope = whole, nil
+	switch {
+	case p.Old == nil:
+		c.report(asWhole, schemas.added(p.New))
+	case p.New == nil:
+		c.report(asWhole, schemas.removed(p.Old))
+	default:
+		c.report(asWhole, bySet(nil, nil, schemaRenamed, p.Old.Name, p.New.Name)...)
+		c.node(at, &p.Old.Node, &p.New.Node)
+		c.report(at, schemaNullable.compare(p.Old, p.New)...)
+		c.types(at, p.Old.Type, p.New.Type)
+	}
+}
+
+var schemaNullable = flag("Schema.Nullable", func(s *model.Schema) bool { return s.Nullable }, nullableAdded, nullableRemoved)
+
+// use compares two uses of types.
+func (c *comparer) use(at site, old, new model.Use) {
+	if !c.nullableBySchema(old, new) {
+		c.report(at, useAttributes[0].compare(old, new)...)
+	}
+	c.report(at, useAttributes[1].compare(old, new)...)
+	c.types(at, old.Type, new.Type)
+}
+
+// nullableBySchema reports whether the schemas that both uses refer to say the same of null as the uses do: then the
+// schema is the root of the change.
+func (c *comparer) nullableBySchema(old, new model.Use) bool {
+	if !c.table.Same(old.Type, new.Type) {
+		return false
+	}
+	o, n := old.Type.(*model.Ref).Schema, new.Type.(*model.Ref).Schema //nolint:forcetypeassert // Same says that both are
+	return o.Nullable != n.Nullable && o.Nullable == old.Nullable && n.Nullable == new.Nullable
+}

@@ -1,0 +1,148 @@
+package diff
+
+import (
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+)
+
+// kinds reports that a type became one of another kind. What is still comparable inside of it is compared.
+func (c *comparer) kinds(at site, old, new model.Type) {
+	o, n := model.Resolve(old), model.Resolve(new)
+	from, to := typeText(old), typeText(new)
+	switch {
+	case is[*model.Any](n):
+		c.report(at, finding{becameAny, from, ""})
+	case is[*model.Any](o):
+		c.report(at, finding{becameTyped, "", to})
+	case is[*model.Union](n) && c.joined(at, old, n.(*model.Union)): //nolint:forcetypeassert // as just seen
+	case is[*model.Union](o) && c.parted(at, o.(*model.Union), new): //nolint:forcetypeassert // as just seen
+	default:
+		c.report(at, finding{kindRule(o, n), from, to})
+	}
+}
+
+func is[T model.Type](t model.Type) bool {
+	_, ok := t.(T)
+	return ok
+}
+
+// joined compares a type with a union that it became a variant of, and reports whether it is one.
+func (c *comparer) joined(at site, old model.Type, new *model.Union) bool {
+	report := func() { c.report(at, finding{becameUnion, typeText(old), typeText(new)}) }
+	if o, ok := model.Resolve(old).(*model.Object); ok && new.Base != nil {
+		report()
+		c.object(at, o, new.Base)
+		return true
+	}
+	for _, p := range c.table.Variants(pair.One(model.Node{}, old, new), new) {
+		if p.Old != nil && p.New != nil {
+			report()
+			c.types(at, old, p.New.Type)
+			return true
+		}
+	}
+	return false
+}
+
+// parted compares a union with a type that was a variant of it, and reports whether it was one.
+func (c *comparer) parted(at site, old *model.Union, new model.Type) bool {
+	report := func() { c.report(at, finding{becameSingle, typeText(old), typeText(new)}) }
+	if n, ok := model.Resolve(new).(*model.Object); ok && old.Base != nil {
+		report()
+		c.object(at, old.Base, n)
+		return true
+	}
+	for _, p := range c.table.Variants(old, pair.One(model.Node{}, new, old)) {
+		if p.Old != nil && p.New != nil {
+			report()
+			c.types(at, p.Old.Type, new)
+			return true
+		}
+	}
+	return false
+}
+
+// kindRule says what it means that a type became one of another kind.
+func kindRule(old, new model.Type) *Rule {
+	switch o := old.(type) {
+	case *model.Scalar:
+		switch n := new.(type) {
+		case *model.Scalar:
+			switch {
+			case o.Kind == model.KindInteger && n.Kind == model.KindNumber:
+				return typeWidened
+			case o.Kind == model.KindNumber && n.Kind == model.KindInteger:
+				return typeNarrowed
+			}
+		case *model.Enum:
+			if o.Kind == n.Kind {
+				return becameEnum
+			}
+		}
+	case *model.Enum:
+		if n, ok := new.(*model.Scalar); ok && o.Kind == n.Kind {
+			return becameNotEnum
+		}
+	case *model.Map:
+		if is[*model.Object](new) {
+			return becameObject
+		}
+	case *model.Object:
+		if is[*model.Map](new) {
+			return becameMap
+		}
+	}
+	return typeChanged
+}
+
+// view is what it means that a reference leads to another schema: the worst of the changes between the two.
+type view struct {
+	scope   *scope
+	any     bool
+	request Severity
+	answer  Severity
+}
+
+// add counts a change. Changes of text count for nothing: two schemas have two descriptions.
+func (v *view) add(r *Rule, w ways) {
+	worst := Docs
+	if w&inRequest != 0 {
+		v.request, worst = max(v.request, r.Request), max(worst, r.Request)
+	}
+	if w&inResponse != 0 {
+		v.answer, worst = max(v.answer, r.Response), max(worst, r.Response)
+	}
+	v.any = v.any || worst > Docs
+}
+
+// rule returns the rule for a reference that leads to the other schema.
+func (v *view) rule() *Rule {
+	switch {
+	case v.request == Breaking && v.answer == Breaking:
+		return referenceChanged
+	case v.request == Breaking:
+		return referenceNarrowed
+	case v.answer == Breaking:
+		return referenceWidened
+	}
+	return referenceSimilar
+}
+
+// reference compares references to schemas that do not pair. The schemas are compared once, whatever refers to them; to
+// schemas that allow the same, such as two copies of one, a reference may change freely.
+func (c *comparer) reference(at site, old, new *model.Ref) {
+	key := pair.Of[*model.Schema]{Old: old.Schema, New: new.Schema}
+	v := c.views[key]
+	if v == nil {
+		v = &view{scope: c.newScope("")}
+		c.views[key] = v
+		outer := c.viewing
+		c.viewing = v
+		c.resolved(site{scope: v.scope, ways: both, place: at.place}, old, new)
+		c.viewing = outer
+	}
+	at.scope.reaches(v.scope, at.ways)
+	if v.any {
+		c.report(at, finding{v.rule(), old.Schema.Name, new.Schema.Name})
+	}
+}

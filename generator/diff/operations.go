@@ -1,0 +1,336 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+)
+
+// api compares what is not in an operation or a schema.
+func (c *comparer) api() {
+	at := site{id: "api", owner: "API", ways: whole}
+	apply(c, at, c.old, c.new, apiAttributes)
+	c.servers(at, c.old.Servers, c.new.Servers)
+	each(c, authSchemes, pair.AuthSchemes(c.old.AuthSchemes, c.new.AuthSchemes), steps[*model.AuthScheme](at), func(at site, o, n *model.AuthScheme) {
+		c.node(at, &o.Node, &n.Node)
+		apply(c, at, o, n, authAttributes)
+	})
+	c.headers(at, c.old.Headers, c.new.Headers)
+	each(c, environment, pairBy(settings(c.old), settings(c.new), func(s *setting) string { return s.name }), func(p pair.Of[*setting]) site {
+		s := at.inside("/environment:"+either(p).name, either(p).name)
+		s.name = either(p).name
+		return s
+	}, func(at site, o, n *setting) {
+		c.report(at, bySet(nil, nil, environmentChanged, o.variable, n.variable)...)
+	})
+	if c.old.Errors != nil && c.new.Errors != nil {
+		c.result(at, c.old.Errors.Schema, c.new.Errors.Schema)
+	}
+}
+
+func (c *comparer) servers(at site, old, new []*model.Server) {
+	each(c, servers, pair.Servers(old, new), steps[*model.Server](at), func(at site, o, n *model.Server) {
+		c.node(at, &o.Node, &n.Node)
+		each(c, variables, pairBy(o.Variables, n.Variables, func(v *model.ServerVariable) string { return v.Name }), steps[*model.ServerVariable](at), func(at site, o, n *model.ServerVariable) {
+			c.node(at, &o.Node, &n.Node)
+			apply(c, at, o, n, variableAttributes)
+		})
+	})
+}
+
+// headers compares headers by name; pairs of versions tell them apart by value, too, but here another value is a change.
+func (c *comparer) headers(at site, old, new []*model.Header) {
+	each(c, headers, pairBy(old, new, func(h *model.Header) string { return strings.ToLower(h.Name) }), steps[*model.Header](at), func(at site, o, n *model.Header) {
+		c.node(at, &o.Node, &n.Node)
+		apply(c, at, o, n, headerAttributes)
+	})
+}
+
+// operation compares two operations, or reports one that came or went.
+func (c *comparer) operation(p pair.Of[*model.Operation]) {
+	at := within(site{ways: whole}, p, "")
+	at.owner = at.name
+	o, n := p.Old, p.New
+	switch {
+	case o == nil:
+		at.scope = &scope{operation: n.Name, owner: n.Pos}
+		c.report(at, operations.added(n))
+		return
+	case n == nil:
+		at.scope = &scope{operation: o.Name, owner: o.Pos}
+		c.report(at, operations.removed(o))
+		return
+	}
+	request, answer := c.newScope(n.Name), c.newScope(n.Name)
+	request.request, answer.response = bit(len(c.operations)), bit(len(c.operations))
+	request.owner, answer.owner = n.Pos, n.Pos
+	c.operations = append(c.operations, n.Name)
+
+	at.scope = request
+	c.node(at, &o.Node, &n.Node)
+	c.report(at, bySet(nil, nil, operationRenamed, o.Name, n.Name)...)
+	apply(c, at, o, n, operationAttributes)
+	moved := c.moved(at, o, n)
+	c.security(at, o.Security, n.Security)
+	c.servers(at, o.Servers, n.Servers)
+	c.headers(at, o.Headers, n.Headers)
+
+	in := at
+	in.ways = inRequest
+	c.params(in, o, n, moved)
+	c.requestBody(in, o, n)
+
+	out := at
+	out.scope, out.ways = answer, inResponse
+	each(c, responses, pair.Responses(o.Responses, n.Responses), steps[*model.Response](out), c.response)
+	c.stream(at, out, o.Stream, n.Stream)
+	if o.LongRunning != nil && n.LongRunning != nil {
+		c.report(at, promised.compare(o.LongRunning, n.LongRunning)...)
+		c.result(out.step("result"), o.LongRunning.Result, n.LongRunning.Result)
+	}
+	if c.old.Errors != nil && c.new.Errors != nil {
+		c.result(out.step("error"), c.old.Errors.Schema, c.new.Errors.Schema)
+	}
+}
+
+// moved reports that an operation has another method or path. Inputs that moved with it are part of that change.
+func (c *comparer) moved(at site, old, new *model.Operation) bool {
+	for _, p := range pair.Forms(old.Forms, new.Forms) {
+		if p.Old != nil && p.New != nil {
+			return false
+		}
+	}
+	from, to := callText(old), callText(new)
+	for _, p := range pair.Params(old, new) {
+		switch {
+		case p.New == nil && p.Old.In == model.InPath:
+			if f := bodyField(new, p.Old.Name); f != nil && bodyField(old, p.Old.Name) == nil {
+				c.carried[f] = true
+				to += " with " + f.Name + " in the body"
+			}
+		case p.Old == nil && p.New.In == model.InPath:
+			if f := bodyField(old, p.New.Name); f != nil && bodyField(new, p.New.Name) == nil {
+				c.carried[f] = true
+				from += " with " + f.Name + " in the body"
+			}
+		}
+	}
+	c.report(at, finding{operationMoved, from, to})
+	return true
+}
+
+// bodyField returns the field of an operation's body, in whatever case its name is written.
+func bodyField(o *model.Operation, name string) *model.Field {
+	for _, b := range o.Bodies {
+		if object, ok := model.Resolve(b.Type).(*model.Object); ok {
+			for _, f := range object.Fields {
+				if strings.EqualFold(strings.ReplaceAll(f.Name, "_", ""), strings.ReplaceAll(name, "_", "")) {
+					return f
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// params compares the parameters of two operations. In an operation that moved, those of the path have moved with it.
+func (c *comparer) params(at site, old, new *model.Operation, moved bool) {
+	at.place = "parameter"
+	pairs := pair.Params(old, new)
+	if moved {
+		pairs = slices.DeleteFunc(pairs, func(p pair.Of[*model.Param]) bool {
+			return (p.Old == nil || p.New == nil) && either(p).In == model.InPath
+		})
+	}
+	each(c, params, pairs, steps[*model.Param](at), func(at site, o, n *model.Param) {
+		c.param(at, o, n)
+		for _, a := range requestParamAttributes {
+			if found := a.compare(o, n); !moved || a.name == "Param.Required" || o.In != model.InPath && n.In != model.InPath {
+				c.report(at, found...)
+			}
+		}
+	})
+}
+
+// param compares what parameters and the headers of answers have in common.
+func (c *comparer) param(at site, old, new *model.Param) {
+	c.node(at, &old.Node, &new.Node)
+	apply(c, at, old, new, paramAttributes)
+	c.use(at, old.Use, new.Use)
+}
+
+// requestBody compares the bodies of two requests.
+func (c *comparer) requestBody(at site, old, new *model.Operation) {
+	added := bodyAdded
+	if new.BodyRequired {
+		added = bodyAddedRequired
+	}
+	if c.bodies(at, added, old.Bodies, new.Bodies) {
+		apply(c, at.step("body"), old, new, bodyAttributes)
+	}
+}
+
+var bodyAttributes = []attribute[*model.Operation]{
+	flag("Operation.BodyRequired", func(o *model.Operation) bool { return o.BodyRequired }, bodyRequired, bodyOptional),
+}
+
+// bodies compares bodies by media type. It reports whether both sides have some.
+func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
+	at.place = "body"
+	switch {
+	case len(old) == 0 && len(new) == 0:
+		return false
+	case len(old) == 0:
+		c.report(at.step("body"), finding{added, "", typeText(new[0].Type)})
+		return false
+	case len(new) == 0:
+		c.report(at.step("body"), finding{bodyRemoved, typeText(old[0].Type), ""})
+		return false
+	}
+	each(c, mediaTypes, pair.Bodies(old, new), func(p pair.Of[*model.Body]) site { return within(at, p, "body") }, func(at site, o, n *model.Body) {
+		c.node(at, &o.Node, &n.Node)
+		c.parts(at, o, n)
+		c.use(at, o.Use, n.Use)
+	})
+	return true
+}
+
+// parts compares how the fields of a form are sent, of those that both forms have.
+func (c *comparer) parts(at site, old, new *model.Body) {
+	for _, p := range pairBy(old.Parts, new.Parts, func(p *model.Part) string { return p.Name }) {
+		if p.Old != nil && p.New != nil {
+			s := at.inside("/part:"+p.New.Name, p.New.Name)
+			s.name = p.New.Name
+			apply(c, s, p.Old, p.New, partAttributes)
+		}
+	}
+}
+
+// response compares two answers of one status.
+func (c *comparer) response(at site, old, new *model.Response) {
+	c.node(at, &old.Node, &new.Node)
+	head := at
+	head.place = "header"
+	each(c, responseHeaders, pair.ResponseHeaders(old.Headers, new.Headers), steps[*model.Param](head), func(at site, o, n *model.Param) {
+		c.param(at, o, n)
+		apply(c, at, o, n, responseHeaderAttributes)
+	})
+	c.bodies(at, bodyAdded, old.Bodies, new.Bodies)
+}
+
+// stream compares two streams; the events are answers.
+func (c *comparer) stream(at, out site, old, new *model.Stream) {
+	at, out = at.step("stream"), out.inside("/stream", "stream")
+	at.id = out.id
+	out.place = "property"
+	each(c, streams, []pair.Of[*model.Stream]{{Old: old, New: new}}[:min(1, count(old)+count(new))], func(pair.Of[*model.Stream]) site { return at }, func(at site, o, n *model.Stream) {
+		apply(c, at, o, n, streamAttributes)
+		each(c, events, pair.Events(o, n), steps[*model.Event](out), func(at site, o, n *model.Event) {
+			c.node(at, &o.Node, &n.Node)
+			c.payload(at, o.Type, n.Type, eventDataAdded, eventDataRemoved)
+		})
+		c.payload(out.inside("/item", "[]"), o.Item, n.Item, itemsAdded, itemsRemoved)
+	})
+}
+
+// count is 1 for a node that is there.
+func count[T any](p *T) int {
+	if p == nil {
+		return 0
+	}
+	return 1
+}
+
+// payload compares types that may be missing.
+func (c *comparer) payload(at site, old, new model.Type, added, removed *Rule) {
+	switch {
+	case old == nil && new != nil:
+		c.report(at, finding{added, "", typeText(new)})
+	case old != nil && new == nil:
+		c.report(at, finding{removed, typeText(old), ""})
+	default:
+		c.types(at, old, new)
+	}
+}
+
+// result compares schemas that an operation or the API names.
+func (c *comparer) result(at site, old, new *model.Schema) {
+	if old != nil && new != nil {
+		c.types(at, &model.Ref{Schema: old}, &model.Ref{Schema: new})
+	}
+}
+
+// alternative is a way to be allowed to call an operation.
+type alternative struct {
+	key, text string
+	scopes    map[string][]string
+}
+
+// security compares the ways to authenticate.
+func (c *comparer) security(at site, old, new [][]model.SecurityUse) {
+	o, n := c.alternatives(old, c.oldSchemes()), c.alternatives(new, nil)
+	switch {
+	case len(o) == 0 && len(n) == 0:
+	case len(o) == 0:
+		c.report(at, finding{securityRequired, "", allTexts(n)})
+	case len(n) == 0:
+		c.report(at, finding{securityDropped, allTexts(o), ""})
+	default:
+		each(c, security, pairBy(o, n, func(a *alternative) string { return a.key }), func(pair.Of[*alternative]) site { return at }, func(at site, o, n *alternative) {
+			for scheme, scopes := range n.scopes {
+				c.report(at, securityScopes.compare(o.scopes[scheme], scopes)...)
+			}
+		})
+	}
+}
+
+// oldSchemes gives the schemes of the old model the names of the new one: names of schemes are not on the wire.
+func (c *comparer) oldSchemes() map[string]string {
+	names := map[string]string{}
+	for _, o := range c.old.AuthSchemes {
+		names[o.Name] = o.Name
+		if slices.ContainsFunc(c.new.AuthSchemes, func(n *model.AuthScheme) bool { return n.Name == o.Name }) {
+			continue
+		}
+		for _, n := range c.new.AuthSchemes {
+			if n.Kind == o.Kind && n.In == o.In && n.Param == o.Param && n.Prefix == o.Prefix {
+				names[o.Name] = n.Name
+			}
+		}
+	}
+	return names
+}
+
+// alternatives returns the ways to authenticate, under the names given.
+func (c *comparer) alternatives(all [][]model.SecurityUse, names map[string]string) []*alternative {
+	var list []*alternative
+	for _, uses := range all {
+		a := &alternative{scopes: map[string][]string{}}
+		var schemes []string
+		for _, u := range uses {
+			name := u.Scheme
+			if names[name] != "" {
+				name = names[name]
+			}
+			schemes = append(schemes, name)
+			a.scopes[name] = u.Scopes
+		}
+		slices.Sort(schemes)
+		a.key = strings.Join(schemes, " and ")
+		if a.text = a.key; a.key == "" {
+			a.key, a.text = "nothing", "no authentication"
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+func allTexts(all []*alternative) string {
+	var texts []string
+	for _, a := range all {
+		texts = append(texts, a.text)
+	}
+	return strings.Join(texts, " or ")
+}

@@ -1,0 +1,243 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+)
+
+// headed is a node of the model.
+type headed interface {
+	comparable
+	Head() *model.Node
+}
+
+// within returns the site of a pair of nodes inside of another one.
+func within[T headed](s site, p pair.Of[T], label string) site {
+	var missing T
+	var old, new *model.Node
+	if p.Old != missing {
+		old = p.Old.Head()
+	}
+	if p.New != missing {
+		new = p.New.Head()
+	}
+	return s.at(old, new, label)
+}
+
+// steps returns the sites of pairs of nodes inside of another one, their names being the next step of the path.
+func steps[T headed](s site) func(pair.Of[T]) site {
+	return func(p pair.Of[T]) site { return within(s, p, either(p).Head().Name) }
+}
+
+// either returns the new node of a pair, or the old one.
+func either[T comparable](p pair.Of[T]) T {
+	var missing T
+	if p.New == missing {
+		return p.Old
+	}
+	return p.New
+}
+
+// pairBy pairs nodes by a key, in the order of the new ones; what is gone comes last.
+func pairBy[T any](old, new []*T, key func(*T) string) []pair.Of[*T] {
+	free := map[string]*T{}
+	for _, o := range slices.Backward(old) {
+		free[key(o)] = o
+	}
+	var pairs []pair.Of[*T]
+	for _, n := range new {
+		pairs = append(pairs, pair.Of[*T]{Old: free[key(n)], New: n})
+		delete(free, key(n))
+	}
+	for _, o := range old {
+		if free[key(o)] == o {
+			pairs = append(pairs, pair.Of[*T]{Old: o})
+		}
+	}
+	return pairs
+}
+
+// newScope returns a scope of its own.
+func (c *comparer) newScope(operation string) *scope {
+	s := &scope{operation: operation}
+	c.all = append(c.all, s)
+	return s
+}
+
+// scope returns the scope of a pair of schemas.
+func (c *comparer) scope(p pair.Of[*model.Schema]) *scope {
+	s := c.scopes[p]
+	if s == nil {
+		s = c.newScope("")
+		s.owner = either(p).Pos
+		c.scopes[p] = s
+	}
+	return s
+}
+
+// settle makes one change of what was found several times, and gives each the operations that it reaches.
+func (c *comparer) settle() []*Change {
+	spread(c.all)
+	var changes []*Change
+	for _, group := range c.group() {
+		changes = append(changes, c.change(group))
+	}
+	return changes
+}
+
+// root is what the same change has in common, wherever it is found: allOf copies fields, with their places, and many
+// operations refer to one parameter.
+type root struct {
+	rule     *Rule
+	old, new model.Pos
+	below    string
+	from, to string
+	// security is set for what is said of each operation but stands once in a document: how to authenticate.
+	security bool
+}
+
+// group collects what is the same change, in the order in which each was first found.
+func (c *comparer) group() [][]*raw {
+	var order []root
+	groups := map[root][]*raw{}
+	for i, r := range c.raw {
+		k := root{rule: r.Rule, old: r.Old, new: r.New, below: r.below, from: r.From, to: r.To}
+		switch {
+		case isSecurity(r.Rule):
+			k = root{rule: r.Rule, from: r.From, to: r.To, security: true}
+		case r.Old.Line == 0 && r.New.Line == 0:
+			k.below = r.ID // no position is known: the ID tells
+			k.old.Line = -1 - i
+		}
+		if groups[k] == nil {
+			order = append(order, k)
+		}
+		groups[k] = append(groups[k], r)
+	}
+	var all [][]*raw
+	for _, k := range order {
+		if k.security && len(groups[k]) < len(c.operations) {
+			for _, r := range groups[k] {
+				all = append(all, []*raw{r})
+			}
+			continue
+		}
+		all = append(all, groups[k])
+	}
+	return all
+}
+
+// isSecurity reports whether a rule is about how an operation is called by whom.
+func isSecurity(r *Rule) bool {
+	return slices.Contains([]*Rule{securityRequired, securityDropped, securityAlternativeAdded, securityAlternativeRemoved, securityScopeAdded, securityScopeRemoved}, r)
+}
+
+// change makes a change of what was found of it.
+func (c *comparer) change(group []*raw) *Change {
+	first := home(group)
+	change := first.Change
+	if isSecurity(change.Rule) && len(group) > 1 {
+		change.ID, change.Owner, change.Path, change.Name = "api", "API", "", ""
+	}
+	var request, response bits
+	var called []string
+	atWhole := false
+	for _, r := range group {
+		switch {
+		case r.ways == whole:
+			atWhole = true
+			if r.scope != nil && r.scope.operation != "" {
+				called = append(called, r.scope.operation)
+			}
+		case r.scope != nil:
+			if r.ways&inRequest != 0 {
+				request = bits(nil).with(request).with(r.scope.request)
+			}
+			if r.ways&inResponse != 0 {
+				response = bits(nil).with(response).with(r.scope.response)
+			}
+		}
+	}
+	if atWhole {
+		change.Effects = append(change.Effects, Effect{Call, change.Rule.Call, oasdiffCheck(change.Rule, Call, ""), called})
+	}
+	for _, e := range []struct {
+		direction Direction
+		reach     bits
+	}{{Request, request}, {Response, response}} {
+		severity := change.Rule.severity(e.direction)
+		if names := c.names(e.reach); len(names) > 0 && severity != Never {
+			change.Effects = append(change.Effects, Effect{e.direction, severity, oasdiffCheck(change.Rule, e.direction, first.place), names})
+		}
+	}
+	change.Severity = worst(&change)
+	return &change
+}
+
+// worst is the worst of the effects of a change. What no operation carries breaks nobody.
+func worst(c *Change) Severity {
+	severity := Docs
+	for _, e := range c.Effects {
+		severity = max(severity, e.Severity)
+	}
+	if c.Effects == nil && max(c.Rule.Request, c.Rule.Response, c.Rule.Call) > Docs {
+		return Info
+	}
+	return severity
+}
+
+// names returns the operationIds of a set.
+func (c *comparer) names(set bits) []string {
+	var names []string
+	for i, name := range c.operations {
+		if set.has(i) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// home returns the one of several findings that stands in its own schema: that is the one which begins last before it.
+func home(group []*raw) *raw {
+	best := group[0]
+	for _, r := range group[1:] {
+		if r.scope != nil && nearer(r, best) {
+			best = r
+		}
+	}
+	return best
+}
+
+// nearer reports whether the owner of r begins after that of best, and both before the change.
+func nearer(r, best *raw) bool {
+	at := r.Pos()
+	before := func(p model.Pos) bool { return p.File == at.File && p.Line <= at.Line }
+	if !before(r.scope.owner) {
+		return false
+	}
+	return best.scope == nil || !before(best.scope.owner) || r.scope.owner.Line > best.scope.owner.Line
+}
+
+// oasdiffCheck returns the check of oasdiff that means the same.
+func oasdiffCheck(r *Rule, d Direction, place string) string {
+	for _, pattern := range r.oasdiff {
+		if id := strings.ReplaceAll(pattern, "*", place); known(id) && direction(id) == d {
+			return id
+		}
+	}
+	return ""
+}
+
+// direction tells from the name of a check which direction it is about.
+func direction(check string) Direction {
+	switch {
+	case strings.Contains(check, "response"):
+		return Response
+	case strings.Contains(check, "request"):
+		return Request
+	}
+	return Call
+}

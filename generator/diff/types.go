@@ -1,0 +1,195 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+)
+
+// types compares two types that stand at one site. Paired schemas are compared by themselves; here they are only reached.
+func (c *comparer) types(at site, old, new model.Type) {
+	if old == nil || new == nil {
+		return
+	}
+	o, oldRefers := old.(*model.Ref)
+	n, newRefers := new.(*model.Ref)
+	switch {
+	case oldRefers && newRefers && c.table.Same(o, n):
+		at.scope.reaches(c.scope(pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema}), at.ways)
+	case oldRefers && newRefers:
+		c.reference(at, o, n)
+	default:
+		c.resolved(at, old, new)
+	}
+}
+
+// resolved compares two types without regard to the names that lead to them.
+func (c *comparer) resolved(at site, old, new model.Type) {
+	was := model.Resolve(old)
+	switch n := model.Resolve(new).(type) {
+	case *model.Scalar:
+		if o, ok := was.(*model.Scalar); ok && o.Kind == n.Kind {
+			apply(c, at, o, n, scalarAttributes)
+			apply(c, at, o.Limits, n.Limits, limitAttributes)
+			return
+		}
+	case *model.Enum:
+		if o, ok := was.(*model.Enum); ok && o.Kind == n.Kind {
+			c.enum(at, o, n)
+			return
+		}
+	case *model.Object:
+		if o, ok := was.(*model.Object); ok {
+			c.object(at, o, n)
+			return
+		}
+	case *model.List:
+		if o, ok := was.(*model.List); ok {
+			apply(c, at, o.Limits, n.Limits, limitAttributes)
+			c.use(at.inside("/item", "[]"), o.Item, n.Item)
+			return
+		}
+	case *model.Map:
+		if o, ok := was.(*model.Map); ok {
+			apply(c, at, o.Limits, n.Limits, limitAttributes)
+			apply(c, at.inside("/key", "{key}"), o.Key, n.Key, limitAttributes)
+			c.use(at.inside("/value", "{}"), o.Value, n.Value)
+			return
+		}
+	case *model.Union:
+		if o, ok := was.(*model.Union); ok {
+			c.union(at, o, n)
+			return
+		}
+	case *model.Any:
+		if is[*model.Any](was) {
+			return
+		}
+	}
+	c.kinds(at, old, new)
+}
+
+// object compares two objects.
+func (c *comparer) object(at site, old, new *model.Object) {
+	apply(c, at, old, new, objectAttributes)
+	apply(c, at, old.Limits, new.Limits, limitAttributes)
+	if old.Additional != nil && new.Additional != nil {
+		c.use(at.inside("/additional", "{}"), *old.Additional, *new.Additional)
+	}
+	c.fields(at, old, new)
+	each(c, oneofs, pair.Oneofs(old, new), steps[*model.Oneof](at), func(at site, o, n *model.Oneof) {
+		c.node(at, &o.Node, &n.Node)
+		apply(c, at, o, n, oneofAttributes)
+	})
+}
+
+// fields compares the fields of two objects.
+func (c *comparer) fields(at site, old, new *model.Object) {
+	rows := fields
+	if new.Closed {
+		rows = closedFields
+	}
+	pairs := pair.Fields(old, new)
+	kept := pairs[:0:0]
+	for _, p := range pairs {
+		if !c.carried[p.New] {
+			kept = append(kept, p)
+		}
+	}
+	each(c, rows, kept, func(p pair.Of[*model.Field]) site {
+		s := within(at, p, either(p).Name)
+		s.ways &= fieldWays(p.Old) | fieldWays(p.New)
+		s.place = "property"
+		return s
+	}, func(at site, o, n *model.Field) {
+		c.report(at, fieldName.compare(o, n)...)
+		c.node(at, &o.Node, &n.Node)
+		apply(c, at, o, n, fieldAttributes)
+		c.use(at, o.Use, n.Use)
+	})
+}
+
+var fieldName = text("Field.Name", func(f *model.Field) string { return f.Name }, nil, nil, fieldRenamed)
+
+// fieldWays are the directions in which a field goes; a field that is not there goes nowhere.
+func fieldWays(f *model.Field) ways {
+	switch {
+	case f == nil:
+		return none
+	case f.ReadOnly && f.WriteOnly || !f.ReadOnly && !f.WriteOnly:
+		return both
+	case f.ReadOnly:
+		return inResponse
+	}
+	return inRequest
+}
+
+// enum compares two enums of one kind.
+func (c *comparer) enum(at site, old, new *model.Enum) {
+	apply(c, at, old, new, enumAttributes)
+	pairs := pair.Values(old, new)
+	if len(old.Values) == 1 && len(new.Values) == 1 && len(pairs) == 2 {
+		c.report(at, finding{constantChanged, valueText(old.Values[0]), valueText(new.Values[0])})
+		return
+	}
+	rows := values
+	if old.Open && new.Open {
+		rows = openValues
+	}
+	each(c, rows, pairs, func(p pair.Of[*model.Value]) site {
+		if p.Old == nil || p.New == nil {
+			return within(at, p, "")
+		}
+		return within(at, p, "("+p.New.Name+")")
+	}, func(at site, o, n *model.Value) {
+		c.node(at, &o.Node, &n.Node)
+		apply(c, at, o, n, valueAttributes)
+	})
+}
+
+// union compares two unions.
+func (c *comparer) union(at site, old, new *model.Union) {
+	apply(c, at, old, new, unionAttributes)
+	if old.Base != nil && new.Base != nil {
+		c.object(at, old.Base, new.Base)
+	}
+	each(c, variants, c.table.Variants(old, new), func(p pair.Of[*model.Variant]) site {
+		if p.Old == nil || p.New == nil {
+			return within(at, p, "")
+		}
+		return within(at, p, "("+p.New.Name+")")
+	}, func(at site, o, n *model.Variant) {
+		c.node(at, &o.Node, &n.Node)
+		if old.Picker == model.ByTag && new.Picker == model.ByTag {
+			c.tags(at, tagValues(o, old.Tag), tagValues(n, new.Tag), variantTags.compare(o, n))
+		}
+		c.types(at, o.Type, n.Type)
+	})
+}
+
+// tags reports the tags of a variant that came and went. Where the field of the tag lists its values, it says so itself.
+func (c *comparer) tags(at site, old, new []string, findings []finding) {
+	for _, f := range findings {
+		if !slices.Contains(old, f.from) && !slices.Contains(new, f.to) {
+			c.report(at, f)
+		}
+	}
+}
+
+// tagValues returns the values that the tag's field lists in a variant.
+func tagValues(v *model.Variant, tag string) []string {
+	o, ok := model.Resolve(v.Type).(*model.Object)
+	if !ok || o.Field(tag) == nil {
+		return nil
+	}
+	e, ok := model.Resolve(o.Field(tag).Type).(*model.Enum)
+	if !ok {
+		return nil
+	}
+	var values []string
+	for _, v := range e.Values {
+		values = append(values, v.Name)
+	}
+	return values
+}
