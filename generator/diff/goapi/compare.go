@@ -327,6 +327,9 @@ func (c *comparer) satisfaction(o *object) {
 	}
 	for _, mark := range o.marks {
 		sealed := c.old.markers[mark]
+		if sealed == nil {
+			continue
+		}
 		now, _ := c.new.counterpart(sealed.name)
 		if now == nil || now.form != formInterface {
 			continue

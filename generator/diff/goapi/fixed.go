@@ -1,5 +1,7 @@
 package goapi
 
+// The texts are what emitters print without asking the plan. A test holds them against the generated packages.
+
 // packageText is what every generated package declares.
 const packageText = `
 	func AllVersions() []Version

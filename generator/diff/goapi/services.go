@@ -93,7 +93,7 @@ func clientMethods(service *plan.Service) []member {
 			call(m.Stream.Method, sequence(streamItem(m.Stream)))
 		}
 		if l := m.LongRunning; l != nil {
-			in := append([]param{{"ctx", context}, {"first", pointer(typ{rep: l.Promise})}}, param{"opts", named("...CallOption")})
+			in := []param{{"ctx", context}, {"first", pointer(typ{rep: l.Promise})}, {"opts", named("...CallOption")}}
 			out := result(pointer(typ{rep: l.Result}), named("error"))
 			all = append(all, member{name: l.Method, kind: InterfaceMethod, about: &m.About, sig: &signature{in, out}})
 		}
