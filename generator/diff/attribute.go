@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -24,18 +25,18 @@ type finding struct {
 // found returns one finding.
 func found(r *Rule, from, to string) []finding { return []finding{{r, from, to}} }
 
-// bySet chooses between the rules for a value that was set, unset or replaced; empty is no value. A rule may be nil for
-// what cannot happen.
+// bySet chooses between the rules for a value that was set, unset or replaced; empty is no value. Where there is always a
+// value, as the title of a document, added and removed are nil: a document that lacks it all the same has it changed.
 func bySet(added, removed, changed *Rule, from, to string) []finding {
 	switch {
 	case from == to:
 		return nil
-	case from == "":
+	case from == "" && added != nil:
 		return found(added, "", to)
-	case to == "":
+	case to == "" && removed != nil:
 		return found(removed, from, "")
 	}
-	return found(changed, from, to)
+	return found(changed, cmp.Or(from, "nothing"), cmp.Or(to, "nothing"))
 }
 
 // text is an attribute that is text; empty is no value.

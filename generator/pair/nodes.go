@@ -75,7 +75,7 @@ func inOrder[T any](old, new []*T, toOld func(*T) *T) []Of[*T] {
 
 // Fields pairs the fields of two objects by their name on the wire, then by their further names.
 func Fields(old, new *model.Object) []Of[*model.Field] {
-	name := func(f *model.Field) string { return f.Name }
+	name := func(f *model.Field) string { return "." + f.Name } // a name may be empty
 	pairs := match(old.Fields, new.Fields, name)
 	if !slices.ContainsFunc(slices.Concat(old.Fields, new.Fields), func(f *model.Field) bool { return f.AlsoNamed != nil }) {
 		return pairs
@@ -90,9 +90,9 @@ func Fields(old, new *model.Object) []Of[*model.Field] {
 	}
 	return match(old.Fields, new.Fields, name, func(f *model.Field) string {
 		if n := known[f.Name]; n != "" {
-			return n
+			return "." + n
 		}
-		return f.Name
+		return name(f)
 	})
 }
 

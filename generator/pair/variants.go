@@ -6,7 +6,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// Variants pairs the variants of two unions: by tag, by the schemas they refer to, then by their JSON kind.
+// Variants pairs the variants of two unions: by tag, by the schemas they refer to, by their JSON kind, then by their place.
 func (t *Table) Variants(old, new *model.Union) []Of[*model.Variant] {
 	return variants(old, new, t.Same, func(o, n *model.Variant) bool {
 		return !bothRefs(o.Type, n.Type) || kindOf(n.Type) != model.KindObject
@@ -24,9 +24,7 @@ func sameName(old, new model.Type) bool {
 }
 
 func bothRefs(old, new model.Type) bool {
-	_, o := old.(*model.Ref)
-	_, n := new.(*model.Ref)
-	return o && n
+	return isRef(old) && isRef(new)
 }
 
 // variants pairs variants; same tells whether two references lead to one schema, byKind whether two variants may pair
@@ -37,6 +35,7 @@ func variants(old, new *model.Union, same func(old, new model.Type) bool, byKind
 		tagsMeet,
 		func(o, n *model.Variant) bool { return same(o.Type, n.Type) },
 		func(o, n *model.Variant) bool { return kindsMeet(old, new, o, n) && byKind(o, n) },
+		namesMeet,
 	} {
 		for _, n := range new.Variants {
 			for _, o := range old.Variants {
@@ -66,6 +65,20 @@ func One(node model.Node, t model.Type, other *model.Union) *model.Union {
 // tagsMeet reports whether one tag means both variants.
 func tagsMeet(old, new *model.Variant) bool {
 	return slices.ContainsFunc(old.Tags, func(tag string) bool { return slices.Contains(new.Tags, tag) })
+}
+
+// namesMeet reports whether two variants without a tag or a schema of their own, of which there are several, have the same
+// name by their place, and something in common.
+func namesMeet(old, new *model.Variant) bool {
+	if old.Name != new.Name || len(old.Tags)+len(new.Tags) > 0 || isRef(old.Type) || isRef(new.Type) {
+		return false
+	}
+	return alike(old.Type, new.Type, false)
+}
+
+func isRef(t model.Type) bool {
+	_, ok := t.(*model.Ref)
+	return ok
 }
 
 // kindsMeet reports whether two variants are the only ones of their JSON kind. Objects that refer to schemas must be
