@@ -86,6 +86,7 @@ type shapes struct{ old, new *shape }
 type comparer struct {
 	memo     map[shapes]*shapeDelta
 	nothing  *node // stands for a node that is not there
+	most     int   // values to compare
 	compared int
 	err      error
 }
@@ -228,8 +229,8 @@ func (c *comparer) nodes(old, new []*node) []entry {
 
 // node returns what differs between two nodes.
 func (c *comparer) node(old, new *node) *delta {
-	if c.compared++; c.compared > maxCompared {
-		c.err = &tooLargeError{maxCompared, "compared values"}
+	if c.compared++; c.compared > c.most {
+		c.err = &tooLargeError{c.most, "compared values"}
 	}
 	if c.err != nil {
 		return nil

@@ -13,6 +13,7 @@ import (
 // A reference to a schema that is being expanded is cut. So what a schema becomes depends on the schemas around it, but only
 // on those of its own cycles: the others cannot be met inside it. A schema without cycles is expanded once.
 type expander struct {
+	most     limits
 	full     bool
 	swagger  bool
 	cycles   cycles
@@ -34,8 +35,8 @@ type expansion struct {
 }
 
 // newExpander returns an expander of the schemas of a document.
-func newExpander(d *load.Document, full bool) *expander {
-	x := &expander{full: full, swagger: d.Dialect == "2.0", memo: map[expansion]*shape{}, cut: &shape{typ: typeString}}
+func newExpander(d *load.Document, full bool, most limits) *expander {
+	x := &expander{most: most, full: full, swagger: d.Dialect == "2.0", memo: map[expansion]*shape{}, cut: &shape{typ: typeString}}
 	if full {
 		x.subtypes = subtypesIn(d.Written())
 	}
@@ -52,8 +53,8 @@ func (x *expander) fillAs(n *node, schema *load.Node, parent bool) {
 	x.depth++
 	defer func() { x.depth-- }()
 	x.nested(0)
-	if x.values++; x.values > maxValues {
-		x.fail(&tooLargeError{maxValues, "values"})
+	if x.values++; x.values > x.most.values {
+		x.fail(&tooLargeError{x.most.values, "values"})
 	}
 	if x.err != nil || schema.Kind() != load.Mapping {
 		return
@@ -80,8 +81,8 @@ func (x *expander) fillAs(n *node, schema *load.Node, parent bool) {
 
 // nested fails when something of a height is nested too deeply here.
 func (x *expander) nested(height int) {
-	if x.depth+height > maxNesting {
-		x.fail(&tooLargeError{maxNesting, "levels"})
+	if x.depth+height > x.most.nesting {
+		x.fail(&tooLargeError{x.most.nesting, "levels"})
 	}
 }
 

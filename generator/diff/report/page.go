@@ -12,6 +12,7 @@ const nbsp = "\u00a0"
 
 // page is the text of a report as it is written.
 type page struct {
+	most int // bytes
 	text []byte
 	err  error
 }
@@ -36,8 +37,8 @@ func line(s string) string {
 // put writes text, until the page is too large.
 func (p *page) put(texts ...string) {
 	for _, t := range texts {
-		if p.err == nil && len(p.text)+len(t) > maxPage {
-			p.err = &tooLargeError{maxPage, "bytes"}
+		if p.err == nil && len(p.text)+len(t) > p.most {
+			p.err = &tooLargeError{p.most, "bytes"}
 		}
 		if p.err == nil {
 			p.text = append(p.text, t...)

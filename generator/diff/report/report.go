@@ -82,14 +82,17 @@ type Options struct {
 	Full bool
 }
 
-// What a report may take at most. Every operation is shown with all that is in it, so that a small document whose schemas
-// refer to each other often can ask for a page without end.
-const (
-	maxPage     = 64 << 20  // bytes
-	maxNesting  = 500       // of values in one another
-	maxValues   = 1_000_000 // of a document, those that places share counted once
-	maxCompared = 5_000_000 // pairs of values, those that places share counted once
-)
+// limits are what a report may take at most. Every operation is shown with all that is in it, so that a small document whose
+// schemas refer to each other often can ask for a page without end.
+type limits struct {
+	page     int // bytes
+	nesting  int // of values in one another
+	values   int // of a document, those that places share counted once
+	compared int // pairs of values, those that places share counted once
+}
+
+// usual are the limits. Pages of the largest documents known stay below a tenth of each.
+var usual = limits{page: 64 << 20, nesting: 500, values: 1_000_000, compared: 5_000_000}
 
 // tooLargeError says that a document asks for more than one of the limits.
 type tooLargeError struct {
@@ -104,15 +107,20 @@ func (e *tooLargeError) Error() string {
 
 // Write writes the report of the changes from the old document to the new one. It writes nothing when it fails.
 func Write(w io.Writer, old, new *load.Document, opts Options) error {
-	before, err := view(old, opts.Full)
+	return write(w, old, new, opts, usual)
+}
+
+// write is Write within limits.
+func write(w io.Writer, old, new *load.Document, opts Options, most limits) error {
+	before, err := view(old, opts.Full, most)
 	if err != nil {
 		return fmt.Errorf("%s: %w", old.File, err)
 	}
-	after, err := view(new, opts.Full)
+	after, err := view(new, opts.Full, most)
 	if err != nil {
 		return fmt.Errorf("%s: %w", new.File, err)
 	}
-	c := comparer{memo: map[shapes]*shapeDelta{}, nothing: &node{shape: &shape{}}}
+	c := comparer{most: most.compared, memo: map[shapes]*shapeDelta{}, nothing: &node{shape: &shape{}}}
 	changes := c.operations(before, after)
 	if c.err != nil {
 		return c.err
@@ -120,7 +128,7 @@ func Write(w io.Writer, old, new *load.Document, opts Options) error {
 	if opts.Date.IsZero() {
 		opts.Date = time.Now()
 	}
-	var p page
+	p := page{most: most.page}
 	p.title(titleOf(new, opts.Name))
 	p.counts(opts.Date, changes)
 	for i, change := range changes {

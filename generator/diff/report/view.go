@@ -11,8 +11,8 @@ import (
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
 
 // view returns what the page can see of the operations of a document.
-func view(d *load.Document, full bool) ([]*operation, error) {
-	v := viewer{newExpander(d, full)}
+func view(d *load.Document, full bool, most limits) ([]*operation, error) {
+	v := viewer{newExpander(d, full, most)}
 	var found []*operation
 	for _, item := range d.Written().Get("paths").Members() {
 		if isExtension(item) {
