@@ -31,11 +31,13 @@ var apiAttributes = []attribute[*model.API]{
 
 var variableAttributes = []attribute[*model.ServerVariable]{
 	text("ServerVariable.Default", func(v *model.ServerVariable) string { return v.Default }, serverDefaultAdded, serverDefaultRemoved, serverDefaultChanged),
-	set("ServerVariable.Values", func(v *model.ServerVariable) []string { return v.Values }, serverValueAdded, serverValueRemoved),
+	{"ServerVariable.Values", []*Rule{serverValuesAny, serverValuesListed, serverValueAdded, serverValueRemoved}, compareServerValues},
 }
 
+// authKind is all there is to say of a scheme that became one of another kind.
+var authKind = text("AuthScheme.Kind", func(s *model.AuthScheme) model.AuthKind { return s.Kind }, nil, nil, authKindChanged)
+
 var authAttributes = []attribute[*model.AuthScheme]{
-	text("AuthScheme.Kind", func(s *model.AuthScheme) model.AuthKind { return s.Kind }, nil, nil, authKindChanged),
 	text("AuthScheme.In", func(s *model.AuthScheme) string { return s.In }, nil, nil, authPlaceChanged),
 	text("AuthScheme.Param", func(s *model.AuthScheme) string { return s.Param }, nil, nil, authParamChanged),
 	text("AuthScheme.Prefix", func(s *model.AuthScheme) string { return s.Prefix }, authPrefixAdded, authPrefixRemoved, authPrefixChanged),
@@ -47,8 +49,10 @@ var headerAttributes = []attribute[*model.Header]{
 	text("Header.Environment", func(h *model.Header) string { return h.Environment }, headerVariableAdded, headerVariableRemoved, headerVariableChanged),
 }
 
+// methodName is said only of an operation that has its operationId and its path still: names follow from both.
+var methodName = text("Operation.Service Operation.Method", func(o *model.Operation) string { return o.Service + "." + o.Method }, nil, nil, methodRenamed)
+
 var operationAttributes = []attribute[*model.Operation]{
-	text("Operation.Service Operation.Method", func(o *model.Operation) string { return o.Service + "." + o.Method }, nil, nil, methodRenamed),
 	prose("Operation.Summary", func(o *model.Operation) string { return o.Summary }, summaryAdded, summaryRemoved, summaryChanged),
 	set("Operation.Tags", func(o *model.Operation) []string { return o.Tags }, tagAdded, tagRemoved),
 	text("Operation.Paging Paging.Items Paging.Cursor Paging.Next Paging.More", func(o *model.Operation) string { return pagingText(o.Paging) }, pagingAdded, pagingRemoved, pagingChanged),
@@ -75,9 +79,18 @@ var streamAttributes = []attribute[*model.Stream]{
 	text("Stream.Resume", func(s *model.Stream) string { return s.Resume }, streamResumeAdded, streamResumeRemoved, streamResumeChanged),
 }
 
-var paramAttributes = []attribute[*model.Param]{
+// styleAttributes say how a value is written, as far as that does not follow from another place or media type.
+var styleAttributes = []attribute[*model.Param]{
 	text("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
-	flag("Param.Explode", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved),
+	{"Param.Explode", []*Rule{explodeAdded, explodeRemoved}, func(old, new *model.Param) []finding {
+		if old.Style != new.Style { // which has a default of its own
+			return nil
+		}
+		return flag("", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved).compare(old, new)
+	}},
+}
+
+var paramAttributes = []attribute[*model.Param]{
 	flag("Param.AllowReserved", func(p *model.Param) bool { return p.AllowReserved }, reservedAdded, reservedRemoved),
 	text("Param.MediaType", func(p *model.Param) string { return p.MediaType }, valueMediaAdded, valueMediaRemoved, valueMediaChanged),
 }
@@ -86,7 +99,7 @@ var paramAttributes = []attribute[*model.Param]{
 var requestParamAttributes = []attribute[*model.Param]{
 	text("Param.In", func(p *model.Param) model.In { return p.In }, nil, nil, paramMoved),
 	flag("Param.Required", func(p *model.Param) bool { return p.Required }, paramRequired, paramOptional),
-	text("Param.Name", func(p *model.Param) string { return p.Name }, nil, nil, paramRenamed),
+	{"Param.Name", []*Rule{paramRenamed, paramRespelt}, compareParamNames},
 }
 
 var responseHeaderAttributes = []attribute[*model.Param]{
@@ -96,7 +109,12 @@ var responseHeaderAttributes = []attribute[*model.Param]{
 var partAttributes = []attribute[*model.Part]{
 	set("Part.ContentTypes", func(p *model.Part) []string { return p.ContentTypes }, partContentAdded, partContentRemoved),
 	text("Part.Style", func(p *model.Part) string { return p.Style }, partStyleAdded, partStyleRemoved, partStyleChanged),
-	flag("Part.Explode", func(p *model.Part) bool { return p.Explode }, partExplodeAdded, partExplodeRemoved),
+	{"Part.Explode", []*Rule{partExplodeAdded, partExplodeRemoved}, func(old, new *model.Part) []finding {
+		if old.Style != new.Style { // which has a default of its own
+			return nil
+		}
+		return flag("", func(p *model.Part) bool { return p.Explode }, partExplodeAdded, partExplodeRemoved).compare(old, new)
+	}},
 }
 
 var fieldAttributes = []attribute[*model.Field]{
@@ -108,9 +126,17 @@ var fieldAttributes = []attribute[*model.Field]{
 
 var objectAttributes = []attribute[*model.Object]{
 	flag("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened),
-	presence("Object.Additional", additionalText, additionalAdded, additionalRemoved),
+	additionalMembers,
 	text("Object.RequireOneOf", requirementText, requireAdded, requireRemoved, requireChanged),
 }
+
+// additionalMembers is said only while other members are allowed: that they are, or are not any more, is one change.
+var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{additionalAdded, additionalRemoved}, func(old, new *model.Object) []finding {
+	if old.Closed != new.Closed {
+		return nil
+	}
+	return presence("", additionalText, additionalAdded, additionalRemoved).compare(old, new)
+}}
 
 var oneofAttributes = []attribute[*model.Oneof]{
 	set("Oneof.Fields", func(g *model.Oneof) []string { return g.Fields }, oneofFieldAdded, oneofFieldRemoved),
@@ -146,14 +172,22 @@ var limitAttributes = []attribute[model.Limits]{
 	exclusion("Limits.ExclusiveMinimum", func(l model.Limits) (model.Literal, bool) { return l.Minimum, l.ExclusiveMinimum }, exclusiveMin, inclusiveMin),
 	exclusion("Limits.ExclusiveMaximum", func(l model.Limits) (model.Literal, bool) { return l.Maximum, l.ExclusiveMaximum }, exclusiveMax, inclusiveMax),
 	bound("Limits.MultipleOf", func(l model.Limits) model.Literal { return l.MultipleOf }, multipleAdded, multipleRemoved, multipleChanged, multipleChanged),
-	size("Limits.MinLength", func(l model.Limits) *uint64 { return l.MinLength }, minLengthAdded, minLengthRemoved, minLengthRaised, minLengthLowered),
+	size("Limits.MinLength", func(l model.Limits) *uint64 { return positive(l.MinLength) }, minLengthAdded, minLengthRemoved, minLengthRaised, minLengthLowered),
 	size("Limits.MaxLength", func(l model.Limits) *uint64 { return l.MaxLength }, maxLengthAdded, maxLengthRemoved, maxLengthRaised, maxLengthLowered),
-	size("Limits.MinItems", func(l model.Limits) *uint64 { return l.MinItems }, minItemsAdded, minItemsRemoved, minItemsRaised, minItemsLowered),
+	size("Limits.MinItems", func(l model.Limits) *uint64 { return positive(l.MinItems) }, minItemsAdded, minItemsRemoved, minItemsRaised, minItemsLowered),
 	size("Limits.MaxItems", func(l model.Limits) *uint64 { return l.MaxItems }, maxItemsAdded, maxItemsRemoved, maxItemsRaised, maxItemsLowered),
-	size("Limits.MinProperties", func(l model.Limits) *uint64 { return l.MinProperties }, minMembersAdded, minMembersRemoved, minMembersRaised, minMembersLowered),
+	size("Limits.MinProperties", func(l model.Limits) *uint64 { return positive(l.MinProperties) }, minMembersAdded, minMembersRemoved, minMembersRaised, minMembersLowered),
 	size("Limits.MaxProperties", func(l model.Limits) *uint64 { return l.MaxProperties }, maxMembersAdded, maxMembersRemoved, maxMembersRaised, maxMembersLowered),
 	flag("Limits.UniqueItems", func(l model.Limits) bool { return l.UniqueItems }, uniqueAdded, uniqueRemoved),
 	text("Limits.Pattern", func(l model.Limits) string { return l.Pattern }, patternAdded, patternRemoved, patternChanged),
+}
+
+// positive returns nil for zero, too: no value has less.
+func positive(n *uint64) *uint64 {
+	if n != nil && *n == 0 {
+		return nil
+	}
+	return n
 }
 
 // Lists of nodes, and nodes that may be missing.
@@ -217,7 +251,12 @@ var (
 		},
 	}
 	// closedFields are the fields of an object that allows no others.
-	closedFields = list[*model.Field]{"Object.Fields", []*Rule{fieldRefused}, fields.added, func(*model.Field) finding { return finding{fieldRefused, "", ""} }}
+	closedFields = list[*model.Field]{"Object.Fields", []*Rule{fieldRefused, requiredRefused}, fields.added, func(f *model.Field) finding {
+		if f.Required {
+			return finding{requiredRefused, "", ""}
+		}
+		return finding{fieldRefused, "", ""}
+	}}
 
 	values     = nodes("Enum.Values", valueAdded, valueRemoved, valueText)
 	openValues = nodes("Enum.Values", openValueAdded, openValueGone, valueText)
@@ -247,20 +286,26 @@ func bySuccess(r *model.Response, success, failure *Rule) *Rule {
 	return failure
 }
 
-// exclusion is a flag of a bound. It says something only while there is a bound on both sides: one that comes or goes
-// says the rest.
+// exclusion is a flag of a bound. It says something only while the bound is the same on both sides: one that comes, goes
+// or moves says the rest.
 func exclusion(name string, get func(model.Limits) (model.Literal, bool), on, off *Rule) attribute[model.Limits] {
 	return attribute[model.Limits]{name, []*Rule{on, off}, func(old, new model.Limits) []finding {
 		from, before := get(old)
 		to, after := get(new)
 		switch {
-		case from == "" || to == "" || before == after:
+		case from == "" || !sameNumber(from, to) || before == after:
 			return nil
 		case after:
 			return found(on, "", string(to))
 		}
 		return found(off, "", string(to))
 	}}
+}
+
+// sameNumber reports whether two literals are one number.
+func sameNumber(a, b model.Literal) bool {
+	o, n := a.Rational(), b.Rational()
+	return a == b || o != nil && n != nil && o.Cmp(n) == 0
 }
 
 // wider are the formats that hold all of another.
@@ -326,10 +371,41 @@ func words(pairs ...string) string {
 
 // additionalText is the type of undeclared members. Another type is found by comparing the types.
 func additionalText(o *model.Object) string {
-	if o.Additional == nil {
+	if !typedMembers(o) {
 		return ""
 	}
 	return typeText(o.Additional.Type)
+}
+
+// typedMembers reports whether an object says of what type undeclared members are. That they may be anything is what an
+// object means that says nothing of them.
+func typedMembers(o *model.Object) bool {
+	return o.Additional != nil && !is[*model.Any](model.Resolve(o.Additional.Type))
+}
+
+// compareServerValues compares the values that a variable may have; none listed means any.
+func compareServerValues(old, new *model.ServerVariable) []finding {
+	switch {
+	case len(old.Values) == 0 && len(new.Values) > 0:
+		return found(serverValuesListed, "", strings.Join(new.Values, ", "))
+	case len(old.Values) > 0 && len(new.Values) == 0:
+		return found(serverValuesAny, strings.Join(old.Values, ", "), "")
+	}
+	return serverValues.compare(old, new)
+}
+
+var serverValues = set("ServerVariable.Values", func(v *model.ServerVariable) []string { return v.Values }, serverValueAdded, serverValueRemoved)
+
+// compareParamNames compares the names of a pair of parameters: those of a path are not on the wire, and those of headers
+// have no case.
+func compareParamNames(old, new *model.Param) []finding {
+	switch {
+	case old.In == model.InPath && new.In == model.InPath:
+		return bySet(nil, nil, paramRenamed, old.Name, new.Name)
+	case old.In == model.InHeader && new.In == model.InHeader && strings.EqualFold(old.Name, new.Name):
+		return nil
+	}
+	return bySet(nil, nil, paramRespelt, old.Name, new.Name)
 }
 
 // baseText names the fields of a base. Another field is found by comparing the bases.

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -45,6 +46,8 @@ type comparer struct {
 	viewing *view
 	// carried are fields of the new model that an operation's move has put there: the move says so.
 	carried map[*model.Field]bool
+	// errors is the scope of the body of failures, nil without an error envelope.
+	errors *scope
 }
 
 // raw is a change before it is known which operations it reaches.
@@ -180,12 +183,22 @@ func (c *comparer) use(at site, old, new model.Use) {
 	c.types(at, old.Type, new.Type)
 }
 
-// nullableBySchema reports whether the schemas that both uses refer to say the same of null as the uses do: then the
-// schema is the root of the change.
+// nullableBySchema reports whether the schemas that both uses refer to, or that are among their variants, say the same of
+// null as the uses do: then the schema is the root of the change.
 func (c *comparer) nullableBySchema(old, new model.Use) bool {
-	if !c.table.Same(old.Type, new.Type) {
-		return false
+	bySchema := func(oldType, newType model.Type) bool {
+		if !c.table.Same(oldType, newType) {
+			return false
+		}
+		o, n := oldType.(*model.Ref).Schema, newType.(*model.Ref).Schema //nolint:forcetypeassert // Same says that both are
+		return o.Nullable != n.Nullable && o.Nullable == old.Nullable && n.Nullable == new.Nullable
 	}
-	o, n := old.Type.(*model.Ref).Schema, new.Type.(*model.Ref).Schema //nolint:forcetypeassert // Same says that both are
-	return o.Nullable != n.Nullable && o.Nullable == old.Nullable && n.Nullable == new.Nullable
+	o, oldUnion := old.Type.(*model.Union)
+	n, newUnion := new.Type.(*model.Union)
+	if !oldUnion || !newUnion || old.Nullable == new.Nullable {
+		return bySchema(old.Type, new.Type)
+	}
+	return slices.ContainsFunc(c.table.Variants(o, n), func(p pair.Of[*model.Variant]) bool {
+		return p.Old != nil && p.New != nil && bySchema(p.Old.Type, p.New.Type)
+	})
 }

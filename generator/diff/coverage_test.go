@@ -28,7 +28,7 @@ func listRow[T any](l list[T]) []row { return []row{{l.name, l.rules}} }
 
 // typeRules are the rules for a type that became one of another kind.
 var typeRules = []*Rule{
-	typeChanged, typeWidened, typeNarrowed, referenceChanged, referenceWidened, referenceNarrowed, referenceSimilar, becameAny,
+	typeChanged, becameKnown, becameUnknown, typeWidened, typeNarrowed, referenceChanged, referenceWidened, referenceNarrowed, referenceSimilar, becameAny,
 	becameTyped, becameUnion, becameSingle, becameMap, becameObject, becameEnum, becameNotEnum,
 }
 
@@ -37,7 +37,7 @@ func rows() map[string][]*Rule {
 	all := slices.Concat(
 		attributeRows(nodeAttributes...), attributeRows(useAttributes...), attributeRows(apiAttributes...), attributeRows(variableAttributes...),
 		attributeRows(authAttributes...), attributeRows(headerAttributes...), attributeRows(operationAttributes...), attributeRows(streamAttributes...),
-		attributeRows(paramAttributes...), attributeRows(requestParamAttributes...), attributeRows(responseHeaderAttributes...),
+		attributeRows(paramAttributes...), attributeRows(styleAttributes...), attributeRows(authKind), attributeRows(methodName), attributeRows(serverValues), attributeRows(requestParamAttributes...), attributeRows(responseHeaderAttributes...),
 		attributeRows(partAttributes...), attributeRows(fieldAttributes...), attributeRows(objectAttributes...), attributeRows(oneofAttributes...),
 		attributeRows(scalarAttributes...), attributeRows(enumAttributes...), attributeRows(valueAttributes...), attributeRows(unionAttributes...),
 		attributeRows(limitAttributes...), attributeRows(bodyAttributes...), attributeRows(variantTags), attributeRows(fieldName),

@@ -75,12 +75,18 @@ func kindRule(old, new model.Type) *Rule {
 				return typeNarrowed
 			}
 		case *model.Enum:
-			if o.Kind == n.Kind {
+			switch {
+			case o.Kind == n.Kind && n.Open:
+				return becameKnown
+			case o.Kind == n.Kind:
 				return becameEnum
 			}
 		}
 	case *model.Enum:
 		if n, ok := new.(*model.Scalar); ok && o.Kind == n.Kind {
+			if o.Open {
+				return becameUnknown
+			}
 			return becameNotEnum
 		}
 	case *model.Map:

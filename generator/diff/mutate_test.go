@@ -111,7 +111,12 @@ func applies(i instance) bool {
 	if untagged.MatchString(i.path) {
 		return false
 	}
+	if strings.Contains(i.path, ".Additional.") && i.parent.Type() == reflect.TypeFor[model.Use]() && is[*model.Any](i.parent.Interface().(model.Use).Type) {
+		return false // that other members may be anything says nothing
+	}
 	switch i.attribute {
+	case "Object.Additional":
+		return i.value.IsNil() || typedMembers(i.parent.Addr().Interface().(*model.Object))
 	case "Variant.Tags":
 		return i.value.Len() > 0
 	case "Operation.BodyRequired":
@@ -185,7 +190,7 @@ var customMutations = map[string]mutator{
 	"Stream.Events added":         appended(&model.Event{Node: named("zz")}),
 	"Object.Fields added":         appended(&model.Field{Node: named("zz"), Use: model.Use{Type: &model.Any{}}}),
 	"Object.Oneofs added":         appended(&model.Oneof{Node: named("zz"), Fields: []string{"zz"}}),
-	"Object.Additional added":     set1(&model.Use{Type: &model.Any{}}),
+	"Object.Additional added":     set1(&model.Use{Type: &model.Scalar{Kind: model.KindString}}),
 	"Object.RequireOneOf added":   set1([][]string{{"zz"}}),
 	"Object.RequireOneOf removed": func(v reflect.Value) (reflect.Value, bool) { return reflect.Zero(v.Type()), v.Len() > 0 },
 	"Enum.Values added":           appended(&model.Value{Node: named("zz"), Literal: `"zz"`}),

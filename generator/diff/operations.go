@@ -15,7 +15,11 @@ func (c *comparer) api() {
 	c.servers(at, c.old.Servers, c.new.Servers)
 	each(c, authSchemes, pair.AuthSchemes(c.old.AuthSchemes, c.new.AuthSchemes), steps[*model.AuthScheme](at), func(at site, o, n *model.AuthScheme) {
 		c.node(at, &o.Node, &n.Node)
-		apply(c, at, o, n, authAttributes)
+		kind := authKind.compare(o, n)
+		c.report(at, kind...)
+		if kind == nil {
+			apply(c, at, o, n, authAttributes)
+		}
 	})
 	c.headers(at, c.old.Headers, c.new.Headers)
 	each(c, environment, pairBy(settings(c.old), settings(c.new), func(s *setting) string { return s.name }), func(p pair.Of[*setting]) site {
@@ -26,7 +30,8 @@ func (c *comparer) api() {
 		c.report(at, bySet(nil, nil, environmentChanged, o.variable, n.variable)...)
 	})
 	if c.old.Errors != nil && c.new.Errors != nil {
-		c.result(at, c.old.Errors.Schema, c.new.Errors.Schema)
+		c.errors = c.newScope("")
+		c.result(site{id: "api", owner: "API", path: "error", scope: c.errors, ways: inResponse, place: "body"}, c.old.Errors.Schema, c.new.Errors.Schema)
 	}
 }
 
@@ -73,6 +78,9 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 	c.report(at, bySet(nil, nil, operationRenamed, o.Name, n.Name)...)
 	apply(c, at, o, n, operationAttributes)
 	moved := c.moved(at, o, n)
+	if o.Name == n.Name && !moved {
+		apply(c, at, o, n, []attribute[*model.Operation]{methodName})
+	}
 	c.security(at, o.Security, n.Security)
 	c.servers(at, o.Servers, n.Servers)
 	c.headers(at, o.Headers, n.Headers)
@@ -90,8 +98,8 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 		c.report(at, promised.compare(o.LongRunning, n.LongRunning)...)
 		c.result(out.step("result"), o.LongRunning.Result, n.LongRunning.Result)
 	}
-	if c.old.Errors != nil && c.new.Errors != nil {
-		c.result(out.step("error"), c.old.Errors.Schema, c.new.Errors.Schema)
+	if c.errors != nil {
+		answer.reaches(c.errors, inResponse)
 	}
 }
 
@@ -158,6 +166,9 @@ func (c *comparer) params(at site, old, new *model.Operation, moved bool) {
 func (c *comparer) param(at site, old, new *model.Param) {
 	c.node(at, &old.Node, &new.Node)
 	apply(c, at, old, new, paramAttributes)
+	if old.In == new.In && old.MediaType == new.MediaType {
+		apply(c, at, old, new, styleAttributes)
+	}
 	c.use(at, old.Use, new.Use)
 }
 
@@ -189,8 +200,15 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 		c.report(at.step("body"), finding{bodyRemoved, typeText(old[0].Type), ""})
 		return false
 	}
+	docs := map[[2]string]bool{} // one description may be that of all media types
 	each(c, mediaTypes, pair.Bodies(old, new), func(p pair.Of[*model.Body]) site { return within(at, p, "body") }, func(at site, o, n *model.Body) {
-		c.node(at, &o.Node, &n.Node)
+		was, is := o.Node, n.Node
+		if doc := [2]string{o.Doc, n.Doc}; docs[doc] {
+			was.Doc, is.Doc = "", ""
+		} else {
+			docs[doc] = true
+		}
+		c.node(at, &was, &is)
 		c.parts(at, o, n)
 		c.use(at, o.Use, n.Use)
 	})

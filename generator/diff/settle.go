@@ -119,12 +119,6 @@ func (c *comparer) group() [][]*raw {
 	}
 	var all [][]*raw
 	for _, k := range order {
-		if k.security && len(groups[k]) < len(c.operations) {
-			for _, r := range groups[k] {
-				all = append(all, []*raw{r})
-			}
-			continue
-		}
 		all = append(all, groups[k])
 	}
 	return all

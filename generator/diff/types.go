@@ -74,7 +74,7 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 func (c *comparer) object(at site, old, new *model.Object) {
 	apply(c, at, old, new, objectAttributes)
 	apply(c, at, old.Limits, new.Limits, limitAttributes)
-	if old.Additional != nil && new.Additional != nil {
+	if typedMembers(old) && typedMembers(new) {
 		c.use(at.inside("/additional", "{}"), *old.Additional, *new.Additional)
 	}
 	c.fields(at, old, new)
