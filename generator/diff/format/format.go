@@ -1,4 +1,8 @@
-// Package format writes what changed between two versions of an API for people and for programs.
+// Package format writes what changed between two versions of an API: for people as text and Markdown, for programs as
+// JSON and as annotations of GitHub.
+//
+// Names and values come from documents that nobody vouches for. Whatever they hold, a terminal is not steered, Markdown
+// stays the Markdown that is meant, and a line of a log is no command: what is invisible is shown as an escape.
 package format
 
 import (
@@ -12,6 +16,9 @@ type Comparison struct {
 	Title string
 	// Old and New are the sides as the user named them: files, revisions or versions.
 	Old, New string
+	// NewFile is the file of the new document, in which annotations of what is gone stand. It may be empty where New is the
+	// name of a file.
+	NewFile string
 	// Changes are those that are to be shown, in the order of the report.
 	Changes []*diff.Change
 	// Go are the changes of the generated Go API that are to be shown, and Verdict what all of its changes, shown or not,
@@ -21,6 +28,25 @@ type Comparison struct {
 	// Docs is how many changes of documentation were left out, Accepted how many changes the baseline accepts and
 	// Ignored how many filters left out.
 	Docs, Accepted, Ignored int
-	// Expand asks for the operations that each change reaches.
+	// Expand asks the text for everything: the operations that each change reaches, the checks of oasdiff, and where the
+	// change stands on both sides.
 	Expand bool
+}
+
+// severities are the severities from the worst to the mildest, in which order all formats show them.
+var severities = []diff.Severity{diff.Breaking, diff.Warning, diff.Info, diff.Docs}
+
+// count returns how many of the changes are of a severity.
+func (c *Comparison) count(s diff.Severity) int { return (&diff.Report{Changes: c.Changes}).Count(s) }
+
+// goChanges returns the changes of the Go API that break its users, and the others.
+func (c *Comparison) goChanges() (incompatible, compatible []*goapi.Change) {
+	for _, g := range c.Go {
+		if g.Compatible {
+			compatible = append(compatible, g)
+		} else {
+			incompatible = append(incompatible, g)
+		}
+	}
+	return incompatible, compatible
 }

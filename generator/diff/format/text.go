@@ -1,0 +1,319 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/assistgen/assistgen/generator/diff"
+	"github.com/assistgen/assistgen/generator/diff/goapi"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// TextOptions say how text looks.
+type TextOptions struct {
+	// Color colours severities, as a terminal can.
+	Color bool
+	// Width is where lists of names are broken into lines; 0 is 100.
+	Width int
+}
+
+// Text writes a comparison for people, the worst first:
+//
+//	Agents: old.yaml → new.yaml
+//	1 breaking, 1 warning, 0 info; Go API: major
+//
+//	Run (in answers of createRun, getRun and 3 more)
+//	  breaking  assistant_id: is gone, it was required [required-field-removed]
+//	  warning   status: the value "paused" is new [enum-value-added]
+//
+// The changes of an owner stand together. What is the same in several operations or schemas stands once with their names,
+// and long lists of names end with how many more there are, unless c.Expand asks for everything.
+func Text(w io.Writer, c *Comparison, opts TextOptions) error {
+	t := &text{c: c, opts: opts, width: cmp.Or(opts.Width, defaultWidth)}
+	t.head()
+	t.changes()
+	t.goAPI()
+	if left := leftOut(c); left != "" {
+		t.line("")
+		t.line(left)
+	}
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+const (
+	defaultWidth = 100
+	// column is where what is said of a change begins, behind the longest severity.
+	column = "            "
+)
+
+// text is a text that is being written.
+type text struct {
+	b     strings.Builder
+	c     *Comparison
+	opts  TextOptions
+	width int
+}
+
+// The escape sequences of a terminal.
+const (
+	bold  = "\x1b[1m"
+	dim   = "\x1b[2m"
+	red   = "\x1b[31m"
+	green = "\x1b[32m"
+	reset = "\x1b[0m"
+)
+
+// colors are the colours of severities.
+var colors = map[diff.Severity]string{diff.Breaking: red, diff.Warning: "\x1b[33m", diff.Info: "\x1b[36m", diff.Docs: dim}
+
+// paint colours a text.
+func (t *text) paint(color, s string) string {
+	if !t.opts.Color || s == "" {
+		return s
+	}
+	return color + s + reset
+}
+
+// line writes a line. One that begins with "::", be it behind blanks, would be a command to the runner of GitHub.
+func (t *text) line(parts ...string) {
+	line := strings.Join(parts, "")
+	if trimmed := strings.TrimLeftFunc(line, unicode.IsSpace); strings.HasPrefix(trimmed, "::") {
+		line = line[:len(line)-len(trimmed)] + `\` + trimmed
+	}
+	t.b.WriteString(line + "\n")
+}
+
+// names writes a list of names, broken into lines.
+func (t *text) names(indent string, names []string) {
+	words := strings.Split(enumerate(names, t.most(), clean), " ")
+	line := indent + words[0]
+	for _, word := range words[1:] {
+		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > t.width {
+			t.line(line)
+			line = indent + word
+			continue
+		}
+		line += " " + word
+	}
+	t.line(line)
+}
+
+// most is how many names a list has.
+func (t *text) most() int {
+	if t.c.Expand {
+		return int(^uint(0)>>1) - 1
+	}
+	return manyNames
+}
+
+// head writes what was compared, and what came of it.
+func (t *text) head() {
+	title := clean(t.c.Title)
+	if title != "" {
+		title += ": "
+	}
+	t.line(t.paint(bold, title+clean(t.c.Old)+" → "+clean(t.c.New)))
+	said := counts(t.c)
+	if len(t.c.Changes) == 0 {
+		said = nothing(t.c)
+	}
+	if t.c.Verdict != "" {
+		said += "; Go API: " + string(t.c.Verdict)
+	}
+	t.line(said)
+}
+
+// changes writes all changes by owner. What stands by itself has no head and no blank line around it.
+func (t *text) changes() {
+	entries := gather(t.c.Changes)
+	if t.c.Expand {
+		entries = nil
+		for _, c := range t.c.Changes {
+			entries = append(entries, &entry{Change: c})
+		}
+	}
+	single := false
+	for _, b := range blocks(entries) {
+		if len(b.entries) > 1 || !single {
+			t.line("")
+		}
+		single = len(b.entries) == 1
+		if single {
+			t.entry(b.entries[0], b.entries[0].Where(), "")
+			continue
+		}
+		t.block(b)
+	}
+}
+
+// block writes an owner and its changes. Where most of them reach the same operations, the owner's line says it once.
+func (t *text) block(b *block) {
+	shared := sharedReach(b.entries)
+	head := t.paint(bold, clean(b.owner))
+	if shared != "" && !t.c.Expand {
+		head += t.paint(dim, " ("+shared+")")
+	}
+	t.line(head)
+	for _, e := range b.entries {
+		t.entry(e, e.Path, shared)
+	}
+}
+
+// sharedReach returns what most changes reach, if at least two do.
+func sharedReach(entries []*entry) string {
+	times := map[string]int{}
+	best := ""
+	for _, e := range entries {
+		if isOperation(e.Change) {
+			return "" // its line would seem to speak of the operation
+		}
+		times[reach(e.Change, clean)]++
+	}
+	for _, e := range entries {
+		if r := reach(e.Change, clean); times[r] > max(1, times[best]) {
+			best = r
+		}
+	}
+	return best
+}
+
+// entry writes one entry; where is its place as far as it is not yet said, shared what its owner's line says of its reach.
+func (t *text) entry(e *entry, where, shared string) {
+	said := message(e.Change, clean)
+	if at := place(e, where, clean); at != "" {
+		said = at + ": " + said
+	}
+	severity := fmt.Sprintf("%-8s", e.Severity)
+	t.line("  ", t.paint(colors[e.Severity], severity), "  ", said, t.paint(dim, " ["+e.Rule.ID+"]"))
+	r := reach(e.Change, clean)
+	switch {
+	case e.names != nil:
+		t.names(column, e.names)
+	case t.c.Expand:
+		t.details(e.Change)
+	case r != shared && r != "":
+		t.line(column, t.paint(dim, r))
+	}
+}
+
+// details writes all that is known of a change: each effect with its operations, and where it stands.
+func (t *text) details(c *diff.Change) {
+	for _, e := range c.Effects {
+		said := e.Severity.String()
+		if len(e.Operations) > 0 {
+			said += " in " + directionNames[e.Direction]
+		}
+		if e.OASDiff != "" {
+			said += " (oasdiff: " + e.OASDiff + ")"
+		}
+		if len(e.Operations) == 0 {
+			t.line(column, said)
+			continue
+		}
+		t.line(column, said, ":")
+		t.names(column+"  ", e.Operations)
+	}
+	for _, p := range []struct {
+		side string
+		pos  model.Pos
+	}{{"old", c.Old}, {"new", c.New}} {
+		if p.pos != (model.Pos{}) {
+			t.line(column, p.side, " ", clean(p.pos.String()))
+		}
+	}
+}
+
+var directionNames = map[diff.Direction]string{diff.Call: "calls", diff.Request: "requests", diff.Response: "answers"}
+
+// goAPI writes what became of the Go API.
+func (t *text) goAPI() {
+	if len(t.c.Go) == 0 {
+		return // the head has the verdict
+	}
+	t.line("")
+	t.line(t.paint(bold, "Go API: "+verdict(t.c)))
+	incompatible, compatible := t.c.goChanges()
+	gone, incompatible := goneSymbols(incompatible, t.c.Expand)
+	if gone != nil {
+		t.line("  gone (", strconv.Itoa(len(gone)), ")")
+		t.names("    ", gone)
+	}
+	for _, g := range incompatible {
+		t.line("  ", clean(g.Symbol), ": ", clean(g.Reason))
+		if g.Old != "" {
+			t.line("    ", t.paint(red, "- "+clean(g.Old)))
+		}
+		if g.New != "" {
+			t.line("    ", t.paint(green, "+ "+clean(g.New)))
+		}
+	}
+	for _, a := range additions(compatible, clean) {
+		t.line("  ", a.title)
+		t.names("    ", a.names)
+	}
+}
+
+// goneSymbols takes out the symbols that are gone, if they are several: their declarations say no more than their names.
+func goneSymbols(incompatible []*goapi.Change, expand bool) (gone []string, others []*goapi.Change) {
+	for _, g := range incompatible {
+		if g.What == goapi.Removed {
+			gone = append(gone, g.Symbol)
+		} else {
+			others = append(others, g)
+		}
+	}
+	if expand || len(gone) < several {
+		return nil, incompatible
+	}
+	return gone, others
+}
+
+// addition is what came to the Go API of one kind.
+type addition struct {
+	title string
+	names []string
+}
+
+// additions gathers compatible changes: new symbols by kind, then what else there is by its reason.
+func additions(compatible []*goapi.Change, quote quoter) []addition {
+	var all []addition
+	put := func(title, name string) {
+		i := slices.IndexFunc(all, func(a addition) bool { return a.title == title })
+		if i < 0 {
+			i = len(all)
+			all = append(all, addition{title: title})
+		}
+		all[i].names = append(all[i].names, name)
+	}
+	for _, k := range kinds {
+		for _, g := range compatible {
+			if g.What == goapi.Added && g.Kind == k {
+				put("new "+kindNames[k], g.Symbol)
+			}
+		}
+	}
+	for _, g := range compatible {
+		if g.What != goapi.Added {
+			put("compatible, "+quote(g.Reason), g.Symbol)
+		}
+	}
+	for i, a := range all {
+		all[i].title = fmt.Sprintf("%s (%d)", a.title, len(a.names))
+	}
+	return all
+}
+
+// kinds are the kinds of symbols in the order in which they are shown.
+var kinds = []goapi.Kind{goapi.Type, goapi.Field, goapi.Method, goapi.InterfaceMethod, goapi.Func, goapi.Const, goapi.Var}
+
+var kindNames = map[goapi.Kind]string{
+	goapi.Type: "types", goapi.Field: "fields", goapi.Method: "methods", goapi.InterfaceMethod: "methods of interfaces",
+	goapi.Func: "functions", goapi.Const: "constants", goapi.Var: "variables",
+}

@@ -1,0 +1,182 @@
+package format
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diff"
+	"github.com/assistgen/assistgen/generator/diff/goapi"
+)
+
+// fewNames is how many names of operations a line has; manyNames how many names a list has that is about them.
+const (
+	fewNames  = 2
+	manyNames = 30
+)
+
+// plural returns "1 change" or "2 changes".
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// enumerate returns "a, b and 3 more": at most so many names.
+func enumerate(names []string, most int, quote quoter) string {
+	rest := 0
+	if len(names) > most+1 { // "and 1 more" is no shorter than the name
+		names, rest = names[:most], len(names)-most
+	}
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = quote(name)
+	}
+	if rest > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(quoted, ", "), rest)
+	}
+	if last := len(quoted) - 1; last > 0 {
+		return strings.Join(quoted[:last], ", ") + " and " + quoted[last]
+	}
+	return strings.Join(quoted, "")
+}
+
+// message is diff.Change.Message with its values quoted.
+func message(c *diff.Change, quote quoter) string {
+	return strings.NewReplacer("{name}", quote(c.Name), "{from}", quote(c.From), "{to}", quote(c.To)).Replace(c.Rule.Message)
+}
+
+// place says where an entry is: "Run.status", "22 operations", "429 in 22 operations".
+func place(e *entry, path string, quote quoter) string {
+	switch {
+	case e.names == nil && path == "":
+		return ""
+	case e.names == nil:
+		return quote(path)
+	}
+	kind := "schema"
+	if isOperation(e.Change) {
+		kind = "operation"
+	}
+	if e.Path == "" {
+		return plural(len(e.names), kind)
+	}
+	return quote(e.Path) + " in " + plural(len(e.names), kind)
+}
+
+// counts returns "3 breaking, 1 warning, 12 info".
+func counts(c *Comparison) string {
+	parts := []string{fmt.Sprintf("%d breaking", c.count(diff.Breaking)), plural(c.count(diff.Warning), "warning"), fmt.Sprintf("%d info", c.count(diff.Info))}
+	if n := c.count(diff.Docs); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d docs", n))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// verdict says what became of the Go API: "major, 3 incompatible and 40 compatible changes".
+func verdict(c *Comparison) string {
+	incompatible, compatible := c.goChanges()
+	switch {
+	case len(incompatible) > 0 && len(compatible) > 0:
+		return fmt.Sprintf("%s, %d incompatible and %s", c.Verdict, len(incompatible), plural(len(compatible), "compatible change"))
+	case len(incompatible) > 0:
+		return fmt.Sprintf("%s, %s", c.Verdict, plural(len(incompatible), "incompatible change"))
+	case len(compatible) > 0:
+		return fmt.Sprintf("%s, %s", c.Verdict, plural(len(compatible), "compatible change"))
+	case c.Verdict == goapi.Patch:
+		return string(c.Verdict) + ", the exported API is the same"
+	}
+	return string(c.Verdict)
+}
+
+// leftOut says what is not shown; empty when everything is.
+func leftOut(c *Comparison) string {
+	var parts []string
+	for _, p := range []struct {
+		n          int
+		one, other string
+	}{
+		{c.Docs, "change of documentation", "changes of documentation"},
+		{c.Accepted, "change that the baseline accepts", "changes that the baseline accepts"},
+		{c.Ignored, "change that is ignored", "changes that are ignored"},
+	} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, "1 "+p.one)
+		case p.n > 1:
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.other))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return "Left out: " + strings.Join(parts, ", ")
+}
+
+// nothing is said where no change is to be shown.
+func nothing(c *Comparison) string {
+	said := "Nothing changed"
+	if leftOut(c) != "" {
+		said = "Nothing else changed"
+	}
+	if len(c.Go) > 0 {
+		said += " on the wire"
+	}
+	return said
+}
+
+// reach says in which messages of which operations a change is: "in requests of createRun and modifyRun; info in answers
+// of getRun". It is empty where that goes without saying: in the operation that has the change, in the API as a whole.
+func reach(c *diff.Change, quote quoter) string {
+	effects := joined(c.Effects)
+	switch {
+	case len(effects) == 0 && isOperation(c), len(effects) == 1 && alone(c, effects[0]):
+		return ""
+	case len(effects) == 0:
+		return "in no operation"
+	}
+	slices.SortStableFunc(effects, func(a, b effect) int { return int(b.Severity - a.Severity) })
+	var parts []string
+	for _, e := range effects {
+		if len(e.Operations) == 0 {
+			continue
+		}
+		part := e.where + enumerate(e.Operations, fewNames, quote)
+		if e.Severity != effects[0].Severity {
+			part = e.Severity.String() + " " + part
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// effect is an effect with the words for its direction.
+type effect struct {
+	diff.Effect
+	where string
+}
+
+var directions = map[diff.Direction]string{diff.Call: "in ", diff.Request: "in requests of ", diff.Response: "in answers of "}
+
+// joined makes one of two effects that differ in their direction alone.
+func joined(effects []diff.Effect) []effect {
+	var all []effect
+	for _, e := range effects {
+		if n := len(all); n > 0 && all[n-1].Direction == diff.Request && e.Direction == diff.Response &&
+			all[n-1].Severity == e.Severity && slices.Equal(all[n-1].Operations, e.Operations) {
+			all[n-1].where = "in requests and answers of "
+			continue
+		}
+		all = append(all, effect{e, directions[e.Direction]})
+	}
+	return all
+}
+
+// isOperation reports whether a change belongs to an operation.
+func isOperation(c *diff.Change) bool { return strings.HasPrefix(c.ID, "op:") }
+
+// alone reports whether an effect reaches nothing but the owner of its change, or the API as a whole.
+func alone(c *diff.Change, e effect) bool {
+	return len(e.Operations) == 0 || isOperation(c) && len(e.Operations) == 1 && e.Operations[0] == c.Owner
+}
