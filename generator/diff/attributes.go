@@ -19,7 +19,12 @@ var nodeAttributes = []attribute[model.Node]{
 
 var useAttributes = []attribute[model.Use]{
 	flag("Use.Nullable", func(u model.Use) bool { return u.Nullable }, nullableAdded, nullableRemoved),
-	text("Use.Default", func(u model.Use) model.Literal { return u.Default }, defaultAdded, defaultRemoved, defaultChanged),
+	{"Use.Default", []*Rule{defaultAdded, defaultRemoved, defaultChanged}, func(old, new model.Use) []finding {
+		if sameNumber(old.Default, new.Default) {
+			return nil
+		}
+		return bySet(defaultAdded, defaultRemoved, defaultChanged, string(old.Default), string(new.Default))
+	}},
 }
 
 var apiAttributes = []attribute[*model.API]{

@@ -153,6 +153,20 @@ func (c *comparer) node(at site, old, new *model.Node) {
 	apply(c, at, *old, *new, nodeAttributes)
 }
 
+// used compares what all nodes have of two nodes that hold types. The description of a named type that is said in its place,
+// or the other way round, has only moved.
+func (c *comparer) used(at site, old, new model.Node, oldType, newType model.Type) {
+	o, oldRefers := oldType.(*model.Ref)
+	n, newRefers := newType.(*model.Ref)
+	switch {
+	case oldRefers && !newRefers && old.Doc == "" && new.Doc == o.Schema.Doc:
+		new.Doc = ""
+	case newRefers && !oldRefers && new.Doc == "" && old.Doc == n.Schema.Doc:
+		old.Doc = ""
+	}
+	c.node(at, &old, &new)
+}
+
 // schema compares two named schemas.
 func (c *comparer) schema(p pair.Of[*model.Schema]) {
 	at := within(site{scope: c.scope(p), ways: both, place: "property"}, p, "")

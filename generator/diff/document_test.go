@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -82,7 +83,7 @@ type mutation struct {
 	expected []string
 }
 
-func readTable(t *testing.T, file string) *table {
+func readTable(t testing.TB, file string) *table {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -143,7 +144,7 @@ func (t *table) text() string {
 
 // run compares the document with the edited one, both ways.
 func (c *mutation) run(t *testing.T, d *document) {
-	old, new := d.edited(t), d.edited(t, c.edits...)
+	old, new := d.base(t), d.edited(t, c.edits...)
 	forward, back := diff.Compare(old, new).Changes, diff.Compare(new, old).Changes
 	got := slices.Concat(lines("> ", forward), lines("< ", back))
 	mirrored(t, forward, back)
@@ -165,7 +166,7 @@ func (c *mutation) run(t *testing.T, d *document) {
 // oneWay compares documents of which the thing is only sent, or only received.
 func (c *mutation) oneWay(t *testing.T, doc *document, way diff.Direction, without string, whole *diff.Change) {
 	t.Helper()
-	all := diff.Compare(doc.edited(t, without), doc.edited(t, append(slices.Clone(c.edits), without)...)).Changes
+	all := diff.Compare(doc.base(t, without), doc.edited(t, append(slices.Clone(c.edits), without)...)).Changes
 	if len(all) != 1 || all[0].Rule != whole.Rule || all[0].Where() != whole.Where() {
 		t.Errorf("only as %s: got %s", way, strings.Join(lines("", all), "\n"))
 		return
@@ -246,6 +247,24 @@ func mirrored(t *testing.T, forward, back []*diff.Change) {
 type document struct {
 	text []byte
 	lets map[string][]string
+
+	mu     sync.Mutex
+	models map[string]*model.API // those asked for more than once, by their edits
+}
+
+// base returns the model of the document after edits that many cases share.
+func (d *document) base(t testing.TB, edits ...string) *model.API {
+	t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := strings.Join(edits, "\n")
+	if d.models[key] == nil {
+		if d.models == nil {
+			d.models = map[string]*model.API{}
+		}
+		d.models[key] = d.edited(t, edits...)
+	}
+	return d.models[key]
 }
 
 // edited returns the model of the document after edits.

@@ -13,7 +13,7 @@ func (c *comparer) api() {
 	at := site{id: "api", owner: "API", ways: whole}
 	apply(c, at, c.old, c.new, apiAttributes)
 	c.servers(at, c.old.Servers, c.new.Servers)
-	each(c, authSchemes, pair.AuthSchemes(c.old.AuthSchemes, c.new.AuthSchemes), steps[*model.AuthScheme](at), func(at site, o, n *model.AuthScheme) {
+	each(c, authSchemes, c.authSchemes(), steps[*model.AuthScheme](at), func(at site, o, n *model.AuthScheme) {
 		c.node(at, &o.Node, &n.Node)
 		kind := authKind.compare(o, n)
 		c.report(at, kind...)
@@ -93,7 +93,7 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 	out := at
 	out.scope, out.ways = answer, inResponse
 	each(c, responses, pair.Responses(o.Responses, n.Responses), steps[*model.Response](out), c.response)
-	c.stream(at, out, o.Stream, n.Stream)
+	c.stream(at, out, withResume(o, n), n.Stream)
 	if o.LongRunning != nil && n.LongRunning != nil {
 		c.report(at, promised.compare(o.LongRunning, n.LongRunning)...)
 		c.result(out.step("result"), o.LongRunning.Result, n.LongRunning.Result)
@@ -164,7 +164,7 @@ func (c *comparer) params(at site, old, new *model.Operation, moved bool) {
 
 // param compares what parameters and the headers of answers have in common.
 func (c *comparer) param(at site, old, new *model.Param) {
-	c.node(at, &old.Node, &new.Node)
+	c.used(at, old.Node, new.Node, old.Type, new.Type)
 	apply(c, at, old, new, paramAttributes)
 	if old.In == new.In && old.MediaType == new.MediaType {
 		apply(c, at, old, new, styleAttributes)
@@ -208,7 +208,7 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 		} else {
 			docs[doc] = true
 		}
-		c.node(at, &was, &is)
+		c.used(at, was, is, o.Type, n.Type)
 		c.parts(at, o, n)
 		c.use(at, o.Use, n.Use)
 	})
@@ -251,6 +251,21 @@ func (c *comparer) stream(at, out site, old, new *model.Stream) {
 		})
 		c.payload(out.inside("/item", "[]"), o.Item, n.Item, itemsAdded, itemsRemoved)
 	})
+}
+
+// withResume returns the old stream. The parameter that resumes it has the name that it has now.
+func withResume(old, new *model.Operation) *model.Stream {
+	if old.Stream == nil || old.Stream.Resume == "" {
+		return old.Stream
+	}
+	stream := *old.Stream
+	for _, p := range pair.Params(old, new) {
+		if p.Old != nil && p.New != nil && p.Old.Name == stream.Resume {
+			stream.Resume = p.New.Name
+			break
+		}
+	}
+	return &stream
 }
 
 // count is 1 for a node that is there.
@@ -304,21 +319,44 @@ func (c *comparer) security(at site, old, new [][]model.SecurityUse) {
 	}
 }
 
+// authSchemes pairs the ways to authenticate.
+func (c *comparer) authSchemes() []pair.Of[*model.AuthScheme] {
+	names, key, taken := c.oldSchemes(), map[*model.AuthScheme]string{}, map[string]bool{}
+	for _, o := range c.old.AuthSchemes {
+		key[o] = o.Name
+		if name := names[o.Name]; !taken[name] {
+			key[o], taken[name] = name, true
+		}
+	}
+	for _, n := range c.new.AuthSchemes {
+		key[n] = n.Name
+	}
+	return pairBy(c.old.AuthSchemes, c.new.AuthSchemes, func(s *model.AuthScheme) string { return key[s] })
+}
+
 // oldSchemes gives the schemes of the old model the names of the new one: names of schemes are not on the wire.
 func (c *comparer) oldSchemes() map[string]string {
 	names := map[string]string{}
 	for _, o := range c.old.AuthSchemes {
 		names[o.Name] = o.Name
-		if slices.ContainsFunc(c.new.AuthSchemes, func(n *model.AuthScheme) bool { return n.Name == o.Name }) {
+		if hasScheme(c.new.AuthSchemes, o.Name) {
 			continue
 		}
 		for _, n := range c.new.AuthSchemes {
+			if hasScheme(c.old.AuthSchemes, n.Name) {
+				continue
+			}
 			if n.Kind == o.Kind && n.In == o.In && n.Param == o.Param && n.Prefix == o.Prefix {
 				names[o.Name] = n.Name
 			}
 		}
 	}
 	return names
+}
+
+// hasScheme reports whether there is a scheme of that name.
+func hasScheme(schemes []*model.AuthScheme, name string) bool {
+	return slices.ContainsFunc(schemes, func(s *model.AuthScheme) bool { return s.Name == name })
 }
 
 // alternatives returns the ways to authenticate, under the names given.

@@ -104,7 +104,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 		return s
 	}, func(at site, o, n *model.Field) {
 		c.report(at, fieldName.compare(o, n)...)
-		c.node(at, &o.Node, &n.Node)
+		c.used(at, o.Node, n.Node, o.Type, n.Type)
 		apply(c, at, o, n, fieldAttributes)
 		c.use(at, o.Use, n.Use)
 	})
@@ -160,7 +160,7 @@ func (c *comparer) union(at site, old, new *model.Union) {
 		}
 		return within(at, p, "("+p.New.Name+")")
 	}, func(at site, o, n *model.Variant) {
-		c.node(at, &o.Node, &n.Node)
+		c.used(at, o.Node, n.Node, o.Type, n.Type)
 		if old.Picker == model.ByTag && new.Picker == model.ByTag {
 			c.tags(at, tagValues(o, old.Tag), tagValues(n, new.Tag), variantTags.compare(o, n))
 		}
