@@ -18,6 +18,7 @@ type AiSearchIndexResource struct {
 	Filter Opt[string]
 	// Identifier of an index asset, in place of connection and name.
 	IndexAssetID Opt[string]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -57,6 +58,7 @@ type Agent struct {
 	ResponseFormat Opt[AgentsResponseFormatOption]
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -68,6 +70,7 @@ type AgentDeletionStatus struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -81,6 +84,7 @@ type AgentErrorDetail struct {
 	Param Opt[string]
 	// Code that programs can tell the error by.
 	Code Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -194,6 +198,7 @@ type AgentThread struct {
 	ToolResources Opt[ToolResources]
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -207,6 +212,7 @@ type AgentThreadCreationOptions struct {
 	ToolResources Opt[ToolResources]
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -214,6 +220,7 @@ type AgentThreadCreationOptions struct {
 type AgentV1Error struct {
 	// What went wrong.
 	Error AgentErrorDetail
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -223,6 +230,7 @@ type AgentsNamedToolChoice struct {
 	Type AgentsNamedToolChoiceType
 	// Which function, if the tool is one.
 	Function Opt[FunctionName]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -338,6 +346,7 @@ type AgentsResponseFormat struct {
 	//
 	// Default: "text".
 	Type Opt[ResponseFormat]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -406,6 +415,7 @@ func AppendAgentsResponseFormatOption(b []byte, v AgentsResponseFormatOption, op
 type UnknownAgentsResponseFormatOption struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -440,6 +450,7 @@ func AppendAgentsToolChoiceOption(b []byte, v AgentsToolChoiceOption, opts ...Wr
 
 // UnknownAgentsToolChoiceOption is a value of AgentsToolChoiceOption that is none of the known variants.
 type UnknownAgentsToolChoiceOption struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -520,6 +531,7 @@ func (v AzureAiSearchQueryType) Known() bool {
 type AzureAiSearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -531,6 +543,7 @@ type AzureAiSearchToolResource struct {
 	//
 	// At most 1 items.
 	Indexes []AiSearchIndexResource
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -540,6 +553,7 @@ type AzureFunctionBinding struct {
 	Type string
 	// The storage queue.
 	StorageQueue AzureFunctionStorageQueue
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -551,6 +565,7 @@ type AzureFunctionDefinition struct {
 	InputBinding AzureFunctionBinding
 	// Queue that results are taken from.
 	OutputBinding AzureFunctionBinding
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -560,6 +575,7 @@ type AzureFunctionStorageQueue struct {
 	QueueServiceEndpoint string
 	// Name of the queue.
 	QueueName string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -569,6 +585,7 @@ type AzureFunctionToolDefinition struct {
 	Type string
 	// The function and its queues.
 	AzureFunction AzureFunctionDefinition
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -588,6 +605,7 @@ type BingCustomSearchConfiguration struct {
 	Count Opt[int64]
 	// Age that results may have.
 	Freshness Opt[string]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -599,6 +617,7 @@ type BingCustomSearchToolDefinition struct {
 	Type string
 	// How the search is done.
 	BingCustomSearch BingCustomSearchToolParameters
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
@@ -621,6 +640,7 @@ type BingCustomSearchToolParameters struct {
 	//
 	// At most 1 items.
 	SearchConfigurations []BingCustomSearchConfiguration
+	_                    [0]func()
 	rest                 *runtime.Rest
 }
 
@@ -645,6 +665,7 @@ type BingGroundingSearchConfiguration struct {
 	Count Opt[int64]
 	// Age that results may have.
 	Freshness Opt[string]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -654,6 +675,7 @@ type BingGroundingSearchToolParameters struct {
 	//
 	// At most 1 items.
 	SearchConfigurations []BingGroundingSearchConfiguration
+	_                    [0]func()
 	rest                 *runtime.Rest
 }
 
@@ -663,6 +685,7 @@ type BingGroundingToolDefinition struct {
 	Type string
 	// How the search is done.
 	BingGrounding BingGroundingSearchToolParameters
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -674,6 +697,7 @@ func (*BingGroundingToolDefinition) isToolDefinition() {}
 type BrowserAutomationToolConnectionParameters struct {
 	// Identifier of the project connection to use.
 	ID   string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -694,6 +718,7 @@ type BrowserAutomationToolDefinition struct {
 	Type string
 	// How the browser is reached.
 	BrowserAutomation BrowserAutomationToolParameters
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -714,6 +739,7 @@ func (*BrowserAutomationToolDefinition) isToolDefinition() {}
 type BrowserAutomationToolParameters struct {
 	// The connection that the browser is driven by.
 	Connection BrowserAutomationToolConnectionParameters
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -730,6 +756,7 @@ func (*BrowserAutomationToolParameters) Available(in Version) bool {
 type CodeInterpreterToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -748,6 +775,7 @@ type CodeInterpreterToolResource struct {
 	//
 	// At most 20 items.
 	DataSources []VectorStoreDataSource
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -759,6 +787,7 @@ type ConnectedAgentDetails struct {
 	Name string
 	// What the other agent does, so that the model knows when to ask it.
 	Description string
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -768,6 +797,7 @@ type ConnectedAgentToolDefinition struct {
 	Type string
 	// The other agent.
 	ConnectedAgent ConnectedAgentDetails
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -803,6 +833,7 @@ type CreateAgentOptions struct {
 	ResponseFormat Opt[AgentsResponseFormatOption]
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -812,6 +843,7 @@ type CreateAgentOptions struct {
 type DeepResearchBingGroundingConnection struct {
 	// Identifier of the project connection to use.
 	ConnectionID string
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -832,6 +864,7 @@ type DeepResearchDetails struct {
 	DeepResearchModel string
 	// Bing connections that the research may use.
 	BingGroundingConnections []DeepResearchBingGroundingConnection
+	_                        [0]func()
 	rest                     *runtime.Rest
 }
 
@@ -852,6 +885,7 @@ type DeepResearchToolDefinition struct {
 	Type string
 	// How the research is done.
 	DeepResearch DeepResearchDetails
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -874,6 +908,7 @@ type FabricDataAgentToolParameters struct {
 	//
 	// At most 1 items.
 	Connections []ToolConnection
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -894,6 +929,7 @@ type FunctionDefinition struct {
 	Description Opt[string]
 	// Parameters that the function takes, as a JSON Schema.
 	Parameters Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -903,6 +939,7 @@ type FunctionToolDefinition struct {
 	Type string
 	// The function on offer.
 	Function FunctionDefinition
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -946,6 +983,7 @@ type MCPApprovalPerTool struct {
 	Never Opt[MCPToolList]
 	// Tools that may only be called after asking.
 	Always Opt[MCPToolList]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -1022,6 +1060,7 @@ func (MCPRequiredApprovalEnum) isMCPRequiredApproval() {}
 
 // UnknownMCPRequiredApproval is a value of MCPRequiredApproval that is none of the known variants.
 type UnknownMCPRequiredApproval struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1039,6 +1078,7 @@ type MCPToolDefinition struct {
 	ServerURL string
 	// Names of the tools that may be called; all if absent.
 	AllowedTools []string
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -1059,6 +1099,7 @@ func (*MCPToolDefinition) isToolDefinition() {}
 type MCPToolList struct {
 	// The names.
 	ToolNames []string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -1081,6 +1122,7 @@ type MCPToolResource struct {
 	Headers map[string]string
 	// When calls need the caller's approval.
 	RequireApproval Opt[MCPRequiredApproval]
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -1101,6 +1143,7 @@ type MicrosoftFabricToolDefinition struct {
 	Type string
 	// How the data agent is reached.
 	FabricDataagent FabricDataAgentToolParameters
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -1119,6 +1162,7 @@ func (*MicrosoftFabricToolDefinition) isToolDefinition() {}
 type OpenAPIAnonymousAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1155,6 +1199,7 @@ func AppendOpenAPIAuthDetails(b []byte, v OpenAPIAuthDetails, opts ...WriteOptio
 type UnknownOpenAPIAuthDetails struct {
 	// Way of authentication.
 	Type OpenAPIAuthType
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1166,6 +1211,7 @@ type OpenAPIConnectionAuthDetails struct {
 	Type string
 	// The connection to use.
 	SecurityScheme OpenAPIConnectionSecurityScheme
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -1175,6 +1221,7 @@ func (*OpenAPIConnectionAuthDetails) isOpenAPIAuthDetails() {}
 type OpenAPIConnectionSecurityScheme struct {
 	// Identifier of the project connection to use.
 	ConnectionID string
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -1194,6 +1241,7 @@ type OpenAPIFunctionDefinition struct {
 	//
 	// Only answers have it.
 	Functions []FunctionDefinition
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -1203,6 +1251,7 @@ type OpenAPIManagedAuthDetails struct {
 	Type string
 	// What the identity asks a token for.
 	SecurityScheme OpenAPIManagedSecurityScheme
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -1212,6 +1261,7 @@ func (*OpenAPIManagedAuthDetails) isOpenAPIAuthDetails() {}
 type OpenAPIManagedSecurityScheme struct {
 	// Audience that the token is asked for.
 	Audience string
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1221,6 +1271,7 @@ type OpenAPIToolDefinition struct {
 	Type string
 	// The API.
 	OpenAPI OpenAPIFunctionDefinition
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1264,6 +1315,7 @@ type ResponseFormatJSONSchema struct {
 	Name string
 	// The schema, as a JSON Schema object.
 	Schema Raw
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -1273,6 +1325,7 @@ type ResponseFormatJSONSchemaType struct {
 	Type string
 	// The schema and its name.
 	JSONSchema ResponseFormatJSONSchema
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -1286,6 +1339,7 @@ type SharepointGroundingToolParameters struct {
 	//
 	// At most 1 items.
 	Connections []ToolConnection
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -1306,6 +1360,7 @@ type SharepointToolDefinition struct {
 	Type string
 	// How SharePoint is reached.
 	SharepointGrounding SharepointGroundingToolParameters
+	_                   [0]func()
 	rest                *runtime.Rest
 }
 
@@ -1324,6 +1379,7 @@ func (*SharepointToolDefinition) isToolDefinition() {}
 type ToolConnection struct {
 	// Identifier of the project connection to use.
 	ConnectionID string
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -1361,6 +1417,7 @@ func AppendToolDefinition(b []byte, v ToolDefinition, opts ...WriteOption) ([]by
 type UnknownToolDefinition struct {
 	// Kind of the tool.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1378,6 +1435,7 @@ type ToolResources struct {
 	//
 	// Since version 2025-05-15-preview.2025-07.
 	MCP  []MCPToolResource
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1425,6 +1483,7 @@ type UpdateAgentOptions struct {
 	ResponseFormat Opt[AgentsResponseFormatOption]
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1434,6 +1493,7 @@ type UpdateAgentThreadOptions struct {
 	ToolResources Opt[ToolResources]
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1445,5 +1505,6 @@ type AgentsListResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }

@@ -12,6 +12,7 @@ type FileDeletionStatus struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -33,6 +34,7 @@ type FileInfo struct {
 	Status Opt[FileState]
 	// More about the status, such as why the file was refused.
 	StatusDetails Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -42,6 +44,7 @@ type FileListResponse struct {
 	Object string
 	// Files that match.
 	Data []FileInfo
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -84,6 +87,7 @@ type FileSearchRankingOptions struct {
 	Ranker string
 	// Lowest score that a hit must reach, from 0 to 1.
 	ScoreThreshold float64
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -93,6 +97,7 @@ type FileSearchToolCallContent struct {
 	Type string
 	// The text itself.
 	Text string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -102,6 +107,7 @@ type FileSearchToolDefinition struct {
 	Type string
 	// Settings of the search.
 	FileSearch Opt[FileSearchToolDefinitionDetails]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -117,6 +123,7 @@ type FileSearchToolDefinitionDetails struct {
 	MaxNumResults Opt[int32]
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[FileSearchRankingOptions]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -130,6 +137,7 @@ type FileSearchToolResource struct {
 	//
 	// At most 1 items.
 	VectorStores []VectorStoreConfigurations
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -186,5 +194,6 @@ type FilesCreateRequest struct {
 	Purpose FilePurpose
 	// Name of the file, with its extension.
 	Filename Opt[string]
+	_        [0]func()
 	rest     *runtime.Rest
 }

@@ -12,6 +12,7 @@ type MessageAttachment struct {
 	DataSource Opt[VectorStoreDataSource]
 	// Tools that may use the attached file.
 	Tools []MessageAttachmentToolDefinition
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -48,6 +49,7 @@ func AppendMessageAttachmentToolDefinition(b []byte, v MessageAttachmentToolDefi
 type UnknownMessageAttachmentToolDefinition struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -116,6 +118,7 @@ func AppendMessageContent(b []byte, v MessageContent, opts ...WriteOption) ([]by
 type UnknownMessageContent struct {
 	// Kind of the part.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -131,6 +134,7 @@ type MessageDeletionStatus struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -149,6 +153,7 @@ type MessageDelta struct {
 	Role MessageRole
 	// New or extended content parts; each says by `index` which part it belongs to.
 	Content []MessageDeltaContent
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -160,6 +165,7 @@ type MessageDeltaChunk struct {
 	Object string
 	// The part that is new since the last event.
 	Delta MessageDelta
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -198,6 +204,7 @@ type UnknownMessageDeltaContent struct {
 	Index int32
 	// Kind of the part.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -211,6 +218,7 @@ type MessageDeltaImageFileContent struct {
 	Type string
 	// Picture that is stored as a file.
 	ImageFile Opt[MessageDeltaImageFileContentObject]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -220,6 +228,7 @@ func (*MessageDeltaImageFileContent) isMessageDeltaContent() {}
 type MessageDeltaImageFileContentObject struct {
 	// Identifier of the file that holds the picture.
 	FileID Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -257,6 +266,7 @@ type UnknownMessageDeltaTextAnnotation struct {
 	Index int32
 	// Kind of the annotation.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -270,6 +280,7 @@ type MessageDeltaTextContent struct {
 	Type string
 	// The text and its annotations.
 	Text Opt[MessageDeltaTextContentObject]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -281,6 +292,7 @@ type MessageDeltaTextContentObject struct {
 	Value Opt[string]
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageDeltaTextAnnotation
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -298,6 +310,7 @@ type MessageDeltaTextFileCitationAnnotation struct {
 	StartIndex Opt[int32]
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -309,6 +322,7 @@ type MessageDeltaTextFileCitationAnnotationObject struct {
 	FileID Opt[string]
 	// Passage of the file that is cited.
 	Quote Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -326,6 +340,7 @@ type MessageDeltaTextFilePathAnnotation struct {
 	EndIndex Opt[int32]
 	// Passage of the message that the annotation is about.
 	Text Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -335,6 +350,7 @@ func (*MessageDeltaTextFilePathAnnotation) isMessageDeltaTextAnnotation() {}
 type MessageDeltaTextFilePathAnnotationObject struct {
 	// Identifier of the generated file.
 	FileID Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -350,6 +366,7 @@ type MessageDeltaTextURLCitationAnnotation struct {
 	StartIndex Opt[int32]
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -361,6 +378,7 @@ type MessageDeltaTextURLCitationDetails struct {
 	URL string
 	// Title of the page.
 	Title Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -370,6 +388,7 @@ type MessageImageFileContent struct {
 	Type string
 	// Picture that is stored as a file.
 	ImageFile MessageImageFileDetails
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -379,6 +398,7 @@ func (*MessageImageFileContent) isMessageContent() {}
 type MessageImageFileDetails struct {
 	// Identifier of the file that holds the picture.
 	FileID string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -388,6 +408,7 @@ type MessageImageFileParam struct {
 	FileID string
 	// How finely the model should look at the picture.
 	Detail Opt[ImageDetailLevel]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -397,6 +418,7 @@ type MessageImageURLParam struct {
 	URL string
 	// How finely the model should look at the picture.
 	Detail Opt[ImageDetailLevel]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -404,6 +426,7 @@ type MessageImageURLParam struct {
 type MessageIncompleteDetails struct {
 	// What cut the message short.
 	Reason MessageIncompleteDetailsReason
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -485,6 +508,7 @@ func (MessageInputContentList) isMessageInputContent() {}
 
 // UnknownMessageInputContent is a value of MessageInputContent that is none of the known variants.
 type UnknownMessageInputContent struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -521,6 +545,7 @@ func AppendMessageInputContentBlock(b []byte, v MessageInputContentBlock, opts .
 type UnknownMessageInputContentBlock struct {
 	// Kind of the part.
 	Type MessageBlockType
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -532,6 +557,7 @@ type MessageInputImageFileBlock struct {
 	Type string
 	// Picture that is stored as a file.
 	ImageFile MessageImageFileParam
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -543,6 +569,7 @@ type MessageInputImageURLBlock struct {
 	Type string
 	// Picture that is fetched from a web address.
 	ImageURL MessageImageURLParam
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -554,6 +581,7 @@ type MessageInputTextBlock struct {
 	Type string
 	// The text itself.
 	Text string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -695,6 +723,7 @@ type UnknownMessageTextAnnotation struct {
 	Type string
 	// Passage of the message that the annotation is about.
 	Text string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -706,6 +735,7 @@ type MessageTextContent struct {
 	Type string
 	// The text and its annotations.
 	Text MessageTextDetails
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -717,6 +747,7 @@ type MessageTextDetails struct {
 	Value string
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageTextAnnotation
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -732,6 +763,7 @@ type MessageTextFileCitationAnnotation struct {
 	StartIndex Opt[int32]
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -743,6 +775,7 @@ type MessageTextFileCitationDetails struct {
 	FileID string
 	// Passage of the file that is cited.
 	Quote string
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -758,6 +791,7 @@ type MessageTextFilePathAnnotation struct {
 	StartIndex Opt[int32]
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -767,6 +801,7 @@ func (*MessageTextFilePathAnnotation) isMessageTextAnnotation() {}
 type MessageTextFilePathDetails struct {
 	// Identifier of the generated file.
 	FileID string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -782,6 +817,7 @@ type MessageTextURLCitationAnnotation struct {
 	StartIndex Opt[int32]
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -793,6 +829,7 @@ type MessageTextURLCitationDetails struct {
 	URL string
 	// Title of the page.
 	Title Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -804,6 +841,7 @@ type MessagesListResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -811,5 +849,6 @@ type MessagesListResponse struct {
 type MessagesUpdateRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }

@@ -62,6 +62,7 @@ type IndexResource struct {
 	IndexConnectionID Opt[string]
 	// Name of the index.
 	IndexName Opt[string]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -104,6 +105,7 @@ type ToolConnectionList struct {
 	//
 	// At most 1 items.
 	Connections []ToolConnection
+	_           [0]func()
 	rest        *runtime.Rest
 }
 

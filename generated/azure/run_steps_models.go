@@ -38,6 +38,7 @@ type RunStep struct {
 	Usage Opt[RunStepCompletionUsage]
 	// Key-value pairs that the caller keeps with the run step; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -51,6 +52,7 @@ type RunStepActivityDetails struct {
 	Type string
 	// What was done, in order.
 	Activities []RunStepDetailsActivity
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -73,6 +75,7 @@ type RunStepAzureAiSearchToolCall struct {
 	ID string
 	// What the tool tells of the call, by names of its own.
 	AzureAiSearch map[string]string
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -88,6 +91,7 @@ type RunStepAzureFunctionToolCall struct {
 	ID string
 	// The function, its arguments and its result.
 	AzureFunction AzureFunctionToolCallDetails
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -112,6 +116,7 @@ type RunStepBingCustomSearchToolCall struct {
 	ID string
 	// What the tool tells of the call, by names of its own.
 	BingCustomSearch map[string]string
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
@@ -134,6 +139,7 @@ type RunStepBingGroundingToolCall struct {
 	ID string
 	// What the tool tells of the call, by names of its own.
 	BingGrounding map[string]string
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -149,6 +155,7 @@ type RunStepBrowserAutomationToolCall struct {
 	ID string
 	// What the browser was asked to do and did.
 	BrowserAutomation BrowserAutomationToolCallDetails
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -169,6 +176,7 @@ type RunStepCodeInterpreterImageOutput struct {
 	Type string
 	// Picture that the code drew.
 	Image RunStepCodeInterpreterImageReference
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -178,6 +186,7 @@ func (*RunStepCodeInterpreterImageOutput) isRunStepCodeInterpreterToolCallOutput
 type RunStepCodeInterpreterImageReference struct {
 	// Identifier of the file that holds the picture.
 	FileID string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -187,6 +196,7 @@ type RunStepCodeInterpreterLogOutput struct {
 	Type string
 	// Text that the code printed.
 	Logs string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -200,6 +210,7 @@ type RunStepCodeInterpreterToolCall struct {
 	ID string
 	// The code that ran and what came of it.
 	CodeInterpreter RunStepCodeInterpreterToolCallDetails
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -211,6 +222,7 @@ type RunStepCodeInterpreterToolCallDetails struct {
 	Input string
 	// What the code printed or drew, in order.
 	Outputs []RunStepCodeInterpreterToolCallOutput
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -248,6 +260,7 @@ func AppendRunStepCodeInterpreterToolCallOutput(b []byte, v RunStepCodeInterpret
 type UnknownRunStepCodeInterpreterToolCallOutput struct {
 	// Kind of the output.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -261,6 +274,7 @@ type RunStepCompletionUsage struct {
 	PromptTokens int64
 	// Prompt and completion tokens together.
 	TotalTokens int64
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -280,6 +294,7 @@ type RunStepConnectedAgent struct {
 	ThreadID Opt[string]
 	// Identifier of the other agent.
 	AssistantID Opt[string]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -302,6 +317,7 @@ type RunStepConnectedAgentToolCall struct {
 	ID string
 	// The question and the answer.
 	ConnectedAgent RunStepConnectedAgent
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -326,6 +342,7 @@ type RunStepDeepResearchToolCall struct {
 	ID string
 	// What was looked into, and what came of it.
 	DeepResearch RunStepDeepResearchToolCallDetails
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -348,6 +365,7 @@ type RunStepDeepResearchToolCallDetails struct {
 	Input string
 	// What the research found.
 	Output Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -364,6 +382,7 @@ func (*RunStepDeepResearchToolCallDetails) Available(in Version) bool {
 type RunStepDelta struct {
 	// What the step did since the last event.
 	StepDetails Opt[RunStepDeltaDetail]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -379,6 +398,7 @@ type RunStepDeltaAzureAiSearchToolCall struct {
 	Type string
 	// What the tool tells of the call, by names of its own.
 	AzureAiSearch map[string]string
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -405,6 +425,7 @@ type RunStepDeltaAzureFunctionToolCall struct {
 	Type string
 	// The function, its arguments and its result.
 	AzureFunction AzureFunctionToolCallDetails
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -431,6 +452,7 @@ type RunStepDeltaBingGroundingToolCall struct {
 	Type string
 	// What the tool tells of the call, by names of its own.
 	BingGrounding map[string]string
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -453,6 +475,7 @@ type RunStepDeltaChunk struct {
 	Object string
 	// The part that is new since the last event.
 	Delta RunStepDelta
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -464,6 +487,7 @@ type RunStepDeltaCodeInterpreterDetailItemObject struct {
 	Input Opt[string]
 	// What the code printed or drew, in order.
 	Outputs []RunStepDeltaCodeInterpreterOutput
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -475,6 +499,7 @@ type RunStepDeltaCodeInterpreterImageOutput struct {
 	Type string
 	// Picture that the code drew.
 	Image Opt[RunStepDeltaCodeInterpreterImageOutputObject]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -484,6 +509,7 @@ func (*RunStepDeltaCodeInterpreterImageOutput) isRunStepDeltaCodeInterpreterOutp
 type RunStepDeltaCodeInterpreterImageOutputObject struct {
 	// Identifier of the file that holds the picture.
 	FileID Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -495,6 +521,7 @@ type RunStepDeltaCodeInterpreterLogOutput struct {
 	Type string
 	// Text that the code printed.
 	Logs Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -535,6 +562,7 @@ type UnknownRunStepDeltaCodeInterpreterOutput struct {
 	Index int32
 	// Kind of the output.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -550,6 +578,7 @@ type RunStepDeltaCodeInterpreterToolCall struct {
 	Type string
 	// The code that ran and what came of it.
 	CodeInterpreter Opt[RunStepDeltaCodeInterpreterDetailItemObject]
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -567,6 +596,7 @@ type RunStepDeltaConnectedAgentToolCall struct {
 	Type string
 	// The question and the answer.
 	ConnectedAgent RunStepConnectedAgent
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -593,6 +623,7 @@ type RunStepDeltaCustomBingGroundingToolCall struct {
 	Type string
 	// What the tool tells of the call, by names of its own.
 	BingCustomSearch map[string]string
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
@@ -619,6 +650,7 @@ type RunStepDeltaDeepResearchToolCall struct {
 	Type string
 	// What was looked into, and what came of it.
 	DeepResearch RunStepDeepResearchToolCallDetails
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -664,6 +696,7 @@ func AppendRunStepDeltaDetail(b []byte, v RunStepDeltaDetail, opts ...WriteOptio
 type UnknownRunStepDeltaDetail struct {
 	// Kind of the step.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -679,6 +712,7 @@ type RunStepDeltaFileSearchToolCall struct {
 	Type string
 	// How the search was done and what it found.
 	FileSearch Opt[RunStepFileSearchToolCallResults]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -692,6 +726,7 @@ type RunStepDeltaFunction struct {
 	Arguments Opt[string]
 	// What the function returned; null until its output has been submitted.
 	Output Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -705,6 +740,7 @@ type RunStepDeltaFunctionToolCall struct {
 	Type string
 	// The function that was called.
 	Function Opt[RunStepDeltaFunction]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -718,6 +754,7 @@ type RunStepDeltaMCPObject struct {
 	Type string
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaMCPToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -744,6 +781,7 @@ type RunStepDeltaMCPToolCall struct {
 	Type string
 	// Arguments for the tool, as JSON text; they may arrive bit by bit.
 	Arguments string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -764,6 +802,7 @@ type RunStepDeltaMessageCreation struct {
 	Type string
 	// The message that the step wrote.
 	MessageCreation Opt[RunStepDeltaMessageCreationObject]
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -773,6 +812,7 @@ func (*RunStepDeltaMessageCreation) isRunStepDeltaDetail() {}
 type RunStepDeltaMessageCreationObject struct {
 	// Identifier of the message that the step wrote.
 	MessageID Opt[string]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -788,6 +828,7 @@ type RunStepDeltaMicrosoftFabricToolCall struct {
 	Type string
 	// What the tool tells of the call, by names of its own.
 	FabricDataagent map[string]string
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -810,6 +851,7 @@ type RunStepDeltaOpenAPIObject struct {
 	Type string
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaOpenAPIToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -836,6 +878,7 @@ type RunStepDeltaOpenAPIToolCall struct {
 	Type string
 	// What the tool tells of the call, by names of its own.
 	OpenAPI map[string]string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -862,6 +905,7 @@ type RunStepDeltaSharepointToolCall struct {
 	Type string
 	// What the tool tells of the call, by names of its own.
 	SharepointGrounding map[string]string
+	_                   [0]func()
 	rest                *runtime.Rest
 }
 
@@ -915,6 +959,7 @@ type UnknownRunStepDeltaToolCall struct {
 	ID string
 	// Kind of the call.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -926,6 +971,7 @@ type RunStepDeltaToolCallObject struct {
 	Type string
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -962,6 +1008,7 @@ func AppendRunStepDetails(b []byte, v RunStepDetails, opts ...WriteOption) ([]by
 type UnknownRunStepDetails struct {
 	// Kind of the step.
 	Type RunStepType
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -979,6 +1026,7 @@ type RunStepDetailsActivity struct {
 	ServerLabel string
 	// Tools that the server offers, by name.
 	Tools map[string]ActivityFunctionDefinition
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -997,6 +1045,7 @@ type RunStepError struct {
 	Code RunStepErrorCode
 	// Text of the error, for people to read.
 	Message string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1038,6 +1087,7 @@ type RunStepFileSearchToolCall struct {
 	ID string
 	// How the search was done and what it found.
 	FileSearch RunStepFileSearchToolCallResults
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -1055,6 +1105,7 @@ type RunStepFileSearchToolCallResult struct {
 	Score float64
 	// Text of the hit; only sent when the request includes it.
 	Content []FileSearchToolCallContent
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1064,6 +1115,7 @@ type RunStepFileSearchToolCallResults struct {
 	RankingOptions Opt[FileSearchRankingOptions]
 	// Hits of the search.
 	Results []RunStepFileSearchToolCallResult
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1075,6 +1127,7 @@ type RunStepFunctionToolCall struct {
 	ID string
 	// The function that was called.
 	Function RunStepFunctionToolCallDetails
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1086,6 +1139,7 @@ type RunStepFunctionToolCallDetails struct {
 	Name string
 	// Arguments for the function, as JSON text that the model wrote.
 	Arguments string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -1105,6 +1159,7 @@ type RunStepMCPToolCall struct {
 	Output string
 	// Label of the MCP server.
 	ServerLabel Opt[string]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -1125,6 +1180,7 @@ type RunStepMessageCreationDetails struct {
 	Type string
 	// The message that the step wrote.
 	MessageCreation RunStepMessageCreationReference
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -1134,6 +1190,7 @@ func (*RunStepMessageCreationDetails) isRunStepDetails() {}
 type RunStepMessageCreationReference struct {
 	// Identifier of the message that the step wrote.
 	MessageID string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -1147,6 +1204,7 @@ type RunStepMicrosoftFabricToolCall struct {
 	ID string
 	// What the tool tells of the call, by names of its own.
 	FabricDataagent map[string]string
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -1169,6 +1227,7 @@ type RunStepOpenAPIToolCall struct {
 	ID string
 	// What the tool tells of the call, by names of its own.
 	OpenAPI map[string]string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1184,6 +1243,7 @@ type RunStepSharepointToolCall struct {
 	ID string
 	// What the tool tells of the call, by names of its own.
 	SharepointGrounding map[string]string
+	_                   [0]func()
 	rest                *runtime.Rest
 }
 
@@ -1319,6 +1379,7 @@ type UnknownRunStepToolCall struct {
 	Type string
 	// Identifier of the tool call.
 	ID   string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1330,6 +1391,7 @@ type RunStepToolCallDetails struct {
 	Type string
 	// Calls that the step made, in order.
 	ToolCalls []RunStepToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -1391,5 +1453,6 @@ type RunStepsListResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }

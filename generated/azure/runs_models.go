@@ -12,6 +12,7 @@ type ActivityFunctionDefinition struct {
 	Description Opt[string]
 	// Parameters that the function takes.
 	Parameters ActivityFunctionParameters
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -36,6 +37,7 @@ type ActivityFunctionParameters struct {
 	Required []string
 	// Whether further arguments may be given.
 	AdditionalProperties Opt[bool]
+	_                    [0]func()
 	rest                 *runtime.Rest
 }
 
@@ -58,6 +60,7 @@ type AzureFunctionToolCallDetails struct {
 	Arguments Opt[string]
 	// What the function returned.
 	Output Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -80,6 +83,7 @@ type BrowserAutomationToolCallDetails struct {
 	Output string
 	// Steps that were taken, in order.
 	Steps []BrowserAutomationToolCallStep
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -102,6 +106,7 @@ type BrowserAutomationToolCallStep struct {
 	CurrentState string
 	// What the browser does next.
 	NextStep string
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -158,6 +163,7 @@ type CreateAndRunThreadOptions struct {
 	ParallelToolCalls Opt[bool]
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -207,6 +213,7 @@ type CreateRunOptions struct {
 	ParallelToolCalls Opt[bool]
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -218,6 +225,7 @@ type FunctionArgument struct {
 	Type string
 	// What the argument means.
 	Description Opt[string]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -234,6 +242,7 @@ func (*FunctionArgument) Available(in Version) bool {
 type FunctionName struct {
 	// Name of the function.
 	Name string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -271,6 +280,7 @@ func (v IncompleteDetailsReason) Known() bool {
 type IncompleteRunDetails struct {
 	// Which token limit the run reached.
 	Reason IncompleteDetailsReason
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -305,6 +315,7 @@ func AppendRequiredAction(b []byte, v RequiredAction, opts ...WriteOption) ([]by
 type UnknownRequiredAction struct {
 	// Kind of the action.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -318,6 +329,7 @@ type RequiredFunctionToolCall struct {
 	ID string
 	// The function to call.
 	Function RequiredFunctionToolCallDetails
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -329,6 +341,7 @@ type RequiredFunctionToolCallDetails struct {
 	Name string
 	// Arguments for the function, as JSON text that the model wrote.
 	Arguments string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -346,6 +359,7 @@ type RequiredMCPToolCall struct {
 	Name string
 	// Label of the MCP server.
 	ServerLabel string
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -393,6 +407,7 @@ type UnknownRequiredToolCall struct {
 	Type string
 	// Identifier of the call; the answer has to name it.
 	ID   string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -432,6 +447,7 @@ type RunCompletionUsage struct {
 	PromptTokens int64
 	// Prompt and completion tokens together.
 	TotalTokens int64
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -441,6 +457,7 @@ type RunError struct {
 	Code string
 	// Text of the error, for people to read.
 	Message string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -554,6 +571,7 @@ type SubmitToolApprovalAction struct {
 	Type string
 	// The calls that wait for approval.
 	SubmitToolApproval SubmitToolApprovalDetails
+	_                  [0]func()
 	rest               *runtime.Rest
 }
 
@@ -574,6 +592,7 @@ func (*SubmitToolApprovalAction) isRequiredAction() {}
 type SubmitToolApprovalDetails struct {
 	// The calls; the run needs a decision on each.
 	ToolCalls []RequiredToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -592,6 +611,7 @@ type SubmitToolOutputsAction struct {
 	Type string
 	// The calls whose outputs the run waits for.
 	SubmitToolOutputs SubmitToolOutputsDetails
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -601,6 +621,7 @@ func (*SubmitToolOutputsAction) isRequiredAction() {}
 type SubmitToolOutputsDetails struct {
 	// Calls to carry out; the run needs the output of each.
 	ToolCalls []RequiredToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -614,6 +635,7 @@ type ToolApproval struct {
 	Approve bool
 	// Headers to send along with the call.
 	Headers map[string]string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -632,6 +654,7 @@ type ToolOutput struct {
 	ToolCallID Opt[string]
 	// What the tool returned, as text for the model.
 	Output Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -645,6 +668,7 @@ type TruncationObject struct {
 	//
 	// At least 1.
 	LastMessages Opt[int32]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -686,6 +710,7 @@ type RunsListResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -693,6 +718,7 @@ type RunsListResponse struct {
 type RunsUpdateRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -706,6 +732,7 @@ type RunsSubmitToolOutputsRequest struct {
 	ToolApprovals []ToolApproval
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	Stream Opt[bool]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 

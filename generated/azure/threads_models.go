@@ -45,6 +45,7 @@ type ThreadDeletionStatus struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -78,6 +79,7 @@ type ThreadMessage struct {
 	Attachments Opt[[]MessageAttachment]
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -93,6 +95,7 @@ type ThreadMessageOptions struct {
 	Attachments Opt[[]MessageAttachment]
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -160,6 +163,7 @@ type ThreadRun struct {
 	ToolResources Opt[ToolResources]
 	// Whether the model may ask for several function calls at once.
 	ParallelToolCalls bool
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -199,5 +203,6 @@ type ThreadsListResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }

@@ -18,6 +18,7 @@ type VectorStoreFileBatch struct {
 	Status VectorStoreFileBatchStatus
 	// How many of the files are in which state.
 	FileCounts VectorStoreFileCount
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -69,6 +70,7 @@ type VectorStoreFileBatchesCreateRequest struct {
 	DataSources []VectorStoreDataSource
 	// How files are cut into chunks for the search.
 	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest]
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
@@ -80,5 +82,6 @@ type VectorStoreFileBatchesListFilesResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }

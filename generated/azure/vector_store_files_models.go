@@ -22,6 +22,7 @@ type VectorStoreFile struct {
 	LastError Opt[VectorStoreFileError]
 	// How the file was cut into chunks.
 	ChunkingStrategy VectorStoreChunkingStrategyResponse
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
@@ -37,6 +38,7 @@ type VectorStoreFileCount struct {
 	Cancelled int32
 	// All files, whatever their state.
 	Total int32
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -48,6 +50,7 @@ type VectorStoreFileDeletionStatus struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -57,6 +60,7 @@ type VectorStoreFileError struct {
 	Code VectorStoreFileErrorCode
 	// Text of the error, for people to read.
 	Message string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -173,6 +177,7 @@ type VectorStoreFilesListResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -184,5 +189,6 @@ type VectorStoreFilesCreateRequest struct {
 	DataSource Opt[VectorStoreDataSource]
 	// How files are cut into chunks for the search.
 	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest]
+	_                [0]func()
 	rest             *runtime.Rest
 }

@@ -28,6 +28,7 @@ type VectorStore struct {
 	LastActiveAt Opt[UnixTime]
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -35,6 +36,7 @@ type VectorStore struct {
 type VectorStoreAutoChunkingStrategyRequest struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -45,6 +47,7 @@ func (*VectorStoreAutoChunkingStrategyRequest) isVectorStoreChunkingStrategyRequ
 type VectorStoreAutoChunkingStrategyResponse struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -84,6 +87,7 @@ func AppendVectorStoreChunkingStrategyRequest(b []byte, v VectorStoreChunkingStr
 type UnknownVectorStoreChunkingStrategyRequest struct {
 	// Way of cutting.
 	Type VectorStoreChunkingStrategyRequestType
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -153,6 +157,7 @@ func AppendVectorStoreChunkingStrategyResponse(b []byte, v VectorStoreChunkingSt
 type UnknownVectorStoreChunkingStrategyResponse struct {
 	// Way of cutting.
 	Type VectorStoreChunkingStrategyResponseType
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -192,6 +197,7 @@ func (v VectorStoreChunkingStrategyResponseType) Known() bool {
 type VectorStoreConfiguration struct {
 	// The assets.
 	DataSources []VectorStoreDataSource
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -201,6 +207,7 @@ type VectorStoreConfigurations struct {
 	Name string
 	// The assets that make it up.
 	Configuration VectorStoreConfiguration
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -210,6 +217,7 @@ type VectorStoreDataSource struct {
 	URI string
 	// Which of the two the address is.
 	Type VectorStoreDataSourceAssetType
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -251,6 +259,7 @@ type VectorStoreDeletionStatus struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -262,6 +271,7 @@ type VectorStoreExpirationPolicy struct {
 	//
 	// 1 to 365.
 	Days int32
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -307,6 +317,7 @@ type VectorStoreOptions struct {
 	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest]
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -318,6 +329,7 @@ type VectorStoreStaticChunkingStrategyOptions struct {
 	MaxChunkSizeTokens int32
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
 	ChunkOverlapTokens int32
+	_                  [0]func()
 	rest               *runtime.Rest
 }
 
@@ -327,6 +339,7 @@ type VectorStoreStaticChunkingStrategyRequest struct {
 	Type string
 	// Sizes to cut by.
 	Static VectorStoreStaticChunkingStrategyOptions
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -338,6 +351,7 @@ type VectorStoreStaticChunkingStrategyResponse struct {
 	Type string
 	// Sizes to cut by.
 	Static VectorStoreStaticChunkingStrategyOptions
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -384,6 +398,7 @@ type VectorStoreUpdateOptions struct {
 	ExpiresAfter Opt[VectorStoreExpirationPolicy]
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[map[string]string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -395,5 +410,6 @@ type VectorStoresListResponse struct {
 	LastID Opt[string]
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }

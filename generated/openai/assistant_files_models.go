@@ -16,6 +16,7 @@ type AssistantFileObject struct {
 	CreatedAt UnixTime
 	// Identifier of the assistant that may use the file.
 	AssistantID string
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -38,6 +39,7 @@ type DeleteAssistantFileResponse struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -64,6 +66,7 @@ type ListAssistantFilesResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -82,6 +85,7 @@ func (*ListAssistantFilesResponse) Available(in Version) bool {
 type CreateAssistantFileRequest struct {
 	// Identifier of the uploaded file.
 	FileID string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 

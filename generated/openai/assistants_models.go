@@ -61,6 +61,7 @@ type AssistantObject struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -115,6 +116,7 @@ func AppendAssistantObjectToolsItem(b []byte, v AssistantObjectToolsItem, opts .
 type UnknownAssistantObjectToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -126,6 +128,7 @@ type AssistantObjectToolResources struct {
 	CodeInterpreter Opt[AssistantObjectToolResourcesCodeInterpreter]
 	// What the file search looks through.
 	FileSearch Opt[AssistantObjectToolResourcesFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -136,6 +139,7 @@ type AssistantObjectToolResourcesCodeInterpreter struct {
 	// Default: [].
 	// At most 20 items.
 	FileIDs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -145,6 +149,7 @@ type AssistantObjectToolResourcesFileSearch struct {
 	//
 	// At most 1 items.
 	VectorStoreIDs []string
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -192,6 +197,7 @@ type RunStreamEventThreadRunCreated struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -205,6 +211,7 @@ type RunStreamEventThreadRunQueued struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -218,6 +225,7 @@ type RunStreamEventThreadRunInProgress struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -231,6 +239,7 @@ type RunStreamEventThreadRunRequiresAction struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -244,6 +253,7 @@ type RunStreamEventThreadRunCompleted struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -257,6 +267,7 @@ type RunStreamEventThreadRunIncomplete struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -270,6 +281,7 @@ type RunStreamEventThreadRunFailed struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -283,6 +295,7 @@ type RunStreamEventThreadRunCancelling struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -296,6 +309,7 @@ type RunStreamEventThreadRunCancelled struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -309,6 +323,7 @@ type RunStreamEventThreadRunExpired struct {
 	Event string
 	// The run as it is now.
 	Data RunObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -322,6 +337,7 @@ type RunStepStreamEventThreadRunStepCreated struct {
 	Event string
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -335,6 +351,7 @@ type RunStepStreamEventThreadRunStepInProgress struct {
 	Event string
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -348,6 +365,7 @@ type RunStepStreamEventThreadRunStepDelta struct {
 	Event string
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepDeltaObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -361,6 +379,7 @@ type RunStepStreamEventThreadRunStepCompleted struct {
 	Event string
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -374,6 +393,7 @@ type RunStepStreamEventThreadRunStepFailed struct {
 	Event string
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -387,6 +407,7 @@ type RunStepStreamEventThreadRunStepCancelled struct {
 	Event string
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -400,6 +421,7 @@ type RunStepStreamEventThreadRunStepExpired struct {
 	Event string
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -413,6 +435,7 @@ type MessageStreamEventThreadMessageCreated struct {
 	Event string
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -426,6 +449,7 @@ type MessageStreamEventThreadMessageInProgress struct {
 	Event string
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -439,6 +463,7 @@ type MessageStreamEventThreadMessageDelta struct {
 	Event string
 	// The message as it is now, or the part of it that is new.
 	Data MessageDeltaObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -452,6 +477,7 @@ type MessageStreamEventThreadMessageCompleted struct {
 	Event string
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -465,6 +491,7 @@ type MessageStreamEventThreadMessageIncomplete struct {
 	Event string
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -476,6 +503,7 @@ func (*MessageStreamEventThreadMessageIncomplete) isMessageStreamEvent() {}
 type UnknownAssistantStreamEvent struct {
 	// What the value says it is.
 	Event string
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -894,6 +922,7 @@ func (v AssistantSupportedModels) Available(in Version) bool {
 type AssistantToolsCode struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -921,6 +950,7 @@ type AssistantToolsFileSearch struct {
 	Type string
 	// Settings of the search.
 	FileSearch Opt[AssistantToolsFileSearchFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -953,6 +983,7 @@ type AssistantToolsFileSearchFileSearch struct {
 	MaxNumResults Opt[int64]
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[FileSearchRankingOptions]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -962,6 +993,7 @@ type AssistantToolsFileSearchFileSearch struct {
 type AssistantToolsFileSearchTypeOnly struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -984,6 +1016,7 @@ type AssistantToolsFunction struct {
 	Type string
 	// The function on offer.
 	Function FunctionObject
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1005,6 +1038,7 @@ func (*AssistantToolsFunction) isRunObjectToolsItem() {}
 type AssistantToolsRetrieval struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1068,6 +1102,7 @@ func (AssistantsAPIResponseFormatOptionEnum) isAssistantsAPIResponseFormatOption
 type UnknownAssistantsAPIResponseFormatOption struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1138,6 +1173,7 @@ func (AssistantsAPIToolChoiceOptionEnum) isAssistantsAPIToolChoiceOption() {}
 // UnknownAssistantsAPIToolChoiceOption is a value of AssistantsAPIToolChoiceOption that is none of the known
 // variants.
 type UnknownAssistantsAPIToolChoiceOption struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1151,6 +1187,7 @@ type AssistantsNamedToolChoice struct {
 	Type AssistantsNamedToolChoiceType
 	// Which function, if the tool is one.
 	Function Opt[AssistantsNamedToolChoiceFunction]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1200,6 +1237,7 @@ func (v AssistantsNamedToolChoiceType) Known() bool {
 type AssistantsNamedToolChoiceFunction struct {
 	// Name of the function.
 	Name string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1257,6 +1295,7 @@ type CreateAssistantRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -1313,6 +1352,7 @@ func AppendCreateAssistantRequestToolsItem(b []byte, v CreateAssistantRequestToo
 type UnknownCreateAssistantRequestToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1324,6 +1364,7 @@ type CreateAssistantRequestToolResources struct {
 	CodeInterpreter Opt[CreateAssistantRequestToolResourcesCodeInterpreter]
 	// What the file search looks through.
 	FileSearch Opt[CreateAssistantRequestToolResourcesFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -1335,6 +1376,7 @@ type CreateAssistantRequestToolResourcesCodeInterpreter struct {
 	// Default: [].
 	// At most 20 items.
 	FileIDs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1348,6 +1390,7 @@ type CreateAssistantRequestToolResourcesFileSearch struct {
 	//
 	// At most 1 items.
 	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -1362,6 +1405,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
 	ChunkingStrategy Opt[CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy]
 	// Key-value pairs that the caller keeps with the new vector store.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1401,6 +1445,7 @@ func AppendCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunking
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1413,6 +1458,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 	Type string
 	// Sizes to cut by.
 	Static CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -1428,6 +1474,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 	MaxChunkSizeTokens int64
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
 	ChunkOverlapTokens int64
+	_                  [0]func()
 	rest               *runtime.Rest
 }
 
@@ -1437,6 +1484,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1451,6 +1499,7 @@ type DeleteAssistantResponse struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -1464,6 +1513,7 @@ type Error struct {
 	Param Opt[string]
 	// Class of the error.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1473,6 +1523,7 @@ func (*Error) isRunEventData() {}
 type ErrorResponse struct {
 	// What went wrong.
 	Error Error
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -1489,6 +1540,7 @@ type FunctionObject struct {
 	// Default: false.
 	// Since version 2026-08-21.
 	Strict Opt[bool]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -1521,6 +1573,7 @@ type ListAssistantsResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1581,6 +1634,7 @@ type ModifyAssistantRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -1637,6 +1691,7 @@ func AppendModifyAssistantRequestToolsItem(b []byte, v ModifyAssistantRequestToo
 type UnknownModifyAssistantRequestToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1648,6 +1703,7 @@ type ModifyAssistantRequestToolResources struct {
 	CodeInterpreter Opt[ModifyAssistantRequestToolResourcesCodeInterpreter]
 	// What the file search looks through.
 	FileSearch Opt[ModifyAssistantRequestToolResourcesFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -1659,6 +1715,7 @@ type ModifyAssistantRequestToolResourcesCodeInterpreter struct {
 	// Default: [].
 	// At most 20 items.
 	FileIDs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -1668,6 +1725,7 @@ type ModifyAssistantRequestToolResourcesFileSearch struct {
 	//
 	// At most 1 items.
 	VectorStoreIDs []string
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -1727,6 +1785,7 @@ func (v ReasoningEffort) Available(in Version) bool {
 type ResponseFormatJSONObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1749,6 +1808,7 @@ type ResponseFormatJSONSchema struct {
 	Type string
 	// The schema and how strictly to follow it.
 	JSONSchema ResponseFormatJSONSchemaJSONSchema
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -1775,6 +1835,7 @@ type ResponseFormatJSONSchemaJSONSchema struct {
 	//
 	// Default: false.
 	Strict Opt[bool]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -1789,6 +1850,7 @@ type ResponseFormatJSONSchemaSchema map[string]Raw
 type ResponseFormatText struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -14,6 +14,7 @@ type CreateFileRequest struct {
 	//
 	// Since version 2026-08-21.
 	ExpiresAfter Opt[FileExpirationAfter]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -118,6 +119,7 @@ type DeleteFileResponse struct {
 	Object string
 	// Whether the file was deleted.
 	Deleted bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -131,6 +133,7 @@ type FileExpirationAfter struct {
 	//
 	// 3600 to 2592000.
 	Seconds int64
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -188,6 +191,7 @@ type FileSearchRankingOptions struct {
 	//
 	// 0 to 1.
 	ScoreThreshold float64
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -218,6 +222,7 @@ type ListFilesResponse struct {
 	//
 	// Since version 2026-08-21.
 	HasMore Opt[bool]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -261,6 +266,7 @@ type OpenAIFile struct {
 	//
 	// Deprecated: the document marks it so.
 	StatusDetails Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 

@@ -18,6 +18,7 @@ type ListMessageFilesResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -42,6 +43,7 @@ type MessageFileObject struct {
 	CreatedAt UnixTime
 	// Identifier of the message that the file comes with.
 	MessageID string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 

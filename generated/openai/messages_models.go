@@ -22,6 +22,7 @@ type CreateMessageRequest struct {
 	Attachments Opt[[]CreateMessageRequestAttachmentsItem]
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -161,6 +162,7 @@ func AppendCreateMessageRequestContentListItem(b []byte, v CreateMessageRequestC
 type UnknownCreateMessageRequestContentListItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -169,6 +171,7 @@ func (*UnknownCreateMessageRequestContentListItem) isCreateMessageRequestContent
 // UnknownCreateMessageRequestContent is a value of CreateMessageRequestContent that is none of the known
 // variants.
 type UnknownCreateMessageRequestContent struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -180,6 +183,7 @@ type CreateMessageRequestAttachmentsItem struct {
 	FileID Opt[string]
 	// Tools that may use the attached file.
 	Tools []CreateMessageRequestAttachmentsItemToolsItem
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -217,6 +221,7 @@ func AppendCreateMessageRequestAttachmentsItemToolsItem(b []byte, v CreateMessag
 type UnknownCreateMessageRequestAttachmentsItemToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -233,6 +238,7 @@ type DeleteMessageResponse struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -257,6 +263,7 @@ type ListMessagesResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -266,6 +273,7 @@ type MessageContentImageFileObject struct {
 	Type string
 	// Picture that is stored as a file.
 	ImageFile MessageContentImageFileObjectImageFile
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -282,6 +290,7 @@ type MessageContentImageFileObjectImageFile struct {
 	// Default: "auto".
 	// Since version 2026-08-21.
 	Detail Opt[MessageContentImageFileObjectImageFileDetail]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -338,6 +347,7 @@ type MessageContentImageURLObject struct {
 	Type string
 	// Picture that is fetched from a web address.
 	ImageURL MessageContentImageURLObjectImageURL
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -362,6 +372,7 @@ type MessageContentImageURLObjectImageURL struct {
 	//
 	// Default: "auto".
 	Detail Opt[MessageContentImageURLObjectImageURLDetail]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -404,6 +415,7 @@ type MessageContentRefusalObject struct {
 	Type string
 	// What the model says in place of an answer.
 	Refusal string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -434,6 +446,7 @@ type MessageContentTextAnnotationsFileCitationObject struct {
 	//
 	// At least 0.
 	EndIndex int64
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -449,6 +462,7 @@ type MessageContentTextAnnotationsFileCitationObjectFileCitation struct {
 	//
 	// Until version 2023-11-06.
 	Quote Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -483,6 +497,7 @@ type MessageContentTextAnnotationsFilePathObject struct {
 	//
 	// At least 0.
 	EndIndex int64
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -493,6 +508,7 @@ func (*MessageContentTextAnnotationsFilePathObject) isMessageContentTextObjectTe
 type MessageContentTextAnnotationsFilePathObjectFilePath struct {
 	// Identifier of the generated file.
 	FileID string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -502,6 +518,7 @@ type MessageContentTextObject struct {
 	Type string
 	// The text and its annotations.
 	Text MessageContentTextObjectText
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -513,6 +530,7 @@ type MessageContentTextObjectText struct {
 	Value string
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageContentTextObjectTextAnnotationsItem
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -550,6 +568,7 @@ func AppendMessageContentTextObjectTextAnnotationsItem(b []byte, v MessageConten
 type UnknownMessageContentTextObjectTextAnnotationsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -566,6 +585,7 @@ type MessageDeltaContentImageFileObject struct {
 	Type string
 	// Picture that is stored as a file.
 	ImageFile Opt[MessageDeltaContentImageFileObjectImageFile]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -588,6 +608,7 @@ type MessageDeltaContentImageFileObjectImageFile struct {
 	//
 	// Default: "auto".
 	Detail Opt[MessageDeltaContentImageFileObjectImageFileDetail]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -633,6 +654,7 @@ type MessageDeltaContentImageURLObject struct {
 	Type string
 	// Picture that is fetched from a web address.
 	ImageURL Opt[MessageDeltaContentImageURLObjectImageURL]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -655,6 +677,7 @@ type MessageDeltaContentImageURLObjectImageURL struct {
 	//
 	// Default: "auto".
 	Detail Opt[MessageDeltaContentImageURLObjectImageURLDetail]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -700,6 +723,7 @@ type MessageDeltaContentRefusalObject struct {
 	Type string
 	// What the model says in place of an answer.
 	Refusal Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -735,6 +759,7 @@ type MessageDeltaContentTextAnnotationsFileCitationObject struct {
 	//
 	// At least 0.
 	EndIndex Opt[int64]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -757,6 +782,7 @@ type MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation struct {
 	FileID Opt[string]
 	// Passage of the file that is cited.
 	Quote Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -781,6 +807,7 @@ type MessageDeltaContentTextAnnotationsFilePathObject struct {
 	//
 	// At least 0.
 	EndIndex Opt[int64]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -801,6 +828,7 @@ func (*MessageDeltaContentTextAnnotationsFilePathObject) isMessageDeltaContentTe
 type MessageDeltaContentTextAnnotationsFilePathObjectFilePath struct {
 	// Identifier of the generated file.
 	FileID Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -814,6 +842,7 @@ type MessageDeltaContentTextObject struct {
 	Type string
 	// The text and its annotations.
 	Text Opt[MessageDeltaContentTextObjectText]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -834,6 +863,7 @@ type MessageDeltaContentTextObjectText struct {
 	Value Opt[string]
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageDeltaContentTextObjectTextAnnotationsItem
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -872,6 +902,7 @@ func AppendMessageDeltaContentTextObjectTextAnnotationsItem(b []byte, v MessageD
 type UnknownMessageDeltaContentTextObjectTextAnnotationsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -888,6 +919,7 @@ type MessageDeltaObject struct {
 	Object string
 	// The part that is new since the last event.
 	Delta MessageDeltaObjectDelta
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -908,6 +940,7 @@ type MessageDeltaObjectDelta struct {
 	Role Opt[MessageDeltaObjectDeltaRole]
 	// New or extended content parts; each says by `index` which part it belongs to.
 	Content []MessageDeltaObjectDeltaContentItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -974,6 +1007,7 @@ func AppendMessageDeltaObjectDeltaContentItem(b []byte, v MessageDeltaObjectDelt
 type UnknownMessageDeltaObjectDeltaContentItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1025,6 +1059,7 @@ type MessageObject struct {
 	Attachments Opt[[]MessageObjectAttachmentsItem]
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -1085,6 +1120,7 @@ func (v MessageObjectStatus) Known() bool {
 type MessageObjectIncompleteDetails struct {
 	// What cut the message short.
 	Reason MessageObjectIncompleteDetailsReason
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -1184,6 +1220,7 @@ func AppendMessageObjectContentItem(b []byte, v MessageObjectContentItem, opts .
 type UnknownMessageObjectContentItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1195,6 +1232,7 @@ type MessageObjectAttachmentsItem struct {
 	FileID Opt[string]
 	// Tools that may use the attached file.
 	Tools []MessageObjectAttachmentsItemToolsItem
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -1232,6 +1270,7 @@ func AppendMessageObjectAttachmentsItemToolsItem(b []byte, v MessageObjectAttach
 type UnknownMessageObjectAttachmentsItemToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1245,6 +1284,7 @@ type MessageRequestContentTextObject struct {
 	Type string
 	// The text itself.
 	Text string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1292,6 +1332,7 @@ func AppendMessageStreamEvent(b []byte, v MessageStreamEvent, opts ...WriteOptio
 type UnknownMessageStreamEvent struct {
 	// What the value says it is.
 	Event string
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -1301,6 +1342,7 @@ func (*UnknownMessageStreamEvent) isMessageStreamEvent() {}
 type ModifyMessageRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 

@@ -12,6 +12,7 @@ type DoneEvent struct {
 	Event string
 	// Fixed text in place of a payload; it is not JSON.
 	Data string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -34,6 +35,7 @@ type ErrorEvent struct {
 	Event string
 	// The error.
 	Data Error
+	_    [0]func()
 	rest *runtime.Rest
 }
 

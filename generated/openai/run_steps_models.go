@@ -16,6 +16,7 @@ type ListRunStepsResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -29,6 +30,7 @@ type RunStepCompletionUsage struct {
 	PromptTokens int64
 	// Prompt and completion tokens together.
 	TotalTokens int64
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -51,6 +53,7 @@ type RunStepDeltaObject struct {
 	Object string
 	// The part that is new since the last event.
 	Delta RunStepDeltaObjectDelta
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -69,6 +72,7 @@ func (*RunStepDeltaObject) isRunEventData() {}
 type RunStepDeltaObjectDelta struct {
 	// What the step did since the last event.
 	StepDetails Opt[RunStepDeltaObjectDeltaStepDetails]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -106,6 +110,7 @@ func AppendRunStepDeltaObjectDeltaStepDetails(b []byte, v RunStepDeltaObjectDelt
 type UnknownRunStepDeltaObjectDeltaStepDetails struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -119,6 +124,7 @@ type RunStepDeltaStepDetailsMessageCreationObject struct {
 	Type string
 	// The message that the step wrote.
 	MessageCreation Opt[RunStepDeltaStepDetailsMessageCreationObjectMessageCreation]
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -138,6 +144,7 @@ func (*RunStepDeltaStepDetailsMessageCreationObject) isRunStepDeltaObjectDeltaSt
 type RunStepDeltaStepDetailsMessageCreationObjectMessageCreation struct {
 	// Identifier of the message that the step wrote.
 	MessageID Opt[string]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -153,6 +160,7 @@ type RunStepDeltaStepDetailsToolCallsCodeObject struct {
 	Type string
 	// The code that ran and what came of it.
 	CodeInterpreter Opt[RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter]
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -175,6 +183,7 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 	Input Opt[string]
 	// What the code printed or drew, in order.
 	Outputs []RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -214,6 +223,7 @@ func AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(
 type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -230,6 +240,7 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputImageObject struct {
 	Type string
 	// Picture that the code drew.
 	Image Opt[RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -250,6 +261,7 @@ func (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) isRunStepDeltaStep
 type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage struct {
 	// Identifier of the file that holds the picture.
 	FileID Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -263,6 +275,7 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject struct {
 	Type string
 	// Text that the code printed.
 	Logs Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -290,6 +303,7 @@ type RunStepDeltaStepDetailsToolCallsFileSearchObject struct {
 	Type string
 	// Details of the search; empty so far.
 	FileSearch map[string]Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -317,6 +331,7 @@ type RunStepDeltaStepDetailsToolCallsFunctionObject struct {
 	Type string
 	// The function that was called.
 	Function Opt[RunStepDeltaStepDetailsToolCallsFunctionObjectFunction]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -341,6 +356,7 @@ type RunStepDeltaStepDetailsToolCallsFunctionObjectFunction struct {
 	Arguments Opt[string]
 	// What the function returned; null until its output has been submitted.
 	Output Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -352,6 +368,7 @@ type RunStepDeltaStepDetailsToolCallsObject struct {
 	Type string
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaStepDetailsToolCallsObjectToolCallsItem
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -402,6 +419,7 @@ func AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunSt
 type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -414,6 +432,7 @@ type RunStepDetailsMessageCreationObject struct {
 	Type string
 	// The message that the step wrote.
 	MessageCreation RunStepDetailsMessageCreationObjectMessageCreation
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -424,6 +443,7 @@ func (*RunStepDetailsMessageCreationObject) isRunStepObjectStepDetails() {}
 type RunStepDetailsMessageCreationObjectMessageCreation struct {
 	// Identifier of the message that the step wrote.
 	MessageID string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -435,6 +455,7 @@ type RunStepDetailsToolCallsCodeObject struct {
 	Type string
 	// The code that ran and what came of it.
 	CodeInterpreter RunStepDetailsToolCallsCodeObjectCodeInterpreter
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -447,6 +468,7 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 	Input string
 	// What the code printed or drew, in order.
 	Outputs []RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -485,6 +507,7 @@ func AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte,
 type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -497,6 +520,7 @@ type RunStepDetailsToolCallsCodeOutputImageObject struct {
 	Type string
 	// Picture that the code drew.
 	Image RunStepDetailsToolCallsCodeOutputImageObjectImage
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -508,6 +532,7 @@ func (*RunStepDetailsToolCallsCodeOutputImageObject) isRunStepDetailsToolCallsCo
 type RunStepDetailsToolCallsCodeOutputImageObjectImage struct {
 	// Identifier of the file that holds the picture.
 	FileID string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -517,6 +542,7 @@ type RunStepDetailsToolCallsCodeOutputLogsObject struct {
 	Type string
 	// Text that the code printed.
 	Logs string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -533,6 +559,7 @@ type RunStepDetailsToolCallsFileSearchObject struct {
 	Type string
 	// How the search was done and what it found.
 	FileSearch RunStepDetailsToolCallsFileSearchObjectFileSearch
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -554,6 +581,7 @@ type RunStepDetailsToolCallsFileSearchObjectFileSearch struct {
 	RankingOptions Opt[RunStepDetailsToolCallsFileSearchRankingOptionsObject]
 	// Hits of the search.
 	Results []RunStepDetailsToolCallsFileSearchResultObject
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -567,6 +595,7 @@ type RunStepDetailsToolCallsFileSearchRankingOptionsObject struct {
 	//
 	// 0 to 1.
 	ScoreThreshold float64
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -593,6 +622,7 @@ type RunStepDetailsToolCallsFileSearchResultObject struct {
 	Score float64
 	// Text of the hit; only sent when the request includes it.
 	Content []RunStepDetailsToolCallsFileSearchResultObjectContentItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -612,6 +642,7 @@ type RunStepDetailsToolCallsFileSearchResultObjectContentItem struct {
 	Type Opt[string]
 	// The text itself.
 	Text Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -623,6 +654,7 @@ type RunStepDetailsToolCallsFunctionObject struct {
 	Type string
 	// The function that was called.
 	Function RunStepDetailsToolCallsFunctionObjectFunction
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -636,6 +668,7 @@ type RunStepDetailsToolCallsFunctionObjectFunction struct {
 	Arguments string
 	// What the function returned; null until its output has been submitted.
 	Output Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -645,6 +678,7 @@ type RunStepDetailsToolCallsObject struct {
 	Type string
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDetailsToolCallsObjectToolCallsItem
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -685,6 +719,7 @@ func AppendRunStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDetails
 type UnknownRunStepDetailsToolCallsObjectToolCallsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -701,6 +736,7 @@ type RunStepDetailsToolCallsRetrievalObject struct {
 	Type string
 	// Details of the retrieval; empty so far.
 	Retrieval map[string]Raw
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -751,6 +787,7 @@ type RunStepObject struct {
 	//
 	// Since version 2026-08-21.
 	Usage Opt[RunStepCompletionUsage]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -866,6 +903,7 @@ func AppendRunStepObjectStepDetails(b []byte, v RunStepObjectStepDetails, opts .
 type UnknownRunStepObjectStepDetails struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -877,6 +915,7 @@ type RunStepObjectLastError struct {
 	Code RunStepObjectLastErrorCode
 	// Text of the error, for people to read.
 	Message string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -942,6 +981,7 @@ func AppendRunStepStreamEvent(b []byte, v RunStepStreamEvent, opts ...WriteOptio
 type UnknownRunStepStreamEvent struct {
 	// What the value says it is.
 	Event string
+	_     [0]func()
 	rest  *runtime.Rest
 }
 

@@ -74,6 +74,7 @@ type CreateRunRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -122,6 +123,7 @@ func AppendCreateRunRequestToolsItem(b []byte, v CreateRunRequestToolsItem, opts
 type UnknownCreateRunRequestToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -139,6 +141,7 @@ type ListRunsResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -146,6 +149,7 @@ type ListRunsResponse struct {
 type ModifyRunRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -164,6 +168,7 @@ type RunCompletionUsage struct {
 	PromptTokens int64
 	// Prompt and completion tokens together.
 	TotalTokens int64
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -263,6 +268,7 @@ type RunObject struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -358,6 +364,7 @@ type RunObjectRequiredAction struct {
 	Type string
 	// The calls whose outputs the run waits for.
 	SubmitToolOutputs RunObjectRequiredActionSubmitToolOutputs
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -365,6 +372,7 @@ type RunObjectRequiredAction struct {
 type RunObjectRequiredActionSubmitToolOutputs struct {
 	// Calls to carry out; the run needs the output of each.
 	ToolCalls []RunToolCallObject
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -374,6 +382,7 @@ type RunObjectLastError struct {
 	Code RunObjectLastErrorCode
 	// Text of the error, for people to read.
 	Message string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -427,6 +436,7 @@ func (v RunObjectLastErrorCode) Available(in Version) bool {
 type RunObjectIncompleteDetails struct {
 	// Which token limit the run reached.
 	Reason Opt[RunObjectIncompleteDetailsReason]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -489,6 +499,7 @@ func AppendRunObjectToolsItem(b []byte, v RunObjectToolsItem, opts ...WriteOptio
 type UnknownRunObjectToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -529,6 +540,7 @@ func AppendRunStreamEvent(b []byte, v RunStreamEvent, opts ...WriteOption) ([]by
 type UnknownRunStreamEvent struct {
 	// What the value says it is.
 	Event string
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -542,6 +554,7 @@ type RunToolCallObject struct {
 	Type string
 	// The function to call.
 	Function RunToolCallObjectFunction
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -551,6 +564,7 @@ type RunToolCallObjectFunction struct {
 	Name string
 	// Arguments for the function, as JSON text that the model wrote.
 	Arguments string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -562,6 +576,7 @@ type SubmitToolOutputsRunRequest struct {
 	//
 	// Since version 2026-08-21.
 	Stream Opt[bool]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -585,6 +600,7 @@ type SubmitToolOutputsRunRequestToolOutputsItem struct {
 	ToolCallID Opt[string]
 	// What the tool returned, as text for the model.
 	Output Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -598,6 +614,7 @@ type TruncationObject struct {
 	//
 	// At least 1.
 	LastMessages Opt[int64]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 

@@ -67,6 +67,7 @@ type CreateThreadAndRunRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -491,6 +492,7 @@ func AppendCreateThreadAndRunRequestToolsItem(b []byte, v CreateThreadAndRunRequ
 type UnknownCreateThreadAndRunRequestToolsItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -502,6 +504,7 @@ type CreateThreadAndRunRequestToolResources struct {
 	CodeInterpreter Opt[CreateThreadAndRunRequestToolResourcesCodeInterpreter]
 	// What the file search looks through.
 	FileSearch Opt[CreateThreadAndRunRequestToolResourcesFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -513,6 +516,7 @@ type CreateThreadAndRunRequestToolResourcesCodeInterpreter struct {
 	// Default: [].
 	// At most 20 items.
 	FileIDs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -523,6 +527,7 @@ type CreateThreadAndRunRequestToolResourcesFileSearch struct {
 	//
 	// At most 1 items.
 	VectorStoreIDs []string
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -536,6 +541,7 @@ type CreateThreadRequest struct {
 	ToolResources Opt[CreateThreadRequestToolResources]
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -559,6 +565,7 @@ type CreateThreadRequestToolResources struct {
 	CodeInterpreter Opt[CreateThreadRequestToolResourcesCodeInterpreter]
 	// What the file search looks through.
 	FileSearch Opt[CreateThreadRequestToolResourcesFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -570,6 +577,7 @@ type CreateThreadRequestToolResourcesCodeInterpreter struct {
 	// Default: [].
 	// At most 20 items.
 	FileIDs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -583,6 +591,7 @@ type CreateThreadRequestToolResourcesFileSearch struct {
 	//
 	// At most 1 items.
 	VectorStores []CreateThreadRequestToolResourcesFileSearchVectorStoresItem
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -597,6 +606,7 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItem struct {
 	ChunkingStrategy Opt[CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy]
 	// Key-value pairs that the caller keeps with the new vector store.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -636,6 +646,7 @@ func AppendCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStr
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -648,6 +659,7 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyS
 	Type string
 	// Sizes to cut by.
 	Static CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -663,6 +675,7 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyS
 	MaxChunkSizeTokens int64
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
 	ChunkOverlapTokens int64
+	_                  [0]func()
 	rest               *runtime.Rest
 }
 
@@ -671,6 +684,7 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyS
 type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -685,6 +699,7 @@ type DeleteThreadResponse struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -696,6 +711,7 @@ type ModifyThreadRequest struct {
 	ToolResources Opt[ModifyThreadRequestToolResources]
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -719,6 +735,7 @@ type ModifyThreadRequestToolResources struct {
 	CodeInterpreter Opt[ModifyThreadRequestToolResourcesCodeInterpreter]
 	// What the file search looks through.
 	FileSearch Opt[ModifyThreadRequestToolResourcesFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -730,6 +747,7 @@ type ModifyThreadRequestToolResourcesCodeInterpreter struct {
 	// Default: [].
 	// At most 20 items.
 	FileIDs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -739,6 +757,7 @@ type ModifyThreadRequestToolResourcesFileSearch struct {
 	//
 	// At most 1 items.
 	VectorStoreIDs []string
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -756,6 +775,7 @@ type ThreadObject struct {
 	ToolResources Opt[ThreadObjectToolResources]
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -781,6 +801,7 @@ type ThreadObjectToolResources struct {
 	CodeInterpreter Opt[ThreadObjectToolResourcesCodeInterpreter]
 	// What the file search looks through.
 	FileSearch Opt[ThreadObjectToolResourcesFileSearch]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -791,6 +812,7 @@ type ThreadObjectToolResourcesCodeInterpreter struct {
 	// Default: [].
 	// At most 20 items.
 	FileIDs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -800,6 +822,7 @@ type ThreadObjectToolResourcesFileSearch struct {
 	//
 	// At most 1 items.
 	VectorStoreIDs []string
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -813,6 +836,7 @@ type ThreadStreamEvent struct {
 	Event string
 	// The new thread.
 	Data ThreadObject
+	_    [0]func()
 	rest *runtime.Rest
 }
 

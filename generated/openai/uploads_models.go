@@ -10,6 +10,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type AddUploadPartRequest struct {
 	// Bytes of this part.
 	Data FilePart
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -30,6 +31,7 @@ type CompleteUploadRequest struct {
 	PartIDs []string
 	// MD5 checksum to check the received bytes against.
 	Md5  Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -56,6 +58,7 @@ type CreateUploadRequest struct {
 	MIMEType string
 	// When the finished file is to expire.
 	ExpiresAfter Opt[FileExpirationAfter]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -124,6 +127,7 @@ type Upload struct {
 	Object Opt[string]
 	// The finished file, once the upload is completed.
 	File Opt[OpenAIFile]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -182,6 +186,7 @@ type UploadPart struct {
 	UploadID string
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 

@@ -37,6 +37,7 @@ func AppendChunkingStrategyRequestParam(b []byte, v ChunkingStrategyRequestParam
 type UnknownChunkingStrategyRequestParam struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -59,6 +60,7 @@ type CreateVectorStoreFileBatchRequest struct {
 	ChunkingStrategy Opt[ChunkingStrategyRequestParam]
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -78,6 +80,7 @@ func (*CreateVectorStoreFileBatchRequest) Available(in Version) bool {
 type OtherChunkingStrategyResponseParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -100,6 +103,7 @@ type StaticChunkingStrategyResponseParam struct {
 	Type string
 	// Sizes to cut by.
 	Static StaticChunkingStrategy
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -130,6 +134,7 @@ type VectorStoreFileBatchObject struct {
 	Status VectorStoreFileBatchObjectStatus
 	// How many of the files are in which state.
 	FileCounts VectorStoreFileBatchObjectFileCounts
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -188,6 +193,7 @@ type VectorStoreFileBatchObjectFileCounts struct {
 	Cancelled int64
 	// All files, whatever their state.
 	Total int64
+	_     [0]func()
 	rest  *runtime.Rest
 }
 

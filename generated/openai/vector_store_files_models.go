@@ -14,6 +14,7 @@ type CreateVectorStoreFileRequest struct {
 	ChunkingStrategy Opt[ChunkingStrategyRequestParam]
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -36,6 +37,7 @@ type DeleteVectorStoreFileResponse struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -62,6 +64,7 @@ type ListVectorStoreFilesResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -80,6 +83,7 @@ func (*ListVectorStoreFilesResponse) Available(in Version) bool {
 type UpdateVectorStoreFileAttributesRequest struct {
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -143,6 +147,7 @@ func (VectorStoreFileAttributesValueBool) isVectorStoreFileAttributesValue() {}
 // UnknownVectorStoreFileAttributesValue is a value of VectorStoreFileAttributesValue that is none of the known
 // variants.
 type UnknownVectorStoreFileAttributesValue struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -160,6 +165,7 @@ type VectorStoreFileContentResponse struct {
 	HasMore bool
 	// Token of the page after this one; null on the last.
 	NextPage Opt[string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -178,6 +184,7 @@ type VectorStoreFileContentResponseDataItem struct {
 	Type Opt[string]
 	// The text itself.
 	Text Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -203,6 +210,7 @@ type VectorStoreFileObject struct {
 	ChunkingStrategy Opt[VectorStoreFileObjectChunkingStrategy]
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -255,6 +263,7 @@ type VectorStoreFileObjectLastError struct {
 	Code VectorStoreFileObjectLastErrorCode
 	// Text of the error, for people to read.
 	Message string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -323,6 +332,7 @@ func AppendVectorStoreFileObjectChunkingStrategy(b []byte, v VectorStoreFileObje
 type UnknownVectorStoreFileObjectChunkingStrategy struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 

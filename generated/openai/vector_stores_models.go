@@ -10,6 +10,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type AutoChunkingStrategyRequestParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -38,6 +39,7 @@ type ComparisonFilter struct {
 	Key string
 	// Value to compare with; a list for `in` and `nin`.
 	Value ComparisonFilterValue
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -187,6 +189,7 @@ func (ComparisonFilterValueListItemNumber) isComparisonFilterValueListItem() {}
 // UnknownComparisonFilterValueListItem is a value of ComparisonFilterValueListItem that is none of the known
 // variants.
 type UnknownComparisonFilterValueListItem struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -194,6 +197,7 @@ func (*UnknownComparisonFilterValueListItem) isComparisonFilterValueListItem() {
 
 // UnknownComparisonFilterValue is a value of ComparisonFilterValue that is none of the known variants.
 type UnknownComparisonFilterValue struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -207,6 +211,7 @@ type CompoundFilter struct {
 	Type CompoundFilterType
 	// The conditions, which may be joined ones in turn.
 	Filters []CompoundFilterFiltersItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -281,6 +286,7 @@ func AppendCompoundFilterFiltersItem(b []byte, v CompoundFilterFiltersItem, opts
 type UnknownCompoundFilterFiltersItem struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -304,6 +310,7 @@ type CreateVectorStoreRequest struct {
 	ChunkingStrategy Opt[CreateVectorStoreRequestChunkingStrategy]
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -350,6 +357,7 @@ func AppendCreateVectorStoreRequestChunkingStrategy(b []byte, v CreateVectorStor
 type UnknownCreateVectorStoreRequestChunkingStrategy struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -366,6 +374,7 @@ type DeleteVectorStoreResponse struct {
 	Deleted bool
 	// Fixed value that names the kind of object.
 	Object string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -392,6 +401,7 @@ type ListVectorStoresResponse struct {
 	LastID string
 	// Whether more items follow this page.
 	HasMore bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -414,6 +424,7 @@ type StaticChunkingStrategy struct {
 	MaxChunkSizeTokens int64
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
 	ChunkOverlapTokens int64
+	_                  [0]func()
 	rest               *runtime.Rest
 }
 
@@ -434,6 +445,7 @@ type StaticChunkingStrategyRequestParam struct {
 	Type string
 	// Sizes to cut by.
 	Static StaticChunkingStrategy
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -460,6 +472,7 @@ type UpdateVectorStoreRequest struct {
 	ExpiresAfter Opt[VectorStoreExpirationAfter]
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -482,6 +495,7 @@ type VectorStoreExpirationAfter struct {
 	//
 	// 1 to 365.
 	Days int64
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -520,6 +534,7 @@ type VectorStoreObject struct {
 	LastActiveAt Opt[UnixTime]
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -544,6 +559,7 @@ type VectorStoreObjectFileCounts struct {
 	Cancelled int64
 	// All files, whatever their state.
 	Total int64
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -597,6 +613,7 @@ type VectorStoreSearchRequest struct {
 	Filters Opt[VectorStoreSearchRequestFilters]
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[VectorStoreSearchRequestRankingOptions]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -649,6 +666,7 @@ func (VectorStoreSearchRequestQueryList) isVectorStoreSearchRequestQuery() {}
 // UnknownVectorStoreSearchRequestQuery is a value of VectorStoreSearchRequestQuery that is none of the known
 // variants.
 type UnknownVectorStoreSearchRequestQuery struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -687,6 +705,7 @@ func AppendVectorStoreSearchRequestFilters(b []byte, v VectorStoreSearchRequestF
 type UnknownVectorStoreSearchRequestFilters struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -703,6 +722,7 @@ type VectorStoreSearchRequestRankingOptions struct {
 	// Default: 0.
 	// 0 to 1.
 	ScoreThreshold Opt[float64]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -745,6 +765,7 @@ type VectorStoreSearchResultContentObject struct {
 	Type string
 	// The text of the chunk.
 	Text string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -773,6 +794,7 @@ type VectorStoreSearchResultItem struct {
 	Attributes Opt[VectorStoreFileAttributes]
 	// Chunks of the file that match.
 	Content []VectorStoreSearchResultContentObject
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -799,6 +821,7 @@ type VectorStoreSearchResultsPage struct {
 	HasMore bool
 	// Token of the page after this one; null on the last.
 	NextPage Opt[string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 

@@ -46,6 +46,7 @@ type Assistant struct {
 	//
 	// Since version 2026-05-21.
 	ResponseFormat Opt[ResponseFormat]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -71,6 +72,7 @@ type AssistantVersion struct {
 	UpdateMask Opt[FieldMask]
 	// The assistant in this version.
 	Assistant Opt[Assistant]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -82,6 +84,7 @@ type CallStrategy struct {
 	AlwaysCall Opt[CallStrategyAlwaysCall]
 	// Let the model decide when to search.
 	AutoCall Opt[CallStrategyAutoCall]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -119,6 +122,7 @@ func (*CallStrategy) Available(in Version) bool {
 //
 // Since version 2026-05-21.
 type CallStrategyAlwaysCall struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -139,6 +143,7 @@ type CallStrategyAutoCall struct {
 	Name Opt[string]
 	// When to search, told to the model.
 	Instruction string
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -157,6 +162,7 @@ type CompletionOptions struct {
 	MaxTokens Opt[int64]
 	// Sampling temperature from 0 to 1: low values make answers more alike, high values more varied.
 	Temperature Opt[float64]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -186,6 +192,7 @@ type CreateAssistantRequest struct {
 	//
 	// Since version 2026-05-21.
 	ResponseFormat Opt[ResponseFormat]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -205,6 +212,7 @@ func (*CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // DeleteAssistantResponse: Answer to the deletion of an assistant; it is empty.
 type DeleteAssistantResponse struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -214,6 +222,7 @@ type ExpirationConfig struct {
 	ExpirationPolicy Opt[ExpirationConfigExpirationPolicy]
 	// Days until it expires.
 	TTLDays Opt[int64]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -256,6 +265,7 @@ type FunctionTool struct {
 	Description Opt[string]
 	// Parameters that the function takes, as a JSON Schema.
 	Parameters map[string]Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -275,6 +285,7 @@ type GenSearchOptions struct {
 	//
 	// At most 10 items.
 	SearchFilters []GenSearchOptionsSearchFilter
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -320,6 +331,7 @@ type GenSearchOptionsHostOption struct {
 	//
 	// At most 100 items.
 	Host []string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -346,6 +358,7 @@ type GenSearchOptionsSearchFilter struct {
 	Lang Opt[string]
 	// File format that documents must have.
 	Format Opt[GenSearchOptionsSearchFilterDocFormat]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -453,6 +466,7 @@ type GenSearchOptionsSiteOption struct {
 	//
 	// At most 100 items.
 	Site []string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -473,6 +487,7 @@ type GenSearchOptionsURLOption struct {
 	//
 	// At most 100 items.
 	URL  []string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -493,6 +508,7 @@ type GenSearchTool struct {
 	Options Opt[GenSearchOptions]
 	// What the search is for, so that the model knows when to use it.
 	Description string
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -511,6 +527,7 @@ func (*GenSearchTool) Available(in Version) bool {
 type JSONSchema struct {
 	// The JSON Schema.
 	Schema map[string]Raw
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -529,6 +546,7 @@ type ListAssistantVersionsResponse struct {
 	Versions []AssistantVersion
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -538,6 +556,7 @@ type ListAssistantsResponse struct {
 	Assistants []Assistant
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -549,6 +568,7 @@ type PromptTruncationOptions struct {
 	AutoStrategy Opt[PromptTruncationOptionsAutoStrategy]
 	// Keep only the latest messages.
 	LastMessagesStrategy Opt[PromptTruncationOptionsLastMessagesStrategy]
+	_                    [0]func()
 	rest                 *runtime.Rest
 }
 
@@ -576,6 +596,7 @@ func (m *PromptTruncationOptions) WhichTruncationStrategy() PromptTruncationOpti
 
 // PromptTruncationOptionsAutoStrategy is the service chooses what to leave out. It has no settings.
 type PromptTruncationOptionsAutoStrategy struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -583,6 +604,7 @@ type PromptTruncationOptionsAutoStrategy struct {
 type PromptTruncationOptionsLastMessagesStrategy struct {
 	// How many messages to keep.
 	NumMessages Opt[int64]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -592,6 +614,7 @@ type PromptTruncationOptionsLastMessagesStrategy struct {
 type RephraserOptions struct {
 	// Identifier of the model that rewords.
 	RephraserURI string
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -612,6 +635,7 @@ type ResponseFormat struct {
 	JSONObject Opt[bool]
 	// Schema that the answer must follow.
 	JSONSchema Opt[JSONSchema]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -660,6 +684,7 @@ type SearchIndexTool struct {
 	//
 	// Since version 2026-05-21.
 	CallStrategy Opt[CallStrategy]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -685,6 +710,7 @@ type Status struct {
 	Message Opt[string]
 	// More about the error, by its kind.
 	Details []StatusDetailsItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -694,6 +720,7 @@ type StatusDetailsItem struct {
 	Type Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -707,6 +734,7 @@ type Tool struct {
 	//
 	// Since version 2026-05-21.
 	GenSearch Opt[GenSearchTool]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -774,6 +802,7 @@ type UpdateAssistantRequest struct {
 	//
 	// Since version 2026-05-21.
 	ResponseFormat Opt[ResponseFormat]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 

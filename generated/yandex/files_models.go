@@ -24,11 +24,13 @@ type CreateFileRequest struct {
 	Labels map[string]string
 	// When the file is to expire.
 	ExpirationConfig Opt[ExpirationConfig]
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
 // DeleteFileResponse: Answer to the deletion of a file; it is empty.
 type DeleteFileResponse struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -58,6 +60,7 @@ type File struct {
 	ExpiresAt Opt[time.Time]
 	// Key-value pairs that the caller keeps with the file.
 	Labels map[string]string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -69,6 +72,7 @@ type FileChunk struct {
 	SourceFile Opt[File]
 	// Content of the chunk.
 	Content Opt[ChunkContent]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -76,6 +80,7 @@ type FileChunk struct {
 type GetFileURLResponse struct {
 	// The link.
 	URL  Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -85,6 +90,7 @@ type ListFilesResponse struct {
 	Files []File
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -100,5 +106,6 @@ type UpdateFileRequest struct {
 	ExpirationConfig Opt[ExpirationConfig]
 	// Key-value pairs that the caller keeps with the file.
 	Labels map[string]string
+	_      [0]func()
 	rest   *runtime.Rest
 }

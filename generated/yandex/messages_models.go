@@ -12,6 +12,7 @@ import (
 type ChunkContent struct {
 	// Parts of the chunk, in order.
 	Content []ContentPart
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -19,6 +20,7 @@ type ChunkContent struct {
 type ChunkingStrategy struct {
 	// Cut by fixed sizes.
 	StaticStrategy Opt[StaticChunkingStrategy]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -45,6 +47,7 @@ func (m *ChunkingStrategy) WhichStrategy() ChunkingStrategyStrategy {
 type Citation struct {
 	// The sources.
 	Sources []Source
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -54,6 +57,7 @@ type CombinationStrategy struct {
 	MeanCombination Opt[MeanCombinationStrategy]
 	// By reciprocal rank fusion.
 	RrfCombination Opt[ReciprocalRankFusionCombinationStrategy]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -89,6 +93,7 @@ type CreateMessageRequest struct {
 	Labels map[string]string
 	// What the message says.
 	Content MessageContent
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -104,6 +109,7 @@ type HybridSearchIndex struct {
 	NormalizationStrategy Opt[NormalizationStrategy]
 	// How the two searches become one ranking; by the arithmetic mean if absent.
 	CombinationStrategy Opt[CombinationStrategy]
+	_                   [0]func()
 	rest                *runtime.Rest
 }
 
@@ -113,6 +119,7 @@ type MeanCombinationStrategy struct {
 	MeanEvaluationTechnique Opt[MeanCombinationStrategyMeanEvaluationTechnique]
 	// Weights of the two searches, which sum to one; equal if absent.
 	Weights []float64
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -170,6 +177,7 @@ type Message struct {
 	Status Opt[MessageMessageStatus]
 	// Sources that back the message.
 	Citations []Citation
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -211,6 +219,7 @@ func (v MessageMessageStatus) Known() bool {
 type MessageContent struct {
 	// Parts of the message, in order.
 	Content []ContentPart
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -222,6 +231,7 @@ type MessageData struct {
 	Labels map[string]string
 	// What the message says.
 	Content Opt[MessageContent]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -231,6 +241,7 @@ type NgramTokenizer struct {
 	MinGram Opt[int64]
 	// Greatest length of a run; 4 if absent.
 	MaxGram Opt[int64]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -269,6 +280,7 @@ func (v NormalizationStrategy) Known() bool {
 type ReciprocalRankFusionCombinationStrategy struct {
 	// The constant k of the formula; 60 if absent.
 	K    Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -302,6 +314,7 @@ type SearchIndex struct {
 	VectorSearchIndex Opt[VectorSearchIndex]
 	// Settings of a keyword and vector search together; only one kind of index may be given.
 	HybridSearchIndex Opt[HybridSearchIndex]
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -333,6 +346,7 @@ func (m *SearchIndex) WhichIndexType() SearchIndexIndexType {
 type Source struct {
 	// A chunk of a file.
 	Chunk Opt[FileChunk]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -358,6 +372,7 @@ func (m *Source) WhichSourceType() SourceSourceType {
 //
 // Since version 2026-05-21.
 type StandardAnalyzer struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -374,6 +389,7 @@ func (*StandardAnalyzer) Available(in Version) bool {
 //
 // Since version 2026-05-21.
 type StandardTokenizer struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -392,6 +408,7 @@ type StaticChunkingStrategy struct {
 	MaxChunkSizeTokens Opt[int64]
 	// Tokens that neighbouring chunks share, at most half of the chunk size; 400 if absent.
 	ChunkOverlapTokens Opt[int64]
+	_                  [0]func()
 	rest               *runtime.Rest
 }
 
@@ -415,6 +432,7 @@ type TextSearchIndex struct {
 	//
 	// Since version 2026-05-21.
 	YandexLemmerAnalyzer Opt[YandexLemmerAnalyzer]
+	_                    [0]func()
 	rest                 *runtime.Rest
 }
 
@@ -484,6 +502,7 @@ type VectorSearchIndex struct {
 	QueryEmbedderURI Opt[string]
 	// How files are cut into chunks before they are indexed.
 	ChunkingStrategy Opt[ChunkingStrategy]
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
@@ -491,6 +510,7 @@ type VectorSearchIndex struct {
 //
 // Since version 2026-05-21.
 type YandexLemmerAnalyzer struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

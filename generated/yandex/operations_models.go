@@ -28,6 +28,7 @@ type Operation struct {
 	Error Opt[Status]
 	// Result of the operation, if it went well.
 	Response Opt[OperationResponse]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -57,6 +58,7 @@ type OperationMetadata struct {
 	Type Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -66,5 +68,6 @@ type OperationResponse struct {
 	Type Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }

@@ -16,6 +16,7 @@ type ContentUsage struct {
 	CompletionTokens Opt[int64]
 	// Prompt and completion tokens together.
 	TotalTokens Opt[int64]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -41,6 +42,7 @@ type CreateRunRequest struct {
 	//
 	// Since version 2026-05-21.
 	CustomResponseFormat Opt[ResponseFormat]
+	_                    [0]func()
 	rest                 *runtime.Rest
 }
 
@@ -64,6 +66,7 @@ type Error struct {
 	Code Opt[int64]
 	// Text of the error, for people to read.
 	Message Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -73,6 +76,7 @@ type FunctionCall struct {
 	Name Opt[string]
 	// Arguments for the function.
 	Arguments map[string]Raw
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -82,6 +86,7 @@ type FunctionResult struct {
 	Name Opt[string]
 	// The result, as text for the model.
 	Content Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -109,6 +114,7 @@ type ListRunsResponse struct {
 	Runs []Run
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -140,6 +146,7 @@ type Run struct {
 	//
 	// Since version 2026-05-21.
 	CustomResponseFormat Opt[ResponseFormat]
+	_                    [0]func()
 	rest                 *runtime.Rest
 }
 
@@ -167,6 +174,7 @@ type RunState struct {
 	CompletedMessage Opt[Message]
 	// Tool calls that wait for the caller.
 	ToolCallList Opt[ToolCallList]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -240,6 +248,7 @@ type StreamCursor struct {
 	CurrentEventIdx Opt[int64]
 	// How many submissions by the caller have arrived.
 	NumUserEventsReceived Opt[int64]
+	_                     [0]func()
 	rest                  *runtime.Rest
 }
 
@@ -257,6 +266,7 @@ type StreamEvent struct {
 	CompletedMessage Opt[Message]
 	// Tool calls that wait for the caller.
 	ToolCallList Opt[ToolCallList]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -330,6 +340,7 @@ type SubmitToRunRequest struct {
 	RunID string
 	// The results.
 	ToolResultList Opt[ToolResultList]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -353,6 +364,7 @@ func (m *SubmitToRunRequest) WhichEvent() SubmitToRunRequestEvent {
 
 // SubmitToRunResponse: Answer to a submission; it is empty.
 type SubmitToRunResponse struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -360,6 +372,7 @@ type SubmitToRunResponse struct {
 type ToolCall struct {
 	// The function to call.
 	FunctionCall Opt[FunctionCall]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -385,6 +398,7 @@ func (m *ToolCall) WhichToolCallType() ToolCallToolCallType {
 type ToolCallList struct {
 	// The calls.
 	ToolCalls []ToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -392,6 +406,7 @@ type ToolCallList struct {
 type ToolResult struct {
 	// What the function returned.
 	FunctionResult Opt[FunctionResult]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -417,5 +432,6 @@ func (m *ToolResult) WhichToolResultType() ToolResultToolResultType {
 type ToolResultList struct {
 	// The results, one a call.
 	ToolResults []ToolResult
+	_           [0]func()
 	rest        *runtime.Rest
 }

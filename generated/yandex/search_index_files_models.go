@@ -16,6 +16,7 @@ type BatchCreateSearchIndexFileRequest struct {
 	FileIDs []string
 	// Identifier of the search index.
 	SearchIndexID string
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -23,6 +24,7 @@ type BatchCreateSearchIndexFileRequest struct {
 type BatchCreateSearchIndexFileResponse struct {
 	// The files as they stand in the index.
 	Files []SearchIndexFile
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -32,6 +34,7 @@ type ListSearchIndexFilesResponse struct {
 	Files []SearchIndexFile
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -45,5 +48,6 @@ type SearchIndexFile struct {
 	CreatedBy Opt[string]
 	// When the search index file was created.
 	CreatedAt Opt[time.Time]
+	_         [0]func()
 	rest      *runtime.Rest
 }

@@ -24,6 +24,7 @@ type CreateSearchIndexRequest struct {
 	VectorSearchIndex Opt[VectorSearchIndex]
 	// Settings of a keyword and vector search together; only one kind of index may be given.
 	HybridSearchIndex Opt[HybridSearchIndex]
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -54,6 +55,7 @@ func (m *CreateSearchIndexRequest) WhichIndexType() CreateSearchIndexRequestInde
 
 // DeleteSearchIndexResponse: Answer to the deletion of a search index; it is empty.
 type DeleteSearchIndexResponse struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -63,6 +65,7 @@ type ListSearchIndicesResponse struct {
 	Indices []SearchIndex
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -78,5 +81,6 @@ type UpdateSearchIndexRequest struct {
 	ExpirationConfig Opt[ExpirationConfig]
 	// Key-value pairs that the caller keeps with the search index.
 	Labels map[string]string
+	_      [0]func()
 	rest   *runtime.Rest
 }

@@ -14,6 +14,7 @@ type Author struct {
 	ID Opt[string]
 	// Whether a user or an assistant speaks.
 	Role Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -21,6 +22,7 @@ type Author struct {
 type ContentPart struct {
 	// Text.
 	Text Opt[Text]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -60,11 +62,13 @@ type CreateThreadRequest struct {
 	Labels map[string]string
 	// Tools that assistants may use on this thread.
 	Tools []Tool
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
 // DeleteThreadResponse: Answer to the deletion of a thread; it is empty.
 type DeleteThreadResponse struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -74,6 +78,7 @@ type ListThreadsResponse struct {
 	Threads []Thread
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -81,6 +86,7 @@ type ListThreadsResponse struct {
 type Text struct {
 	// The text itself.
 	Content Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -112,6 +118,7 @@ type Thread struct {
 	Labels map[string]string
 	// Tools that assistants may use on this thread.
 	Tools []Tool
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -129,5 +136,6 @@ type UpdateThreadRequest struct {
 	Labels map[string]string
 	// Tools that assistants may use on this thread.
 	Tools []Tool
+	_     [0]func()
 	rest  *runtime.Rest
 }

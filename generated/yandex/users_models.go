@@ -22,11 +22,13 @@ type CreateUserRequest struct {
 	ExpirationConfig Opt[ExpirationConfig]
 	// Key-value pairs that the caller keeps with the user.
 	Labels map[string]string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
 // DeleteUserResponse: Answer to the deletion of a user; it is empty.
 type DeleteUserResponse struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -36,6 +38,7 @@ type ListUsersResponse struct {
 	Users []User
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -51,6 +54,7 @@ type UpdateUserRequest struct {
 	ExpirationConfig Opt[ExpirationConfig]
 	// Key-value pairs that the caller keeps with the user.
 	Labels map[string]string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -80,5 +84,6 @@ type User struct {
 	ExpiresAt Opt[time.Time]
 	// Key-value pairs that the caller keeps with the user.
 	Labels map[string]string
+	_      [0]func()
 	rest   *runtime.Rest
 }

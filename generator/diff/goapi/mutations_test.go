@@ -42,8 +42,8 @@ var mutations = []mutation{
 	// Fields.
 	{"required field added to a request", []string{"required: [name]\n", "required: [name, kind]\n", "name: {type: string}\n        stream", "name: {type: string}\n        kind: {type: string}\n        stream"}, goapi.Minor, "compatible CreateJob.Kind: added"},
 	{"optional field added to an answer", []string{"{reason: {type: string}}", "{reason: {type: string}, code: {type: string}}"}, goapi.Minor, "compatible Done.Code: added"},
-	{"list added to a comparable struct", []string{"{reason: {type: string}}", "{reason: {type: string}, codes: {type: array, items: {type: string}}}"}, goapi.Major, "incompatible Done: incomparable"},
-	{"list added deep inside", []string{"y: {type: number}}", "y: {type: number}, z: {type: array, items: {type: number}}}"}, goapi.Major, "incompatible Area: incomparable"},
+	{"first list", []string{"{reason: {type: string}}", "{reason: {type: string}, codes: {type: array, items: {type: string}}}"}, goapi.Minor, "compatible Done.Codes: added"},
+	{"list added deep inside", []string{"y: {type: number}}", "y: {type: number}, z: {type: array, items: {type: number}}}"}, goapi.Minor, "compatible Point.Z: added"},
 	{"field removed", []string{"{reason: {type: string}}", "{}"}, goapi.Major, ""},
 	{"field type changed", []string{"id: {type: string}\n        status", "id: {type: integer}\n        status"}, goapi.Major, "incompatible Job.ID: type changed"},
 	{"optional field type changed", []string{"{reason: {type: string}}", "{reason: {type: integer}}"}, goapi.Major, "incompatible Done.Reason: type changed"},
@@ -55,7 +55,7 @@ var mutations = []mutation{
 	{"nullable items", []string{"Names: {type: array, items: {type: string}}", "Names: {type: array, items: {type: [string, \"null\"]}}"}, goapi.Major, "incompatible Names: type changed"},
 	{"field renamed", []string{"{reason: {type: string}}", "{cause: {type: string}}"}, goapi.Major, "incompatible Done.Reason: removed"},
 	{"time to number", []string{"{type: integer, format: unixtime}", "{type: integer}"}, goapi.Major, "incompatible Job.Made: type changed"},
-	{"additional members", []string{"Done: {type: object,", "Done: {type: object, additionalProperties: {type: string},"}, goapi.Major, "compatible Done.Additional: added"},
+	{"additional members", []string{"Done: {type: object,", "Done: {type: object, additionalProperties: {type: string},"}, goapi.Minor, "compatible Done.Additional: added"},
 
 	// Types.
 	{"schema renamed", []string{"    Log: {", "    LogLine: {", "job.log: Log}", "job.log: LogLine}", "item: Log}", "item: LogLine}", "schemas/Log\"", "schemas/LogLine\""}, goapi.Major, "incompatible Log: removed"},

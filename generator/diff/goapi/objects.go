@@ -99,7 +99,7 @@ func (s *Surface) addDecl(d plan.Decl) {
 
 func (s *Surface) addStruct(d *plan.Struct) {
 	s.add(&object{
-		name: d.Name, kind: Type, about: &d.About, form: formStruct, marks: d.Markers,
+		name: d.Name, kind: Type, about: &d.About, form: formStruct, incomparable: true, marks: d.Markers,
 		members: func() []member { return structMembers(d) },
 	})
 	for _, o := range d.Oneofs {

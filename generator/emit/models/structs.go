@@ -17,7 +17,8 @@ func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 		doc := []string{a.Name + " holds the members that the document does not declare one by one."}
 		fields = append(fields, gocode.WithDoc(doc, gocode.Id(a.Name).Add(e.Type(a.Rep))))
 	}
-	fields = append(fields, gocode.Id("rest").Op("*").Add(e.RT("Rest")))
+	// Models have Equal. Were they comparable as long as they have no list, the first one would be an incompatible change.
+	fields = append(fields, gocode.Op("_ [0]func()"), gocode.Id("rest").Op("*").Add(e.RT("Rest")))
 	out := []gocode.Code{gocode.WithDoc(typeDoc(s.Name, s.About), gocode.TypeDecl(s.Name, gocode.Struct(fields...)))}
 	for _, o := range s.Oneofs {
 		out = append(out, e.oneofDecls(s, o)...)

@@ -48,7 +48,7 @@ func TestClashes(t *testing.T) {
 	check.Equal(t, c.Ключ, gen.Some("16"))
 	check.Equal(t, c.N名前, gen.Some("17"))
 	check.Equal(t, c.UserIDs, []string{"23"})
-	check.Equal(t, reflect.TypeFor[gen.Clash]().NumField(), strings.Count(text, ":")) // the one inside Clash stands for the rest
+	check.Equal(t, reflect.TypeFor[gen.Clash]().NumField(), strings.Count(text, ":")+1) // the one inside Clash stands for the rest; one more has no size
 }
 
 func TestTypesOfTheirFieldsNames(t *testing.T) {

@@ -7,6 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Silent is the type "Silent" of the document.
 type Silent struct {
 	ID   string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -15,12 +16,14 @@ type Open struct {
 	ID string
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
 // Closed is the type "Closed" of the document.
 type Closed struct {
 	ID   string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -30,6 +33,7 @@ type Typed struct {
 	Additional Opt[string]
 	// AdditionalMembers holds the members that the document does not declare one by one.
 	AdditionalMembers map[string]int64
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -38,6 +42,7 @@ type TypedObject struct {
 	ID Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Silent
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -46,11 +51,13 @@ type TypedNull struct {
 	ID Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Opt[string]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
 // Nothing is the type "Nothing" of the document.
 type Nothing struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

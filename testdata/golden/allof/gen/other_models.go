@@ -8,6 +8,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Identified struct {
 	// Identifies it.
 	ID   string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -15,6 +16,7 @@ type Identified struct {
 type Dated struct {
 	Created int64
 	Note    Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -23,6 +25,7 @@ type Named struct {
 	// Identifies it.
 	ID   string
 	Name string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -34,6 +37,7 @@ type Owned struct {
 	Created int64
 	Note    Opt[string]
 	Owner   Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -47,6 +51,7 @@ type Deep struct {
 	Owner   string
 	// At least 1.
 	Depth Opt[int64]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -58,6 +63,7 @@ type Narrowed struct {
 	// Identifies it.
 	ID   string
 	Name NarrowedName
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -124,6 +130,7 @@ type User struct {
 	Narrowed Opt[Narrowed]
 	Deep     Opt[Deep]
 	Single   Opt[Named]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -132,5 +139,6 @@ type UserInline struct {
 	// Identifies it.
 	ID    string
 	Extra Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }

@@ -8,6 +8,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Error struct {
 	Code    string
 	Message string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -28,6 +29,7 @@ type CreateRunRequest struct {
 	MaxCompletionTokens Opt[int64]
 	ToolChoice          Opt[ToolChoice]
 	ParallelToolCalls   Opt[bool]
+	_                   [0]func()
 	rest                *runtime.Rest
 }
 
@@ -64,6 +66,7 @@ type Run struct {
 	User                Opt[string]
 	Tags                []string
 	Steps               []RunStep
+	_                   [0]func()
 	rest                *runtime.Rest
 }
 
@@ -110,6 +113,7 @@ func (v RunStatus) Known() bool {
 // RunIncompleteDetails is the value of Run.IncompleteDetails.
 type RunIncompleteDetails struct {
 	Reason Opt[RunIncompleteDetailsReason]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -143,6 +147,7 @@ func (v RunIncompleteDetailsReason) Known() bool {
 type RunTruncationStrategy struct {
 	Type         RunTruncationStrategyType
 	LastMessages Opt[int64]
+	_            [0]func()
 	rest         *runtime.Rest
 }
 
@@ -177,6 +182,7 @@ type Usage struct {
 	PromptTokens     int64
 	CompletionTokens int64
 	TotalTokens      int64
+	_                [0]func()
 	rest             *runtime.Rest
 }
 
@@ -184,12 +190,14 @@ type Usage struct {
 type RequiredAction struct {
 	Type              string
 	SubmitToolOutputs RequiredActionSubmitToolOutputs
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
 // RequiredActionSubmitToolOutputs is the value of RequiredAction.SubmitToolOutputs.
 type RequiredActionSubmitToolOutputs struct {
 	ToolCalls []FunctionToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -226,6 +234,7 @@ func (ToolChoiceText) isToolChoice() {}
 
 // UnknownToolChoice is a value of ToolChoice that is none of the known variants.
 type UnknownToolChoice struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -235,6 +244,7 @@ func (*UnknownToolChoice) isToolChoice() {}
 type NamedToolChoice struct {
 	Type     string
 	Function Opt[NamedToolChoiceFunction]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -243,6 +253,7 @@ func (*NamedToolChoice) isToolChoice() {}
 // NamedToolChoiceFunction is the value of NamedToolChoice.Function.
 type NamedToolChoiceFunction struct {
 	Name string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -276,6 +287,7 @@ func AppendResponseFormat(b []byte, v ResponseFormat, opts ...WriteOption) ([]by
 type UnknownResponseFormat struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -284,6 +296,7 @@ func (*UnknownResponseFormat) isResponseFormat() {}
 // ResponseFormatText is the type "ResponseFormatText" of the document.
 type ResponseFormatText struct {
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -295,6 +308,7 @@ type ResponseFormatJSONSchema struct {
 	Name        string
 	Strict      Opt[bool]
 	Description Opt[string]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -330,6 +344,7 @@ func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
 type UnknownTool struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -338,6 +353,7 @@ func (*UnknownTool) isTool() {}
 // CodeInterpreterTool is the type "CodeInterpreterTool" of the document.
 type CodeInterpreterTool struct {
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -348,6 +364,7 @@ type FileSearchTool struct {
 	Type          string
 	MaxNumResults Opt[int64]
 	Ranker        Opt[string]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -357,6 +374,7 @@ func (*FileSearchTool) isTool() {}
 type FunctionTool struct {
 	Type     string
 	Function FunctionToolFunction
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -367,6 +385,7 @@ type FunctionToolFunction struct {
 	Name        string
 	Description Opt[string]
 	Strict      Opt[bool]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -380,6 +399,7 @@ type RunStep struct {
 	Status      string
 	StepDetails StepDetails
 	Usage       Usage
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -413,6 +433,7 @@ func AppendStepDetails(b []byte, v StepDetails, opts ...WriteOption) ([]byte, er
 type UnknownStepDetails struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -422,6 +443,7 @@ func (*UnknownStepDetails) isStepDetails() {}
 type MessageCreationDetails struct {
 	Type            string
 	MessageCreation MessageCreationDetailsMessageCreation
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -430,6 +452,7 @@ func (*MessageCreationDetails) isStepDetails() {}
 // MessageCreationDetailsMessageCreation is the value of MessageCreationDetails.MessageCreation.
 type MessageCreationDetailsMessageCreation struct {
 	MessageID string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -437,6 +460,7 @@ type MessageCreationDetailsMessageCreation struct {
 type ToolCallsDetails struct {
 	Type      string
 	ToolCalls []ToolCall
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -472,6 +496,7 @@ func AppendToolCall(b []byte, v ToolCall, opts ...WriteOption) ([]byte, error) {
 type UnknownToolCall struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -483,6 +508,7 @@ type CodeToolCall struct {
 	Type    string
 	Input   string
 	Outputs []string
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -493,6 +519,7 @@ type FunctionToolCall struct {
 	ID       string
 	Type     string
 	Function FunctionToolCallFunction
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -502,6 +529,7 @@ func (*FunctionToolCall) isToolCall() {}
 type FunctionToolCallFunction struct {
 	Name      string
 	Arguments string
+	_         [0]func()
 	rest      *runtime.Rest
 }
 

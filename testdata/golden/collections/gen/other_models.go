@@ -7,6 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Item is the type "Item" of the document.
 type Item struct {
 	A    int64
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -45,6 +46,7 @@ func (EitherText) isEither() {}
 
 // UnknownEither is a value of Either that is none of the known variants.
 type UnknownEither struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -77,18 +79,21 @@ type All struct {
 	OptFree    map[string]Raw
 	Anys       []Raw
 	Untyped    []Raw
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
 // AllInlineItem is an item of All.Inline.
 type AllInlineItem struct {
 	B    []AllInlineItemBItem
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // AllInlineItemBItem is an item of AllInlineItem.B.
 type AllInlineItemBItem struct {
 	C    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 

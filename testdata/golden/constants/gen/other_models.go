@@ -38,5 +38,6 @@ type Page struct {
 	Optional Opt[string]
 	HeSaidHi string
 	Empty    Opt[string]
+	_        [0]func()
 	rest     *runtime.Rest
 }

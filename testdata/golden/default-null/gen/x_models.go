@@ -7,5 +7,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	M    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

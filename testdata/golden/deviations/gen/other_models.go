@@ -34,6 +34,7 @@ func (v State) Known() bool {
 type Inner struct {
 	ID   string
 	Size Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -56,6 +57,7 @@ type Outer struct {
 	Tags    []string
 	Labels  map[string]string
 	Child   Opt[Inner]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -127,5 +129,6 @@ type Many struct {
 	F63  int64
 	F64  int64
 	F65  int64
+	_    [0]func()
 	rest *runtime.Rest
 }

@@ -8,6 +8,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Source struct {
 	Type Opt[SourceType]
 	Card Opt[SourceTypeCard]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -40,5 +41,6 @@ func (v SourceType) Known() bool {
 // SourceTypeCard is the type "source_type_card" of the document.
 type SourceTypeCard struct {
 	N    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

@@ -207,5 +207,6 @@ type All struct {
 	Clash    Opt[Clash]
 	Shade    Opt[Shade]
 	Unquoted Opt[Unquoted]
+	_        [0]func()
 	rest     *runtime.Rest
 }

@@ -139,6 +139,7 @@ func (MixedBool) isMixed() {}
 
 // UnknownMixed is a value of Mixed that is none of the known variants.
 type UnknownMixed struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -154,6 +155,7 @@ type All struct {
 	One   Opt[int64]
 	Mixed Opt[Mixed]
 	Sizes []AllSizesItem
+	_     [0]func()
 	rest  *runtime.Rest
 }
 

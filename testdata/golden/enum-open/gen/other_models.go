@@ -67,6 +67,7 @@ type Agent struct {
 	AlsoOpen    Opt[AgentAlsoOpen]
 	Extensible  Opt[AgentExtensible]
 	OrNull      Opt[AgentOrNull]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 

@@ -41,6 +41,7 @@ type Function struct {
 	Type   string
 	Name   string
 	Strict Opt[bool]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -53,6 +54,7 @@ type Search struct {
 	Type  string
 	Max   Opt[int32]
 	Ranks []float64
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -90,6 +92,7 @@ func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
 type UnknownTool struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -141,6 +144,7 @@ func (ChoiceBool) isChoice() {}
 type UnknownChoice struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -175,6 +179,7 @@ func AppendGuess(b []byte, v Guess, opts ...WriteOption) ([]byte, error) {
 // GuessObject is a variant of Guess.
 type GuessObject struct {
 	P    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -184,6 +189,7 @@ func (*GuessObject) isGuess() {}
 type GuessObject2 struct {
 	P    Opt[string]
 	Q    Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -191,6 +197,7 @@ func (*GuessObject2) isGuess() {}
 
 // UnknownGuess is a value of Guess that is none of the known variants.
 type UnknownGuess struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -220,6 +227,7 @@ type Item struct {
 	Child      Opt[*Item]
 	Children   []Item
 	Extra      Opt[Extra]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -228,5 +236,6 @@ type Extra struct {
 	A string
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]int64
+	_          [0]func()
 	rest       *runtime.Rest
 }

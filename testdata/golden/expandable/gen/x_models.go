@@ -8,6 +8,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Cust struct {
 	ID   string
 	Name Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -19,6 +20,7 @@ func (*Cust) isXXResponseOwner() {}
 type Del struct {
 	ID      string
 	Deleted bool
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -28,6 +30,7 @@ func (*Del) isXXResponseOwner() {}
 type XXResponse struct {
 	Customer Opt[XXResponseCustomer]
 	Owner    Opt[XXResponseOwner]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -64,6 +67,7 @@ func (XXResponseCustomerText) isXXResponseCustomer() {}
 
 // UnknownXXResponseCustomer is a value of XXResponseCustomer that is none of the known variants.
 type UnknownXXResponseCustomer struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -102,6 +106,7 @@ func (XXResponseOwnerText) isXXResponseOwner() {}
 
 // UnknownXXResponseOwner is a value of XXResponseOwner that is none of the known variants.
 type UnknownXXResponseOwner struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

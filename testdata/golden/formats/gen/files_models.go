@@ -8,5 +8,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Upload struct {
 	File    FilePart
 	Purpose string
+	_       [0]func()
 	rest    *runtime.Rest
 }

@@ -30,5 +30,6 @@ type Formats struct {
 	Times        []time.Time
 	ByteMap      map[string][]byte
 	OptUnix      Opt[UnixTime]
+	_            [0]func()
 	rest         *runtime.Rest
 }

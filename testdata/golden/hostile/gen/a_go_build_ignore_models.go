@@ -26,5 +26,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type AGoBuildIgnoreXRequest struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

@@ -405,6 +405,7 @@ type Hostile struct {
 	U7f Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]string
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -420,6 +421,7 @@ type Plain struct {
 	// Default: "*/ evil".
 	// At least 1.
 	Count Opt[int64]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -861,6 +863,7 @@ type Constant struct {
 	Rm              string
 	X               string
 	U7f             string
+	_               [0]func()
 	rest            *runtime.Rest
 }
 
@@ -912,6 +915,7 @@ func AppendUnion(b []byte, v Union, opts ...WriteOption) ([]byte, error) {
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type UnionA struct {
 	TyPe string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -939,6 +943,7 @@ func (*UnionA) isUnion() {}
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type UnionB struct {
 	TyPe string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -948,6 +953,7 @@ func (*UnionB) isUnion() {}
 type UnknownUnion struct {
 	// What the value says it is.
 	TyPe string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -984,6 +990,7 @@ func AppendTrialGoGenerateEvil(b []byte, v TrialGoGenerateEvil, opts ...WriteOpt
 type TrialGoGenerateEvilObject struct {
 	P    Opt[string]
 	Q    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -993,6 +1000,7 @@ func (*TrialGoGenerateEvilObject) isTrialGoGenerateEvil() {}
 type TrialGoGenerateEvilObject2 struct {
 	R    Opt[string]
 	Q    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1000,6 +1008,7 @@ func (*TrialGoGenerateEvilObject2) isTrialGoGenerateEvil() {}
 
 // UnknownTrialGoGenerateEvil is a value of TrialGoGenerateEvil that is none of the known variants.
 type UnknownTrialGoGenerateEvil struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1009,6 +1018,7 @@ func (*UnknownTrialGoGenerateEvil) isTrialGoGenerateEvil() {}
 type Group struct {
 	A    Opt[string]
 	B    []string
+	_    [0]func()
 	rest *runtime.Rest
 }
 

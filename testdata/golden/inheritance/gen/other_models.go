@@ -34,6 +34,7 @@ func AppendShape(b []byte, v Shape, opts ...WriteOption) ([]byte, error) {
 type UnknownShape struct {
 	Type  string
 	Color Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -44,6 +45,7 @@ type Round struct {
 	Type   string
 	Color  Opt[string]
 	Radius Opt[float64]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -55,6 +57,7 @@ type Circle struct {
 	Color  Opt[string]
 	Radius Opt[float64]
 	Center []float64
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -91,6 +94,7 @@ type UnknownPolygon struct {
 	Type    string
 	Color   Opt[string]
 	Corners int64
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -102,6 +106,7 @@ type Square struct {
 	Color   Opt[string]
 	Corners int64
 	Side    Opt[float64]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -115,6 +120,7 @@ type Odd struct {
 	Color   Opt[string]
 	Corners int64
 	Sides   []Shape
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -125,5 +131,6 @@ func (*Odd) isPolygon() {}
 // Drawing is the type "Drawing" of the document.
 type Drawing struct {
 	Shapes []Shape
+	_      [0]func()
 	rest   *runtime.Rest
 }

@@ -34,6 +34,7 @@ func AppendU(b []byte, v U, opts ...WriteOption) ([]byte, error) {
 type UA struct {
 	Type string
 	X    Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -43,6 +44,7 @@ func (*UA) isU() {}
 type UB struct {
 	Type string
 	Y    Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -52,6 +54,7 @@ func (*UB) isU() {}
 type UnknownU struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 

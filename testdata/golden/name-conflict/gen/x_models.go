@@ -7,6 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // A is the type "a" of the document.
 type A struct {
 	B    Opt[AB2]
+	_    [0]func()
 	rest *runtime.Rest
 }
 

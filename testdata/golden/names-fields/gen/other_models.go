@@ -8,12 +8,14 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Type struct {
 	Type Opt[string]
 	Func Opt[Func]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Func is the type "func" of the document.
 type Func struct {
 	Type Opt[*Type]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -58,6 +60,7 @@ type Words struct {
 	RestField   Opt[string]
 	Seen        Opt[string]
 	Ok          Opt[string]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -80,6 +83,7 @@ type Methods struct {
 	Untouched           Opt[string]
 	// AdditionalMembers holds the members that the document does not declare one by one.
 	AdditionalMembers map[string]int64
+	_                 [0]func()
 	rest              *runtime.Rest
 }
 
@@ -108,6 +112,7 @@ type Clash struct {
 	ID         Opt[string]
 	IDField    Opt[string]
 	UserIDs    []string
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -117,18 +122,21 @@ type Own struct {
 	Inline Opt[OwnInline2]
 	State  Opt[string]
 	Status Opt[OwnStatus]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
 // OwnInline2 is the value of Own.Inline.
 type OwnInline2 struct {
 	Inline Opt[OwnInline2Inline]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
 // OwnInline2Inline is the value of OwnInline2.Inline.
 type OwnInline2Inline struct {
 	X    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -161,11 +169,13 @@ func (v OwnStatus) Known() bool {
 // OwnInline is the type "OwnInline" of the document.
 type OwnInline struct {
 	Y    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // OwnStatusOn is the type "OwnStatusOn" of the document.
 type OwnStatusOn struct {
 	Y    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

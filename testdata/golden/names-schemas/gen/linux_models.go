@@ -7,5 +7,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // OnLinux is the type "OnLinux" of the document.
 type OnLinux struct {
 	X    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

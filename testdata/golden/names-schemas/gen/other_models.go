@@ -11,24 +11,28 @@ import (
 // ABModel is the type "aB" of the document.
 type ABModel struct {
 	Second Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
 // AbModel is the type "ABModel" of the document.
 type AbModel struct {
 	Fourth Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
 // OptModel is the type "Opt" of the document.
 type OptModel struct {
 	A    Opt[RawModel]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // RawModel is the type "Raw" of the document.
 type RawModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -61,18 +65,21 @@ func (v VersionModel) Known() bool {
 // Version1Model is the type "Version1" of the document.
 type Version1Model struct {
 	Version Opt[VersionModel]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
 // ClientModel is the type "Client" of the document.
 type ClientModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // SomeModel is the type "Some" of the document.
 type SomeModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -81,12 +88,14 @@ func (*SomeModel) isTool() {}
 // NullModel is the type "Null" of the document.
 type NullModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // RestModel is the type "Rest" of the document.
 type RestModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -102,18 +111,21 @@ type FilePartModel = int64
 // AllVersionsModel is the type "AllVersions" of the document.
 type AllVersionsModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // AlternateNamesModel is the type "AlternateNames" of the document.
 type AlternateNamesModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // WriteOptionModel is the type "WriteOption" of the document.
 type WriteOptionModel struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -150,6 +162,7 @@ func (ToolText2) isTool() {}
 
 // UnknownToolVariant is a value of Tool that is none of the known variants.
 type UnknownToolVariant struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -158,36 +171,42 @@ func (*UnknownToolVariant) isTool() {}
 // DecodeTool is the type "DecodeTool" of the document.
 type DecodeTool struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // AppendTool is the type "AppendTool" of the document.
 type AppendTool struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // UnknownTool is the type "UnknownTool" of the document.
 type UnknownTool struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // ToolText is the type "ToolText" of the document.
 type ToolText struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Runtime is the type "Runtime" of the document.
 type Runtime struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Time is the type "Time" of the document.
 type Time struct {
 	A    Opt[time.Time]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -200,54 +219,63 @@ type Bool = bool
 // Func is the type "func" of the document.
 type Func struct {
 	Go   Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Main is the type "main" of the document.
 type Main struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Init is the type "init" of the document.
 type Init struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Ключ is the type "ключ" of the document.
 type Ключ struct {
 	Значение Opt[string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
 // N名前 is the type "名前" of the document.
 type N名前 struct {
 	N値   Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // N1st is the type "1st" of the document.
 type N1st struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Underscore is the type "_" of the document.
 type Underscore struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Minus is the type "-" of the document.
 type Minus struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Dot is the type "." of the document.
 type Dot struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -255,12 +283,14 @@ type Dot struct {
 type Foo struct {
 	Bar     Opt[FooBar2]
 	BarItem Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
 // FooBar2 is the value of Foo.Bar.
 type FooBar2 struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -270,11 +300,13 @@ type FooBar []FooBarItem2
 // FooBarItem2 is an item of FooBar.
 type FooBarItem2 struct {
 	B    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // FooBarItem is the type "FooBarItem" of the document.
 type FooBarItem struct {
 	C    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

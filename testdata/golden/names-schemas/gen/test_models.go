@@ -7,5 +7,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // AB is the type "a_b" of the document.
 type AB struct {
 	First Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }

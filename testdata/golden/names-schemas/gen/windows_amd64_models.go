@@ -7,5 +7,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // ABModel2 is the type "A-B" of the document.
 type ABModel2 struct {
 	Third Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }

@@ -7,12 +7,14 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // String is the type "String" of the document.
 type String struct {
 	Error Opt[Error]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
 // Error is the type "error" of the document.
 type Error struct {
 	String Opt[string]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 

@@ -7,18 +7,21 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Thing is the type "Thing" of the document.
 type Thing struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // NullThing is the type "NullThing" of the document.
 type NullThing struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // OldThing is the type "OldThing" of the document.
 type OldThing struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -45,6 +48,7 @@ type Spellings struct {
 	Things   []Opt[NullThing]
 	OnlyNull Opt[Raw]
 	Default  Opt[string]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 

@@ -11,6 +11,7 @@ import (
 // Point is the type "Point" of the document.
 type Point struct {
 	X    Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -75,6 +76,7 @@ func (ChoiceText) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -92,6 +94,7 @@ type Required struct {
 	Union  Choice
 	Any    Raw
 	Time   time.Time
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -107,6 +110,7 @@ type Optional struct {
 	Union  Opt[Choice]
 	Any    Opt[Raw]
 	Time   Opt[time.Time]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -122,6 +126,7 @@ type RequiredNull struct {
 	Union  Opt[Choice]
 	Any    Raw
 	Time   Opt[time.Time]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -137,5 +142,6 @@ type OptionalNull struct {
 	Union  Opt[Choice]
 	Any    Opt[Raw]
 	Time   Opt[time.Time]
+	_      [0]func()
 	rest   *runtime.Rest
 }

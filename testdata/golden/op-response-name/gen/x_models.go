@@ -7,5 +7,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // CreateThingResponse is the type "CreateThingResponse" of the document.
 type CreateThingResponse struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

@@ -7,6 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	Model Opt[XXRequestModel]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 

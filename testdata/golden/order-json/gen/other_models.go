@@ -13,6 +13,7 @@ type Zebra struct {
 	N9    Opt[string]
 	Emoji Opt[string]
 	AB    Opt[string]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 

@@ -13,6 +13,7 @@ type Zebra struct {
 	N9        Opt[string]
 	ManeField Opt[string]
 	A         Opt[string]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -22,6 +23,7 @@ type Aardvark struct {
 	B    Opt[string]
 	Y    Opt[string]
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -42,6 +42,7 @@ func (XGetXParamsIDText) isXGetXParamsID() {}
 
 // UnknownXGetXParamsID is a value of XGetXParamsID that is none of the known variants.
 type UnknownXGetXParamsID struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -9,5 +9,6 @@ type T struct {
 	ValidateField Opt[bool]
 	// At least 1 characters.
 	Name Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }

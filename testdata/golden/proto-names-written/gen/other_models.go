@@ -19,6 +19,7 @@ type Message struct {
 	PartList      []Part
 	SameName      Opt[string]
 	SameNameField Opt[int64]
+	_             [0]func()
 	rest          *runtime.Rest
 }
 
@@ -26,6 +27,7 @@ type Message struct {
 type Part struct {
 	PlainText Opt[string]
 	ImageURL  Opt[string]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 

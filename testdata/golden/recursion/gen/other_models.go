@@ -8,6 +8,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Direct struct {
 	Name string
 	Self *Direct
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -19,6 +20,7 @@ type Node struct {
 	Children []Node
 	ByName   map[string]Node
 	Grid     [][]Opt[Node]
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -26,12 +28,14 @@ type Node struct {
 type Ping struct {
 	Pong Opt[Pong]
 	N    Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Pong is the type "Pong" of the document.
 type Pong struct {
 	Pang Opt[Pang]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -39,6 +43,7 @@ type Pong struct {
 type Pang struct {
 	Ping Opt[*Ping]
 	Pong Opt[*Pong]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -80,6 +85,7 @@ func (ExpressionList) isExpression() {}
 
 // UnknownExpression is a value of Expression that is none of the known variants.
 type UnknownExpression struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -89,6 +95,7 @@ func (*UnknownExpression) isExpression() {}
 type Sum struct {
 	Left  Expression
 	Right Expression
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -98,6 +105,7 @@ func (*Sum) isExpression() {}
 type Base struct {
 	ID     Opt[string]
 	Parent Opt[Derived]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -106,6 +114,7 @@ type Derived struct {
 	ID     Opt[string]
 	Parent Opt[*Derived]
 	Extra  Opt[*Base]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -168,6 +177,7 @@ func (JSONMap) isJSON() {}
 
 // UnknownJSON is a value of JSON that is none of the known variants.
 type UnknownJSON struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -176,6 +186,7 @@ func (*UnknownJSON) isJSON() {}
 // Rope is the type "Rope" of the document.
 type Rope struct {
 	End  Opt[*Rope]
+	_    [0]func()
 	rest *runtime.Rest
 }
 

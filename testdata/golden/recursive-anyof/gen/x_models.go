@@ -7,6 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Cmp is the type "Cmp" of the document.
 type Cmp struct {
 	Key  string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -16,6 +17,7 @@ func (*Cmp) isFilterFiltersItem() {}
 type Filter struct {
 	Op      Opt[string]
 	Filters []FilterFiltersItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -49,6 +51,7 @@ func AppendFilterFiltersItem(b []byte, v FilterFiltersItem, opts ...WriteOption)
 
 // UnknownFilterFiltersItem is a value of FilterFiltersItem that is none of the known variants.
 type UnknownFilterFiltersItem struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -7,11 +7,13 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // C is the type "C" of the document.
 type C struct {
 	T    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	Stream Opt[bool]
+	_      [0]func()
 	rest   *runtime.Rest
 }

@@ -36,6 +36,7 @@ type UnknownPet struct {
 	PetType string
 	Nick    Opt[string]
 	Tags    []UnknownPetTagsItem
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -76,6 +77,7 @@ type Cat struct {
 	Nick           Opt[string]
 	Tags           []CatTagsItem
 	RemainingLives Opt[int32]
+	_              [0]func()
 	rest           *runtime.Rest
 }
 
@@ -116,6 +118,7 @@ type Dog struct {
 	Nick    Opt[string]
 	Tags    []DogTagsItem
 	Size    Size
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -178,5 +181,6 @@ func (v Size) Known() bool {
 // Error is the type "Error" of the document.
 type Error struct {
 	Code string
+	_    [0]func()
 	rest *runtime.Rest
 }

@@ -8,5 +8,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type PhotosAddPhotoRequest struct {
 	Photo   FilePart
 	Caption Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }

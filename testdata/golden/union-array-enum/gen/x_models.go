@@ -68,6 +68,7 @@ func (v XGetXParamsHasListItem) Known() bool {
 
 // UnknownXGetXParamsHas is a value of XGetXParamsHas that is none of the known variants.
 type UnknownXGetXParamsHas struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -8,6 +8,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type ByID struct {
 	ID   string
 	Note Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -17,6 +18,7 @@ func (*ByID) isKey() {}
 type ByName struct {
 	Name string
 	Note Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -50,6 +52,7 @@ func AppendKey(b []byte, v Key, opts ...WriteOption) ([]byte, error) {
 
 // UnknownKey is a value of Key that is none of the known variants.
 type UnknownKey struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -58,5 +61,6 @@ func (*UnknownKey) isKey() {}
 // Lookup is the type "Lookup" of the document.
 type Lookup struct {
 	Key  Key
+	_    [0]func()
 	rest *runtime.Rest
 }

@@ -7,6 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Named is the type "Named" of the document.
 type Named struct {
 	Name string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -72,6 +73,7 @@ func (ChoiceEnum) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -115,6 +117,7 @@ func (StopList) isStop() {}
 
 // UnknownStop is a value of Stop that is none of the known variants.
 type UnknownStop struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -168,6 +171,7 @@ func (ScalarList) isScalar() {}
 
 // UnknownScalar is a value of Scalar that is none of the known variants.
 type UnknownScalar struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -211,6 +215,7 @@ func (NumberBool) isNumber() {}
 
 // UnknownNumber is a value of Number that is none of the known variants.
 type UnknownNumber struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -300,6 +305,7 @@ func (StepNumber) isStep() {}
 
 // UnknownStep is a value of Step that is none of the known variants.
 type UnknownStep struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -343,6 +349,7 @@ func (AttributeText) isAttribute() {}
 
 // UnknownAttribute is a value of Attribute that is none of the known variants.
 type UnknownAttribute struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -376,6 +383,7 @@ func AppendBoth(b []byte, v Both, opts ...WriteOption) ([]byte, error) {
 
 // UnknownBoth is a value of Both that is none of the known variants.
 type UnknownBoth struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -396,6 +404,7 @@ type Holder struct {
 	Both      Opt[Both]
 	Step      Opt[Step]
 	Inline    Opt[HolderInline]
+	_         [0]func()
 	rest      *runtime.Rest
 }
 
@@ -437,6 +446,7 @@ func (HolderInlineInteger) isHolderInline() {}
 
 // UnknownHolderInline is a value of HolderInline that is none of the known variants.
 type UnknownHolderInline struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -8,6 +8,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type Cat struct {
 	Type  string
 	Lives Opt[int64]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -21,6 +22,7 @@ func (*Cat) isZooMaybe() {}
 type Dog struct {
 	Type   string
 	Tricks []string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -34,6 +36,7 @@ func (*Dog) isZooMaybe() {}
 type Fish struct {
 	Type string
 	Tank Opt[Animal]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -69,6 +72,7 @@ func AppendPet(b []byte, v Pet, opts ...WriteOption) ([]byte, error) {
 type UnknownPet struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -109,6 +113,7 @@ func (AnimalText) isAnimal() {}
 type UnknownAnimal struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -121,6 +126,7 @@ type Zoo struct {
 	Animals []Opt[Animal]
 	Guests  map[string][]Pet
 	Maybe   Opt[ZooMaybe]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -159,6 +165,7 @@ func (ZooMaybeInteger) isZooMaybe() {}
 type UnknownZooMaybe struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -276,6 +283,7 @@ func (LevelInteger) isLevel() {}
 
 // UnknownLevel is a value of Level that is none of the known variants.
 type UnknownLevel struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -285,6 +293,7 @@ func (*UnknownLevel) isLevel() {}
 type Felt struct {
 	Mood  Opt[Mood]
 	Level Opt[Level]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -326,6 +335,7 @@ func (LoopList) isLoop() {}
 
 // UnknownLoop is a value of Loop that is none of the known variants.
 type UnknownLoop struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -6,12 +6,14 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Empty is the type "Empty" of the document.
 type Empty struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
 // Text is the type "Text" of the document.
 type Text struct {
 	Content Opt[string]
+	_       [0]func()
 	rest    *runtime.Rest
 }
 
@@ -24,6 +26,7 @@ type Content struct {
 	Count           Opt[int64]
 	UserID          Opt[string]
 	System          Opt[Empty]
+	_               [0]func()
 	rest            *runtime.Rest
 }
 

@@ -77,6 +77,7 @@ func (URLMapValueBool) isURLMapValue() {}
 
 // UnknownURLMapValue is a value of URLMapValue that is none of the known variants.
 type UnknownURLMapValue struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -84,6 +85,7 @@ func (*UnknownURLMapValue) isURLMapValue() {}
 
 // UnknownURL is a value of URL that is none of the known variants.
 type UnknownURL struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -319,6 +321,7 @@ func (B24A25) isB24() {}
 
 // UnknownA0 is a value of A0 that is none of the known variants.
 type UnknownA0 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -352,6 +355,7 @@ func AppendB0(b []byte, v B0, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB0 is a value of B0 that is none of the known variants.
 type UnknownB0 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -385,6 +389,7 @@ func AppendA1(b []byte, v A1, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA1 is a value of A1 that is none of the known variants.
 type UnknownA1 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -418,6 +423,7 @@ func AppendB1(b []byte, v B1, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB1 is a value of B1 that is none of the known variants.
 type UnknownB1 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -451,6 +457,7 @@ func AppendA2(b []byte, v A2, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA2 is a value of A2 that is none of the known variants.
 type UnknownA2 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -484,6 +491,7 @@ func AppendB2(b []byte, v B2, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB2 is a value of B2 that is none of the known variants.
 type UnknownB2 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -517,6 +525,7 @@ func AppendA3(b []byte, v A3, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA3 is a value of A3 that is none of the known variants.
 type UnknownA3 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -550,6 +559,7 @@ func AppendB3(b []byte, v B3, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB3 is a value of B3 that is none of the known variants.
 type UnknownB3 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -583,6 +593,7 @@ func AppendA4(b []byte, v A4, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA4 is a value of A4 that is none of the known variants.
 type UnknownA4 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -616,6 +627,7 @@ func AppendB4(b []byte, v B4, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB4 is a value of B4 that is none of the known variants.
 type UnknownB4 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -649,6 +661,7 @@ func AppendA5(b []byte, v A5, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA5 is a value of A5 that is none of the known variants.
 type UnknownA5 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -682,6 +695,7 @@ func AppendB5(b []byte, v B5, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB5 is a value of B5 that is none of the known variants.
 type UnknownB5 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -715,6 +729,7 @@ func AppendA6(b []byte, v A6, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA6 is a value of A6 that is none of the known variants.
 type UnknownA6 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -748,6 +763,7 @@ func AppendB6(b []byte, v B6, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB6 is a value of B6 that is none of the known variants.
 type UnknownB6 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -781,6 +797,7 @@ func AppendA7(b []byte, v A7, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA7 is a value of A7 that is none of the known variants.
 type UnknownA7 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -814,6 +831,7 @@ func AppendB7(b []byte, v B7, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB7 is a value of B7 that is none of the known variants.
 type UnknownB7 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -847,6 +865,7 @@ func AppendA8(b []byte, v A8, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA8 is a value of A8 that is none of the known variants.
 type UnknownA8 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -880,6 +899,7 @@ func AppendB8(b []byte, v B8, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB8 is a value of B8 that is none of the known variants.
 type UnknownB8 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -913,6 +933,7 @@ func AppendA9(b []byte, v A9, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA9 is a value of A9 that is none of the known variants.
 type UnknownA9 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -946,6 +967,7 @@ func AppendB9(b []byte, v B9, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB9 is a value of B9 that is none of the known variants.
 type UnknownB9 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -979,6 +1001,7 @@ func AppendA10(b []byte, v A10, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA10 is a value of A10 that is none of the known variants.
 type UnknownA10 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1012,6 +1035,7 @@ func AppendB10(b []byte, v B10, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB10 is a value of B10 that is none of the known variants.
 type UnknownB10 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1045,6 +1069,7 @@ func AppendA11(b []byte, v A11, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA11 is a value of A11 that is none of the known variants.
 type UnknownA11 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1078,6 +1103,7 @@ func AppendB11(b []byte, v B11, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB11 is a value of B11 that is none of the known variants.
 type UnknownB11 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1111,6 +1137,7 @@ func AppendA12(b []byte, v A12, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA12 is a value of A12 that is none of the known variants.
 type UnknownA12 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1144,6 +1171,7 @@ func AppendB12(b []byte, v B12, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB12 is a value of B12 that is none of the known variants.
 type UnknownB12 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1177,6 +1205,7 @@ func AppendA13(b []byte, v A13, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA13 is a value of A13 that is none of the known variants.
 type UnknownA13 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1210,6 +1239,7 @@ func AppendB13(b []byte, v B13, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB13 is a value of B13 that is none of the known variants.
 type UnknownB13 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1243,6 +1273,7 @@ func AppendA14(b []byte, v A14, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA14 is a value of A14 that is none of the known variants.
 type UnknownA14 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1276,6 +1307,7 @@ func AppendB14(b []byte, v B14, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB14 is a value of B14 that is none of the known variants.
 type UnknownB14 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1309,6 +1341,7 @@ func AppendA15(b []byte, v A15, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA15 is a value of A15 that is none of the known variants.
 type UnknownA15 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1342,6 +1375,7 @@ func AppendB15(b []byte, v B15, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB15 is a value of B15 that is none of the known variants.
 type UnknownB15 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1375,6 +1409,7 @@ func AppendA16(b []byte, v A16, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA16 is a value of A16 that is none of the known variants.
 type UnknownA16 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1408,6 +1443,7 @@ func AppendB16(b []byte, v B16, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB16 is a value of B16 that is none of the known variants.
 type UnknownB16 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1441,6 +1477,7 @@ func AppendA17(b []byte, v A17, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA17 is a value of A17 that is none of the known variants.
 type UnknownA17 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1474,6 +1511,7 @@ func AppendB17(b []byte, v B17, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB17 is a value of B17 that is none of the known variants.
 type UnknownB17 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1507,6 +1545,7 @@ func AppendA18(b []byte, v A18, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA18 is a value of A18 that is none of the known variants.
 type UnknownA18 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1540,6 +1579,7 @@ func AppendB18(b []byte, v B18, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB18 is a value of B18 that is none of the known variants.
 type UnknownB18 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1573,6 +1613,7 @@ func AppendA19(b []byte, v A19, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA19 is a value of A19 that is none of the known variants.
 type UnknownA19 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1606,6 +1647,7 @@ func AppendB19(b []byte, v B19, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB19 is a value of B19 that is none of the known variants.
 type UnknownB19 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1639,6 +1681,7 @@ func AppendA20(b []byte, v A20, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA20 is a value of A20 that is none of the known variants.
 type UnknownA20 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1672,6 +1715,7 @@ func AppendB20(b []byte, v B20, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB20 is a value of B20 that is none of the known variants.
 type UnknownB20 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1705,6 +1749,7 @@ func AppendA21(b []byte, v A21, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA21 is a value of A21 that is none of the known variants.
 type UnknownA21 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1738,6 +1783,7 @@ func AppendB21(b []byte, v B21, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB21 is a value of B21 that is none of the known variants.
 type UnknownB21 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1771,6 +1817,7 @@ func AppendA22(b []byte, v A22, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA22 is a value of A22 that is none of the known variants.
 type UnknownA22 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1804,6 +1851,7 @@ func AppendB22(b []byte, v B22, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB22 is a value of B22 that is none of the known variants.
 type UnknownB22 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1837,6 +1885,7 @@ func AppendA23(b []byte, v A23, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA23 is a value of A23 that is none of the known variants.
 type UnknownA23 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1870,6 +1919,7 @@ func AppendB23(b []byte, v B23, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB23 is a value of B23 that is none of the known variants.
 type UnknownB23 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1903,6 +1953,7 @@ func AppendA24(b []byte, v A24, opts ...WriteOption) ([]byte, error) {
 
 // UnknownA24 is a value of A24 that is none of the known variants.
 type UnknownA24 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1936,6 +1987,7 @@ func AppendB24(b []byte, v B24, opts ...WriteOption) ([]byte, error) {
 
 // UnknownB24 is a value of B24 that is none of the known variants.
 type UnknownB24 struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -1947,6 +1999,7 @@ type A25 = string
 // B25 is the type "B25" of the document.
 type B25 struct {
 	B    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -35,6 +35,7 @@ type UnknownEvent struct {
 	ID   string
 	Kind string
 	Note Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -46,6 +47,7 @@ type MessageEvent struct {
 	Kind string
 	Note Opt[string]
 	Text string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -57,6 +59,7 @@ type ToolEvent struct {
 	Kind string
 	Note Opt[string]
 	Tool Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -68,5 +71,6 @@ type Log struct {
 	First   Opt[Event]
 	Events  []Event
 	Message Opt[MessageEvent]
+	_       [0]func()
 	rest    *runtime.Rest
 }

@@ -34,6 +34,7 @@ func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
 type ToolFileSearch struct {
 	Type string
 	Max  Opt[int64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -43,6 +44,7 @@ func (*ToolFileSearch) isTool() {}
 type UnknownTool struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -51,6 +53,7 @@ func (*UnknownTool) isTool() {}
 // CodeTool is the type "CodeTool" of the document.
 type CodeTool struct {
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -60,6 +63,7 @@ func (*CodeTool) isTool() {}
 type FunctionTool struct {
 	Type     string
 	Function Function
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -68,6 +72,7 @@ func (*FunctionTool) isTool() {}
 // Function is the type "Function" of the document.
 type Function struct {
 	Name string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -77,6 +82,7 @@ type Assistant struct {
 	Choice Opt[Tool]
 	Named  map[string]Tool
 	Step   Opt[AssistantStep]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -110,6 +116,7 @@ func AppendAssistantStep(b []byte, v AssistantStep, opts ...WriteOption) ([]byte
 type AssistantStepIn struct {
 	Type  string
 	Input string
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -119,6 +126,7 @@ func (*AssistantStepIn) isAssistantStep() {}
 type AssistantStepOut struct {
 	Type   string
 	Output string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -128,6 +136,7 @@ func (*AssistantStepOut) isAssistantStep() {}
 type UnknownAssistantStep struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -7,6 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Small is the type "Small" of the document.
 type Small struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -17,6 +18,7 @@ type Large struct {
 	A    Opt[string]
 	B    Opt[string]
 	C    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -26,6 +28,7 @@ func (*Large) isGuess() {}
 type Strict struct {
 	A    string
 	Z    string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -59,6 +62,7 @@ func AppendGuess(b []byte, v Guess, opts ...WriteOption) ([]byte, error) {
 
 // UnknownGuess is a value of Guess that is none of the known variants.
 type UnknownGuess struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

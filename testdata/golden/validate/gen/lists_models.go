@@ -23,6 +23,7 @@ type Texts struct {
 	Bytes Opt[[]byte]
 	// At most 1 characters.
 	At   Opt[time.Time]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -41,6 +42,7 @@ type Lists struct {
 	Grid   [][]int64
 	OrNull []Opt[string]
 	Named  Names
+	_      [0]func()
 	rest   *runtime.Rest
 }
 

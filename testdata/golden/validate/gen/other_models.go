@@ -35,6 +35,7 @@ type Numbers struct {
 	// Default: 1.
 	// At least 5.
 	Faulty Opt[int64]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -44,6 +45,7 @@ type Maps struct {
 	Sized  map[string]string
 	Nested map[string]map[string]Texts
 	Named  Labels
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -58,6 +60,7 @@ type More struct {
 	A Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]int64
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -124,6 +127,7 @@ type Enums struct {
 	One        int64
 	Yes        Opt[bool]
 	Only       Opt[Only]
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -185,6 +189,7 @@ func (v EnumsInlineItem) Known() bool {
 type Square struct {
 	Type string
 	Side Opt[float64]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -220,6 +225,7 @@ func AppendShape(b []byte, v Shape, opts ...WriteOption) ([]byte, error) {
 type UnknownShape struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -231,6 +237,7 @@ type Drawing struct {
 	Other  Opt[Shape]
 	Shapes []Shape
 	Choice Opt[Choice]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -239,6 +246,7 @@ type Free struct {
 	A    Opt[string]
 	B    []bool
 	C    Opt[Raw]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -247,6 +255,7 @@ type Tree struct {
 	Name     Opt[string]
 	Left     Opt[*Tree]
 	Children []Tree
+	_        [0]func()
 	rest     *runtime.Rest
 }
 
@@ -255,6 +264,7 @@ type Either struct {
 	A    Opt[string]
 	B    Opt[string]
 	C    []string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -262,6 +272,7 @@ type Either struct {
 type Content struct {
 	Text  Opt[string]
 	Image Opt[Free]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -270,6 +281,7 @@ type Pick struct {
 	Text   Opt[string]
 	Number Opt[int64]
 	List   []string
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -300,6 +312,7 @@ func (m *Pick) WhichValue() PickValue {
 type PickOrNot struct {
 	Text   Opt[string]
 	Number Opt[int64]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 

@@ -35,6 +35,7 @@ type Circle struct {
 	Type string
 	// At least 0.
 	Radius Opt[float64]
+	_      [0]func()
 	rest   *runtime.Rest
 }
 
@@ -108,6 +109,7 @@ func (ChoiceInteger) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -151,6 +153,7 @@ func (NumberEnum) isNumber() {}
 
 // UnknownNumber is a value of Number that is none of the known variants.
 type UnknownNumber struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -17,6 +17,7 @@ type Changes struct {
 	One         ChangesOne
 	Closed      ChangesClosed
 	DateToText  Opt[string]
+	_           [0]func()
 	rest        *runtime.Rest
 }
 
@@ -62,6 +63,7 @@ func (ChangesTextToListText) isChangesTextToList() {}
 
 // UnknownChangesTextToList is a value of ChangesTextToList that is none of the known variants.
 type UnknownChangesTextToList struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -171,6 +173,7 @@ type ChangesOpenMap struct {
 	Known Opt[string]
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]string
+	_          [0]func()
 	rest       *runtime.Rest
 }
 
@@ -218,6 +221,7 @@ func AppendChangesOne(b []byte, v ChangesOne, opts ...WriteOption) ([]byte, erro
 type UnknownChangesOne struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -269,6 +273,7 @@ func (v ChangesClosed) Available(in Version) bool {
 type One struct {
 	Type string
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -280,6 +285,7 @@ func (*One) isChangesOne() {}
 type Two struct {
 	Type string
 	B    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -60,6 +60,7 @@ func (v Status) Available(in Version) bool {
 // Until version 1.
 type Legacy struct {
 	Why  Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -94,6 +95,7 @@ type Run struct {
 	Agent Opt[Agent]
 	// Since version 2.
 	Ended Opt[int64]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -175,6 +177,7 @@ func (RunContentList) isRunContent() {}
 
 // UnknownRunContent is a value of RunContent that is none of the known variants.
 type UnknownRunContent struct {
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -185,6 +188,7 @@ func (*UnknownRunContent) isRunContent() {}
 // Since version 3-preview.
 type Agent struct {
 	Name Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -227,6 +231,7 @@ func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
 type UnknownTool struct {
 	// What the value says it is.
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -236,6 +241,7 @@ func (*UnknownTool) isTool() {}
 type Search struct {
 	Type  string
 	Depth Opt[int64]
+	_     [0]func()
 	rest  *runtime.Rest
 }
 
@@ -244,6 +250,7 @@ func (*Search) isTool() {}
 // Code is the type "Code" of the document.
 type Code struct {
 	Type string
+	_    [0]func()
 	rest *runtime.Rest
 }
 
@@ -255,6 +262,7 @@ func (*Code) isTool() {}
 type Browse struct {
 	Type string
 	URL  Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
 

@@ -7,5 +7,6 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // EvtBody is the type "EvtBody" of the document.
 type EvtBody struct {
 	A    Opt[string]
+	_    [0]func()
 	rest *runtime.Rest
 }
