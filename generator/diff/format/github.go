@@ -96,10 +96,11 @@ func (g *annotator) stand(c *diff.Change) (pos model.Pos, was string) {
 	if c.Old == (model.Pos{}) {
 		return model.Pos{}, ""
 	}
-	file := cmp.Or(g.files[c.Old.File], g.c.NewFile, g.files[""])
+	file := cmp.Or(g.files[c.Old.File], g.c.NewFile)
 	if file == "" && slices.Contains(extensions, strings.ToLower(path.Ext(g.c.New))) {
 		file = g.c.New
 	}
+	file = cmp.Or(file, g.files[""])
 	return model.Pos{File: file}, " (it was at " + clean(c.Old.String()) + ")"
 }
 

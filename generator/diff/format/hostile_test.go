@@ -266,7 +266,7 @@ func TestMarkdownFits(t *testing.T) {
 		c.Changes = append(c.Changes, &diff.Change{
 			Rule: diff.Find("type-changed"), ID: "schema:x", Owner: fmt.Sprint(i, strings.Repeat("🙈`", 500)), Severity: severity,
 		})
-		c.Go = append(c.Go, &goapi.Change{Symbol: fmt.Sprint("S", i), Kind: goapi.Type, What: goapi.Removed, Old: strings.Repeat("x", 500), Reason: "it is gone"})
+		c.Go = append(c.Go, &goapi.Change{Symbol: fmt.Sprint("S", i), Kind: goapi.Type, What: goapi.TypeChanged, Old: fmt.Sprint(i, strings.Repeat("x", 500)), Reason: "its type changed"})
 	}
 	out := written(t, func(b *bytes.Buffer) error { return format.Markdown(b, c) })
 	checkMarkdown(t, out)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/diff"
-	"github.com/assistgen/assistgen/generator/diff/goapi"
 )
 
 // The sizes of Markdown. GitHub refuses a comment of more than 65,536 characters; bytes are counted here, which are never
@@ -17,6 +16,8 @@ const (
 	reserved = 512
 	// longestCode is how much of one name or value is shown.
 	longestCode = 200
+	// mostBroken is how many symbols of the Go API one line names.
+	mostBroken = 100
 	// longList is how many changes a section has before it is folded away.
 	longList = 25
 )
@@ -182,25 +183,24 @@ func markdownEntry(e *entry) string {
 func incompatibleSection(c *Comparison) section {
 	incompatible, _ := c.goChanges()
 	s := section{title: fmt.Sprintf("Go API: incompatible (%d)", len(incompatible))}
-	gone, others := goneSymbols(incompatible, false)
-	if gone != nil {
-		s.items = append(s.items, item{fmt.Sprintf("gone (%d): ", len(gone)) + enumerate(gone, manyNames, code), len(gone)})
-	}
-	for _, g := range others {
-		s.items = append(s.items, item{markdownSymbol(g), 1})
+	for _, b := range gatherBreaks(incompatible, false) {
+		s.items = append(s.items, item{markdownBreak(b), b.size()})
 	}
 	s.folded = len(s.items) > longList
 	return s
 }
 
-// markdownSymbol says what happened to a symbol, with its declarations below.
-func markdownSymbol(g *goapi.Change) string {
-	said := "**" + code(g.Symbol) + "**: " + prose(g.Reason)
-	if g.Old != "" {
-		said += "\n  - old: " + code(g.Old)
+// markdownBreak says what happened to a symbol or several, with the declarations below.
+func markdownBreak(b *goBreak) string {
+	said := "**" + code(b.Symbol) + "**: " + prose(b.Reason)
+	if b.names != nil {
+		said = fmt.Sprintf("%s (%d): ", prose(b.Reason), len(b.names)) + enumerate(b.names, mostBroken, code)
 	}
-	if g.New != "" {
-		said += "\n  - new: " + code(g.New)
+	if b.old != "" {
+		said += "\n  - old: " + code(b.old)
+	}
+	if b.new != "" {
+		said += "\n  - new: " + code(b.new)
 	}
 	return said
 }

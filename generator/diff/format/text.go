@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/assistgen/assistgen/generator/diff"
-	"github.com/assistgen/assistgen/generator/diff/goapi"
 	"github.com/assistgen/assistgen/generator/model"
 )
 
@@ -90,9 +88,9 @@ func (t *text) line(parts ...string) {
 	t.b.WriteString(line + "\n")
 }
 
-// names writes a list of names, broken into lines.
-func (t *text) names(indent string, names []string) {
-	words := strings.Split(enumerate(names, t.most(), clean), " ")
+// names writes a list of at most so many names, broken into lines.
+func (t *text) names(indent string, names []string, most int) {
+	words := strings.Split(enumerate(names, most, clean), " ")
 	line := indent + words[0]
 	for _, word := range words[1:] {
 		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > t.width {
@@ -108,7 +106,7 @@ func (t *text) names(indent string, names []string) {
 // most is how many names a list has.
 func (t *text) most() int {
 	if t.c.Expand {
-		return int(^uint(0)>>1) - 1
+		return allNames
 	}
 	return manyNames
 }
@@ -195,7 +193,7 @@ func (t *text) entry(e *entry, where, shared string) {
 	r := reach(e.Change, clean)
 	switch {
 	case e.names != nil:
-		t.names(column, e.names)
+		t.names(column, e.names, t.most())
 	case t.c.Expand:
 		t.details(e.Change)
 	case r != shared && r != "":
@@ -218,7 +216,7 @@ func (t *text) details(c *diff.Change) {
 			continue
 		}
 		t.line(column, said, ":")
-		t.names(column+"  ", e.Operations)
+		t.names(column+"  ", e.Operations, allNames)
 	}
 	for _, p := range []struct {
 		side string
@@ -240,80 +238,27 @@ func (t *text) goAPI() {
 	t.line("")
 	t.line(t.paint(bold, "Go API: "+verdict(t.c)))
 	incompatible, compatible := t.c.goChanges()
-	gone, incompatible := goneSymbols(incompatible, t.c.Expand)
-	if gone != nil {
-		t.line("  gone (", strconv.Itoa(len(gone)), ")")
-		t.names("    ", gone)
-	}
-	for _, g := range incompatible {
-		t.line("  ", clean(g.Symbol), ": ", clean(g.Reason))
-		if g.Old != "" {
-			t.line("    ", t.paint(red, "- "+clean(g.Old)))
-		}
-		if g.New != "" {
-			t.line("    ", t.paint(green, "+ "+clean(g.New)))
-		}
+	for _, b := range gatherBreaks(incompatible, t.c.Expand) {
+		t.goBreak(b)
 	}
 	for _, a := range additions(compatible, clean) {
 		t.line("  ", a.title)
-		t.names("    ", a.names)
+		t.names("    ", a.names, t.most())
 	}
 }
 
-// goneSymbols takes out the symbols that are gone, if they are several: their declarations say no more than their names.
-func goneSymbols(incompatible []*goapi.Change, expand bool) (gone []string, others []*goapi.Change) {
-	for _, g := range incompatible {
-		if g.What == goapi.Removed {
-			gone = append(gone, g.Symbol)
-		} else {
-			others = append(others, g)
-		}
+// goBreak writes an incompatible change of the Go API with the declarations of both sides.
+func (t *text) goBreak(b *goBreak) {
+	if b.names == nil {
+		t.line("  ", clean(b.Symbol), ": ", clean(b.Reason))
+	} else {
+		t.line("  ", clean(b.Reason), " (", strconv.Itoa(len(b.names)), ")")
+		t.names("    ", b.names, allNames)
 	}
-	if expand || len(gone) < several {
-		return nil, incompatible
+	if b.old != "" {
+		t.line("    ", t.paint(red, "- "+clean(b.old)))
 	}
-	return gone, others
-}
-
-// addition is what came to the Go API of one kind.
-type addition struct {
-	title string
-	names []string
-}
-
-// additions gathers compatible changes: new symbols by kind, then what else there is by its reason.
-func additions(compatible []*goapi.Change, quote quoter) []addition {
-	var all []addition
-	put := func(title, name string) {
-		i := slices.IndexFunc(all, func(a addition) bool { return a.title == title })
-		if i < 0 {
-			i = len(all)
-			all = append(all, addition{title: title})
-		}
-		all[i].names = append(all[i].names, name)
+	if b.new != "" {
+		t.line("    ", t.paint(green, "+ "+clean(b.new)))
 	}
-	for _, k := range kinds {
-		for _, g := range compatible {
-			if g.What == goapi.Added && g.Kind == k {
-				put("new "+kindNames[k], g.Symbol)
-			}
-		}
-	}
-	for _, g := range compatible {
-		if g.What != goapi.Added {
-			put("compatible, "+quote(g.Reason), g.Symbol)
-		}
-	}
-	for i, a := range all {
-		all[i].title = fmt.Sprintf("%s (%d)", a.title, len(a.names))
-	}
-	return all
-}
-
-// kinds are the kinds of symbols in the order in which they are shown.
-var kinds = []goapi.Kind{goapi.Type, goapi.Field, goapi.Method, goapi.InterfaceMethod, goapi.Func, goapi.Const, goapi.Var}
-
-var kindNames = map[goapi.Kind]string{
-	goapi.Type: "types", goapi.Field: "fields", goapi.Method: "methods", goapi.InterfaceMethod: "methods of interfaces",
-	goapi.Func: "functions", goapi.Const: "constants", goapi.Var: "variables",
 }

@@ -2,6 +2,7 @@ package format
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -9,10 +10,11 @@ import (
 	"github.com/assistgen/assistgen/generator/diff/goapi"
 )
 
-// fewNames is how many names of operations a line has; manyNames how many names a list has that is about them.
+// fewNames is how many names of operations a line has, manyNames how many names a list has that is about them.
 const (
 	fewNames  = 2
 	manyNames = 30
+	allNames  = math.MaxInt - 1
 )
 
 // plural returns "1 change" or "2 changes".
@@ -47,7 +49,7 @@ func message(c *diff.Change, quote quoter) string {
 	return strings.NewReplacer("{name}", quote(c.Name), "{from}", quote(c.From), "{to}", quote(c.To)).Replace(c.Rule.Message)
 }
 
-// place says where an entry is: "Run.status", "22 operations", "429 in 22 operations".
+// place says where an entry is: "Run.status", "each of 22 operations", "429 in each of 22 operations".
 func place(e *entry, path string, quote quoter) string {
 	switch {
 	case e.names == nil && path == "":
@@ -60,9 +62,9 @@ func place(e *entry, path string, quote quoter) string {
 		kind = "operation"
 	}
 	if e.Path == "" {
-		return plural(len(e.names), kind)
+		return "each of " + plural(len(e.names), kind)
 	}
-	return quote(e.Path) + " in " + plural(len(e.names), kind)
+	return quote(e.Path) + " in each of " + plural(len(e.names), kind)
 }
 
 // counts returns "3 breaking, 1 warning, 12 info".
