@@ -132,7 +132,7 @@ var fieldAttributes = []attribute[*model.Field]{
 var objectAttributes = []attribute[*model.Object]{
 	flag("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened),
 	additionalMembers,
-	text("Object.RequireOneOf", requirementText, requireAdded, requireRemoved, requireChanged),
+	{"Object.RequireOneOf", []*Rule{requireAdded, requireRemoved, requireChanged}, compareRequirements},
 }
 
 // additionalMembers is said only while other members are allowed: that they are, or are not any more, is one change.
@@ -143,8 +143,34 @@ var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{ad
 	return presence("", additionalText, additionalAdded, additionalRemoved).compare(old, new)
 }}
 
+var oneofFields = set("Oneof.Fields", func(g *model.Oneof) []string { return g.Fields }, oneofFieldAdded, oneofFieldRemoved)
+
+// oneofsOf are the rules about groups of fields in an object that was old. A group breaks nobody who cannot have sent two of
+// its fields.
+func oneofsOf(old *model.Object) list[*model.Oneof] {
+	rows := oneofs
+	rows.added = func(g *model.Oneof) finding {
+		f := oneofs.added(g)
+		if known := slices.DeleteFunc(slices.Clone(g.Fields), func(name string) bool { return old.Field(name) == nil }); len(known) < 2 {
+			f.rule = oneofAddedNew
+		}
+		return f
+	}
+	return rows
+}
+
+// compareOneofFields compares the fields of two groups in an object that was old.
+func compareOneofFields(object *model.Object, old, new *model.Oneof) []finding {
+	all := oneofFields.compare(old, new)
+	for i, f := range all {
+		if f.rule == oneofFieldAdded && object.Field(f.to) == nil {
+			all[i].rule = oneofNewField
+		}
+	}
+	return all
+}
+
 var oneofAttributes = []attribute[*model.Oneof]{
-	set("Oneof.Fields", func(g *model.Oneof) []string { return g.Fields }, oneofFieldAdded, oneofFieldRemoved),
 	flag("Oneof.Required", func(g *model.Oneof) bool { return g.Required }, oneofRequired, oneofOptional),
 	text("Oneof.Name", func(g *model.Oneof) string { return g.Name }, nil, nil, oneofRenamed),
 }
@@ -423,6 +449,23 @@ func baseText(u *model.Union) string {
 		names = append(names, f.Name)
 	}
 	return strings.Join(names, ", ")
+}
+
+// compareRequirements compares which fields an object needs one of. Where one of the alternatives is required on the other
+// side, the fields that are required no more, or newly, say all.
+func compareRequirements(old, new *model.Object) []finding {
+	from, to := requirementText(old), requirementText(new)
+	if from == "" && requiresOne(old, new.RequireOneOf) || to == "" && requiresOne(new, old.RequireOneOf) {
+		return nil
+	}
+	return bySet(requireAdded, requireRemoved, requireChanged, from, to)
+}
+
+// requiresOne reports whether an object requires all fields of one of several sets.
+func requiresOne(o *model.Object, sets [][]string) bool {
+	return slices.ContainsFunc(sets, func(names []string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return o.Field(name) == nil || !o.Field(name).Required })
+	})
 }
 
 // requirementText says which fields an object needs one of, in an order that does not matter.

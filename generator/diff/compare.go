@@ -44,7 +44,7 @@ type comparer struct {
 	views map[pair.Of[*model.Schema]]*view
 	// viewing collects what is found while two schemas that do not pair are compared; nil otherwise.
 	viewing *view
-	// carried are fields of the new model that an operation's move has put there: the move says so.
+	// carried are body fields that an operation's move has put there or taken away: the move says so.
 	carried map[*model.Field]bool
 	// errors is the scope of the body of failures, nil without an error envelope.
 	errors *scope

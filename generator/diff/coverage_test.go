@@ -45,7 +45,9 @@ func rows() map[string][]*Rule {
 		listRow(servers), listRow(variables), listRow(authSchemes), listRow(headers), listRow(schemas), listRow(operations), listRow(streams),
 		listRow(events), listRow(mediaTypes), listRow(variants), listRow(oneofs), listRow(environment), listRow(security), listRow(params),
 		listRow(responses), listRow(responseHeaders), listRow(fields), listRow(closedFields), listRow(values), listRow(openValues),
+		attributeRows(oneofFields),
 		[]row{
+			{"Object.Oneofs", []*Rule{oneofAddedNew}}, {"Oneof.Fields", []*Rule{oneofNewField}},
 			{"API.Environment", []*Rule{environmentChanged}},
 			{"Operation.Name", []*Rule{operationRenamed}},
 			{"WireForm.HTTPMethod WireForm.Segments WireForm.Places", []*Rule{operationMoved}},

@@ -95,8 +95,9 @@ type root struct {
 	old, new model.Pos
 	below    string
 	from, to string
-	// security is set for what is said of each operation but stands once in a document: how to authenticate.
-	security bool
+	// shared is set for what is said of each operation but is one change of the API: how to authenticate, and the headers
+	// that are sent. It is the name of the header.
+	shared string
 }
 
 // group collects what is the same change, in the order in which each was first found.
@@ -107,7 +108,9 @@ func (c *comparer) group() [][]*raw {
 		k := root{rule: r.Rule, old: r.Old, new: r.New, below: r.below, from: r.From, to: r.To}
 		switch {
 		case isSecurity(r.Rule):
-			k = root{rule: r.Rule, from: r.From, to: r.To, security: true}
+			k = root{rule: r.Rule, from: r.From, to: r.To, shared: "security"}
+		case isHeader(r.Rule) && r.scope != nil:
+			k = root{rule: r.Rule, from: r.From, to: r.To, shared: r.Name}
 		case r.Old.Line == 0 && r.New.Line == 0:
 			k.below = r.ID // no position is known: the ID tells
 			k.old.Line = -1 - i
@@ -129,12 +132,21 @@ func isSecurity(r *Rule) bool {
 	return slices.Contains([]*Rule{securityRequired, securityDropped, securityAlternativeAdded, securityAlternativeRemoved, securityScopeAdded, securityScopeRemoved}, r)
 }
 
+// isHeader reports whether a rule is about a header that clients send by themselves.
+func isHeader(r *Rule) bool {
+	return slices.Contains([]*Rule{headerAdded, headerRemoved, headerValueAdded, headerValueRemoved, headerValueChanged, headerVariableAdded, headerVariableRemoved, headerVariableChanged}, r)
+}
+
 // change makes a change of what was found of it.
 func (c *comparer) change(group []*raw) *Change {
 	first := home(group)
 	change := first.Change
-	if isSecurity(change.Rule) && len(group) > 1 {
+	switch {
+	case len(group) == 1:
+	case isSecurity(change.Rule):
 		change.ID, change.Owner, change.Path, change.Name = "api", "API", "", ""
+	case isHeader(change.Rule):
+		change.Owner = "API"
 	}
 	var request, response bits
 	var called []string
@@ -205,8 +217,12 @@ func home(group []*raw) *raw {
 	return best
 }
 
-// nearer reports whether the owner of r begins after that of best, and both before the change.
+// nearer reports whether the owner of r begins after that of best, and both before the change. Operations share what stands
+// in neither of them.
 func nearer(r, best *raw) bool {
+	if r.scope.operation != "" && best.scope != nil && best.scope.operation != "" {
+		return false
+	}
 	at := r.Pos()
 	before := func(p model.Pos) bool { return p.File == at.File && p.Line <= at.Line }
 	if !before(r.scope.owner) {

@@ -78,8 +78,9 @@ func (c *comparer) object(at site, old, new *model.Object) {
 		c.use(at.inside("/additional", "{}"), *old.Additional, *new.Additional)
 	}
 	c.fields(at, old, new)
-	each(c, oneofs, pair.Oneofs(old, new), steps[*model.Oneof](at), func(at site, o, n *model.Oneof) {
+	each(c, oneofsOf(old), pair.Oneofs(old, new), steps[*model.Oneof](at), func(at site, o, n *model.Oneof) {
 		c.node(at, &o.Node, &n.Node)
+		c.report(at, compareOneofFields(old, o, n)...)
 		apply(c, at, o, n, oneofAttributes)
 	})
 }
@@ -93,7 +94,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 	pairs := pair.Fields(old, new)
 	kept := pairs[:0:0]
 	for _, p := range pairs {
-		if !c.carried[p.New] {
+		if !c.carried[p.Old] && !c.carried[p.New] {
 			kept = append(kept, p)
 		}
 	}
