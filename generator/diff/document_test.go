@@ -25,6 +25,9 @@ var update = flag.Bool("update", false, "rewrite the expected changes in testdat
 
 const documents = "../../testdata/diff/document/"
 
+// bases are the documents that the tables change.
+var bases = map[string]string{"openapi31": "openapi31.yaml", "openapi30": "same30.yaml", "swagger20": "same20.yaml"}
+
 // TestDocumentMutations changes one thing of a document at a time, and compares both ways. A table is a text:
 //
 //	let T = components schemas Thing properties
@@ -39,10 +42,10 @@ const documents = "../../testdata/diff/document/"
 // lines of ">" are the changes, those of "<" the changes of the way back.
 func TestDocumentMutations(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"openapi31"} {
+	for _, name := range []string{"openapi31", "openapi30", "swagger20"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			base, err := os.ReadFile(documents + name + ".yaml")
+			base, err := os.ReadFile(documents + bases[name])
 			if err != nil {
 				t.Fatal(err)
 			}
