@@ -34,6 +34,23 @@ type Options struct {
 	Check bool
 	// AllowRemote allows references to the network.
 	AllowRemote bool
+	// Source says where a document comes from, by the name that the configuration gives it; nil takes the name of a file.
+	Source func(spec string) load.Source
+	// Unvalidated leaves out what kin-openapi's validation has to say of documents.
+	Unvalidated bool
+}
+
+// source returns the source of a document.
+func (o Options) source(spec string) load.Source {
+	if o.Source == nil {
+		return load.Source{File: spec}
+	}
+	return o.Source(spec)
+}
+
+// load are the options of load.
+func (o Options) load() load.Options {
+	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Unvalidated: o.Unvalidated}
 }
 
 // Result is what a run did.
@@ -165,34 +182,47 @@ func renderAPI(api *config.API, runtime string, opts Options) rendering {
 
 // Inspect runs the stages up to the merged model of an API.
 func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
-	var diags diag.List
-	shared := readOverlays(api.Overlays, &diags)
+	docs, diags := Load(api, opts)
 	var versions []*model.API
-	used := shared
-	for _, v := range api.Versions {
-		own := readOverlays(v.Overlays, &diags)
-		used = append(slices.Clip(used), own...)
-		source := load.Source{File: v.Spec, Overlays: append(slices.Clip(shared), own...)}
-		doc, found := load.Load(source, load.Options{Stdin: opts.Stdin, AllowRemote: opts.AllowRemote})
-		diags.Add(found...)
-		if doc == nil {
+	for i, v := range api.Versions {
+		if docs[i] == nil {
 			continue
 		}
 		version := model.Version{ID: v.ID, Wire: v.Wire, Stage: v.Stage}
-		one, found := normalize.API(doc, normalize.Options{Name: api.Name, Version: version})
+		one, found := normalize.API(docs[i], normalize.Options{Name: api.Name, Version: version})
 		diags.Add(found...)
 		versions = append(versions, one)
 	}
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	for _, o := range used {
-		diags.Add(o.Unmatched()...)
-	}
 	merged, found := merge.Versions(api.Name, versions)
 	diags.Add(found...)
 	rename(merged, api.Names)
 	return merged, diags
+}
+
+// Load reads the documents of an API, one for each version, with their overlays applied. One that cannot be read is nil.
+func Load(api *config.API, opts Options) ([]*load.Document, diag.List) {
+	var diags diag.List
+	shared := readOverlays(api.Overlays, &diags)
+	var docs []*load.Document
+	used := shared
+	for _, v := range api.Versions {
+		own := readOverlays(v.Overlays, &diags)
+		used = append(slices.Clip(used), own...)
+		source := opts.source(v.Spec)
+		source.Overlays = append(slices.Clip(shared), own...)
+		doc, found := load.Load(source, opts.load())
+		diags.Add(found...)
+		docs = append(docs, doc)
+	}
+	if !diags.HasErrors() {
+		for _, o := range used {
+			diags.Add(o.Unmatched()...)
+		}
+	}
+	return docs, diags
 }
 
 // Plan runs the stages up to the planned package of an API; runtime is the import path of the runtime. The package is nil
@@ -202,13 +232,18 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	if diags.HasErrors() {
 		return nil, diags
 	}
+	return planned(api, merged, runtime), diags
+}
+
+// planned plans the package of a model.
+func planned(api *config.API, merged *model.API, runtime string) *plan.Package {
 	return plan.Build(merged, plan.Options{
 		Package:    api.Package,
 		Runtime:    runtime,
 		Types:      api.Names.Types,
 		Fields:     api.Names.Fields,
 		ProtoNames: api.JSONNames == config.ProtoNames,
-	}), diags
+	})
 }
 
 // readOverlays reads overlay files; one that cannot be read is left out and adds its errors to the list.

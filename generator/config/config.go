@@ -3,6 +3,7 @@
 package config
 
 import (
+	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/model"
 )
 
@@ -16,6 +17,17 @@ type Config struct {
 	Runtime Runtime
 	// APIs are in the order of the file; there is at least one.
 	APIs []*API
+	Diff Diff
+}
+
+// Diff says what is made of the changes between two versions.
+type Diff struct {
+	// Baseline is the file of accepted changes; empty for none.
+	Baseline string
+	// Severities replace those of rules, by the rule's ID; nil when the file has none.
+	Severities map[string]diff.Severity
+	// Ignore selects changes that are left out.
+	Ignore []diff.Selector
 }
 
 // Runtime is the package that generated packages share.

@@ -64,7 +64,7 @@ type place struct {
 // config reads the whole file.
 func (r *reader) config(file string, root *load.Node) *Config {
 	c := &Config{File: file}
-	if !root.CheckMapping(&r.diags, "a configuration", "runtime", "apis") {
+	if !root.CheckMapping(&r.diags, "a configuration", "runtime", "apis", "diff") {
 		return c
 	}
 	apis := root.Get("apis")
@@ -78,6 +78,7 @@ func (r *reader) config(file string, root *load.Node) *Config {
 	}
 	r.distinctNames(apis.Items())
 	r.runtime(c, root.Get("runtime"))
+	r.diff(c, root.Get("diff"))
 	r.distinctFolders()
 	return c
 }

@@ -1,6 +1,9 @@
 package diff
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Rule is one kind of change. Rules are rows: what happened is found by the attributes that name them.
 type Rule struct {
@@ -78,6 +81,11 @@ func (r *Rule) severity(d Direction) Severity {
 		return r.Response
 	}
 	return r.Call
+}
+
+// Meaning says what the rule finds.
+func (r *Rule) Meaning() string {
+	return strings.NewReplacer("{name}", "NAME", "{from}", "OLD", "{to}", "NEW").Replace(r.Message)
 }
 
 // Find returns the rule of that ID, or nil.

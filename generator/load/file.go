@@ -34,6 +34,8 @@ type fileSet struct {
 	// dir is the folder that references may not leave; empty when there is none, for standard input.
 	dir    string
 	remote bool
+	// beside reads files in place of the disk; nil for the disk.
+	beside func(name string) ([]byte, error)
 	root   *os.Root // of dir, opened when needed
 }
 
@@ -65,6 +67,9 @@ func (s *fileSet) read(location string) ([]byte, error) {
 	}
 	if !filepath.IsLocal(filepath.FromSlash(location)) {
 		return nil, errOutside
+	}
+	if s.beside != nil {
+		return s.beside(location)
 	}
 	root, err := s.open()
 	if err != nil {

@@ -25,7 +25,9 @@ func (l *loader) loadKin(d *Document, main *file) {
 		return
 	}
 	d.T = t
-	l.validate(d)
+	if !l.opts.Unvalidated {
+		l.validate(d)
+	}
 }
 
 // readRecovered reads a document; a panic of the library becomes an error.

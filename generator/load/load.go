@@ -16,6 +16,9 @@ type Source struct {
 	File string
 	// Data is the content of the file; nil reads it.
 	Data []byte
+	// Beside reads a file that a reference leads to, by its slash path from the folder of the document, which it never
+	// leaves; nil reads the disk.
+	Beside func(name string) ([]byte, error)
 	// Overlays are applied in order.
 	Overlays []*Overlay
 }
@@ -28,6 +31,8 @@ type Options struct {
 	Root string
 	// AllowRemote lets references lead to http and https addresses.
 	AllowRemote bool
+	// Unvalidated leaves out kin-openapi's validation, of which documents that are only read need no word.
+	Unvalidated bool
 }
 
 // Document is a loaded document.

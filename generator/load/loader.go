@@ -30,7 +30,7 @@ type loader struct {
 
 // newLoader prepares a Load.
 func newLoader(src Source, opts Options) *loader {
-	set := &fileSet{files: map[string]*file{}, remote: opts.AllowRemote, dir: opts.Root}
+	set := &fileSet{files: map[string]*file{}, remote: opts.AllowRemote, dir: opts.Root, beside: src.Beside}
 	if set.dir == "" && src.File != "-" {
 		set.dir = filepath.Dir(src.File)
 	}

@@ -23,13 +23,17 @@ const (
 type Streams struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	// Color tells that Stderr shows colours.
-	Color bool
+	// Color tells that Stderr shows colours, OutColor that Stdout does.
+	Color, OutColor bool
 }
 
 // System returns the streams of the process.
 func System() Streams {
-	return Streams{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Color: isTerminal(os.Stderr) && os.Getenv("NO_COLOR") == ""}
+	color := os.Getenv("NO_COLOR") == ""
+	return Streams{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Color: color && isTerminal(os.Stderr), OutColor: color && isTerminal(os.Stdout),
+	}
 }
 
 // isTerminal reports whether a file is a character device, as terminals are.
@@ -53,7 +57,7 @@ type command struct {
 
 // commands returns the commands in the order of the help.
 func commands() []*command {
-	return []*command{generateCommand, inspectCommand, initCommand, versionCommand}
+	return []*command{generateCommand, inspectCommand, diffCommand, initCommand, versionCommand}
 }
 
 // Main runs a command line without the program's name and returns the exit code.

@@ -88,16 +88,24 @@ func (i *inspectFlags) find(specs []string) (*config.API, diag.List) {
 	if ds.HasErrors() {
 		return nil, ds
 	}
+	api := findAPI(cfg, i.api, &ds)
+	if api != nil {
+		api.Overlays = append(api.Overlays, i.overlays...)
+	}
+	return api, ds
+}
+
+// findAPI returns the API of that name, or reports that there is none.
+func findAPI(cfg *config.Config, name string, ds *diag.List) *config.API {
 	var known []string
 	for _, api := range cfg.APIs {
-		if api.Name == i.api {
-			api.Overlays = append(api.Overlays, i.overlays...)
-			return api, ds
+		if api.Name == name {
+			return api
 		}
 		known = append(known, api.Name)
 	}
-	ds.Errorf(model.Pos{File: i.config}, "unknown-api", "%s", suggest("there is no API "+i.api, i.api, known))
-	return nil, ds
+	ds.Errorf(model.Pos{File: cfg.File}, "unknown-api", "%s", suggest("there is no API "+name, name, known))
+	return nil
 }
 
 // count returns how often a text is in a list.

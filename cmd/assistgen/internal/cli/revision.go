@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/load"
+)
+
+// revision is a file as it was at a revision of git.
+type revision struct{ rev, path string }
+
+// parseRevision reads "HEAD~3:specs/x.yaml". A file of that name goes first, and so does a drive's letter.
+func parseRevision(spec string) (revision, bool) {
+	rev, file, ok := strings.Cut(spec, ":")
+	if !ok || len(rev) < 2 || file == "" || strings.HasPrefix(rev, "-") || strings.HasPrefix(file, "//") {
+		return revision{}, false
+	}
+	if _, err := os.Stat(spec); err == nil {
+		return revision{}, false
+	}
+	return revision{rev, file}, true
+}
+
+// source returns the document. Files beside it are of the same revision.
+func (r revision) source() (load.Source, error) {
+	data, err := r.read(r.path)
+	return load.Source{
+		File: r.rev + ":" + r.path, Data: data,
+		Beside: func(name string) ([]byte, error) { return r.read(r.beside(name)) },
+	}, err
+}
+
+// beside returns the path of a file in the document's folder. To git a path is one of the repository unless it begins
+// with a dot.
+func (r revision) beside(name string) string {
+	joined := path.Join(path.Dir(r.path), name)
+	if strings.HasPrefix(r.path, ".") && !strings.HasPrefix(joined, ".") {
+		joined = "./" + joined
+	}
+	return joined
+}
+
+// read asks git for a file.
+func (r revision) read(file string) ([]byte, error) {
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command("git", "cat-file", "blob", r.rev+":"+file) //nolint:gosec,noctx // the user names the revision, which begins with no dash
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		message, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+		return nil, errors.New("git: " + strings.TrimPrefix(message, "fatal: "))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("git is needed to read a revision: %w", err)
+	}
+	return stdout.Bytes(), nil
+}

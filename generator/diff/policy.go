@@ -1,0 +1,239 @@
+package diff
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Finding is what policies look at: a change of the document, or one of the generated Go API.
+type Finding struct {
+	// Rule is the ID of the rule; those of the Go API begin with "go-".
+	Rule string
+	// Node is the ID of what changed, and Where its place for a reader.
+	Node, Where string
+	Severity    Severity
+	From, To    string
+}
+
+// Finding returns what policies look at.
+func (c *Change) Finding() Finding {
+	return Finding{Rule: c.Rule.ID, Node: c.ID, Where: c.Where(), Severity: c.Severity, From: c.From, To: c.To}
+}
+
+// InGo reports whether the finding is one of the Go API.
+func (f Finding) InGo() bool { return strings.HasPrefix(f.Rule, "go-") }
+
+// Policy is what users want to hear of.
+type Policy struct {
+	// Only and Ignore leave findings out: all that none of Only selects, unless it is empty, and all that one of Ignore does.
+	Only, Ignore []Selector
+	// Docs shows changes of documentation.
+	Docs bool
+	// Baseline holds accepted findings; nil accepts none.
+	Baseline *Baseline
+}
+
+// Fate is what a policy makes of a finding.
+type Fate int
+
+// The fates.
+const (
+	Shown Fate = iota
+	Accepted
+	Ignored
+	OnlyDocs // a change of documentation, which nobody asked for
+)
+
+// Judge says what becomes of a finding.
+func (p *Policy) Judge(f Finding) Fate {
+	selects := func(s Selector) bool { return s.Matches(f) }
+	switch {
+	case f.Severity == Docs && !p.Docs && !slices.ContainsFunc(p.Only, selects):
+		return OnlyDocs
+	case p.Only != nil && !slices.ContainsFunc(p.Only, selects), slices.ContainsFunc(p.Ignore, selects):
+		return Ignored
+	case p.Baseline.Accepts(f):
+		return Accepted
+	}
+	return Shown
+}
+
+// Override gives changes the severity that a user gives their rule, in every direction in which it occurs.
+func (r *Report) Override(severities map[string]Severity) {
+	for _, c := range r.Changes {
+		s, ok := severities[c.Rule.ID]
+		if !ok {
+			continue
+		}
+		for i := range c.Effects {
+			c.Effects[i].Severity = s
+		}
+		c.Severity = s
+	}
+}
+
+// Selector selects findings by rule, place or severity.
+type Selector struct {
+	text    string
+	matches func(Finding) bool
+}
+
+// Matches reports whether the selector selects a finding.
+func (s Selector) Matches(f Finding) bool { return s.matches(f) }
+
+// String returns the selector as the user wrote it.
+func (s Selector) String() string { return s.text }
+
+// ParseSelector reads a selector: "rule:enum-*", "path:RunStep.*" or "severity:info". A * stands for any text. A path is
+// a node's ID or its place as it is shown. A name alone is a severity or a rule.
+func ParseSelector(text string) (Selector, error) {
+	kind, pattern, ok := strings.Cut(text, ":")
+	if !ok {
+		return parseName(text)
+	}
+	glob := globs(pattern)
+	switch kind {
+	case "rule":
+		if !slices.ContainsFunc(ruleIDs(), glob) {
+			return Selector{}, fmt.Errorf("no rule matches %q", pattern)
+		}
+		return Selector{text, func(f Finding) bool { return glob(f.Rule) }}, nil
+	case "path":
+		return Selector{text, func(f Finding) bool { return glob(f.Node) || glob(f.Where) }}, nil
+	case "severity":
+		severity, err := ParseSeverity(pattern)
+		return Selector{text, func(f Finding) bool { return f.Severity == severity }}, err
+	}
+	return Selector{}, fmt.Errorf("%q selects nothing: take rule:…, path:… or severity:…", text)
+}
+
+// parseName reads a selector that is a name alone.
+func parseName(text string) (Selector, error) {
+	if severity, err := ParseSeverity(text); err == nil {
+		return Selector{text, func(f Finding) bool { return f.Severity == severity }}, nil
+	}
+	if slices.ContainsFunc(ruleIDs(), globs(text)) {
+		return ParseSelector("rule:" + text)
+	}
+	return Selector{}, fmt.Errorf("%q is neither a rule nor a severity; a place is path:%s", text, text)
+}
+
+// GoRules are the rules of the generated Go API, by what happened to a symbol.
+var GoRules = map[string]string{
+	"added": "go-added", "removed": "go-removed", "kind changed": "go-kind-changed", "type changed": "go-type-changed",
+	"value changed": "go-value-changed", "incomparable": "go-incomparable", "unsatisfied": "go-unsatisfied", "sealed": "go-sealed",
+	"widened": "go-widened", "pointer methods": "go-pointer-methods",
+}
+
+// GoRuleIDs are the IDs of the rules of the Go API, sorted.
+func GoRuleIDs() []string { return slices.Sorted(maps.Values(GoRules)) }
+
+// ruleIDs are the IDs of all rules.
+func ruleIDs() []string {
+	ids := GoRuleIDs()
+	for _, r := range Rules {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// globs returns a function that reports whether a text matches a pattern in which * stands for any text.
+func globs(pattern string) func(string) bool {
+	parts := strings.Split(pattern, "*")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$").MatchString
+}
+
+// Baseline is the findings that a user has accepted, as a file of one line for each: the rule, the node, and the old and
+// new value where there are some. A # begins a comment.
+type Baseline struct {
+	lines map[string]bool
+	used  map[string]bool
+}
+
+// ReadBaseline reads a baseline.
+func ReadBaseline(data []byte) (*Baseline, error) {
+	b := &Baseline{lines: map[string]bool{}, used: map[string]bool{}}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, len(data)+1)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		rule, rest, _ := strings.Cut(line, " ")
+		if rest == "" || !slices.Contains(ruleIDs(), rule) {
+			return nil, fmt.Errorf("line %d: a line is a rule and a node, as --write-baseline writes them; %q is no rule", n, rule)
+		}
+		b.lines[line] = true
+	}
+	return b, lines.Err()
+}
+
+// Accepts reports whether the baseline holds the finding.
+func (b *Baseline) Accepts(f Finding) bool {
+	if b == nil || !b.lines[baselineLine(f)] {
+		return false
+	}
+	b.used[baselineLine(f)] = true
+	return true
+}
+
+// Lines returns the lines of the baseline, sorted.
+func (b *Baseline) Lines() []string {
+	if b == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(b.lines))
+}
+
+// Unused returns the lines that have accepted nothing, sorted: what they were for is no longer so.
+func (b *Baseline) Unused() []string {
+	return slices.DeleteFunc(b.Lines(), func(line string) bool { return b.used[line] })
+}
+
+// baselineHeader stands above the lines of a baseline.
+const baselineHeader = "# Changes that are accepted, one a line: assistgen diff --write-baseline writes this file.\n"
+
+// WriteBaseline returns a baseline that accepts the findings, and what the old one accepted; old may be nil.
+func WriteBaseline(old *Baseline, all []Finding) []byte {
+	lines := map[string]bool{}
+	for _, line := range old.Lines() {
+		lines[line] = true
+	}
+	for _, f := range all {
+		lines[baselineLine(f)] = true
+	}
+	var out bytes.Buffer
+	out.WriteString(baselineHeader)
+	for _, line := range slices.Sorted(maps.Keys(lines)) {
+		out.WriteString(line + "\n")
+	}
+	return out.Bytes()
+}
+
+// baselineLine is the line of a finding. Names of a document are not to be trusted: those that are not plain are quoted.
+func baselineLine(f Finding) string {
+	line := f.Rule + " " + plainOrQuoted(f.Node)
+	if f.From != "" || f.To != "" {
+		line += " " + plainOrQuoted(f.From) + " -> " + plainOrQuoted(f.To)
+	}
+	return line
+}
+
+var plainText = regexp.MustCompile(`^[!-~]+$`)
+
+func plainOrQuoted(s string) string {
+	if plainText.MatchString(s) && s[0] != '"' && s[0] != '#' {
+		return s
+	}
+	return strconv.QuoteToASCII(s)
+}

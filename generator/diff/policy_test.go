@@ -1,0 +1,107 @@
+package diff_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/assistgen/assistgen/generator/diff"
+)
+
+var sample = diff.Finding{Rule: "enum-value-added", Node: "schema:RunStepType/value:activities", Where: "RunStepType", Severity: diff.Warning, To: `"activities"`}
+
+func TestSelectors(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"enum-value-added": true, "enum-*": true, "rule:enum-value-added": true, "rule:*-added": true, "warning": true, "severity:warning": true,
+		"path:RunStepType": true, "path:schema:RunStepType/*": true, "path:Run*": true,
+		"path:RunStep": false, "field-added": false, "breaking": false, "severity:docs": false, "rule:go-*": false,
+	} {
+		s, err := diff.ParseSelector(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got := s.Matches(sample); got != want {
+			t.Errorf("%s selects it: %v", text, got)
+		}
+	}
+	for _, text := range []string{"", "enum-valu-added", "rule:nothing", "severity:bad", "color:red", "RunStepType"} {
+		if _, err := diff.ParseSelector(text); err == nil {
+			t.Errorf("%q is taken", text)
+		}
+	}
+}
+
+func selectors(t *testing.T, texts ...string) []diff.Selector {
+	t.Helper()
+	var all []diff.Selector
+	for _, text := range texts {
+		s, err := diff.ParseSelector(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	docs := diff.Finding{Rule: "description-changed", Node: "schema:Run", Severity: diff.Docs}
+	accepted, err := diff.ReadBaseline(diff.WriteBaseline(nil, []diff.Finding{sample}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		policy  diff.Policy
+		finding diff.Finding
+		want    diff.Fate
+	}{
+		"everything":       {diff.Policy{}, sample, diff.Shown},
+		"docs unasked":     {diff.Policy{}, docs, diff.OnlyDocs},
+		"docs":             {diff.Policy{Docs: true}, docs, diff.Shown},
+		"docs asked alone": {diff.Policy{Only: selectors(t, "docs")}, docs, diff.Shown},
+		"only others":      {diff.Policy{Only: selectors(t, "breaking")}, sample, diff.Ignored},
+		"only":             {diff.Policy{Only: selectors(t, "breaking", "enum-*")}, sample, diff.Shown},
+		"ignored":          {diff.Policy{Only: selectors(t, "enum-*"), Ignore: selectors(t, "path:Run*")}, sample, diff.Ignored},
+		"accepted":         {diff.Policy{Baseline: accepted}, sample, diff.Accepted},
+		"not accepted":     {diff.Policy{Baseline: accepted, Docs: true}, docs, diff.Shown},
+	} {
+		if got := c.policy.Judge(c.finding); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestBaseline(t *testing.T) {
+	t.Parallel()
+	odd := diff.Finding{Rule: "field-removed", Node: "schema:a b/field:x\n# y", From: "", To: ""}
+	longer := diff.Finding{Rule: "max-length-lowered", Node: "schema:Run/field:name", From: "256", To: "128"}
+	text := diff.WriteBaseline(nil, []diff.Finding{sample, odd, longer, sample})
+	want := `# Changes that are accepted, one a line: assistgen diff --write-baseline writes this file.
+enum-value-added schema:RunStepType/value:activities "" -> "\"activities\""
+field-removed "schema:a b/field:x\n# y"
+max-length-lowered schema:Run/field:name 256 -> 128
+`
+	if string(text) != want {
+		t.Errorf("got\n%s", text)
+	}
+	b, err := diff.ReadBaseline(append([]byte("\n  # mine\n"), text...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	further := longer
+	further.From, further.To = "128", "64"
+	if !b.Accepts(odd) || !b.Accepts(longer) || b.Accepts(further) {
+		t.Error("what was written is accepted, and nothing else")
+	}
+	if unused := b.Unused(); len(unused) != 1 || !strings.HasPrefix(unused[0], "enum-value-added ") {
+		t.Errorf("unused: %v", unused)
+	}
+	if _, err := diff.ReadBaseline([]byte("field-removed\n")); err == nil {
+		t.Error("a line without a node is taken")
+	}
+	if _, err := diff.ReadBaseline([]byte("# x\nfield-remved schema:X\n")); err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("a wrong line: %v", err)
+	}
+}
