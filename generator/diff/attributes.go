@@ -184,11 +184,6 @@ var enumAttributes = []attribute[*model.Enum]{
 	flag("Enum.Open", func(e *model.Enum) bool { return e.Open }, enumOpened, enumClosed),
 }
 
-var valueAttributes = []attribute[*model.Value]{
-	text("Value.Literal", func(v *model.Value) model.Literal { return v.Literal }, nil, nil, valueRespelt),
-	set("Value.Also", func(v *model.Value) []model.Literal { return v.Also }, alsoAdded, alsoRemoved),
-}
-
 var unionAttributes = []attribute[*model.Union]{
 	{"Union.Picker Union.Tag", []*Rule{pickerChanged, tagChanged}, comparePickers},
 	flag("Union.Open", func(u *model.Union) bool { return u.Open }, unionOpened, unionClosed),
@@ -368,36 +363,36 @@ func pagingText(p *model.Paging) string {
 	if p == nil {
 		return ""
 	}
-	return words("items", p.Items, "cursor", p.Cursor, "next", p.Next, "more", p.More)
+	return words([2]string{"items", p.Items}, [2]string{"cursor", p.Cursor}, [2]string{"next", p.Next}, [2]string{"more", p.More})
 }
 
 func promiseText(l *model.LongRunning) string {
 	if l == nil {
 		return ""
 	}
-	return words("poll", l.Poll, "done", l.Done, "error", l.Error, "response", l.Response)
+	return words([2]string{"poll", l.Poll}, [2]string{"done", l.Done}, [2]string{"error", l.Error}, [2]string{"response", l.Response})
 }
 
 func envelopeText(e *model.ErrorEnvelope) string {
 	if e == nil {
 		return ""
 	}
-	return words("code", e.Code, "message", e.Message, "type", e.Type, "request id", e.RequestID)
+	return words([2]string{"code", e.Code}, [2]string{"message", e.Message}, [2]string{"type", e.Type}, [2]string{"request id", e.RequestID})
 }
 
 func terminatorText(s *model.Stream) string {
-	return words("event", s.TerminatorEvent, "data", s.TerminatorData)
+	return words([2]string{"event", s.TerminatorEvent}, [2]string{"data", s.TerminatorData})
 }
 
-// words joins names and the values that are not empty.
-func words(pairs ...string) string {
-	var all []string
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			all = append(all, pairs[i]+" "+pairs[i+1])
+// words joins the texts that are not empty, each behind its name.
+func words(all ...[2]string) string {
+	var texts []string
+	for _, w := range all {
+		if w[1] != "" {
+			texts = append(texts, w[0]+" "+w[1])
 		}
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(texts, ", ")
 }
 
 // additionalText is the type of undeclared members. Another type is found by comparing the types.

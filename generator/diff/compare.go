@@ -17,6 +17,8 @@ func Compare(old, new *model.API) *Report {
 		table:   pair.Pair(old, new),
 		scopes:  map[pair.Of[*model.Schema]]*scope{},
 		views:   map[pair.Of[*model.Schema]]*view{},
+		viewed:  map[*model.Schema]int{},
+		reached: map[string][]string{},
 		carried: map[*model.Field]bool{},
 	}
 	c.api()
@@ -40,8 +42,13 @@ type comparer struct {
 	all    []*scope
 	// operations are the operationIds of the paired operations, by their number.
 	operations []string
+	// reached are the operationIds of sets of operations.
+	reached map[string][]string
 	// views are what references to other schemas come to.
 	views map[pair.Of[*model.Schema]]*view
+	// viewed are how many schemas each old one has been viewed with, and viewDepth how many views are open.
+	viewed    map[*model.Schema]int
+	viewDepth int
 	// viewing collects what is found while two schemas that do not pair are compared; nil otherwise.
 	viewing *view
 	// carried are body fields that an operation's move has put there or taken away: the move says so.

@@ -142,13 +142,32 @@ func (c *comparer) reference(at site, old, new *model.Ref) {
 	if v == nil {
 		v = &view{scope: c.newScope("")}
 		c.views[key] = v
-		outer := c.viewing
-		c.viewing = v
-		c.resolved(site{scope: v.scope, ways: both, place: at.place}, old, new)
-		c.viewing = outer
+		c.view(v, at.place, old, new)
 	}
 	at.scope.reaches(v.scope, at.ways)
 	if v.any {
 		c.report(at, finding{v.rule(), old.Schema.Name, new.Schema.Name})
 	}
+}
+
+// Schemas that refer to each other in circles have as many pairs as the square of their number. An old schema is viewed with
+// so many new ones, and so many views lead from one to the next; any further schema counts as another one altogether.
+const (
+	maxViews     = 16
+	maxViewDepth = 1000
+)
+
+// view compares two schemas that do not pair.
+func (c *comparer) view(v *view, place string, old, new *model.Ref) {
+	c.viewed[old.Schema]++
+	if c.viewed[old.Schema] > maxViews || c.viewDepth == maxViewDepth {
+		v.add(typeChanged, both)
+		return
+	}
+	outer := c.viewing
+	c.viewing = v
+	c.viewDepth++
+	c.resolved(site{scope: v.scope, ways: both, place: place}, old, new)
+	c.viewDepth--
+	c.viewing = outer
 }

@@ -1,14 +1,17 @@
 package diff
 
 import (
-	"bufio"
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
 )
 
 // Finding is what policies look at: a change of the document, or one of the generated Go API.
@@ -53,12 +56,13 @@ const (
 // Judge says what becomes of a finding.
 func (p *Policy) Judge(f Finding) Fate {
 	selects := func(s Selector) bool { return s.Matches(f) }
+	accepted := p.Baseline.Accepts(f) // a filter in front of it makes no line of the baseline stale
 	switch {
 	case f.Severity == Docs && !p.Docs && !slices.ContainsFunc(p.Only, selects):
 		return OnlyDocs
 	case p.Only != nil && !slices.ContainsFunc(p.Only, selects), slices.ContainsFunc(p.Ignore, selects):
 		return Ignored
-	case p.Baseline.Accepts(f):
+	case accepted:
 		return Accepted
 	}
 	return Shown
@@ -101,10 +105,13 @@ func ParseSelector(text string) (Selector, error) {
 	switch kind {
 	case "rule":
 		if !slices.ContainsFunc(ruleIDs(), glob) {
-			return Selector{}, fmt.Errorf("no rule matches %q", pattern)
+			return Selector{}, fmt.Errorf("no rule matches %q%s", pattern, meant(pattern, ruleIDs()))
 		}
 		return Selector{text, func(f Finding) bool { return glob(f.Rule) }}, nil
 	case "path":
+		if pattern == "" {
+			return Selector{}, fmt.Errorf("%q names no place: take one such as path:RunStep.*", text)
+		}
 		return Selector{text, func(f Finding) bool { return glob(f.Node) || glob(f.Where) }}, nil
 	case "severity":
 		severity, err := ParseSeverity(pattern)
@@ -121,7 +128,22 @@ func parseName(text string) (Selector, error) {
 	if slices.ContainsFunc(ruleIDs(), globs(text)) {
 		return ParseSelector("rule:" + text)
 	}
+	names := append(ruleIDs(), Docs.String(), Info.String(), Warning.String(), Breaking.String())
+	if near := meant(text, names); near != "" {
+		return Selector{}, fmt.Errorf("%q is neither a rule nor a severity%s", text, near)
+	}
+	if text == "" {
+		return Selector{}, errors.New("a selector is a rule, a severity or a place, not empty")
+	}
 	return Selector{}, fmt.Errorf("%q is neither a rule nor a severity; a place is path:%s", text, text)
+}
+
+// meant asks whether the nearest of the known names is meant. It is empty when none is near.
+func meant(name string, known []string) string {
+	if near := diag.Nearest(name, known); near != "" {
+		return ": did you mean " + near + "?"
+	}
+	return ""
 }
 
 // GoRules are the rules of the generated Go API, by what happened to a symbol.
@@ -153,51 +175,77 @@ func globs(pattern string) func(string) bool {
 }
 
 // Baseline is the findings that a user has accepted, as a file of one line for each: the rule, the node, and the old and
-// new value where there are some. A # begins a comment.
+// new value where there are some. A line that begins with # is a comment.
 type Baseline struct {
-	lines map[string]bool
+	lines map[string]int // the lines with their numbers
 	used  map[string]bool
 }
 
-// ReadBaseline reads a baseline.
-func ReadBaseline(data []byte) (*Baseline, error) {
-	b := &Baseline{lines: map[string]bool{}, used: map[string]bool{}}
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	lines.Buffer(nil, len(data)+1)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
+// Line is a line of a baseline.
+type Line struct {
+	Number int
+	Text   string
+}
+
+// ReadBaseline reads a baseline. The wrong lines say in their texts what is wrong.
+func ReadBaseline(data []byte) (b *Baseline, wrong []Line) {
+	b = &Baseline{lines: map[string]int{}, used: map[string]bool{}}
+	number := 0
+	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
+		number++
+		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		rule, rest, _ := strings.Cut(line, " ")
-		if rest == "" || !slices.Contains(ruleIDs(), rule) {
-			return nil, fmt.Errorf("line %d: a line is a rule and a node, as --write-baseline writes them; %q is no rule", n, rule)
+		if problem := wrongLine(line); problem != "" {
+			wrong = append(wrong, Line{number, problem})
+			continue
 		}
-		b.lines[line] = true
+		b.lines[line] = number
 	}
-	return b, lines.Err()
+	return b, wrong
+}
+
+// wrongLine says what is wrong with a line of a baseline; nothing if it is right.
+func wrongLine(line string) string {
+	const form = "a line is a rule and a node, as --write-baseline writes them"
+	rule, node, _ := strings.Cut(line, " ")
+	switch near := meant(rule, ruleIDs()); {
+	case slices.Contains(ruleIDs(), rule) && node == "":
+		return rule + " has no node: " + form
+	case slices.Contains(ruleIDs(), rule):
+		return ""
+	case near != "":
+		return "there is no rule " + rule + near
+	}
+	return form
 }
 
 // Accepts reports whether the baseline holds the finding.
 func (b *Baseline) Accepts(f Finding) bool {
-	if b == nil || !b.lines[baselineLine(f)] {
+	if b == nil || b.lines[baselineLine(f)] == 0 {
 		return false
 	}
 	b.used[baselineLine(f)] = true
 	return true
 }
 
-// Lines returns the lines of the baseline, sorted.
-func (b *Baseline) Lines() []string {
+// Lines returns the lines of the baseline in their order.
+func (b *Baseline) Lines() []Line {
 	if b == nil {
 		return nil
 	}
-	return slices.Sorted(maps.Keys(b.lines))
+	var all []Line
+	for text, number := range b.lines {
+		all = append(all, Line{number, text})
+	}
+	slices.SortFunc(all, func(x, y Line) int { return cmp.Compare(x.Number, y.Number) })
+	return all
 }
 
-// Unused returns the lines that have accepted nothing, sorted: what they were for is no longer so.
-func (b *Baseline) Unused() []string {
-	return slices.DeleteFunc(b.Lines(), func(line string) bool { return b.used[line] })
+// Unused returns the lines that have accepted nothing: what they were for is no longer so.
+func (b *Baseline) Unused() []Line {
+	return slices.DeleteFunc(b.Lines(), func(line Line) bool { return b.used[line.Text] })
 }
 
 // baselineHeader stands above the lines of a baseline.
@@ -207,7 +255,7 @@ const baselineHeader = "# Changes that are accepted, one a line: assistgen diff 
 func WriteBaseline(old *Baseline, all []Finding) []byte {
 	lines := map[string]bool{}
 	for _, line := range old.Lines() {
-		lines[line] = true
+		lines[line.Text] = true
 	}
 	for _, f := range all {
 		lines[baselineLine(f)] = true

@@ -1,6 +1,7 @@
 package diff_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,9 +49,9 @@ func selectors(t *testing.T, texts ...string) []diff.Selector {
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	docs := diff.Finding{Rule: "description-changed", Node: "schema:Run", Severity: diff.Docs}
-	accepted, err := diff.ReadBaseline(diff.WriteBaseline(nil, []diff.Finding{sample}))
-	if err != nil {
-		t.Fatal(err)
+	accepted, wrong := diff.ReadBaseline(diff.WriteBaseline(nil, []diff.Finding{sample}))
+	if wrong != nil {
+		t.Fatal(wrong)
 	}
 	for name, c := range map[string]struct {
 		policy  diff.Policy
@@ -86,22 +87,51 @@ max-length-lowered schema:Run/field:name 256 -> 128
 	if string(text) != want {
 		t.Errorf("got\n%s", text)
 	}
-	b, err := diff.ReadBaseline(append([]byte("\n  # mine\n"), text...))
-	if err != nil {
-		t.Fatal(err)
+	b, wrong := diff.ReadBaseline(append([]byte("\ufeff\n  # mine\n"), text...))
+	if wrong != nil {
+		t.Fatal(wrong)
 	}
 	further := longer
 	further.From, further.To = "128", "64"
 	if !b.Accepts(odd) || !b.Accepts(longer) || b.Accepts(further) {
 		t.Error("what was written is accepted, and nothing else")
 	}
-	if unused := b.Unused(); len(unused) != 1 || !strings.HasPrefix(unused[0], "enum-value-added ") {
+	if unused := b.Unused(); len(unused) != 1 || unused[0].Number != 4 || !strings.HasPrefix(unused[0].Text, "enum-value-added ") {
 		t.Errorf("unused: %v", unused)
 	}
-	if _, err := diff.ReadBaseline([]byte("field-removed\n")); err == nil {
-		t.Error("a line without a node is taken")
+}
+
+func TestWrongLines(t *testing.T) {
+	t.Parallel()
+	_, wrong := diff.ReadBaseline([]byte("# x\nfield-removed\nfield-removed schema:X\nfield-remved schema:X\r\n\x00\xff what\n"))
+	want := []diff.Line{
+		{2, "field-removed has no node: a line is a rule and a node, as --write-baseline writes them"},
+		{4, "there is no rule field-remved: did you mean field-removed?"},
+		{5, "a line is a rule and a node, as --write-baseline writes them"},
 	}
-	if _, err := diff.ReadBaseline([]byte("# x\nfield-remved schema:X\n")); err == nil || !strings.Contains(err.Error(), "line 2") {
-		t.Errorf("a wrong line: %v", err)
+	if !slices.Equal(wrong, want) {
+		t.Errorf("%+v", wrong)
+	}
+}
+
+// TestFiltersMakeNoLineStale keeps a line of a baseline used when a filter leaves its finding out.
+func TestFiltersMakeNoLineStale(t *testing.T) {
+	t.Parallel()
+	b, wrong := diff.ReadBaseline(diff.WriteBaseline(nil, []diff.Finding{sample}))
+	p := diff.Policy{Only: selectors(t, "breaking"), Baseline: b}
+	if fate := p.Judge(sample); wrong != nil || fate != diff.Ignored || len(b.Unused()) != 0 {
+		t.Errorf("%v, %d, stale: %v", wrong, fate, b.Unused())
+	}
+}
+
+func TestSelectorsSuggestNames(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"enum-valu-added": "did you mean enum-value-added?", "rule:go-aded": "did you mean go-added?", "braking": "did you mean breaking?",
+		"path:": "names no place", "": "not empty", "RunStepType": "a place is path:RunStepType",
+	} {
+		if _, err := diff.ParseSelector(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }

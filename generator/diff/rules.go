@@ -236,7 +236,6 @@ var (
 	valueRemoved    = data("enum-value-removed", Removed, "the value {from} is gone", Breaking, Info, "request-*-enum-value-removed", "response-*-enum-value-removed")
 	openValueGone   = data("open-enum-value-removed", Removed, "the value {from} is gone from the known ones", Warning, Info, "request-*-enum-value-removed", "response-*-enum-value-removed")
 	constantChanged = data("constant-changed", Changed, "is {to} instead of {from}", Breaking, Breaking, "request-*-const-changed", "response-*-const-changed")
-	valueRespelt    = data("enum-value-respelt", Changed, "is written {to} instead of {from}", Warning, Warning)
 	enumOpened      = data("enum-opened", Added, "may be other values, too", Info, Warning)
 	enumClosed      = data("enum-closed", Removed, "may not be other values any more", Breaking, Info)
 

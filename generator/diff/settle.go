@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -195,15 +196,23 @@ func worst(c *Change) Severity {
 	return severity
 }
 
-// names returns the operationIds of a set.
+// names returns the operationIds of a set. Most changes reach what others reach, too.
 func (c *comparer) names(set bits) []string {
+	var key []byte
+	for _, word := range set {
+		key = binary.LittleEndian.AppendUint64(key, word)
+	}
+	if names, ok := c.reached[string(key)]; ok {
+		return names
+	}
 	var names []string
 	for i, name := range c.operations {
 		if set.has(i) {
 			names = append(names, name)
 		}
 	}
-	return names
+	c.reached[string(key)] = slices.Clip(names)
+	return c.reached[string(key)]
 }
 
 // home returns the one of several findings that stands in its own schema: that is the one which begins last before it.

@@ -145,7 +145,6 @@ func (c *comparer) enum(at site, old, new *model.Enum) {
 		return within(at, p, "("+p.New.Name+")")
 	}, func(at site, o, n *model.Value) {
 		c.node(at, &o.Node, &n.Node)
-		apply(c, at, o, n, valueAttributes)
 	})
 }
 
@@ -172,7 +171,9 @@ func (c *comparer) union(at site, old, new *model.Union) {
 // tags reports the tags of a variant that came and went. Where the field of the tag lists its values, it says so itself.
 func (c *comparer) tags(at site, old, new []string, findings []finding) {
 	for _, f := range findings {
-		if !slices.Contains(old, f.from) && !slices.Contains(new, f.to) {
+		came := slices.Contains(new, f.to) && !slices.Contains(old, f.to)
+		went := slices.Contains(old, f.from) && !slices.Contains(new, f.from)
+		if !came && !went {
 			c.report(at, f)
 		}
 	}
