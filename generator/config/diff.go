@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/load"
@@ -43,6 +45,9 @@ func (r *reader) severities(c *Config, n *load.Node) {
 
 // ruleHelp says which rule may be meant.
 func ruleHelp(id string) string {
+	if slices.Contains(diff.GoRuleIDs(), id) {
+		return "rules of the Go API keep their severities; --fail-on says whether they count, ignore leaves them out"
+	}
 	var ids []string
 	for _, r := range diff.Rules {
 		ids = append(ids, r.ID)

@@ -94,15 +94,14 @@ type diffFlags struct {
 
 // run runs the command.
 func (d *diffFlags) run(s Streams, args []string) int {
-	switch {
-	case d.rules:
-		listRules(s.Stdout)
-		return exitDone
-	case d.schema:
-		return s.write(func(w io.Writer) error { _, err := w.Write(format.Schema()); return err })
-	}
 	if problem := d.problem(args); problem != "" {
 		return s.usage(problem, "diff")
+	}
+	switch {
+	case d.rules:
+		return s.write(listRules)
+	case d.schema:
+		return s.write(func(w io.Writer) error { _, err := w.Write(format.Schema()); return err })
 	}
 	c := &comparison{diffFlags: d, Streams: s}
 	if !c.read(args) {
@@ -131,6 +130,8 @@ var diffFormats = map[string]func(io.Writer, *format.Comparison) error{
 // problem says what is wrong with the command line, nothing if all is right.
 func (d *diffFlags) problem(args []string) string {
 	switch {
+	case d.rules || d.schema:
+		return d.alone(args)
 	case diffFormats[d.format] == nil && d.format != "text" && d.format != "report":
 		return "--format is text, json, markdown, github or report, not " + d.format
 	case !slices.Contains([]string{"", "breaking", "source-breaking", "any"}, d.failOn):
@@ -147,6 +148,16 @@ func (d *diffFlags) problem(args []string) string {
 		return "--name, --date and --full are for --format report"
 	case d.format == "report" && (d.failOn != "" || d.only != nil || d.ignore != nil || d.baseline != "" || d.writeBaseline || d.expand || d.docs):
 		return "--format report shows all of the operations that changed: --fail-on, --only, --ignore, --baseline, --expand and --docs are for the other formats"
+	case d.writeBaseline && (d.flags.Changed("format") || d.failOn != "" || d.expand):
+		return "--write-baseline shows nothing: --format, --fail-on and --expand are for runs without it"
+	}
+	return ""
+}
+
+// alone says what is wrong with --rules or --schema, which nothing else goes with.
+func (d *diffFlags) alone(args []string) string {
+	if d.flags.NFlag() > 1 || len(args) > 0 {
+		return "--rules and --schema stand alone"
 	}
 	return ""
 }
@@ -167,6 +178,9 @@ type comparison struct {
 func (c *comparison) read(args []string) bool {
 	if c.api != "" || c.flags.Changed("config") || exists(c.config) {
 		c.cfg, c.diags = config.Read(c.config)
+		if !exists(c.config) {
+			c.diags[0].Help = "write one with 'assistgen init', or compare two documents without one"
+		}
 	}
 	switch {
 	case c.diags.HasErrors():
@@ -186,11 +200,14 @@ func exists(file string) bool {
 // document makes an API of one document.
 func (c *comparison) document(i int, spec string) *config.API {
 	c.names[i], c.sources[i] = spec, load.Source{File: spec}
-	if r, ok := parseRevision(spec); ok {
+	if strings.HasPrefix(spec, "https://") || strings.HasPrefix(spec, "http://") {
+		c.diags.Add(diag.Diagnostic{Code: "address", Pos: model.Pos{File: spec}, Message: "a document is a file, not an address",
+			Help: "download it first, or pipe it: curl ADDRESS | assistgen diff old.yaml -"})
+	} else if r, ok := parseRevision(spec); ok {
 		var err error
 		if c.sources[i], err = r.source(); err != nil {
 			c.diags.Add(diag.Diagnostic{Code: "revision", Pos: model.Pos{File: spec}, Message: err.Error(),
-				Help: "a revision and a path of its repository, or one that begins with ./, such as HEAD~1:specs/api.yaml"})
+				Help: "no file has this name, so it is a revision of git and a path in its repository, HEAD~1:specs/api.yaml, or a path from here, HEAD~1:./api.yaml"})
 		}
 	}
 	return &config.API{Package: "api", Overlays: c.overlays, Versions: []*config.Version{{Spec: spec, Stage: model.StageStable}}}
@@ -202,15 +219,23 @@ func (c *comparison) versions() {
 	if api == nil {
 		return
 	}
-	to := c.version(api, c.to, len(api.Versions)-1)
-	from := c.version(api, c.from, to-1)
-	if to < 0 || from < 0 {
-		if !c.diags.HasErrors() {
-			c.diags.Errorf(api.Pos, "no-version", "there is no version before %s: say which is the old one with --from", api.Versions[to].ID)
-		}
+	last := len(api.Versions) - 1
+	if last == 0 {
+		c.diags.Add(diag.Diagnostic{Code: "no-version", Pos: api.Pos, Message: "the API " + api.Name + " has one version, which there is nothing to compare with",
+			Help: "list its versions in the configuration, or compare two documents"})
 		return
 	}
-	c.old, c.new = c.withOnly(0, api, from), c.withOnly(1, api, to)
+	to := c.version(api, c.to, last)
+	from := c.version(api, c.from, to-1)
+	switch {
+	case c.diags.HasErrors():
+	case from < 0:
+		c.diags.Errorf(api.Pos, "no-version", "there is no version before %s: say which is the old one with --from", api.Versions[to].ID)
+	case from == last && c.to == "":
+		c.diags.Errorf(api.Pos, "no-version", "there is no version after %s: say which is the new one with --to", api.Versions[from].ID)
+	default:
+		c.old, c.new = c.withOnly(0, api, from), c.withOnly(1, api, to)
+	}
 }
 
 // version returns the index of a version; without an ID it is the default. It reports an unknown ID, and returns -1.
@@ -291,9 +316,7 @@ func (c *comparison) compare() int {
 	if c.writeBaseline {
 		return c.accept(policy.Baseline, all)
 	}
-	for _, line := range policy.Baseline.Unused() {
-		sayf(c.Stderr, "%s: warning: nothing is accepted by this line any more: %s\n", c.baseline, line)
-	}
+	c.stale(policy.Baseline.Unused())
 	if code := c.show(shown); code != exitDone {
 		return code
 	}
@@ -315,15 +338,7 @@ func (c *comparison) policy() (*diff.Policy, bool) {
 	if c.writeBaseline && c.baseline == "" {
 		c.diags.Errorf(model.Pos{}, "no-baseline", "--write-baseline needs the name of a file: give --baseline, too")
 	}
-	if c.baseline != "" && !(c.writeBaseline && !exists(c.baseline)) {
-		data, err := load.ReadFile(c.baseline)
-		if err == nil {
-			p.Baseline, err = diff.ReadBaseline(data)
-		}
-		if err != nil {
-			c.diags.Errorf(model.Pos{File: c.baseline}, "baseline", "the baseline cannot be read: %v", err)
-		}
-	}
+	p.Baseline = c.readBaseline()
 	return p, !c.diags.HasErrors()
 }
 
@@ -397,16 +412,6 @@ func (c *comparison) fails(all []diff.Finding) bool {
 	})
 }
 
-// accept writes a baseline of what is shown and of what it held before.
-func (c *comparison) accept(old *diff.Baseline, all []diff.Finding) int {
-	if err := os.WriteFile(c.baseline, diff.WriteBaseline(old, all), 0o644); err != nil { //nolint:gosec // a file that all may read, as sources are
-		sayf(c.Stderr, "assistgen: the baseline cannot be written: %v\n", err)
-		return exitError
-	}
-	sayf(c.Stdout, "%s: %d more changes are accepted\n", c.baseline, len(all))
-	return exitDone
-}
-
 // show writes what is shown.
 func (c *comparison) show(shown *format.Comparison) int {
 	return c.write(func(w io.Writer) error {
@@ -427,15 +432,15 @@ func (s Streams) write(f func(io.Writer) error) int {
 }
 
 // listRules lists the rules with their severities in requests, answers and calls.
-func listRules(w io.Writer) {
-	sayf(w, "%-32s %-9s %-9s %-9s %s\n", "RULE", "REQUEST", "RESPONSE", "CALL", "MEANING")
+func listRules(w io.Writer) error {
+	var list strings.Builder
+	sayf(&list, "%-32s %-9s %-9s %-9s %s\n", "RULE", "REQUEST", "RESPONSE", "CALL", "MEANING")
 	for _, r := range diff.Rules {
-		sayf(w, "%-32s %-9s %-9s %-9s %s\n", r.ID, word(r.Request), word(r.Response), word(r.Call), r.Meaning())
+		sayf(&list, "%-32s %-9s %-9s %-9s %s\n", r.ID, word(r.Request), word(r.Response), word(r.Call), r.Meaning())
 	}
-	sayf(w, "\nChanges of the generated Go API have rules by what happened to a symbol:\n")
-	for _, id := range diff.GoRuleIDs() {
-		sayf(w, "%s\n", id)
-	}
+	sayf(&list, "\nChanges of the generated Go API have rules by what happened to a symbol:\n%s\n", strings.Join(diff.GoRuleIDs(), "\n"))
+	_, err := io.WriteString(w, list.String())
+	return err
 }
 
 // word is a severity, or a dash for a direction in which a rule does not occur.

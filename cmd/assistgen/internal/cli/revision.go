@@ -15,10 +15,11 @@ import (
 // revision is a file as it was at a revision of git.
 type revision struct{ rev, path string }
 
-// parseRevision reads "HEAD~3:specs/x.yaml". A file of that name goes first, and so does a drive's letter.
+// parseRevision reads "HEAD~3:specs/x.yaml", and ":specs/x.yaml" for what is staged. A file of that name goes first, and
+// so does a drive's letter.
 func parseRevision(spec string) (revision, bool) {
 	rev, file, ok := strings.Cut(spec, ":")
-	if !ok || len(rev) < 2 || file == "" || strings.HasPrefix(rev, "-") || strings.HasPrefix(file, "//") {
+	if !ok || file == "" || strings.HasPrefix(rev, "-") || len(rev) == 1 && strings.ContainsAny(file[:1], `/\`) {
 		return revision{}, false
 	}
 	if _, err := os.Stat(spec); err == nil {
@@ -51,10 +52,14 @@ func (r revision) read(file string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command("git", "cat-file", "blob", r.rev+":"+file) //nolint:gosec,noctx // the user names the revision, which begins with no dash
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		message, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-		return nil, errors.New("git: " + strings.TrimPrefix(message, "fatal: "))
+		if strings.HasSuffix(message, ": bad file") {
+			return nil, fmt.Errorf("git: %s is no file at %s", file, r.rev)
+		}
+		return nil, errors.New("git: " + strings.TrimSuffix(strings.TrimPrefix(message, "fatal: "), "."))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("git is needed to read a revision: %w", err)

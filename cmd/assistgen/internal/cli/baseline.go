@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/diff"
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// mostLines is how many lines of a baseline messages are about.
+const mostLines = 10
+
+// readBaseline reads the baseline. It is nil without one, and where a new one is to be written.
+func (c *comparison) readBaseline() *diff.Baseline {
+	if c.baseline == "" || c.writeBaseline && !exists(c.baseline) {
+		return nil
+	}
+	data, err := load.ReadFile(c.baseline)
+	if err != nil {
+		d := diag.Diagnostic{Code: "baseline", Pos: model.Pos{File: c.baseline}, Message: "the baseline cannot be read: " + plain(err)}
+		if errors.Is(err, fs.ErrNotExist) {
+			d.Help = "write one with --write-baseline"
+		}
+		c.diags.Add(d)
+		return nil
+	}
+	b, wrong := diff.ReadBaseline(data)
+	c.diags.Add(aboutLines(c.baseline, wrong, diag.Error, "")...)
+	return b
+}
+
+// plain drops what repeats the name of the file from an error of the file system.
+func plain(err error) string {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return e.Err.Error()
+	}
+	return err.Error()
+}
+
+// aboutLines makes messages about lines of a baseline: the first of them, and how many more there are.
+func aboutLines(file string, lines []diff.Line, severity diag.Severity, says string) diag.List {
+	var all diag.List
+	for i, line := range lines {
+		d := diag.Diagnostic{Severity: severity, Code: "baseline", Pos: model.Pos{File: file, Line: line.Number, Column: 1}, Message: says + line.Text}
+		if rest := len(lines) - i; i == mostLines && rest > 1 {
+			d.Message = fmt.Sprintf("this line and %d more are alike", rest-1)
+			return append(all, d)
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// stale tells of the lines of the baseline that have accepted nothing.
+func (c *comparison) stale(lines []diff.Line) {
+	c.report(aboutLines(c.baseline, lines, diag.Warning, "there is no such change any more: "), c.verbose)
+}
+
+// accept writes a baseline of what is shown and of what it held before.
+func (c *comparison) accept(old *diff.Baseline, all []diff.Finding) int {
+	if err := replaceFile(c.baseline, diff.WriteBaseline(old, all)); err != nil {
+		c.diags.Errorf(model.Pos{File: c.baseline}, "baseline", "the baseline cannot be written: %s", plain(err))
+		return c.finish(c.diags, c.verbose)
+	}
+	changes := "changes are"
+	if len(all) == 1 {
+		changes = "change is"
+	}
+	sayf(c.Stdout, "%s: %d more %s accepted\n", c.baseline, len(all), changes)
+	return exitDone
+}
+
+// replaceFile writes a file under a temporary name beside it and puts it in its place in one step. A link stays a link.
+func replaceFile(name string, data []byte) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	temp := filepath.Join(filepath.Dir(name), ".assistgen-"+rand.Text()+".tmp")
+	err := os.WriteFile(temp, data, 0o666) //nolint:gosec // a file that all may read, as sources are
+	if err == nil {
+		err = os.Rename(temp, name)
+	}
+	if err != nil {
+		_ = os.Remove(temp) // it may not even be there
+	}
+	return err
+}
