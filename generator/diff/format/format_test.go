@@ -102,7 +102,7 @@ func comparisons() map[string]func(testing.TB) *format.Comparison {
 			return &format.Comparison{Title: "Notes", Old: "old.yaml", New: "new.yaml", Verdict: goapi.Patch}
 		},
 		"filtered": func(testing.TB) *format.Comparison {
-			return &format.Comparison{Old: "v1", New: "v2", Docs: 1, Accepted: 2, Ignored: 3}
+			return &format.Comparison{Old: "v1", New: "v2", Verdict: goapi.Major, Docs: 1, Accepted: 2, Ignored: 3}
 		},
 	}
 }

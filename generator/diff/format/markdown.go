@@ -105,7 +105,7 @@ func (p *page) head(c *Comparison) {
 	}
 	p.b.WriteString(said)
 	if c.Verdict != "" {
-		p.b.WriteString(" · Go API: **" + string(c.Verdict) + "**")
+		p.b.WriteString(" · Go API: **" + headVerdict(c) + "**")
 	}
 	p.b.WriteString("\n")
 }

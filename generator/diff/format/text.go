@@ -123,7 +123,7 @@ func (t *text) head() {
 		said = nothing(t.c)
 	}
 	if t.c.Verdict != "" {
-		said += "; Go API: " + string(t.c.Verdict)
+		said += "; Go API: " + headVerdict(t.c)
 	}
 	t.line(said)
 }

@@ -92,6 +92,16 @@ func verdict(c *Comparison) string {
 	return string(c.Verdict)
 }
 
+// headVerdict is the verdict of the head. Where what is shown makes less of the version, it says what else is in it.
+func headVerdict(c *Comparison) string {
+	incompatible, compatible := c.goChanges()
+	switch {
+	case c.Verdict == goapi.Major && incompatible == nil, c.Verdict == goapi.Minor && compatible == nil:
+		return string(c.Verdict) + " with what is left out"
+	}
+	return string(c.Verdict)
+}
+
 // leftOut says what is not shown; empty when everything is.
 func leftOut(c *Comparison) string {
 	var parts []string
