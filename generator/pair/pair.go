@@ -27,7 +27,12 @@ type Table struct {
 	types        map[Of[model.Type]]bool
 }
 
-// Pair pairs two models. The work grows with the number of pairs of types that stand at the same places.
+// partners is how many schemas of other names are looked into for each schema. Documents in which more stand at the places
+// of one would cost the square of their size.
+const partners = 16
+
+// Pair pairs two models. The work grows with the size of the models: of the types that stand at the same places as one
+// named type, only so many are looked into.
 func Pair(old, new *model.API) *Table {
 	b := &builder{
 		table: &Table{
@@ -36,9 +41,10 @@ func Pair(old, new *model.API) *Table {
 			toOld:      map[*model.Schema]*model.Schema{},
 			types:      map[Of[model.Type]]bool{},
 		},
-		old:   old,
-		new:   new,
-		votes: map[Of[*model.Schema]]int{},
+		old:    old,
+		new:    new,
+		votes:  map[Of[*model.Schema]]int{},
+		looked: map[*model.Schema]int{},
 	}
 	for _, p := range b.table.Operations {
 		b.operation(p)
@@ -74,7 +80,8 @@ type builder struct {
 	table    *Table
 	old, new *model.API
 	votes    map[Of[*model.Schema]]int
-	seen     []Of[*model.Schema] // the keys of votes, in the order found
+	seen     []Of[*model.Schema]   // the keys of votes, in the order found
+	looked   map[*model.Schema]int // how many schemas of other names each schema of the old model has been looked at with
 }
 
 func (b *builder) operation(p Of[*model.Operation]) {
@@ -132,7 +139,7 @@ func (b *builder) types(old, new model.Type) {
 	}
 	b.vote(old, new)
 	at := Of[model.Type]{model.Resolve(old), model.Resolve(new)}
-	if b.table.types[at] {
+	if b.table.types[at] || b.enough(old, new) {
 		return
 	}
 	b.table.types[at] = true
@@ -150,6 +157,16 @@ func (b *builder) types(old, new model.Type) {
 	case *model.Union:
 		b.union(at.Old, n)
 	}
+}
+
+// enough reports whether a schema has been looked at with so many others that one more says nothing.
+func (b *builder) enough(old, new model.Type) bool {
+	if !bothRefs(old, new) || sameName(old, new) {
+		return false
+	}
+	s := old.(*model.Ref).Schema
+	b.looked[s]++
+	return b.looked[s] > partners
 }
 
 // object goes through an object and what stands in its place: an object, or a union that has its fields for a base.
