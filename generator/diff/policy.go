@@ -58,7 +58,7 @@ func (p *Policy) Judge(f Finding) Fate {
 	selects := func(s Selector) bool { return s.Matches(f) }
 	accepted := p.Baseline.Accepts(f) // a filter in front of it makes no line of the baseline stale
 	switch {
-	case f.Severity == Docs && !p.Docs && !slices.ContainsFunc(p.Only, selects):
+	case f.Severity == Docs && !p.Docs && !slices.ContainsFunc(p.Only, func(s Selector) bool { return s.asksForDocs && s.Matches(f) }):
 		return OnlyDocs
 	case p.Only != nil && !slices.ContainsFunc(p.Only, selects), slices.ContainsFunc(p.Ignore, selects):
 		return Ignored
@@ -86,6 +86,8 @@ func (r *Report) Override(severities map[string]Severity) {
 type Selector struct {
 	text    string
 	matches func(Finding) bool
+	// asksForDocs tells a severity or rule, which may ask for documentation, from a place, which has that beside all else.
+	asksForDocs bool
 }
 
 // Matches reports whether the selector selects a finding.
@@ -107,15 +109,15 @@ func ParseSelector(text string) (Selector, error) {
 		if !slices.ContainsFunc(ruleIDs(), glob) {
 			return Selector{}, fmt.Errorf("no rule matches %q%s", pattern, meant(pattern, ruleIDs()))
 		}
-		return Selector{text, func(f Finding) bool { return glob(f.Rule) }}, nil
+		return Selector{text, func(f Finding) bool { return glob(f.Rule) }, true}, nil
 	case "path":
 		if pattern == "" {
 			return Selector{}, fmt.Errorf("%q names no place: take one such as path:RunStep.*", text)
 		}
-		return Selector{text, func(f Finding) bool { return glob(f.Node) || glob(f.Where) }}, nil
+		return Selector{text, func(f Finding) bool { return glob(f.Node) || glob(f.Where) }, false}, nil
 	case "severity":
 		severity, err := ParseSeverity(pattern)
-		return Selector{text, func(f Finding) bool { return f.Severity == severity }}, err
+		return Selector{text, func(f Finding) bool { return f.Severity == severity }, true}, err
 	}
 	return Selector{}, fmt.Errorf("%q selects nothing: take rule:…, path:… or severity:…", text)
 }
@@ -123,7 +125,7 @@ func ParseSelector(text string) (Selector, error) {
 // parseName reads a selector that is a name alone.
 func parseName(text string) (Selector, error) {
 	if severity, err := ParseSeverity(text); err == nil {
-		return Selector{text, func(f Finding) bool { return f.Severity == severity }}, nil
+		return Selector{text, func(f Finding) bool { return f.Severity == severity }, true}, nil
 	}
 	if slices.ContainsFunc(ruleIDs(), globs(text)) {
 		return ParseSelector("rule:" + text)

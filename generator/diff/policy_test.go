@@ -62,6 +62,8 @@ func TestJudge(t *testing.T) {
 		"docs unasked":     {diff.Policy{}, docs, diff.OnlyDocs},
 		"docs":             {diff.Policy{Docs: true}, docs, diff.Shown},
 		"docs asked alone": {diff.Policy{Only: selectors(t, "docs")}, docs, diff.Shown},
+		"docs by rule":     {diff.Policy{Only: selectors(t, "description-*")}, docs, diff.Shown},
+		"docs of a place":  {diff.Policy{Only: selectors(t, "path:*")}, docs, diff.OnlyDocs},
 		"only others":      {diff.Policy{Only: selectors(t, "breaking")}, sample, diff.Ignored},
 		"only":             {diff.Policy{Only: selectors(t, "breaking", "enum-*")}, sample, diff.Shown},
 		"ignored":          {diff.Policy{Only: selectors(t, "enum-*"), Ignore: selectors(t, "path:Run*")}, sample, diff.Ignored},
