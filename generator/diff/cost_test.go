@@ -195,6 +195,7 @@ func FuzzCompare(f *testing.F) {
 		f.Add(text, []byte(strings.ReplaceAll(string(text), "type: string", "type: integer")))
 		f.Add([]byte(strings.ReplaceAll(string(text), "Place", "Circle")), text)
 	}
+	f.Add([]byte("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{}]\npaths: {}\n"), []byte("{}"))
 	f.Fuzz(func(t *testing.T, oldText, newText []byte) {
 		old, new := readAny(oldText), readAny(newText)
 		if old != nil && new != nil {

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -334,7 +335,7 @@ func (u *upgrader) form(params []*Node, consumes []string) *Node {
 		}
 		name := p.Get("name")
 		if p.Get("required").Bool() {
-			required.items = append(required.items, withKey("", name.newText(name.Text())))
+			required.items = append(required.items, withKey("", cmp.Or(name, p).newText(name.Text())))
 		}
 		properties.set(name.Text(), u.formField(p))
 	}

@@ -250,3 +250,18 @@ definitions: {A: {type: object, x-nullable: true}}
 		t.Error("a document in OpenAPI 3 has two trees")
 	}
 }
+
+// TestSwaggerFormWithoutNames holds that a form parameter without a name is read as one of no name.
+func TestSwaggerFormWithoutNames(t *testing.T) {
+	n := upgraded(t, `
+paths:
+  /a:
+    post:
+      parameters: [{in: formData, type: string, required: true}]
+      responses: {200: {description: ok}}
+`)
+	schema := n.Get("paths", "/a", "post", "requestBody", "content", "application/x-www-form-urlencoded", "schema")
+	if items := schema.Get("required").Items(); len(items) != 1 || items[0].Text() != "" {
+		t.Errorf("%d names are required", len(items))
+	}
+}

@@ -27,6 +27,9 @@ func match[T any](old, new []*T, keys ...key[T]) []Of[*T] {
 	return inOrder(old, new, func(n *T) *T { return toOld[n] })
 }
 
+// named is the key of what is known by its name alone: no name is a name, too.
+func named(name string) string { return "." + name }
+
 // byKey returns the nodes by their key; of several the first.
 func byKey[T any](nodes []*T, k key[T]) map[string]*T {
 	by := map[string]*T{}
@@ -75,7 +78,7 @@ func inOrder[T any](old, new []*T, toOld func(*T) *T) []Of[*T] {
 
 // Fields pairs the fields of two objects by their name on the wire, then by their further names.
 func Fields(old, new *model.Object) []Of[*model.Field] {
-	name := func(f *model.Field) string { return "." + f.Name } // a name may be empty
+	name := func(f *model.Field) string { return named(f.Name) }
 	pairs := match(old.Fields, new.Fields, name)
 	if !slices.ContainsFunc(slices.Concat(old.Fields, new.Fields), func(f *model.Field) bool { return f.AlsoNamed != nil }) {
 		return pairs
@@ -90,7 +93,7 @@ func Fields(old, new *model.Object) []Of[*model.Field] {
 	}
 	return match(old.Fields, new.Fields, name, func(f *model.Field) string {
 		if n := known[f.Name]; n != "" {
-			return "." + n
+			return named(n)
 		}
 		return name(f)
 	})
@@ -207,22 +210,22 @@ func number(position map[*model.Param]string, params []*model.Param, f *model.Wi
 
 // ResponseHeaders pairs the headers of two answers by name.
 func ResponseHeaders(old, new []*model.Param) []Of[*model.Param] {
-	return match(old, new, func(p *model.Param) string { return strings.ToLower(p.Name) })
+	return match(old, new, func(p *model.Param) string { return named(strings.ToLower(p.Name)) })
 }
 
 // Bodies pairs bodies by media type.
 func Bodies(old, new []*model.Body) []Of[*model.Body] {
-	return match(old, new, func(b *model.Body) string { return strings.ToLower(b.Name) })
+	return match(old, new, func(b *model.Body) string { return named(strings.ToLower(b.Name)) })
 }
 
 // Responses pairs answers by status.
 func Responses(old, new []*model.Response) []Of[*model.Response] {
-	return match(old, new, func(r *model.Response) string { return strings.ToLower(r.Name) })
+	return match(old, new, func(r *model.Response) string { return named(strings.ToLower(r.Name)) })
 }
 
 // Events pairs the events of two streams by name.
 func Events(old, new *model.Stream) []Of[*model.Event] {
-	return match(old.Events, new.Events, func(e *model.Event) string { return e.Name })
+	return match(old.Events, new.Events, func(e *model.Event) string { return named(e.Name) })
 }
 
 // Forms pairs ways to call an operation: the same method, path and places of inputs.
@@ -237,10 +240,10 @@ func Headers(old, new []*model.Header) []Of[*model.Header] {
 
 // Servers pairs base URLs.
 func Servers(old, new []*model.Server) []Of[*model.Server] {
-	return match(old, new, func(s *model.Server) string { return strings.TrimSuffix(s.Name, "/") })
+	return match(old, new, func(s *model.Server) string { return named(strings.TrimSuffix(s.Name, "/")) })
 }
 
 // AuthSchemes pairs ways to authenticate by name.
 func AuthSchemes(old, new []*model.AuthScheme) []Of[*model.AuthScheme] {
-	return match(old, new, func(s *model.AuthScheme) string { return s.Name })
+	return match(old, new, func(s *model.AuthScheme) string { return named(s.Name) })
 }

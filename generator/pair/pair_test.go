@@ -173,6 +173,10 @@ func TestFieldsAndValues(t *testing.T) {
 	if diff := cmp.Diff([]string{"y y", "run_id runId", "x -"}, got); diff != "" {
 		t.Error(diff)
 	}
+	got = names(Fields(&model.Object{Fields: []*model.Field{field("")}}, &model.Object{Fields: []*model.Field{field("x"), field("")}}), func(f *model.Field) string { return "[" + f.Name + "]" })
+	if diff := cmp.Diff([]string{"- [x]", "[] []"}, got); diff != "" {
+		t.Error(diff)
+	}
 	value := func(l model.Literal, also ...model.Literal) *model.Value { return &model.Value{Literal: l, Also: also} }
 	values := Values(&model.Enum{Values: []*model.Value{value("1"), value("2")}}, &model.Enum{Values: []*model.Value{value("3", "1"), value("2")}})
 	got = names(values, func(v *model.Value) string { return string(v.Literal) })
