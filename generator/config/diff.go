@@ -31,7 +31,11 @@ func (r *reader) severities(c *Config, n *load.Node) {
 	for _, m := range n.Members() {
 		rule := diff.Find(m.Key())
 		if rule == nil {
-			r.diags.Add(diag.Diagnostic{Code: "unknown-rule", Pos: m.Pos(), Message: "there is no rule " + m.Key(), Help: ruleHelp(m.Key())})
+			r.diags.Add(noRule(m))
+			continue
+		}
+		if !m.IsText() {
+			r.diags.Errorf(m.Pos(), "wrong-kind", "%q must be breaking, warning, info or docs", m.Key())
 			continue
 		}
 		severity, err := diff.ParseSeverity(m.Text())
@@ -43,19 +47,22 @@ func (r *reader) severities(c *Config, n *load.Node) {
 	}
 }
 
-// ruleHelp says which rule may be meant.
-func ruleHelp(id string) string {
-	if slices.Contains(diff.GoRuleIDs(), id) {
-		return "rules of the Go API keep their severities; --fail-on says whether they count, ignore leaves them out"
+// noRule says that there is no rule whose severity a member could be, and which one may be meant.
+func noRule(m *load.Node) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "unknown-rule", Pos: m.Pos(), Message: "there is no rule " + m.Key(), Help: "assistgen diff --rules lists the rules"}
+	if slices.Contains(diff.GoRuleIDs(), m.Key()) {
+		d.Message = "the severity of " + m.Key() + " is fixed, as of all rules of the Go API"
+		d.Help = "--fail-on says whether they count, and ignore leaves them out"
+		return d
 	}
 	var ids []string
 	for _, r := range diff.Rules {
 		ids = append(ids, r.ID)
 	}
-	if near := diag.Nearest(id, ids); near != "" {
-		return "did you mean " + near + "?"
+	if near := diag.Nearest(m.Key(), ids); near != "" {
+		d.Help = "did you mean " + near + "?"
 	}
-	return "assistgen diff --rules lists the rules"
+	return d
 }
 
 // ignored reads the selectors of changes that are left out.
@@ -68,6 +75,10 @@ func (r *reader) ignored(c *Config, n *load.Node) {
 		return
 	}
 	for _, item := range n.Items() {
+		if !item.IsText() {
+			r.diags.Errorf(item.Pos(), "wrong-kind", "a selector must be text such as enum-value-added or \"path:Run.*\"")
+			continue
+		}
 		s, err := diff.ParseSelector(item.Text())
 		if err != nil {
 			r.diags.Errorf(item.Pos(), "bad-value", "%v", err)
