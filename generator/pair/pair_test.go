@@ -96,6 +96,12 @@ func TestSchemas(t *testing.T) {
 			get("/a", "a", ref("A")) + get("/b", "b", ref("B")) + get("/c", "c", ref("B")), "A: " + object("x: {}") + "\nB: " + object("x: {}") + "\n",
 			[]string{"A A", "B B"},
 		},
+		"map to object": {
+			get("/a", "a", ref("A")), "A: {type: object}\n", get("/a", "a", ref("B")), "B: " + object("x: {}") + "\n", []string{"A -", "- B"},
+		},
+		"object to map": {
+			get("/a", "a", ref("B")), "B: " + object("x: {}") + "\n", get("/a", "a", ref("A")), "A: {type: object}\n", []string{"B -", "- A"},
+		},
 		"two variants": {
 			get("/a", "a", ref("A")), "A: " + object("type: {type: string, enum: [a]}") + "\n",
 			get("/a", "a", ref("B")), "B: " + object("type: {type: string, enum: [b]}") + "\n", []string{"A -", "- B"},

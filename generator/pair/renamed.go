@@ -36,6 +36,10 @@ func alike(old, new model.Type, strict bool) bool {
 		}
 		shared, smaller = len(paired(early(o, n))), min(len(o.Variants), len(n.Variants))
 	default:
+		switch old.(type) {
+		case *model.Object, *model.Enum, *model.Union: // as the other way round
+			return false
+		}
 		return model.KindOf(old) == model.KindOf(new) && !strict
 	}
 	if strict {
