@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -93,7 +94,7 @@ func wideUnion(n int, last model.Kind) *model.API {
 // BenchmarkCompareCyclic compares documents in which every schema has changed: time and memory grow with their size.
 func BenchmarkCompareCyclic(b *testing.B) {
 	for _, n := range []int{1000, 2000, 4000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			old, new := tangle(n, 1, model.KindInteger), tangle(n, 1, model.KindString)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -107,7 +108,7 @@ func BenchmarkCompareCyclic(b *testing.B) {
 // where it did.
 func BenchmarkCompareTurned(b *testing.B) {
 	for _, n := range []int{100, 200, 400} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			old, new := tangle(n, 1, model.KindInteger), tangle(n, 2, model.KindInteger)
 			b.ReportAllocs()
 			for b.Loop() {
@@ -120,7 +121,7 @@ func BenchmarkCompareTurned(b *testing.B) {
 // BenchmarkCompareUnion compares unions of many variants.
 func BenchmarkCompareUnion(b *testing.B) {
 	for _, n := range []int{100, 200, 400, 800} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			old, new := wideUnion(n, model.KindInteger), wideUnion(n, model.KindString)
 			b.ReportAllocs()
 			for b.Loop() {
