@@ -135,8 +135,11 @@ func (c *comparer) enum(at site, old, new *model.Enum) {
 		return
 	}
 	rows := values
-	if old.Open && new.Open {
-		rows = openValues
+	if old.Open { // which had the new ones, too
+		rows.added = openValues.added
+	}
+	if new.Open { // which has the old ones still
+		rows.removed = openValues.removed
 	}
 	each(c, rows, pairs, func(p pair.Of[*model.Value]) site {
 		if p.Old == nil || p.New == nil {
