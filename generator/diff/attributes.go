@@ -184,8 +184,9 @@ var enumAttributes = []attribute[*model.Enum]{
 	flag("Enum.Open", func(e *model.Enum) bool { return e.Open }, enumOpened, enumClosed),
 }
 
+var picker = attribute[*model.Union]{"Union.Picker Union.Tag", []*Rule{pickerChanged, tagChanged}, comparePickers}
+
 var unionAttributes = []attribute[*model.Union]{
-	{"Union.Picker Union.Tag", []*Rule{pickerChanged, tagChanged}, comparePickers},
 	flag("Union.Open", func(u *model.Union) bool { return u.Open }, unionOpened, unionClosed),
 	presence("Union.Base", baseText, baseAdded, baseRemoved),
 }

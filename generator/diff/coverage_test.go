@@ -39,7 +39,7 @@ func rows() map[string][]*Rule {
 		attributeRows(authAttributes...), attributeRows(headerAttributes...), attributeRows(operationAttributes...), attributeRows(streamAttributes...),
 		attributeRows(paramAttributes...), attributeRows(styleAttributes...), attributeRows(authKind), attributeRows(methodName), attributeRows(serverValues), attributeRows(requestParamAttributes...), attributeRows(responseHeaderAttributes...),
 		attributeRows(partAttributes...), attributeRows(fieldAttributes...), attributeRows(objectAttributes...), attributeRows(oneofAttributes...),
-		attributeRows(scalarAttributes...), attributeRows(enumAttributes...), attributeRows(unionAttributes...),
+		attributeRows(scalarAttributes...), attributeRows(enumAttributes...), attributeRows(unionAttributes...), attributeRows(picker),
 		attributeRows(limitAttributes...), attributeRows(bodyAttributes...), attributeRows(variantTags), attributeRows(fieldName),
 		attributeRows(schemaNullable), attributeRows(securityScopes), attributeRows(promised),
 		listRow(servers), listRow(variables), listRow(authSchemes), listRow(headers), listRow(schemas), listRow(operations), listRow(streams),

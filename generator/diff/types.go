@@ -151,13 +151,26 @@ func (c *comparer) enum(at site, old, new *model.Enum) {
 	})
 }
 
+// oneSided reports whether a node came or went.
+func oneSided[T comparable](p pair.Of[T]) bool {
+	var missing T
+	return p.Old == missing || p.New == missing
+}
+
 // union compares two unions.
 func (c *comparer) union(at site, old, new *model.Union) {
+	pairs := c.table.Variants(old, new)
+	for _, f := range picker.compare(old, new) {
+		// Variants that came or went are why the others are told apart otherwise.
+		if f.rule != pickerChanged || !slices.ContainsFunc(pairs, oneSided[*model.Variant]) {
+			c.report(at, f)
+		}
+	}
 	apply(c, at, old, new, unionAttributes)
 	if old.Base != nil && new.Base != nil {
 		c.object(at, old.Base, new.Base)
 	}
-	each(c, variants, c.table.Variants(old, new), func(p pair.Of[*model.Variant]) site {
+	each(c, variants, pairs, func(p pair.Of[*model.Variant]) site {
 		if p.Old == nil || p.New == nil {
 			return within(at, p, "")
 		}
