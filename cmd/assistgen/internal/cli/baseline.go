@@ -83,7 +83,7 @@ func replaceFile(name string, data []byte) error {
 		name = target
 	}
 	temp := filepath.Join(filepath.Dir(name), ".assistgen-"+rand.Text()+".tmp")
-	err := os.WriteFile(temp, data, 0o666) //nolint:gosec // a file that all may read, as sources are
+	err := os.WriteFile(temp, data, 0o666)
 	if err == nil {
 		err = os.Rename(temp, name)
 	}
