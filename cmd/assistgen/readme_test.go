@@ -171,8 +171,11 @@ func difference(t *testing.T, before, after, rule string) (severity, verdict str
 		t.Fatalf("%s: exit code %d\n%s", rule, code, stderr.String())
 	}
 	var found struct {
-		Verdict string
-		Changes []struct{ Rule, Severity string }
+		Verdict string `json:"verdict"`
+		Changes []struct {
+			Rule     string `json:"rule"`
+			Severity string `json:"severity"`
+		} `json:"changes"`
 	}
 	if err := json.Unmarshal(stdout.Bytes(), &found); err != nil {
 		t.Fatal(err)
