@@ -58,9 +58,14 @@ func aboutLines(file string, lines []diff.Line, severity diag.Severity, says str
 	return all
 }
 
-// stale tells of the lines of the baseline that have accepted nothing.
+// stale tells of the lines of the baseline that have accepted nothing. In one that the configuration gives to several APIs
+// they may be those of another.
 func (c *comparison) stale(lines []diff.Line) {
-	c.report(aboutLines(c.baseline, lines, diag.Warning, "there is no such change any more: "), c.verbose)
+	severity := diag.Warning
+	if c.cfg != nil && len(c.cfg.APIs) > 1 && !c.flags.Changed("baseline") {
+		severity = diag.Note
+	}
+	c.report(aboutLines(c.baseline, lines, severity, "there is no such change any more: "), c.verbose)
 }
 
 // accept writes a baseline of what is shown and of what it held before.

@@ -30,8 +30,8 @@ var diffCommand = &command{
 generated from them.
 
 OLD and NEW are documents in Swagger 2.0, OpenAPI 3.0 or 3.1: files, - for standard input, or files at a revision of git
-such as HEAD~3:specs/api.yaml. With --api they are two versions of an API of the configuration, with its overlays and
-names; without --from and --to the last two.
+such as HEAD~3:specs/api.yaml, with the files beside them as they were then; :specs/api.yaml is what is staged. With --api
+they are two versions of an API of the configuration, with its overlays and names; without --from and --to the last two.
 
 Each change stands once, where it was made, with the operations that it reaches. It is breaking when a correct caller
 fails, a warning when one may be surprised, and else info. A change that breaks no caller on the wire may break Go code,
@@ -60,7 +60,7 @@ With --format report it writes a changelog page of the operations that are new, 
 		flags.StringArrayVar(&d.only, "only", nil, "show only what this selects; may be given often")
 		flags.StringArrayVar(&d.ignore, "ignore", nil, "leave out what this selects; may be given often")
 		flags.StringVar(&d.baseline, "baseline", "", "leave out the changes that this file accepts")
-		flags.BoolVar(&d.writeBaseline, "write-baseline", false, "write the changes that are shown into the baseline")
+		flags.BoolVar(&d.writeBaseline, "write-baseline", false, "add the changes that would be shown to the baseline")
 		flags.BoolVar(&d.expand, "expand", false, "list every operation that a change reaches, and both places of it")
 		flags.BoolVar(&d.docs, "docs", false, "show changes of titles, descriptions, summaries and tags, too")
 		flags.StringVar(&d.api, "api", "", "compare versions of this API of the configuration")
