@@ -206,8 +206,7 @@ func (c *comparison) document(i int, spec string) *config.API {
 	} else if r, ok := parseRevision(spec); ok {
 		var err error
 		if c.sources[i], err = r.source(); err != nil {
-			c.diags.Add(diag.Diagnostic{Code: "revision", Pos: model.Pos{File: spec}, Message: err.Error(),
-				Help: "no file has this name, so it is a revision of git and a path in its repository, HEAD~1:specs/api.yaml, or a path from here, HEAD~1:./api.yaml"})
+			c.diags.Add(diag.Diagnostic{Code: "revision", Pos: model.Pos{File: spec}, Message: err.Error(), Help: revisionHelp(err)})
 		}
 	}
 	return &config.API{Package: "api", Overlays: c.overlays, Versions: []*config.Version{{Spec: spec, Stage: model.StageStable}}}

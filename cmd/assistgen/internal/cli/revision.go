@@ -37,6 +37,20 @@ func (r revision) source() (load.Source, error) {
 	}, err
 }
 
+// revisionHelp says what to do about an error of git.
+func revisionHelp(err error) string {
+	if strings.Contains(err.Error(), "invalid object name") && isShallow() {
+		return "the clone is shallow: fetch more of it, as fetch-depth: 2 of actions/checkout does"
+	}
+	return "no file has this name, so it is a revision of git and a path in its repository, HEAD~1:specs/api.yaml, or a path from here, HEAD~1:./api.yaml"
+}
+
+// isShallow reports whether the repository holds its last commits alone, as clones for CI do.
+func isShallow() bool {
+	out, err := exec.Command("git", "rev-parse", "--is-shallow-repository").Output() //nolint:noctx // it looks at one file
+	return err == nil && strings.TrimSpace(string(out)) == "true"
+}
+
 // beside returns the path of a file in the document's folder. To git a path is one of the repository unless it begins
 // with a dot.
 func (r revision) beside(name string) string {
