@@ -162,8 +162,7 @@ func document(t *testing.T, dir, name, text string) string {
 	return file
 }
 
-// difference returns the severity of the change that a rule finds, and the verdict on the Go API. No other change is as
-// severe.
+// difference returns the severity of the change that a rule finds, and the verdict on the Go API.
 func difference(t *testing.T, before, after, rule string) (severity, verdict string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
