@@ -28,6 +28,8 @@ type Diff struct {
 	Severities map[string]diff.Severity
 	// Ignore selects changes that are left out.
 	Ignore []diff.Selector
+	// Shared tells that the file has several APIs, all of which this is for.
+	Shared bool
 }
 
 // Runtime is the package that generated packages share.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/model"
 )
 
@@ -77,6 +78,7 @@ apis:
 				Versions: []*Version{{Stage: "stable", Spec: "-"}}, JSONNames: DocumentedNames,
 			},
 		},
+		Diff: Diff{Shared: true},
 	}
 	if diff := cmp.Diff(want, got, ignorePos); diff != "" {
 		t.Error(diff)
@@ -135,5 +137,28 @@ func TestPackageName(t *testing.T) {
 		if got := PackageName(name); got != want {
 			t.Errorf("PackageName(%q) = %q, want %q", name, got, want)
 		}
+	}
+}
+
+func TestReadDiff(t *testing.T) {
+	t.Chdir(t.TempDir()) // no module, no documents: comparing two of them needs neither
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(FileName, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("diff: {baseline: accepted.txt, severity: {enum-value-added: breaking}, ignore: [docs]}\n")
+	got, ds := ReadDiff(FileName)
+	if ds != nil || got.Baseline != "accepted.txt" || got.Severities["enum-value-added"] != diff.Breaking || len(got.Ignore) != 1 || got.Shared {
+		t.Errorf("got %+v, %v", got, ds)
+	}
+	write("apis: [{name: a}, {name: b}]\n")
+	if got, ds = ReadDiff(FileName); ds != nil || !got.Shared {
+		t.Errorf("got %+v, %v", got, ds)
+	}
+	write("apis: []\ndif: {}\n")
+	if _, ds = ReadDiff(FileName); !ds.HasErrors() {
+		t.Error("an unknown key is taken")
 	}
 }

@@ -9,7 +9,9 @@ import (
 )
 
 // diff reads what is made of changes.
-func (r *reader) diff(c *Config, n *load.Node) {
+func (r *reader) diff(c *Config, root *load.Node) {
+	c.Diff.Shared = len(root.Get("apis").Items()) > 1
+	n := root.Get("diff")
 	if n == nil || !n.CheckMapping(&r.diags, "diff", "baseline", "severity", "ignore") {
 		return
 	}

@@ -14,16 +14,46 @@ import (
 
 // Read reads a configuration. It is nil when there are errors.
 func Read(file string) (*Config, diag.List) {
-	data, err := load.ReadFile(file)
-	if err != nil {
-		d := diag.Diagnostic{Code: "unreadable", Pos: model.Pos{File: file}, Message: "the configuration cannot be read: " + plain(err)}
-		if errors.Is(err, fs.ErrNotExist) {
-			d.Help = "write one with 'assistgen init', or give --spec, --package and --out in its place"
-		}
-		return nil, diag.List{d}
+	data, ds := readFile(file)
+	if ds.HasErrors() {
+		return nil, ds
 	}
 	return Parse(file, data)
 }
+
+// ReadDiff reads what a configuration says of changes, and nothing else: the rest may be wrong or missing.
+func ReadDiff(file string) (Diff, diag.List) {
+	data, ds := readFile(file)
+	if ds.HasErrors() {
+		return Diff{}, ds
+	}
+	root, ds := load.Parse(file, data)
+	if ds.HasErrors() {
+		return Diff{}, ds
+	}
+	r, c := &reader{base: filepath.Dir(file), diags: ds}, &Config{}
+	if root.CheckMapping(&r.diags, "a configuration", sections...) {
+		r.diff(c, root)
+	}
+	r.diags.Sort()
+	return c.Diff, r.diags
+}
+
+// readFile reads the file of a configuration.
+func readFile(file string) ([]byte, diag.List) {
+	data, err := load.ReadFile(file)
+	if err == nil {
+		return data, nil
+	}
+	d := diag.Diagnostic{Code: "unreadable", Pos: model.Pos{File: file}, Message: "the configuration cannot be read: " + plain(err)}
+	if errors.Is(err, fs.ErrNotExist) {
+		d.Help = "write one with 'assistgen init', or give --spec, --package and --out in its place"
+	}
+	return nil, diag.List{d}
+}
+
+// sections are the keys of a configuration.
+var sections = []string{"runtime", "apis", "diff"}
 
 // plain drops what repeats the name of the file from an error of the file system.
 func plain(err error) string {
@@ -64,7 +94,7 @@ type place struct {
 // config reads the whole file.
 func (r *reader) config(file string, root *load.Node) *Config {
 	c := &Config{File: file}
-	if !root.CheckMapping(&r.diags, "a configuration", "runtime", "apis", "diff") {
+	if !root.CheckMapping(&r.diags, "a configuration", sections...) {
 		return c
 	}
 	apis := root.Get("apis")
@@ -78,7 +108,7 @@ func (r *reader) config(file string, root *load.Node) *Config {
 	}
 	r.distinctNames(apis.Items())
 	r.runtime(c, root.Get("runtime"))
-	r.diff(c, root.Get("diff"))
+	r.diff(c, root)
 	r.distinctFolders()
 	return c
 }

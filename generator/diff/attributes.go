@@ -88,7 +88,8 @@ var streamAttributes = []attribute[*model.Stream]{
 var styleAttributes = []attribute[*model.Param]{
 	text("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
 	{"Param.Explode", []*Rule{explodeAdded, explodeRemoved}, func(old, new *model.Param) []finding {
-		if old.Style != new.Style { // which has a default of its own
+		// A style has a default of its own, and one plain value is written alike either way.
+		if old.Style != new.Style || isPlain(old.Type) && isPlain(new.Type) {
 			return nil
 		}
 		return flag("", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved).compare(old, new)
@@ -333,6 +334,15 @@ func exclusion(name string, get func(model.Limits) (model.Literal, bool), on, of
 func sameNumber(a, b model.Literal) bool {
 	o, n := a.Rational(), b.Rational()
 	return a == b || o != nil && n != nil && o.Cmp(n) == 0
+}
+
+// isPlain reports whether a type has neither items nor members.
+func isPlain(t model.Type) bool {
+	switch model.Resolve(t).(type) {
+	case *model.Scalar, *model.Enum:
+		return true
+	}
+	return false
 }
 
 // wider are the formats that hold all of another.

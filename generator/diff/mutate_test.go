@@ -43,6 +43,7 @@ type instance struct {
 	attribute string
 	value     reflect.Value
 	parent    reflect.Value
+	body      *model.Body // that it is in, nil elsewhere
 	path      string
 }
 
@@ -50,6 +51,7 @@ type instance struct {
 func instances(a *model.API) []instance {
 	var all []instance
 	seen := map[any]bool{}
+	var body *model.Body
 	var visit func(v reflect.Value, path string)
 	visit = func(v reflect.Value, path string) {
 		switch v.Kind() {
@@ -58,6 +60,10 @@ func instances(a *model.API) []instance {
 				return
 			}
 			seen[v.Interface()] = true
+			if b, ok := reflect.TypeAssert[*model.Body](v); ok {
+				body = b
+				defer func() { body = nil }()
+			}
 			visit(v.Elem(), path)
 		case reflect.Interface:
 			visit(v.Elem(), path)
@@ -69,7 +75,7 @@ func instances(a *model.API) []instance {
 			for i := range v.NumField() {
 				f := v.Type().Field(i)
 				if !f.Anonymous {
-					all = append(all, instance{v.Type().Name() + "." + f.Name, v.Field(i), v, path + "." + f.Name})
+					all = append(all, instance{v.Type().Name() + "." + f.Name, v.Field(i), v, body, path + "." + f.Name})
 				}
 				visit(v.Field(i), path+"."+f.Name)
 			}
@@ -137,6 +143,10 @@ func applies(i instance) bool {
 		return i.parent.FieldByName("Tags").Len() > 0
 	case "Variant.Tags":
 		return i.value.Len() > 0
+	case "Param.Explode":
+		return !isPlain(i.parent.FieldByName("Type").Interface().(model.Type)) //nolint:forcetypeassert // it holds types
+	case "Part.Explode":
+		return !isPlainField(i.body, i.parent.FieldByName("Name").String())
 	case "Operation.BodyRequired":
 		return i.parent.FieldByName("Bodies").Len() > 0
 	case "Limits.ExclusiveMinimum":

@@ -221,9 +221,20 @@ func (c *comparer) parts(at site, old, new *model.Body) {
 		if p.Old != nil && p.New != nil {
 			s := at.inside("/part:"+p.New.Name, p.New.Name)
 			s.name = p.New.Name
-			apply(c, s, p.Old, p.New, partAttributes)
+			for _, a := range partAttributes {
+				// One plain value is written alike, exploded or not.
+				if a.name != "Part.Explode" || !isPlainField(old, p.Old.Name) || !isPlainField(new, p.New.Name) {
+					c.report(s, a.compare(p.Old, p.New)...)
+				}
+			}
 		}
 	}
+}
+
+// isPlainField reports whether a field of a form has neither items nor members.
+func isPlainField(b *model.Body, name string) bool {
+	o, ok := model.Resolve(b.Type).(*model.Object)
+	return ok && o.Field(name) != nil && isPlain(o.Field(name).Type)
 }
 
 // response compares two answers of one status.

@@ -62,7 +62,7 @@ func aboutLines(file string, lines []diff.Line, severity diag.Severity, says str
 // they may be those of another.
 func (c *comparison) stale(lines []diff.Line) {
 	severity := diag.Warning
-	if c.cfg != nil && len(c.cfg.APIs) > 1 && !c.flags.Changed("baseline") {
+	if c.settings.Shared && !c.flags.Changed("baseline") {
 		severity = diag.Note
 	}
 	c.report(aboutLines(c.baseline, lines, severity, "there is no such change any more: "), c.verbose)

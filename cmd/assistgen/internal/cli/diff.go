@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -166,8 +167,9 @@ func (d *diffFlags) alone(args []string) string {
 type comparison struct {
 	*diffFlags
 	Streams
-	cfg      *config.Config // nil without a configuration
-	old, new *config.API    // each of one version
+	cfg      *config.Config // with --api
+	settings config.Diff
+	old, new *config.API // each of one version
 	// names are what the two sides are called, and sources what is read in place of files.
 	names   [2]string
 	sources [2]load.Source
@@ -176,11 +178,16 @@ type comparison struct {
 
 // read finds both sides, and reports whether there are any.
 func (c *comparison) read(args []string) bool {
-	if c.api != "" || c.flags.Changed("config") || exists(c.config) {
-		c.cfg, c.diags = config.Read(c.config)
-		if !exists(c.config) {
-			c.diags[0].Help = "write one with 'assistgen init', or compare two documents without one"
+	switch {
+	case c.api != "":
+		if c.cfg, c.diags = config.Read(c.config); c.cfg != nil {
+			c.settings = c.cfg.Diff
 		}
+	case c.flags.Changed("config") || exists(c.config):
+		c.settings, c.diags = config.ReadDiff(c.config)
+	}
+	if c.diags.HasErrors() && !exists(c.config) {
+		c.diags[0].Help = "write one with 'assistgen init', or compare two documents without one"
 	}
 	switch {
 	case c.diags.HasErrors():
@@ -308,9 +315,7 @@ func (c *comparison) compare() int {
 	if code := c.tell(); code != exitDone {
 		return code
 	}
-	if c.cfg != nil {
-		found.Report.Override(c.cfg.Diff.Severities)
-	}
+	found.Report.Override(c.settings.Severities)
 	shown, all := c.judge(policy, found)
 	if c.writeBaseline {
 		return c.accept(policy.Baseline, all)
@@ -328,12 +333,8 @@ func (c *comparison) compare() int {
 // policy is what the flags and the configuration ask for. It is not ok when that cannot be read, which is reported.
 func (c *comparison) policy() (*diff.Policy, bool) {
 	p := &diff.Policy{Docs: c.docs, Only: c.selectors("--only", c.only), Ignore: c.selectors("--ignore", c.ignore)}
-	if c.cfg != nil {
-		p.Ignore = append(p.Ignore, c.cfg.Diff.Ignore...)
-		if c.baseline == "" {
-			c.baseline = c.cfg.Diff.Baseline
-		}
-	}
+	p.Ignore = append(p.Ignore, c.settings.Ignore...)
+	c.baseline = cmp.Or(c.baseline, c.settings.Baseline)
 	if c.writeBaseline && c.baseline == "" {
 		c.diags.Errorf(model.Pos{}, "no-baseline", "--write-baseline needs the name of a file: give --baseline, too")
 	}
