@@ -101,16 +101,28 @@ func kindRule(old, new model.Type) *Rule {
 	return typeChanged
 }
 
-// view is what it means that a reference leads to another schema: the worst of the changes between the two.
+// view is what it means that a reference leads to another schema: the worst of the changes between the two, and between
+// those that they refer to.
 type view struct {
 	scope   *scope
 	any     bool
 	request Severity
 	answer  Severity
+	// from are the views that have a reference to this one. Schemas refer to each other in circles, so that some of them are
+	// known before all that is in this one.
+	from []viewer
 }
 
-// add counts a change. Changes of text count for nothing: two schemas have two descriptions.
+// viewer is a view that refers to another one, and the ways in which it does.
+type viewer struct {
+	view *view
+	ways ways
+}
+
+// add counts a change, for all views that it is seen from. Changes of text count for nothing: two schemas have two
+// descriptions.
 func (v *view) add(r *Rule, w ways) {
+	before, had := v.rule(), v.any
 	worst := Docs
 	if w&inRequest != 0 {
 		v.request, worst = max(v.request, r.Request), max(worst, r.Request)
@@ -119,6 +131,11 @@ func (v *view) add(r *Rule, w ways) {
 		v.answer, worst = max(v.answer, r.Response), max(worst, r.Response)
 	}
 	v.any = v.any || worst > Docs
+	if v.any != had || v.rule() != before {
+		for _, f := range v.from {
+			f.view.add(v.rule(), f.ways)
+		}
+	}
 }
 
 // rule returns the rule for a reference that leads to the other schema.
@@ -145,6 +162,9 @@ func (c *comparer) reference(at site, old, new *model.Ref) {
 		c.view(v, at.place, old, new)
 	}
 	at.scope.reaches(v.scope, at.ways)
+	if c.viewing != nil {
+		v.from = append(v.from, viewer{c.viewing, at.ways})
+	}
 	if v.any {
 		c.report(at, finding{v.rule(), old.Schema.Name, new.Schema.Name})
 	}
