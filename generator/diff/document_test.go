@@ -290,9 +290,9 @@ func (d *document) edited(t testing.TB, edits ...string) *model.API {
 }
 
 // read returns the model of a document.
-func read(t testing.TB, file string, data []byte, overlays ...*load.Overlay) *model.API {
+func read(t testing.TB, file string, data []byte) *model.API {
 	t.Helper()
-	doc, found := load.Load(load.Source{File: file, Data: data, Overlays: overlays}, load.Options{})
+	doc, found := load.Load(load.Source{File: file, Data: data}, load.Options{})
 	if doc == nil {
 		t.Fatal(found)
 	}

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -81,6 +82,11 @@ func (r *Rule) severity(d Direction) Severity {
 		return r.Response
 	}
 	return r.Call
+}
+
+// OfValues reports whether a rule is about one value of an enum: what happened to several of them reads well together.
+func OfValues(r *Rule) bool {
+	return slices.Contains([]*Rule{valueAdded, openValueAdded, valueRemoved, openValueGone}, r)
 }
 
 // Meaning says what the rule finds.

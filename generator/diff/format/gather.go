@@ -10,9 +10,12 @@ import (
 // entry is what readers see as one: a change, or the same change made in several places.
 type entry struct {
 	*diff.Change
-	// all are the changes, names their places: operations or schemas. Both are nil for a change by itself.
-	all   []*diff.Change
+	// all are the changes, nil for a change by itself.
+	all []*diff.Change
+	// names are the places of the same change: operations or schemas.
 	names []string
+	// values are the values of one enum that came or went.
+	values []string
 }
 
 // same is what changes have in common that are one entry.
@@ -52,9 +55,28 @@ func gather(changes []*diff.Change) []*entry {
 			continue
 		}
 		done[k] = true
-		entries = append(entries, &entry{c, groups[k], names})
+		entries = append(entries, &entry{Change: c, all: groups[k], names: names})
 	}
-	return entries
+	return gatherValues(entries)
+}
+
+// gatherValues makes one entry of the values that came to an enum alike, and of those that went.
+func gatherValues(entries []*entry) []*entry {
+	by := map[same]*entry{}
+	return slices.DeleteFunc(entries, func(e *entry) bool {
+		if !diff.OfValues(e.Rule) || e.names != nil {
+			return false
+		}
+		k := same{rule: e.Rule, severity: e.Severity, operation: isOperation(e.Change), path: e.Where(), name: reach(e.Change, clean)}
+		value := cmp.Or(e.To, e.From)
+		if first := by[k]; first != nil {
+			first.all, first.values = append(first.all, e.Change), append(first.values, value)
+			return true
+		}
+		by[k] = e
+		e.all, e.values = []*diff.Change{e.Change}, []string{value}
+		return false
+	})
 }
 
 // sameAs returns what a change has in common with others; ok is false for one that stays by itself.

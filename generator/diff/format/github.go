@@ -78,7 +78,7 @@ func (g *annotator) change(severity diff.Severity, e *entry) {
 	if e.Severity != severity {
 		return
 	}
-	said := place(e, e.Where(), clean) + ": " + message(e.Change, clean)
+	said := place(e, e.Where(), clean) + ": " + message(e, clean)
 	if e.names != nil {
 		said += " (" + enumerate(e.names, manyNames, clean) + ")"
 	} else if r := reach(e.Change, clean); r != "" {

@@ -172,7 +172,7 @@ func markdownEntry(e *entry) string {
 	if e.names != nil {
 		tail = enumerate(e.names, manyNames, code)
 	}
-	said := "**" + place(e, e.Where(), code) + "**: " + message(e.Change, code)
+	said := "**" + place(e, e.Where(), code) + "**: " + message(e, code)
 	if tail != "" {
 		said += " – " + tail
 	}

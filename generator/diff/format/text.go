@@ -184,7 +184,7 @@ func sharedReach(entries []*entry) string {
 
 // entry writes one entry; where is its place as far as it is not yet said, shared what its owner's line says of its reach.
 func (t *text) entry(e *entry, where, shared string) {
-	said := message(e.Change, clean)
+	said := message(e, clean)
 	if at := place(e, where, clean); at != "" {
 		said = at + ": " + said
 	}

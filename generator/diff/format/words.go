@@ -45,8 +45,13 @@ func enumerate(names []string, most int, quote quoter) string {
 }
 
 // message is diff.Change.Message with its values quoted.
-func message(c *diff.Change, quote quoter) string {
-	return strings.NewReplacer("{name}", quote(c.Name), "{from}", quote(c.From), "{to}", quote(c.To)).Replace(c.Rule.Message)
+func message(e *entry, quote quoter) string {
+	from, to := quote(e.From), quote(e.To)
+	if e.values != nil {
+		from = enumerate(e.values, manyNames, quote)
+		to = from
+	}
+	return strings.NewReplacer("{name}", quote(e.Name), "{from}", from, "{to}", to).Replace(e.Rule.Message)
 }
 
 // place says where an entry is: "Run.status", "each of 22 operations", "429 in each of 22 operations".
