@@ -18,6 +18,55 @@ func (c *comparer) kinds(at site, old, new model.Type) {
 	case is[*model.Union](o) && c.parted(at, o.(*model.Union), new): //nolint:forcetypeassert // as just seen
 	default:
 		c.report(at, finding{kindRule(o, n), from, to})
+		c.members(at, o, n)
+	}
+}
+
+// members compares the fields of an object with the members of the map that it was or became. A map requires no field and
+// refuses none, so that optional fields of the type that members have say no more than that.
+func (c *comparer) members(at site, old, new model.Type) {
+	switch n := new.(type) {
+	case *model.Object:
+		o, ok := old.(*model.Map)
+		if !ok {
+			return
+		}
+		c.report(at, objectAttributes[0].compare(&model.Object{}, n)...)
+		for _, f := range n.Fields {
+			in := memberSite(at, pair.Of[*model.Field]{New: f})
+			if f.Required {
+				c.report(in, fields.added(f))
+			}
+			c.member(in, o.Value.Type, f.Type)
+		}
+	case *model.Map:
+		o, ok := old.(*model.Object)
+		if !ok {
+			return
+		}
+		c.report(at, objectAttributes[0].compare(o, &model.Object{})...)
+		for _, f := range o.Fields {
+			in := memberSite(at, pair.Of[*model.Field]{Old: f})
+			if f.Required {
+				c.report(in, fields.removed(f))
+			}
+			c.member(in, f.Type, n.Value.Type)
+		}
+	}
+}
+
+// memberSite is the site of a field that was or became a member of a map.
+func memberSite(at site, p pair.Of[*model.Field]) site {
+	s := within(at, p, either(p).Name)
+	s.ways &= fieldWays(either(p))
+	s.place = "property"
+	return s
+}
+
+// member compares the type of a field with that of the members of a map, which may be anything.
+func (c *comparer) member(at site, old, new model.Type) {
+	if !is[*model.Any](model.Resolve(old)) && !is[*model.Any](model.Resolve(new)) {
+		c.types(at, old, new)
 	}
 }
 
