@@ -125,9 +125,18 @@ var partAttributes = []attribute[*model.Part]{
 
 var fieldAttributes = []attribute[*model.Field]{
 	flag("Field.Required", func(f *model.Field) bool { return f.Required }, fieldRequired, fieldOptional),
-	flag("Field.ReadOnly", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, readOnlyRemoved),
+	{"Field.ReadOnly", []*Rule{readOnlyAdded, readOnlyRemoved, readOnlyRequired}, compareReadOnly},
 	flag("Field.WriteOnly", func(f *model.Field) bool { return f.WriteOnly }, writeOnlyAdded, writeOnlyRemoved),
 	set("Field.AlsoNamed", func(f *model.Field) []string { return f.AlsoNamed }, alsoAdded, alsoRemoved),
+}
+
+// compareReadOnly compares whether fields are in requests. One that answers always had is required there at once.
+func compareReadOnly(old, new *model.Field) []finding {
+	removed := readOnlyRemoved
+	if old.Required && new.Required && new.Default == "" {
+		removed = readOnlyRequired
+	}
+	return flag("", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, removed).compare(old, new)
 }
 
 var objectAttributes = []attribute[*model.Object]{

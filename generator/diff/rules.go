@@ -175,6 +175,7 @@ var (
 	fieldOptional      = data("field-optional", Removed, "is optional", Info, Breaking, "request-property-became-optional", "response-property-became-optional")
 	readOnlyAdded      = data("read-only", Added, "is only in answers", Warning, Info, "request-optional-property-became-read-only", "response-optional-property-became-read-only")
 	readOnlyRemoved    = data("not-read-only", Removed, "is in requests, too", Info, Info, "request-optional-property-became-not-read-only", "response-optional-property-became-not-read-only")
+	readOnlyRequired   = data("required-not-read-only", Removed, "is in requests, too, and required there", Breaking, Info, "request-required-property-became-not-read-only", "response-required-property-became-not-read-only")
 	writeOnlyAdded     = data("write-only", Added, "is only in requests", Info, Breaking, "request-optional-property-became-write-only", "response-optional-property-became-write-only")
 	writeOnlyRemoved   = data("not-write-only", Removed, "is in answers, too", Info, Info, "request-optional-property-became-not-write-only", "response-optional-property-became-not-write-only")
 	alsoAdded          = data("spelling-added", Added, "may also be spelt {to}", Info, Info)
