@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -312,19 +313,39 @@ type alternative struct {
 	scopes    map[string][]string
 }
 
+// isNothing reports whether it is to send no credentials.
+func (a *alternative) isNothing() bool { return len(a.scopes) == 0 }
+
+// same reports whether two alternatives ask for the same.
+func (a *alternative) same(b *alternative) bool {
+	return a.key == b.key && maps.EqualFunc(a.scopes, b.scopes, func(x, y []string) bool {
+		return slices.Equal(slices.Sorted(slices.Values(x)), slices.Sorted(slices.Values(y)))
+	})
+}
+
+// without returns the alternatives that are not among others.
+func without(all, others []*alternative) []*alternative {
+	return slices.DeleteFunc(slices.Clone(all), func(a *alternative) bool { return slices.ContainsFunc(others, a.same) })
+}
+
 // security compares the ways to authenticate.
 func (c *comparer) security(at site, old, new [][]model.SecurityUse) {
 	o, n := c.alternatives(old, c.oldSchemes()), c.alternatives(new, nil)
 	switch {
 	case len(o) == 0 && len(n) == 0:
-	case len(o) == 0:
+	case len(o) == 0 && !slices.ContainsFunc(n, (*alternative).isNothing):
 		c.report(at, finding{securityRequired, "", allTexts(n)})
+	case len(o) == 0:
+		for _, a := range slices.DeleteFunc(n, (*alternative).isNothing) {
+			c.report(at, security.added(a))
+		}
 	case len(n) == 0:
 		c.report(at, finding{securityDropped, allTexts(o), ""})
 	default:
+		o, n := without(o, n), without(n, o)
 		each(c, security, pairBy(o, n, func(a *alternative) string { return a.key }), func(pair.Of[*alternative]) site { return at }, func(at site, o, n *alternative) {
-			for scheme, scopes := range n.scopes {
-				c.report(at, securityScopes.compare(o.scopes[scheme], scopes)...)
+			for _, scheme := range slices.Sorted(maps.Keys(n.scopes)) {
+				c.report(at, securityScopes.compare(o.scopes[scheme], n.scopes[scheme])...)
 			}
 		})
 	}
@@ -390,6 +411,24 @@ func (c *comparer) alternatives(all [][]model.SecurityUse, names map[string]stri
 			a.key, a.text = "nothing", "no authentication"
 		}
 		list = append(list, a)
+	}
+	return tellApart(list)
+}
+
+// tellApart names the scopes of alternatives that differ only in these.
+func tellApart(list []*alternative) []*alternative {
+	count := map[string]int{}
+	for _, a := range list {
+		count[a.key]++
+	}
+	for _, a := range list {
+		var scopes []string
+		for _, scheme := range slices.Sorted(maps.Keys(a.scopes)) {
+			scopes = append(scopes, a.scopes[scheme]...)
+		}
+		if count[a.key] > 1 && scopes != nil {
+			a.text += " (" + strings.Join(scopes, ", ") + ")"
+		}
 	}
 	return list
 }
