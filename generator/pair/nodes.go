@@ -135,18 +135,18 @@ func Oneofs(old, new *model.Object) []Of[*model.Oneof] {
 		func(g *model.Oneof) string { return strings.Join(g.Fields[:min(1, len(g.Fields))], "") })
 }
 
-// Params pairs the parameters of two operations: by place and name, by their position in the same path, by name alone,
-// since a parameter may have moved, however that is spelt, and as the only ones of a path.
+// Params pairs the parameters of two operations: by their position in the same path, where names are not on the wire, by
+// place and name, by name alone, since a parameter may have moved, however that is spelt, and as the only ones of a path.
 func Params(old, new *model.Operation) []Of[*model.Param] {
 	position := samePath(old, new)
 	return match(old.Params, new.Params,
-		func(p *model.Param) string { return string(p.In) + " " + paramName(p) },
 		func(p *model.Param) string {
 			if p.In == model.InPath {
 				return position[p]
 			}
 			return ""
 		},
+		func(p *model.Param) string { return string(p.In) + " " + paramName(p) },
 		func(p *model.Param) string { return p.Name },
 		func(p *model.Param) string { return fold(p.Name) },
 		func(p *model.Param) string {

@@ -169,6 +169,24 @@ func TestParams(t *testing.T) {
 	}
 }
 
+// Names of path parameters are not on the wire: two that have exchanged their names have exchanged their places.
+func TestParamsOfOnePath(t *testing.T) {
+	op := func(path string) *model.Operation {
+		p := func(name string) string { return "{in: path, name: " + name + ", required: true, schema: {type: string}}" }
+		return api(t, fmt.Sprintf("%s: {get: {operationId: o, parameters: [%s, %s], responses: {}}}\n", path, p("a"), p("b")), "X: {}\n").Operations[0]
+	}
+	got := names(Params(op("/{a}/{b}"), op("/{b}/{a}")), func(p *model.Param) string { return p.Name })
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"a b", "b a"}, got); diff != "" {
+		t.Error(diff)
+	}
+	got = names(Params(op("/{a}/{b}"), op("/x/{b}/{a}")), func(p *model.Param) string { return p.Name })
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"a a", "b b"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestFieldsAndValues(t *testing.T) {
 	field := func(name string, also ...string) *model.Field {
 		return &model.Field{Node: model.Node{Name: name}, AlsoNamed: also}
