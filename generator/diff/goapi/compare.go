@@ -257,19 +257,19 @@ func (c *comparer) basic(o, n *object) {
 
 // members compares the fields and methods of two types.
 func (c *comparer) members(o, n *object) {
-	before, after := o.allMembers(), n.allMembers()
-	for i := range before {
-		m := &before[i]
-		k := find(after, m, i)
+	before, after := &memberList{all: o.allMembers()}, &memberList{all: n.allMembers()}
+	for i := range before.all {
+		m := &before.all[i]
+		k := after.find(m, i)
 		if k == nil {
 			c.note(memberSymbol(o, m), Symbol{}, Removed, "it is gone")
 			continue
 		}
 		c.member(o, n, m, k)
 	}
-	for i := range after {
-		m := &after[i]
-		if find(before, m, i) != nil {
+	for i := range after.all {
+		m := &after.all[i]
+		if before.find(m, i) != nil {
 			continue
 		}
 		added := memberSymbol(n, m)
@@ -285,20 +285,33 @@ func (c *comparer) members(o, n *object) {
 	}
 }
 
-// find returns the field or method of the same name, which is often at the same index.
-func find(list []member, m *member, i int) *member {
-	if i < len(list) && sameMember(&list[i], m) {
-		return &list[i]
-	}
-	for i := range list {
-		if sameMember(&list[i], m) {
-			return &list[i]
-		}
-	}
-	return nil
+// memberList finds fields and methods by their names.
+type memberList struct {
+	all   []member
+	index map[memberKey]*member // nil as long as nobody needs it
 }
 
-func sameMember(a, b *member) bool { return a.name == b.name && (a.kind == Field) == (b.kind == Field) }
+// memberKey tells members apart: a field and a method may have one name.
+type memberKey struct {
+	name  string
+	field bool
+}
+
+func (m *member) key() memberKey { return memberKey{m.name, m.kind == Field} }
+
+// find returns the field or method of the same name, which is often at the same index.
+func (l *memberList) find(m *member, i int) *member {
+	if i < len(l.all) && l.all[i].key() == m.key() {
+		return &l.all[i]
+	}
+	if l.index == nil {
+		l.index = map[memberKey]*member{}
+		for i := range l.all {
+			l.index[l.all[i].key()] = &l.all[i]
+		}
+	}
+	return l.index[m.key()]
+}
 
 // member compares two fields or methods of one name.
 func (c *comparer) member(o, n *object, before, after *member) {
