@@ -271,7 +271,7 @@ func (c *comparison) withOnly(side int, api *config.API, version int) *config.AP
 
 // options are the options of one side.
 func (c *comparison) options(side int) generator.Options {
-	return generator.Options{Stdin: c.Stdin, AllowRemote: c.remote, Source: func(string) load.Source { return c.sources[side] }}
+	return generator.Options{Stdin: c.Stdin, AllowRemote: c.remote, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] }}
 }
 
 // page writes the report.
