@@ -97,6 +97,7 @@ func (s *agentsService) All(ctx context.Context, params *AgentsListParams, opts 
 func (s *agentsService) Create(ctx context.Context, body *CreateAgentOptions, params *AgentsCreateParams, opts ...CallOption) (*Agent, error) {
 	c := s.client.Call(&agentsCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -113,6 +114,7 @@ func (s *agentsService) Update(ctx context.Context, assistantID string, body *Up
 	c := s.client.Call(&agentsUpdate, opts)
 	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -104,6 +104,7 @@ func (s *messagesService) All(ctx context.Context, threadID string, params *Mess
 func (s *messagesService) Create(ctx context.Context, threadID string, body *ThreadMessageOptions, params *MessagesCreateParams, opts ...CallOption) (*ThreadMessage, error) {
 	c := s.client.Call(&messagesCreate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

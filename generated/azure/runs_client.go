@@ -220,6 +220,7 @@ func (*runsService) isRunsService() {}
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error) {
 	c := s.client.Call(&runsCreateWithThread, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -238,6 +239,7 @@ func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateAn
 	}
 	sent.Stream = Some(true)
 	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", sent.validate)
 	c.JSON(sent.writeJSON)
 	return runtime.Events(ctx, c, decodeRunEvent, nil)
 }
@@ -266,6 +268,7 @@ func (s *runsService) Create(ctx context.Context, threadID string, body *CreateR
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -288,6 +291,7 @@ func (s *runsService) CreateStream(ctx context.Context, threadID string, body *C
 	}
 	sent.Stream = Some(true)
 	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", sent.validate)
 	c.JSON(sent.writeJSON)
 	if params != nil {
 		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)

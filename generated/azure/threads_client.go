@@ -97,6 +97,7 @@ func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opt
 func (s *threadsService) Create(ctx context.Context, body *AgentThreadCreationOptions, params *ThreadsCreateParams, opts ...CallOption) (*AgentThread, error) {
 	c := s.client.Call(&threadsCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -113,6 +114,7 @@ func (s *threadsService) Update(ctx context.Context, threadID string, body *Upda
 	c := s.client.Call(&threadsUpdate, opts)
 	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

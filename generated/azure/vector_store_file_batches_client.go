@@ -77,6 +77,7 @@ func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
 func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
 	c := s.client.Call(&vectorStoreFileBatchesCreate, opts)
 	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

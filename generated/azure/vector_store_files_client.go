@@ -98,6 +98,7 @@ func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string,
 func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {
 	c := s.client.Call(&vectorStoreFilesCreate, opts)
 	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -96,6 +96,7 @@ func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListP
 
 func (s *vectorStoresService) Create(ctx context.Context, body *VectorStoreOptions, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error) {
 	c := s.client.Call(&vectorStoresCreate, opts)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -111,6 +112,7 @@ func (s *vectorStoresService) Get(ctx context.Context, vectorStoreID string, par
 func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, body *VectorStoreUpdateOptions, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error) {
 	c := s.client.Call(&vectorStoresUpdate, opts)
 	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -86,6 +86,7 @@ func (s *assistantFilesService) List(ctx context.Context, assistantID string, pa
 	c.Need("", slices.Contains([]Version{Version2023_11_06}, Version(c.Version())))
 	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)

@@ -90,6 +90,7 @@ func (*assistantsService) isAssistantsService() {}
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
 	c := s.client.Call(&assistantsList, opts)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
@@ -109,6 +110,7 @@ func (s *assistantsService) All(ctx context.Context, params *AssistantsListParam
 func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*AssistantObject, error) {
 	c := s.client.Call(&assistantsCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -125,6 +127,7 @@ func (s *assistantsService) Update(ctx context.Context, assistantID string, body
 	c := s.client.Call(&assistantsUpdate, opts)
 	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

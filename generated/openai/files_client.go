@@ -83,6 +83,7 @@ func (*filesService) isFilesService() {}
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	c := s.client.Call(&filesList, opts)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "purpose", &params.Purpose, runtime.WriteText)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
@@ -102,6 +103,7 @@ func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ..
 func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error) {
 	c := s.client.Call(&filesCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		f := c.Multipart()
 		f.File("file", &body.File)

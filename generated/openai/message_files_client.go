@@ -67,6 +67,7 @@ func (s *messageFilesService) List(ctx context.Context, threadID string, message
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	runtime.Set(c, "message_id", &messageID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)

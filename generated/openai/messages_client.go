@@ -85,6 +85,7 @@ func (s *messagesService) List(ctx context.Context, threadID string, params *Mes
 	c := s.client.Call(&messagesList, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
@@ -106,6 +107,7 @@ func (s *messagesService) Create(ctx context.Context, threadID string, body *Cre
 	c := s.client.Call(&messagesCreate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

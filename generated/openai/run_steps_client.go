@@ -65,6 +65,7 @@ func (s *runStepsService) List(ctx context.Context, threadID string, runID strin
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	runtime.Set(c, "run_id", &runID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
@@ -88,6 +89,7 @@ func (s *runStepsService) Get(ctx context.Context, threadID string, runID string
 	runtime.Set(c, "run_id", &runID, runtime.WriteText)
 	runtime.Set(c, "step_id", &stepID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
 	}
 	return runtime.Receive[RunStepObject](ctx, c, (*RunStepObject).readJSON)

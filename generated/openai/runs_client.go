@@ -245,6 +245,7 @@ func (*runsService) isRunsService() {}
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error) {
 	c := s.client.Call(&runsCreateWithThread, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -263,6 +264,7 @@ func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateTh
 	}
 	sent.Stream = Some(true)
 	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", sent.validate)
 	c.JSON(sent.writeJSON)
 	return runtime.Events(ctx, c, decodeRunEvent, nil)
 }
@@ -271,6 +273,7 @@ func (s *runsService) List(ctx context.Context, threadID string, params *RunsLis
 	c := s.client.Call(&runsList, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
@@ -291,6 +294,7 @@ func (s *runsService) Create(ctx context.Context, threadID string, body *CreateR
 	c := s.client.Call(&runsCreate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		sent := *body
 		if sent.Stream.Or(false) {
@@ -299,6 +303,7 @@ func (s *runsService) Create(ctx context.Context, threadID string, body *CreateR
 		c.JSON(sent.writeJSON)
 	}
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
 	}
 	return runtime.Receive[RunObject](ctx, c, (*RunObject).readJSON)
@@ -313,8 +318,10 @@ func (s *runsService) CreateStream(ctx context.Context, threadID string, body *C
 	}
 	sent.Stream = Some(true)
 	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", sent.validate)
 	c.JSON(sent.writeJSON)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
 	}
 	return runtime.Events(ctx, c, decodeRunEvent, nil)

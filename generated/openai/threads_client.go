@@ -54,6 +54,7 @@ func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, 
 	c := s.client.Call(&threadsCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
 	if body != nil {
+		c.Check("body", body.validate)
 		c.JSON(body.writeJSON)
 	}
 	return runtime.Receive[ThreadObject](ctx, c, (*ThreadObject).readJSON)
@@ -69,6 +70,7 @@ func (s *threadsService) Update(ctx context.Context, threadID string, body *Modi
 	c := s.client.Call(&threadsUpdate, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -62,6 +62,7 @@ func (*uploadsService) isUploadsService() {}
 func (s *uploadsService) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error) {
 	c := s.client.Call(&uploadsCreate, opts)
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

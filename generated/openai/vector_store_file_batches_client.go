@@ -89,6 +89,7 @@ func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreI
 	c := s.client.Call(&vectorStoreFileBatchesCreate, opts)
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
 	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -117,6 +118,7 @@ func (s *vectorStoreFileBatchesService) ListFiles(ctx context.Context, vectorSto
 	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
 	runtime.Set(c, "batch_id", &batchID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)

@@ -110,6 +110,7 @@ func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
 	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
@@ -131,6 +132,7 @@ func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID stri
 	c := s.client.Call(&vectorStoreFilesCreate, opts)
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
 	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -150,6 +152,7 @@ func (s *vectorStoreFilesService) Update(ctx context.Context, vectorStoreID stri
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
 	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
 	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -101,6 +101,7 @@ func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresList
 	c := s.client.Call(&vectorStoresList, opts)
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
@@ -120,6 +121,7 @@ func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListP
 func (s *vectorStoresService) Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStoreObject, error) {
 	c := s.client.Call(&vectorStoresCreate, opts)
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -137,6 +139,7 @@ func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, 
 	c := s.client.Call(&vectorStoresUpdate, opts)
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
 	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -154,6 +157,7 @@ func (s *vectorStoresService) Search(ctx context.Context, vectorStoreID string, 
 	c := s.client.Call(&vectorStoresSearch, opts)
 	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
 	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

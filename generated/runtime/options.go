@@ -47,6 +47,7 @@ type callConfig struct {
 	retry      RetryPolicy
 	response   *Response
 	idempotent bool
+	validate   bool
 }
 
 // with returns the configuration after further options, and leaves c as it is.
@@ -227,6 +228,10 @@ func WithRetry(p RetryPolicy) CallOption { return func(c *callConfig) { c.retry 
 // WithResponse stores what the server answered in r, also when the call fails. As an option of a client it serves tests:
 // calls at the same time would write to the same r.
 func WithResponse(r *Response) CallOption { return func(c *callConfig) { c.response = r } }
+
+// WithValidation checks arguments, parameters and bodies by the document's constraints. With one that breaks them the call
+// fails before anything is sent: in its error [errors.As] finds the [*ValidationError] that Validate would return.
+func WithValidation() CallOption { return func(c *callConfig) { c.validate = true } }
 
 // WithIdempotent says that the call may be repeated as a GET may, even if the first was carried out.
 func WithIdempotent() CallOption { return func(c *callConfig) { c.idempotent = true } }

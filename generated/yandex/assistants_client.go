@@ -113,6 +113,7 @@ func (s *assistantsService) All(ctx context.Context, params *AssistantsListParam
 func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error) {
 	c := s.client.Call(&assistantsCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -135,6 +136,7 @@ func (s *assistantsService) Update(ctx context.Context, assistantID string, body
 	c := s.client.Call(&assistantsUpdate, opts)
 	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

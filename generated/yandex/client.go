@@ -109,6 +109,11 @@ func WithJSON(opts ...WriteOption) ClientOption {
 	return runtime.WithJSON(opts...)
 }
 
+// WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent.
+func WithValidation() CallOption {
+	return runtime.WithValidation()
+}
+
 // WithHeader sets a header; the empty value removes it.
 func WithHeader(name string, value string) CallOption {
 	return runtime.WithHeader(name, value)

@@ -100,6 +100,7 @@ func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ..
 
 func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error) {
 	c := s.client.Call(&filesCreate, opts)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -121,6 +122,7 @@ func (s *filesService) Delete(ctx context.Context, fileID string, params *FilesD
 func (s *filesService) Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error) {
 	c := s.client.Call(&filesUpdate, opts)
 	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -61,6 +61,7 @@ func (s *messagesService) List(ctx context.Context, params *MessagesListParams, 
 
 func (s *messagesService) Create(ctx context.Context, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error) {
 	c := s.client.Call(&messagesCreate, opts)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -109,6 +109,7 @@ func (s *runsService) All(ctx context.Context, params *RunsListParams, opts ...C
 func (s *runsService) Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error) {
 	c := s.client.Call(&runsCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -145,6 +146,7 @@ func (s *runsService) Submit(ctx context.Context, runID string, body *SubmitToRu
 		sent = *body
 	}
 	sent.RunID = runID
+	c.Check("body", sent.validate)
 	c.JSON(sent.writeJSON)
 	return runtime.Receive[SubmitToRunResponse](ctx, c, (*SubmitToRunResponse).readJSON)
 }

@@ -63,6 +63,7 @@ func (*searchIndexFilesService) isSearchIndexFilesService() {}
 
 func (s *searchIndexFilesService) BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams, opts ...CallOption) (*Operation, error) {
 	c := s.client.Call(&searchIndexFilesBatchCreate, opts)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -98,6 +98,7 @@ func (s *searchIndexesService) All(ctx context.Context, params *SearchIndexesLis
 func (s *searchIndexesService) Create(ctx context.Context, body *CreateSearchIndexRequest, params *SearchIndexesCreateParams, opts ...CallOption) (*Operation, error) {
 	c := s.client.Call(&searchIndexesCreate, opts)
 	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -138,6 +139,7 @@ func (s *searchIndexesService) Delete(ctx context.Context, searchIndexID string,
 func (s *searchIndexesService) Update(ctx context.Context, searchIndexID string, body *UpdateSearchIndexRequest, params *SearchIndexesUpdateParams, opts ...CallOption) (*SearchIndex, error) {
 	c := s.client.Call(&searchIndexesUpdate, opts)
 	runtime.Set(c, "searchIndexId", &searchIndexID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

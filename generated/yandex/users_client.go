@@ -91,6 +91,7 @@ func (s *usersService) All(ctx context.Context, params *UsersListParams, opts ..
 
 func (s *usersService) Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams, opts ...CallOption) (*User, error) {
 	c := s.client.Call(&usersCreate, opts)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}
@@ -112,6 +113,7 @@ func (s *usersService) Delete(ctx context.Context, userID string, params *UsersD
 func (s *usersService) Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams, opts ...CallOption) (*User, error) {
 	c := s.client.Call(&usersUpdate, opts)
 	runtime.Set(c, "userId", &userID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -33,7 +33,7 @@ var reserved = []string{
 	"APIError", "CallError", "VersionError", "StreamEndError",
 	"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrUnprocessable", "ErrTooManyRequests", "ErrServer",
 	"WithBaseURL", "WithServerVariable", "WithHTTPClient", "WithBearerToken", "WithTokenSource", "WithAPIKey", "WithMiddleware",
-	"WithoutVersionChecks", "WithJSON", "WithHeader", "WithQuery", "WithTimeout", "WithRetry", "WithResponse", "WithIdempotencyKey", "WithVersion",
+	"WithoutVersionChecks", "WithJSON", "WithValidation", "WithHeader", "WithQuery", "WithTimeout", "WithRetry", "WithResponse", "WithIdempotencyKey", "WithVersion",
 }
 
 // methods are the names of the methods of every struct, which no field may have.

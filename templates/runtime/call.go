@@ -21,6 +21,7 @@ type Call struct {
 	json      func(*Writer) // the JSON body; nil for none
 	body      *requestBody  // another body; nil for none
 	fields    *FormBody     // what body is made of; nil when it is no form
+	checks    *Checks       // what is wrong with the inputs; nil for a call that does not check them
 	err       error
 }
 
@@ -35,6 +36,9 @@ func (c *Client) Call(o *Operation, opts []CallOption) *Call {
 	call := &Call{client: c, operation: o, config: c.call.with(opts), accept: o.Accept}
 	if call.accept == "" {
 		call.accept = "application/json"
+	}
+	if call.config.validate {
+		call.checks = new(Checks)
 	}
 	call.pickForm()
 	for i := range o.Params {
@@ -83,6 +87,27 @@ func (c *Call) Fail(err error) {
 func (c *Call) Require(name string, there bool) {
 	if !there {
 		c.Fail(&FieldError{Field: name, Err: errNoValue})
+	}
+}
+
+// CheckParam fails the call when check finds that the parameter of that name is not valid, and the call is to look.
+func (c *Call) CheckParam(name string, check func(*Checks)) {
+	if c.checks != nil {
+		c.checks.param(name, check)
+	}
+}
+
+// Check is CheckParam for what consists of named members. An error about all of it calls it by the name.
+func (c *Call) Check(name string, check func(*Checks)) {
+	if c.checks == nil {
+		return
+	}
+	before := len(c.checks.found.Violations)
+	check(c.checks)
+	for _, v := range c.checks.found.Violations[before:] {
+		if v.Field == "" {
+			v.Field = name
+		}
 	}
 }
 
@@ -202,6 +227,9 @@ type request struct {
 func (c *Call) prepare() (*request, error) {
 	if c.err != nil {
 		return nil, c.err
+	}
+	if c.checks != nil && c.checks.err() != nil {
+		return nil, c.checks.err()
 	}
 	base, err := c.client.baseOf(c.operation)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	goruntime "runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -257,6 +258,65 @@ func TestVersions(t *testing.T) {
 	}
 	if _, err := newClient(runtime.WithBaseURL("http://x"), runtime.WithVersion("none")); err == nil {
 		t.Error("an unknown version is no error")
+	}
+}
+
+// TestValidation checks the inputs of a call only if the client or the call says so; all that is wrong is told at once.
+func TestValidation(t *testing.T) {
+	ctx := context.Background()
+	long := &createRun{AssistantID: strings.Repeat("x", 21)}
+	f := serve(t, answer(200, `{}`))
+	if _, err := f.createRun(ctx, "a b", long); err != nil || f.count() != 1 {
+		t.Errorf("not validated: %v", err)
+	}
+	strict := serve(t, answer(200, `{}`), runtime.WithValidation())
+	for _, c := range []*fixture{f, strict} {
+		for _, test := range []struct {
+			thread string
+			body   *createRun
+			fields []string
+		}{
+			{"t", &createRun{AssistantID: "a"}, nil},
+			{"a b", &createRun{AssistantID: "a"}, []string{"thread_id"}},
+			{"t", long, []string{"assistant_id"}},
+			{"a b", long, []string{"thread_id", "assistant_id"}},
+			{"t", nil, []string{"body"}},
+		} {
+			var opts []runtime.CallOption
+			if c == f {
+				opts = append(opts, runtime.WithValidation())
+			}
+			sent := c.count()
+			_, err := c.createRun(ctx, test.thread, test.body, opts...)
+			var fields []string
+			var call *runtime.CallError
+			var all *runtime.ValidationError
+			if errors.As(err, &call) && errors.As(err, &all) {
+				for _, v := range all.Violations {
+					fields = append(fields, v.Field)
+				}
+			}
+			if !slices.Equal(fields, test.fields) || (err == nil) != (test.fields == nil) || (c.count() != sent) != (err == nil) {
+				t.Errorf("%q %v: %v, %d requests", test.thread, test.body, err, c.count()-sent)
+			}
+		}
+	}
+	// What the version lacks goes before.
+	old := serve(t, answer(200, `{}`), runtime.WithVersion("old"), runtime.WithValidation())
+	var version *runtime.VersionError
+	if err := old.purge(ctx); !errors.As(err, &version) {
+		t.Error(err)
+	}
+	many := make([]string, 30)
+	call := strict.client.client.Call(&operationRunsCreate, nil)
+	call.Check("body", func(c *runtime.Checks) {
+		for range runtime.CheckItems(c, many) {
+			runtime.CheckMinLength(c, "", 1)
+		}
+	})
+	call.CheckParam("thread_id", func(*runtime.Checks) { t.Error("a parameter is checked when enough is wrong") })
+	if err := call.Do(ctx, nil); err == nil || !strings.HasSuffix(err.Error(), "[19]: must have at least 1 character; and more") {
+		t.Error(err)
 	}
 }
 

@@ -64,6 +64,14 @@ func (m *createRun) writeJSON(w *runtime.Writer) {
 	w.EndObject(rest)
 }
 
+func (m *createRun) validate(c *runtime.Checks) {
+	if c.Begin(m != nil) {
+		c.Member("assistant_id")
+		runtime.CheckMaxLength(c, m.AssistantID, 20)
+		c.End()
+	}
+}
+
 type runList struct {
 	Data    []run
 	LastID  string
@@ -316,6 +324,10 @@ func newClient(opts ...runtime.ClientOption) (*client, error) {
 func (c *client) createRun(ctx context.Context, threadID string, body *createRun, opts ...runtime.CallOption) (*run, error) {
 	call := c.client.Call(&operationRunsCreate, opts)
 	runtime.Set(call, "thread_id", &threadID, runtime.WriteText)
+	call.CheckParam("thread_id", func(c *runtime.Checks) {
+		runtime.CheckPattern(c, threadID, "^[^ ]+$")
+	})
+	call.Check("body", body.validate)
 	call.JSON(body.writeJSON)
 	return runtime.Receive(ctx, call, (*run).readJSON)
 }

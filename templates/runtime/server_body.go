@@ -127,12 +127,7 @@ func validate(x *Exchange, v any) {
 
 // CheckParam fails the request when check finds that the parameter of that name is not valid.
 func (x *Exchange) CheckParam(name string, check func(*Checks)) {
-	x.check(func(c *Checks) {
-		c.Begin(true)
-		c.Member(name)
-		check(c)
-		c.End()
-	})
+	x.check(func(c *Checks) { c.param(name, check) })
 }
 
 // CheckBody fails the request when there is a body and check finds that it is not valid.

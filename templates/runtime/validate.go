@@ -79,10 +79,23 @@ type step struct {
 func Validate(check func(*Checks)) error {
 	var c Checks
 	check(&c)
+	return c.err()
+}
+
+func (c *Checks) err() error {
 	if len(c.found.Violations) == 0 {
 		return nil
 	}
 	return &c.found
+}
+
+// param checks the parameter of that name.
+func (c *Checks) param(name string, check func(*Checks)) {
+	if c.Begin(true) {
+		c.Member(name)
+		check(c)
+		c.End()
+	}
 }
 
 // Begin enters a struct, and reports whether there is one to check.

@@ -22,6 +22,7 @@ func show(ctx context.Context, url string, file io.Reader) error {
 	client, err := openai.New(
 		openai.WithBearerToken("sk-…"), // default: the environment variable OPENAI_API_KEY
 		openai.WithBaseURL(url),        // default: the document's
+		openai.WithValidation(),        // default: what is sent is not checked
 	)
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ const callsText = `
 	func WithMiddleware(m ...Middleware) ClientOption
 	func WithoutVersionChecks() ClientOption
 	func WithJSON(opts ...WriteOption) ClientOption
+	func WithValidation() CallOption
 	func WithHeader(name string, value string) CallOption
 	func WithQuery(name string, values ...string) CallOption
 	func WithTimeout(d time.Duration) CallOption

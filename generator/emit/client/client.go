@@ -69,6 +69,7 @@ var options = []codec.Offer{
 	{Name: "WithMiddleware", Params: []codec.Param{{Name: "m", Type: "Middleware", Before: "..."}}, Result: "ClientOption", Doc: "WithMiddleware wraps the sending of requests, the first given being the outermost."},
 	{Name: "WithoutVersionChecks", Result: "ClientOption", Doc: "WithoutVersionChecks sends also what the client's version lacks, in place of failing with a *VersionError."},
 	{Name: "WithJSON", Params: []codec.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ClientOption", Doc: "WithJSON changes how bodies are written."},
+	{Name: "WithValidation", Result: "CallOption", Doc: "WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent."},
 	{Name: "WithHeader", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "value", Type: "string"}}, Result: "CallOption", Doc: "WithHeader sets a header; the empty value removes it."},
 	{Name: "WithQuery", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "values", Type: "string", Before: "..."}}, Result: "CallOption", Doc: "WithQuery sets a query parameter; no value removes it."},
 	{Name: "WithTimeout", Params: []codec.Param{{Name: "d", Pkg: "time", Type: "Duration"}}, Result: "CallOption", Doc: "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},

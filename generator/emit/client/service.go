@@ -174,6 +174,7 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 			continue
 		}
 		out = append(append(out, require(a.Rep, a.JSON, gocode.Id(a.Arg))...), e.set(a, gocode.Id(a.Arg)))
+		out = append(out, validate("CheckParam", a.JSON, e.CheckFunc(a.Rep, a.Rules, gocode.Id(a.Arg)))...)
 	}
 	if !streams || !on {
 		out = append(out, checkBody(m, "body")...)
@@ -181,25 +182,61 @@ func (e *emitter) begin(m *plan.Method, streams, on bool) []gocode.Code {
 	switch {
 	case m.Body == nil:
 	case streams && on:
-		out = append(out, sendChanged(m, append(append(moved, setFlag(m, on)), checkBody(m, "sent")...))...)
+		out = append(out, e.sendChanged(m, append(append(moved, setFlag(m, on)), checkBody(m, "sent")...))...)
 	case len(moved) > 0 && streams:
-		out = append(out, sendChanged(m, append(moved, setFlag(m, on)))...)
+		out = append(out, e.sendChanged(m, append(moved, setFlag(m, on)))...)
 	case len(moved) > 0:
-		out = append(out, sendChanged(m, moved)...)
+		out = append(out, e.sendChanged(m, moved)...)
 	case streams:
-		send := []gocode.Code{gocode.Op("sent := *body"), setFlag(m, on), gocode.Op("c.JSON(sent.writeJSON)")}
-		out = append(out, gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...))
+		out = append(out, ifNotNil("body", m.Body.Required, e.validateBody(m.Body, "body"),
+			[]gocode.Code{gocode.Op("sent := *body"), setFlag(m, on), gocode.Op("c.JSON(sent.writeJSON)")})...)
 	default:
 		out = append(out, e.sendBody(m.Body)...)
 	}
-	if len(m.Params.Inputs) > 0 {
-		var sets []gocode.Code
-		for _, p := range m.Params.Inputs {
-			sets = append(append(sets, require(p.Rep, p.JSON, gocode.Id("params").Dot(p.Name))...), e.set(p, gocode.Id("params").Dot(p.Name)))
-		}
-		out = append(out, gocode.If([]gocode.Code{gocode.Op("params != nil")}, sets...))
+	return append(out, e.setParams(m.Params)...)
+}
+
+// setParams gives the call what is in its params, if there are any.
+func (e *emitter) setParams(params *plan.Params) []gocode.Code {
+	if len(params.Inputs) == 0 {
+		return nil
 	}
-	return out
+	var sets []gocode.Code
+	var check gocode.Code
+	required := false
+	for _, p := range params.Inputs {
+		sets = append(append(sets, require(p.Rep, p.JSON, gocode.Id("params").Dot(p.Name))...), e.set(p, gocode.Id("params").Dot(p.Name)))
+		required = required || p.Required
+		if plan.Validates(p.Rep, p.Rules, e.Validated) {
+			check = gocode.Id("params").Dot("validate")
+		}
+	}
+	return ifNotNil("params", required, validate("Check", "params", check), sets)
+}
+
+// ifNotNil gives the call an input that is a pointer. One that must be there is checked also when it is nil.
+func ifNotNil(variable string, required bool, check, give []gocode.Code) []gocode.Code {
+	there := []gocode.Code{gocode.Id(variable).Op("!= nil")}
+	if required {
+		return append(check, gocode.If(there, give...))
+	}
+	return []gocode.Code{gocode.If(there, append(check, give...)...)}
+}
+
+// validate hands the runtime the function that checks an input; a nil one is nothing to check.
+func validate(method, name string, check gocode.Code) []gocode.Code {
+	if check == nil {
+		return nil
+	}
+	return []gocode.Code{gocode.Id("c").Dot(method).Call(gocode.Text(name), check)}
+}
+
+// validateBody is validate for the variable that holds the body.
+func (e *emitter) validateBody(b *plan.Body, variable string) []gocode.Code {
+	if b.Kind == plan.BodyRaw {
+		return nil
+	}
+	return validate("Check", "body", e.CheckFunc(b.Rep, b.Rules, gocode.Id(variable)))
 }
 
 // checkBody checks the variable that holds the body against the call's version. Of a body that asks for a stream that is
@@ -221,12 +258,12 @@ func contains(consts []string) gocode.Code {
 }
 
 // sendChanged gives the call a copy of its body, of the zero one for nil, after the changes to the copy.
-func sendChanged(m *plan.Method, changes []gocode.Code) []gocode.Code {
+func (e *emitter) sendChanged(m *plan.Method, changes []gocode.Code) []gocode.Code {
 	out := []gocode.Code{
 		gocode.Op("var sent").Id(m.Body.Struct.Name),
 		gocode.If([]gocode.Code{gocode.Op("body != nil")}, gocode.Op("sent = *body")),
 	}
-	return append(append(out, changes...), gocode.Op("c.JSON(sent.writeJSON)"))
+	return append(append(append(out, changes...), e.validateBody(m.Body, "sent")...), gocode.Op("c.JSON(sent.writeJSON)"))
 }
 
 // setFlag turns the flag for streaming in the copy of a body on or off; one that is absent stays so when it is off.
@@ -279,10 +316,11 @@ func (e *emitter) sendBody(b *plan.Body) []gocode.Code {
 	default:
 		send = append([]gocode.Code{gocode.Op("f := c.URLEncoded()")}, e.parts(b)...)
 	}
+	check := e.validateBody(b, "body")
 	if b.Pointer || b.Kind == plan.BodyRaw || !b.Required && nilable(b.Rep) {
-		return []gocode.Code{gocode.If([]gocode.Code{gocode.Op("body != nil")}, send...)}
+		return ifNotNil("body", b.Required, check, send)
 	}
-	return append(require(b.Rep, "body", gocode.Id("body")), send...)
+	return append(append(require(b.Rep, "body", gocode.Id("body")), check...), send...)
 }
 
 // nilable reports whether nil can say that a body is absent, other than by a pointer.

@@ -211,11 +211,11 @@ func (e *emitter) readBody(b *plan.Body) []gocode.Code {
 
 // checkParam checks an argument: those in the params check themselves.
 func (e *emitter) checkParam(p *plan.Input) []gocode.Code {
-	checks := e.Validate(p.Rep, p.Rules, codec.Variable{Name: gocode.Id(p.Arg)})
-	if checks == nil {
+	check := e.CheckFunc(p.Rep, p.Rules, gocode.Id(p.Arg))
+	if check == nil {
 		return nil
 	}
-	return []gocode.Code{gocode.Op("x.CheckParam").Call(gocode.Text(p.JSON), e.check(checks))}
+	return []gocode.Code{gocode.Op("x.CheckParam").Call(gocode.Text(p.JSON), check)}
 }
 
 // checkBody checks a body whose type does not do so by itself.
@@ -223,21 +223,17 @@ func (e *emitter) checkBody(b *plan.Body) []gocode.Code {
 	if checksItself(b) {
 		return nil
 	}
-	checks := e.Validate(b.Rep, b.Rules, codec.Variable{Name: gocode.Id("body")})
-	if checks == nil {
+	check := e.CheckFunc(b.Rep, b.Rules, gocode.Id("body"))
+	if check == nil {
 		return nil
 	}
-	return []gocode.Code{gocode.Op("x.CheckBody").Call(e.check(checks))}
+	return []gocode.Code{gocode.Op("x.CheckBody").Call(check)}
 }
 
 // checksItself reports whether the body's type has a method Validate, which the runtime calls.
 func checksItself(b *plan.Body) bool {
 	_, defined := b.Rep.(*plan.DefinedRep)
 	return b.Struct != nil || defined && b.Rules == nil
-}
-
-func (e *emitter) check(body []gocode.Code) gocode.Code {
-	return gocode.Lambda([]gocode.Code{gocode.Id("c").Op("*").Add(e.RT("Checks"))}, body...)
 }
 
 // readForm reads the fields of a form.

@@ -65,6 +65,19 @@ func (c Codec) Validate(r plan.Rep, rules *plan.Rules, v Variable) []gocode.Code
 	return []gocode.Code{call}
 }
 
+// CheckFunc returns the function that checks a variable; nil where nothing can be wrong.
+func (c Codec) CheckFunc(r plan.Rep, rules *plan.Rules, variable *gocode.Stmt) gocode.Code {
+	body := c.Validate(r, rules, Variable{Name: variable})
+	if body == nil {
+		return nil
+	}
+	_, isStruct := r.(*plan.StructRep)
+	if _, defined := r.(*plan.DefinedRep); isStruct || defined && rules == nil {
+		return variable.Clone().Dot("validate")
+	}
+	return gocode.Lambda([]gocode.Code{gocode.Id("c").Op("*").Add(c.RT("Checks"))}, body...)
+}
+
 func itemRules(r *plan.Rules) *plan.Rules {
 	if r == nil {
 		return nil

@@ -48,6 +48,7 @@ func (s *threadsService) GetRun(ctx context.Context, threadID string, runID stri
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
 	runtime.Set(c, "run_id", &runID, runtime.WriteText)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
@@ -59,6 +60,7 @@ func (s *threadsService) GetRun(ctx context.Context, threadID string, runID stri
 func (s *threadsService) CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams, opts ...CallOption) (*Run, error) {
 	c := s.client.Call(&threadsCreateRun, opts)
 	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

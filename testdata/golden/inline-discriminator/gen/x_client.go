@@ -32,6 +32,11 @@ func (*xService) isXService() {}
 func (s *xService) X(ctx context.Context, body U, params *XXParams, opts ...CallOption) error {
 	c := s.client.Call(&xX, opts)
 	c.Require("body", body != nil)
+	c.Check("body", func(c *runtime.Checks) {
+		if c.There(body != nil) {
+			body.validate(c)
+		}
+	})
 	c.JSON(func(w *runtime.Writer) {
 		writeU(&body, w)
 	})

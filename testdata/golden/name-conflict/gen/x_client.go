@@ -31,6 +31,7 @@ func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body *A, params *XXParams, opts ...CallOption) (AB, error) {
 	c := s.client.Call(&xX, opts)
+	c.Check("body", body.validate)
 	if body != nil {
 		c.JSON(body.writeJSON)
 	}

@@ -33,6 +33,11 @@ func (s *xService) GetX(ctx context.Context, id XGetXParamsID, params *XGetXPara
 	c := s.client.Call(&xGetX, opts)
 	c.Require("id", id != nil)
 	runtime.Set(c, "id", &id, writeXGetXParamsID)
+	c.CheckParam("id", func(c *runtime.Checks) {
+		if c.There(id != nil) {
+			id.validate(c)
+		}
+	})
 	return c.Do(ctx, nil)
 }
 

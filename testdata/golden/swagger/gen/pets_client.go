@@ -34,6 +34,11 @@ func (s *petsService) PutPet(ctx context.Context, id string, body Pet, params *P
 	c := s.client.Call(&petsPutPet, opts)
 	runtime.Set(c, "id", &id, runtime.WriteText)
 	c.Require("body", body != nil)
+	c.Check("body", func(c *runtime.Checks) {
+		if c.There(body != nil) {
+			body.validate(c)
+		}
+	})
 	c.JSON(func(w *runtime.Writer) {
 		writePet(&body, w)
 	})

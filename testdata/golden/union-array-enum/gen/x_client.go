@@ -33,6 +33,7 @@ func (*xService) isXService() {}
 func (s *xService) GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) error {
 	c := s.client.Call(&xGetX, opts)
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "has", &params.Has, writeXGetXParamsHas)
 	}
 	return c.Do(ctx, nil)

@@ -12,8 +12,9 @@ import (
 // Client calls the API. It may be used by several goroutines. Each service is an interface, so that a test can
 // put another in its place.
 type Client struct {
-	Things ThingsService
-	Lists  ListsService
+	Things   ThingsService
+	Lists    ListsService
+	Requests RequestsService
 }
 
 // New returns a client. It fails when the options, or the environment variables that stand in for them, do not
@@ -25,8 +26,9 @@ func New(opts ...ClientOption) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		Things: &thingsService{c},
-		Lists:  &listsService{c},
+		Things:   &thingsService{c},
+		Lists:    &listsService{c},
+		Requests: &requestsService{c},
 	}, nil
 }
 
@@ -81,6 +83,11 @@ func WithoutVersionChecks() ClientOption {
 // WithJSON changes how bodies are written.
 func WithJSON(opts ...WriteOption) ClientOption {
 	return runtime.WithJSON(opts...)
+}
+
+// WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent.
+func WithValidation() CallOption {
+	return runtime.WithValidation()
 }
 
 // WithHeader sets a header; the empty value removes it.

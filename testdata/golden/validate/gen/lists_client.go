@@ -55,9 +55,16 @@ func (*listsService) isListsService() {}
 
 func (s *listsService) PutList(ctx context.Context, body []Texts, params *ListsPutListParams, opts ...CallOption) error {
 	c := s.client.Call(&listsPutList, opts)
+	c.Check("body", func(c *runtime.Checks) {
+		runtime.CheckMinItems(c, body, 1)
+		for p := range runtime.CheckItems(c, body) {
+			p.validate(c)
+		}
+	})
 	c.JSON(func(w *runtime.Writer) {
 		runtime.WriteList(&body, w, (*Texts).writeJSON)
 	})
+	c.Check("params", params.validate)
 	if params != nil {
 		c.Require("number", params.Number != nil)
 		runtime.Set(c, "number", &params.Number, writeNumber)
@@ -67,6 +74,7 @@ func (s *listsService) PutList(ctx context.Context, body []Texts, params *ListsP
 
 func (s *listsService) PatchNames(ctx context.Context, body Names, params *ListsPatchNamesParams, opts ...CallOption) error {
 	c := s.client.Call(&listsPatchNames, opts)
+	c.Check("body", body.validate)
 	c.JSON(func(w *runtime.Writer) {
 		writeNames(&body, w)
 	})
@@ -76,10 +84,17 @@ func (s *listsService) PatchNames(ctx context.Context, body Names, params *Lists
 func (s *listsService) PostMap(ctx context.Context, body map[string]int64, params *ListsPostMapParams, opts ...CallOption) error {
 	c := s.client.Call(&listsPostMap, opts)
 	if body != nil {
+		c.Check("body", func(c *runtime.Checks) {
+			runtime.CheckMinProperties(c, body, 1)
+			for p := range runtime.CheckMembers(c, body) {
+				runtime.CheckMaximum(c, *p, 9)
+			}
+		})
 		c.JSON(func(w *runtime.Writer) {
 			runtime.WriteMap(&body, w, runtime.WriteInt)
 		})
 	}
+	c.Check("params", params.validate)
 	if params != nil {
 		runtime.SetList(c, "tags", &params.Tags, runtime.WriteText)
 		if params.Names != nil {
@@ -91,6 +106,9 @@ func (s *listsService) PostMap(ctx context.Context, body map[string]int64, param
 
 func (s *listsService) DeleteColor(ctx context.Context, body Color, params *ListsDeleteColorParams, opts ...CallOption) error {
 	c := s.client.Call(&listsDeleteColor, opts)
+	c.Check("body", func(c *runtime.Checks) {
+		runtime.CheckKnown(c, body)
+	})
 	c.JSON(func(w *runtime.Writer) {
 		runtime.WriteText(&body, w)
 	})

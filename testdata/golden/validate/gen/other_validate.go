@@ -187,68 +187,6 @@ func (m *Enums) validate(c *runtime.Checks) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Square) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m *Square) validate(c *runtime.Checks) {
-	if c.Begin(m != nil) {
-		c.Member("type")
-		runtime.CheckConstOrEmpty(c, m.Type, "square")
-		c.End()
-	}
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownShape) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m *UnknownShape) validate(c *runtime.Checks) {
-	c.UnknownVariant()
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Drawing) Validate() error {
-	return runtime.Validate(m.validate)
-}
-
-func (m *Drawing) validate(c *runtime.Checks) {
-	if c.Begin(m != nil) {
-		c.Member("shape")
-		if c.There(m.Shape != nil) {
-			m.Shape.validate(c)
-		}
-		if p := m.Other.Ptr(); p != nil {
-			c.Member("other")
-			if c.There(*p != nil) {
-				(*p).validate(c)
-			}
-		}
-		if m.Shapes != nil {
-			c.Member("shapes")
-			for p := range runtime.CheckItems(c, m.Shapes) {
-				if c.There(*p != nil) {
-					(*p).validate(c)
-				}
-			}
-		}
-		if p := m.Choice.Ptr(); p != nil {
-			c.Member("choice")
-			if c.There(*p != nil) {
-				(*p).validate(c)
-			}
-		}
-		c.End()
-	}
-}
-
-// Validate returns nil: the document puts no constraints on the value.
-func (*Free) Validate() error {
-	return nil
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Tree) Validate() error {
 	return runtime.Validate(m.validate)
 }

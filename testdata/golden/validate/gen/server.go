@@ -13,8 +13,9 @@ import (
 // Handlers are what carries out the calls of the API. A service without one answers that its calls are not
 // implemented.
 type Handlers struct {
-	Things ThingsHandler
-	Lists  ListsHandler
+	Things   ThingsHandler
+	Lists    ListsHandler
+	Requests RequestsHandler
 }
 
 // NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API
@@ -29,6 +30,10 @@ func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error) {
 		h.Lists = UnimplementedListsHandler{}
 	}
 	routes = append(routes, listsRoutes(h.Lists)...)
+	if h.Requests == nil {
+		h.Requests = UnimplementedRequestsHandler{}
+	}
+	routes = append(routes, requestsRoutes(h.Requests)...)
 	return runtime.NewHandler(&api, routes, opts...)
 }
 

@@ -53,7 +53,11 @@ func (*thingsService) isThingsService() {}
 func (s *thingsService) ListThings(ctx context.Context, id string, params *ThingsListThingsParams, opts ...CallOption) error {
 	c := s.client.Call(&thingsListThings, opts)
 	runtime.Set(c, "id", &id, runtime.WriteText)
+	c.CheckParam("id", func(c *runtime.Checks) {
+		runtime.CheckMaxLength(c, id, 3)
+	})
 	if params != nil {
+		c.Check("params", params.validate)
 		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
 		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
 		runtime.SetList(c, "include", &params.Include, runtime.WriteText)
@@ -65,10 +69,26 @@ func (s *thingsService) ListThings(ctx context.Context, id string, params *Thing
 func (s *thingsService) PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams, opts ...CallOption) error {
 	c := s.client.Call(&thingsPutChoice, opts)
 	runtime.Set(c, "color", &color, runtime.WriteText)
+	c.CheckParam("color", func(c *runtime.Checks) {
+		runtime.CheckKnown(c, color)
+	})
 	runtime.Set(c, "kind", &kind, runtime.WriteText)
+	c.CheckParam("kind", func(c *runtime.Checks) {
+		runtime.CheckPattern(c, kind, "^[a-z]+$")
+	})
 	c.Require("number", number != nil)
 	runtime.Set(c, "number", &number, writeNumber)
+	c.CheckParam("number", func(c *runtime.Checks) {
+		if c.There(number != nil) {
+			number.validate(c)
+		}
+	})
 	c.Require("body", body != nil)
+	c.Check("body", func(c *runtime.Checks) {
+		if c.There(body != nil) {
+			body.validate(c)
+		}
+	})
 	c.JSON(func(w *runtime.Writer) {
 		writeChoice(&body, w)
 	})
@@ -78,10 +98,26 @@ func (s *thingsService) PutChoice(ctx context.Context, color Color, kind string,
 func (s *thingsService) PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams, opts ...CallOption) error {
 	c := s.client.Call(&thingsPatchChoice, opts)
 	runtime.Set(c, "color", &color, runtime.WriteText)
+	c.CheckParam("color", func(c *runtime.Checks) {
+		runtime.CheckKnown(c, color)
+	})
 	runtime.Set(c, "kind", &kind, runtime.WriteText)
+	c.CheckParam("kind", func(c *runtime.Checks) {
+		runtime.CheckPattern(c, kind, "^[a-z]+$")
+	})
 	c.Require("number", number != nil)
 	runtime.Set(c, "number", &number, writeNumber)
+	c.CheckParam("number", func(c *runtime.Checks) {
+		if c.There(number != nil) {
+			number.validate(c)
+		}
+	})
 	if body != nil {
+		c.Check("body", func(c *runtime.Checks) {
+			if c.There(body != nil) {
+				body.validate(c)
+			}
+		})
 		c.JSON(func(w *runtime.Writer) {
 			writeChoice(&body, w)
 		})
