@@ -39,7 +39,7 @@ clean-tree:
 	if [ -n "$$changes" ]; then echo "uncommitted changes:"; echo "$$changes"; exit 1; fi
 
 sweep: ## generate, build and try every document of ASSISTGEN_CORPUS (default ../shared); slow
-	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run 'TestSweep' -v ./generator/... $(TESTDATA)
+	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run 'TestSweep|TestMutations' -v ./generator/... $(TESTDATA)
 
 bench: ## measure reading, writing and generating
 	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/diff/...

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/assistgen/assistgen/generator/config"
@@ -29,7 +30,7 @@ func Compare(old, new *config.API, oldOpts, newOpts Options) (*Comparison, diag.
 	wait.Go(before.read)
 	wait.Go(after.read)
 	wait.Wait()
-	diags := append(before.diags, after.diags...)
+	diags := slices.Concat(before.diags, after.diags)
 	if diags.HasErrors() {
 		return nil, diags
 	}

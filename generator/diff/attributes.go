@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,15 +18,14 @@ var nodeAttributes = []attribute[model.Node]{
 	flag("Node.Deprecated", func(n model.Node) bool { return n.Deprecated }, deprecated, undeprecated),
 }
 
-var useAttributes = []attribute[model.Use]{
-	flag("Use.Nullable", func(u model.Use) bool { return u.Nullable }, nullableAdded, nullableRemoved),
-	{"Use.Default", []*Rule{defaultAdded, defaultRemoved, defaultChanged}, func(old, new model.Use) []finding {
-		if sameNumber(old.Default, new.Default) {
-			return nil
-		}
-		return bySet(defaultAdded, defaultRemoved, defaultChanged, string(old.Default), string(new.Default))
-	}},
-}
+var nullable = flag("Use.Nullable", func(u model.Use) bool { return u.Nullable }, nullableAdded, nullableRemoved)
+
+var byDefault = attribute[model.Use]{"Use.Default", []*Rule{defaultAdded, defaultRemoved, defaultChanged}, func(old, new model.Use) []finding {
+	if sameNumber(old.Default, new.Default) {
+		return nil
+	}
+	return bySet(defaultAdded, defaultRemoved, defaultChanged, string(old.Default), string(new.Default))
+}}
 
 var apiAttributes = []attribute[*model.API]{
 	text("API.Title", func(a *model.API) string { return a.Title }, nil, nil, titleChanged),
@@ -139,8 +139,10 @@ func compareReadOnly(old, new *model.Field) []finding {
 	return flag("", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, removed).compare(old, new)
 }
 
+var closedness = flag("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened)
+
 var objectAttributes = []attribute[*model.Object]{
-	flag("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened),
+	closedness,
 	additionalMembers,
 	{"Object.RequireOneOf", []*Rule{requireAdded, requireRemoved, requireChanged}, compareRequirements},
 }
@@ -354,18 +356,19 @@ func isPlain(t model.Type) bool {
 	return false
 }
 
-// wider are the formats that hold all of another.
+// wider are the formats that hold all of another. Generated code has no type of its own for the latter two.
 var wider = map[string]string{model.FormatInt32: model.FormatInt64, "float": "double"}
 
 func compareFormats(old, new *model.Scalar) []finding {
-	changed := formatChanged
 	switch {
+	case old.Format != new.Format && (old.Format == model.FormatBinary || new.Format == model.FormatBinary): // raw bytes are no text
+		return found(formatChanged, cmp.Or(old.Format, "none"), cmp.Or(new.Format, "none"))
 	case wider[old.Format] == new.Format:
-		changed = formatWidened
+		return bySet(formatAdded, formatRemoved, formatWidened, old.Format, new.Format)
 	case wider[new.Format] == old.Format:
-		changed = formatNarrowed
+		return bySet(formatAdded, formatRemoved, formatNarrowed, old.Format, new.Format)
 	}
-	return bySet(formatAdded, formatRemoved, changed, old.Format, new.Format)
+	return bySet(formatAdded, formatRemoved, formatChanged, old.Format, new.Format)
 }
 
 // comparePickers looks at the picker and its tag together: the tag is part of the picker.

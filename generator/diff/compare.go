@@ -65,6 +65,8 @@ type raw struct {
 	place string // for the names of oasdiff's checks
 	// below is the way from the node that has a position to the change: "/item".
 	below string
+	// view says how bad it is that a reference leads elsewhere, nil for all else. It is known when all is compared.
+	view *view
 }
 
 // site is where a comparison stands.
@@ -118,13 +120,18 @@ func (s site) inside(id, label string) site {
 func (c *comparer) report(at site, findings ...finding) {
 	for _, f := range findings {
 		if c.viewing != nil {
-			c.viewing.add(f.rule, at.ways)
+			c.viewing.find(at, f)
 			continue
 		}
-		c.raw = append(c.raw, &raw{
-			Change: Change{Rule: f.rule, ID: at.id, Owner: at.owner, Path: at.path, Name: at.name, Old: at.old, New: at.new, From: f.from, To: f.to},
-			scope:  at.scope, ways: at.ways, place: at.place, below: at.below,
-		})
+		c.raw = append(c.raw, at.raw(f, nil))
+	}
+}
+
+// raw is what was found at the site; v says how bad it is where the rule does not.
+func (s site) raw(f finding, v *view) *raw {
+	return &raw{
+		Change: Change{Rule: f.rule, ID: s.id, Owner: s.owner, Path: s.path, Name: s.name, Old: s.old, New: s.new, From: f.from, To: f.to},
+		scope:  s.scope, ways: s.ways, place: s.place, below: s.below, view: v,
 	}
 }
 
@@ -198,9 +205,9 @@ var schemaNullable = flag("Schema.Nullable", func(s *model.Schema) bool { return
 // use compares two uses of types.
 func (c *comparer) use(at site, old, new model.Use) {
 	if !c.nullableBySchema(old, new) {
-		c.report(at, useAttributes[0].compare(old, new)...)
+		c.report(at, nullable.compare(old, new)...)
 	}
-	c.report(at, useAttributes[1].compare(old, new)...)
+	c.report(at, byDefault.compare(old, new)...)
 	c.types(at, old.Type, new.Type)
 }
 

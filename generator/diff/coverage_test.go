@@ -28,14 +28,14 @@ func listRow[T any](l list[T]) []row { return []row{{l.name, l.rules}} }
 
 // typeRules are the rules for a type that became one of another kind.
 var typeRules = []*Rule{
-	typeChanged, becameKnown, becameUnknown, typeWidened, typeNarrowed, referenceChanged, referenceWidened, referenceNarrowed, referenceSimilar, becameAny,
-	becameTyped, becameUnion, becameSingle, becameMap, becameObject, becameEnum, becameNotEnum,
+	typeChanged, becameKnown, becameUnknown, typeWidened, typeNarrowed, referenceChanged, becameAny,
+	becameTyped, becameUnion, becameSingle, becameBase, becameNoBase, becameMap, becameObject, becameEnum, becameNotEnum,
 }
 
 // rows are the rules of each attribute: the tables, and what comparing types and operations looks at by itself.
 func rows() map[string][]*Rule {
 	all := slices.Concat(
-		attributeRows(nodeAttributes...), attributeRows(useAttributes...), attributeRows(apiAttributes...), attributeRows(variableAttributes...),
+		attributeRows(nodeAttributes...), attributeRows(nullable, byDefault), attributeRows(apiAttributes...), attributeRows(variableAttributes...),
 		attributeRows(authAttributes...), attributeRows(headerAttributes...), attributeRows(operationAttributes...), attributeRows(streamAttributes...),
 		attributeRows(paramAttributes...), attributeRows(styleAttributes...), attributeRows(authKind), attributeRows(methodName), attributeRows(serverValues), attributeRows(requestParamAttributes...), attributeRows(responseHeaderAttributes...),
 		attributeRows(partAttributes...), attributeRows(fieldAttributes...), attributeRows(objectAttributes...), attributeRows(oneofAttributes...),
@@ -50,10 +50,11 @@ func rows() map[string][]*Rule {
 			{"Object.Oneofs", []*Rule{oneofAddedNew}}, {"Oneof.Fields", []*Rule{oneofNewField}},
 			{"API.Environment", []*Rule{environmentChanged}},
 			{"Operation.Name", []*Rule{operationRenamed}},
-			{"WireForm.HTTPMethod WireForm.Segments", []*Rule{operationMoved}},
-			{"Operation.Security", []*Rule{securityRequired, securityDropped}},
-			{"Operation.Bodies", []*Rule{bodyAdded, bodyAddedRequired, bodyRemoved}},
-			{"Response.Bodies", []*Rule{bodyAdded, bodyRemoved, mediaTypeAdded, mediaTypeRemoved}},
+			{"WireForm.HTTPMethod WireForm.Segments", []*Rule{operationMoved, slashChanged}},
+			{"Operation.Responses", []*Rule{responseStated, responseUnstated}},
+			{"Operation.Security", []*Rule{securityRequired, securityDropped, securityRelaxed}},
+			{"Operation.Bodies", []*Rule{bodyAdded, bodyAddedRequired, bodyRemoved, mediaTypeWidened, mediaTypeNarrowed}},
+			{"Response.Bodies", []*Rule{bodyAdded, bodyRemoved, mediaTypeAdded, mediaTypeRemoved, mediaTypeWidened, mediaTypeNarrowed}},
 			{"Operation.Servers", servers.rules}, {"Operation.Headers", headers.rules},
 			{"Schema.Name", []*Rule{schemaRenamed}},
 			{"Event.Type", slices.Concat(typeRules, []*Rule{eventDataAdded, eventDataRemoved})},

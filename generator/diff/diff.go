@@ -31,6 +31,8 @@ type Change struct {
 	Name string
 	// Old and New are where the node stands; one is zero for what was added or removed.
 	Old, New model.Pos
+	// Details are the first few differences behind a reference that leads to another schema; nil for all else.
+	Details []string
 	// From and To are the old and the new value as text; one is empty for what was added or removed, both where the
 	// rule says all.
 	From, To string
@@ -64,7 +66,11 @@ func (c *Change) Where() string {
 
 // Message says what happened to the node.
 func (c *Change) Message() string {
-	return strings.NewReplacer("{name}", c.Name, "{from}", c.From, "{to}", c.To).Replace(c.Rule.Message)
+	said := strings.NewReplacer("{name}", c.Name, "{from}", c.From, "{to}", c.To).Replace(c.Rule.Message)
+	if c.Details != nil {
+		said += ": " + strings.Join(c.Details, "; ")
+	}
+	return said
 }
 
 // Pos is where a reader looks first: the new place, or the old one of what is gone.
@@ -73,15 +79,6 @@ func (c *Change) Pos() model.Pos {
 		return c.Old
 	}
 	return c.New
-}
-
-// Worst returns the worst severity of the changes, Docs if there are none.
-func (r *Report) Worst() Severity {
-	worst := Docs
-	for _, c := range r.Changes {
-		worst = max(worst, c.Severity)
-	}
-	return worst
 }
 
 // Count returns how many changes are of a severity.

@@ -14,8 +14,7 @@ func (c *comparer) kinds(at site, old, new model.Type) {
 		c.report(at, finding{becameAny, from, ""})
 	case is[*model.Any](o):
 		c.report(at, finding{becameTyped, "", to})
-	case is[*model.Union](n) && c.joined(at, old, n.(*model.Union)): //nolint:forcetypeassert // as just seen
-	case is[*model.Union](o) && c.parted(at, o.(*model.Union), new): //nolint:forcetypeassert // as just seen
+	case c.joined(at, old, n), c.parted(at, o, new):
 	default:
 		c.report(at, finding{kindRule(o, n), from, to})
 		c.members(at, o, n)
@@ -31,7 +30,7 @@ func (c *comparer) members(at site, old, new model.Type) {
 		if !ok {
 			return
 		}
-		c.report(at, objectAttributes[0].compare(&model.Object{}, n)...)
+		c.report(at, closedness.compare(&model.Object{}, n)...)
 		for _, f := range n.Fields {
 			in := memberSite(at, pair.Of[*model.Field]{New: f})
 			if f.Required {
@@ -44,7 +43,7 @@ func (c *comparer) members(at site, old, new model.Type) {
 		if !ok {
 			return
 		}
-		c.report(at, objectAttributes[0].compare(o, &model.Object{})...)
+		c.report(at, closedness.compare(o, &model.Object{})...)
 		for _, f := range o.Fields {
 			in := memberSite(at, pair.Of[*model.Field]{Old: f})
 			if f.Required {
@@ -76,16 +75,19 @@ func is[T model.Type](t model.Type) bool {
 }
 
 // joined compares a type with a union that it became a variant of, and reports whether it is one.
-func (c *comparer) joined(at site, old model.Type, new *model.Union) bool {
-	report := func() { c.report(at, finding{becameUnion, typeText(old), typeText(new)}) }
-	if o, ok := model.Resolve(old).(*model.Object); ok && new.Base != nil {
-		report()
-		c.object(at, o, new.Base)
+func (c *comparer) joined(at site, old, new model.Type) bool {
+	union, ok := new.(*model.Union)
+	if !ok {
+		return false
+	}
+	if o, ok := model.Resolve(old).(*model.Object); ok && union.Base != nil {
+		c.report(at, finding{becameBase, "", typeText(new)})
+		c.object(at, o, union.Base)
 		return true
 	}
-	for _, p := range c.table.Variants(pair.One(model.Node{}, old, new), new) {
+	for _, p := range c.table.Variants(pair.One(model.Node{}, old, union), union) {
 		if p.Old != nil && p.New != nil {
-			report()
+			c.report(at, finding{becameUnion, typeText(old), typeText(new)})
 			c.types(at, old, p.New.Type)
 			return true
 		}
@@ -94,16 +96,19 @@ func (c *comparer) joined(at site, old model.Type, new *model.Union) bool {
 }
 
 // parted compares a union with a type that was a variant of it, and reports whether it was one.
-func (c *comparer) parted(at site, old *model.Union, new model.Type) bool {
-	report := func() { c.report(at, finding{becameSingle, typeText(old), typeText(new)}) }
-	if n, ok := model.Resolve(new).(*model.Object); ok && old.Base != nil {
-		report()
-		c.object(at, old.Base, n)
+func (c *comparer) parted(at site, old, new model.Type) bool {
+	union, ok := old.(*model.Union)
+	if !ok {
+		return false
+	}
+	if n, ok := model.Resolve(new).(*model.Object); ok && union.Base != nil {
+		c.report(at, finding{becameNoBase, typeText(old), ""})
+		c.object(at, union.Base, n)
 		return true
 	}
-	for _, p := range c.table.Variants(old, pair.One(model.Node{}, new, old)) {
+	for _, p := range c.table.Variants(union, pair.One(model.Node{}, new, union)) {
 		if p.Old != nil && p.New != nil {
-			report()
+			c.report(at, finding{becameSingle, typeText(old), typeText(new)})
 			c.types(at, p.Old.Type, new)
 			return true
 		}
@@ -153,10 +158,10 @@ func kindRule(old, new model.Type) *Rule {
 // view is what it means that a reference leads to another schema: the worst of the changes between the two, and between
 // those that they refer to.
 type view struct {
-	scope   *scope
-	any     bool
-	request Severity
-	answer  Severity
+	scope           *scope
+	request, answer Severity
+	// details are the first few of the changes.
+	details []string
 	// from are the views that have a reference to this one. Schemas refer to each other in circles, so that some of them are
 	// known before all that is in this one.
 	from []viewer
@@ -168,36 +173,48 @@ type viewer struct {
 	ways ways
 }
 
-// add counts a change, for all views that it is seen from. Changes of text count for nothing: two schemas have two
-// descriptions.
-func (v *view) add(r *Rule, w ways) {
-	before, had := v.rule(), v.any
-	worst := Docs
-	if w&inRequest != 0 {
-		v.request, worst = max(v.request, r.Request), max(worst, r.Request)
+// maxDetails is how many changes a view tells of.
+const maxDetails = 3
+
+// differs reports whether the schemas differ. Changes of text count for nothing: two schemas have two descriptions.
+func (v *view) differs() bool { return max(v.request, v.answer) > Docs }
+
+// severity returns how bad the differences are in a direction.
+func (v *view) severity(d Direction) Severity {
+	if d == Request {
+		return max(Info, v.request)
 	}
-	if w&inResponse != 0 {
-		v.answer, worst = max(v.answer, r.Response), max(worst, r.Response)
+	return max(Info, v.answer)
+}
+
+// add counts a change, for all views that it is seen from.
+func (v *view) add(request, answer Severity, w ways) {
+	if w&inRequest == 0 {
+		request = Never
 	}
-	v.any = v.any || worst > Docs
-	if v.any != had || v.rule() != before {
-		for _, f := range v.from {
-			f.view.add(v.rule(), f.ways)
-		}
+	if w&inResponse == 0 {
+		answer = Never
+	}
+	if request <= v.request && answer <= v.answer {
+		return
+	}
+	v.request, v.answer = max(v.request, request), max(v.answer, answer)
+	for _, f := range v.from {
+		f.view.add(v.request, v.answer, f.ways)
 	}
 }
 
-// rule returns the rule for a reference that leads to the other schema.
-func (v *view) rule() *Rule {
-	switch {
-	case v.request == Breaking && v.answer == Breaking:
-		return referenceChanged
-	case v.request == Breaking:
-		return referenceNarrowed
-	case v.answer == Breaking:
-		return referenceWidened
+// find counts what was found at a site.
+func (v *view) find(at site, f finding) {
+	v.add(f.rule.Request, f.rule.Response, at.ways)
+	if len(v.details) == maxDetails || max(f.rule.Request, f.rule.Response) <= Docs {
+		return
 	}
-	return referenceSimilar
+	said := (&Change{Rule: f.rule, Name: at.name, From: f.from, To: f.to}).Message()
+	if at.path != "" {
+		said = at.path + " " + said
+	}
+	v.details = append(v.details, said)
 }
 
 // reference compares references to schemas that do not pair. The schemas are compared once, whatever refers to them; to
@@ -213,10 +230,10 @@ func (c *comparer) reference(at site, old, new *model.Ref) {
 	at.scope.reaches(v.scope, at.ways)
 	if c.viewing != nil {
 		v.from = append(v.from, viewer{c.viewing, at.ways})
+		c.viewing.add(v.request, v.answer, at.ways)
+		return
 	}
-	if v.any {
-		c.report(at, finding{v.rule(), old.Schema.Name, new.Schema.Name})
-	}
+	c.raw = append(c.raw, at.raw(finding{referenceChanged, old.Schema.Name, new.Schema.Name}, v))
 }
 
 // Schemas that refer to each other in circles have as many pairs as the square of their number. An old schema is viewed with
@@ -230,7 +247,7 @@ const (
 func (c *comparer) view(v *view, place string, old, new *model.Ref) {
 	c.viewed[old.Schema]++
 	if c.viewed[old.Schema] > maxViews || c.viewDepth == maxViewDepth {
-		v.add(typeChanged, both)
+		v.add(typeChanged.Request, typeChanged.Response, both)
 		return
 	}
 	outer := c.viewing

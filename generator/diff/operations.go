@@ -23,7 +23,7 @@ func (c *comparer) api() {
 		}
 	})
 	c.headers(at, c.old.Headers, c.new.Headers)
-	each(c, environment, pairBy(settings(c.old), settings(c.new), func(s *setting) string { return s.name }), func(p pair.Of[*setting]) site {
+	each(c, environment, pair.By(settings(c.old), settings(c.new), func(s *setting) string { return s.name }), func(p pair.Of[*setting]) site {
 		s := at.inside("/environment:"+either(p).name, either(p).name)
 		s.name = either(p).name
 		return s
@@ -39,7 +39,7 @@ func (c *comparer) api() {
 func (c *comparer) servers(at site, old, new []*model.Server) {
 	each(c, servers, pair.Servers(old, new), steps[*model.Server](at), func(at site, o, n *model.Server) {
 		c.node(at, &o.Node, &n.Node)
-		each(c, variables, pairBy(o.Variables, n.Variables, func(v *model.ServerVariable) string { return v.Name }), steps[*model.ServerVariable](at), func(at site, o, n *model.ServerVariable) {
+		each(c, variables, pair.By(o.Variables, n.Variables, func(v *model.ServerVariable) string { return v.Name }), steps[*model.ServerVariable](at), func(at site, o, n *model.ServerVariable) {
 			c.node(at, &o.Node, &n.Node)
 			apply(c, at, o, n, variableAttributes)
 		})
@@ -48,7 +48,7 @@ func (c *comparer) servers(at site, old, new []*model.Server) {
 
 // headers compares headers by name; pairs of versions tell them apart by value, too, but here another value is a change.
 func (c *comparer) headers(at site, old, new []*model.Header) {
-	each(c, headers, pairBy(old, new, func(h *model.Header) string { return strings.ToLower(h.Name) }), steps[*model.Header](at), func(at site, o, n *model.Header) {
+	each(c, headers, pair.By(old, new, func(h *model.Header) string { return strings.ToLower(h.Name) }), steps[*model.Header](at), func(at site, o, n *model.Header) {
 		c.node(at, &o.Node, &n.Node)
 		apply(c, at, o, n, headerAttributes)
 	})
@@ -93,7 +93,7 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 
 	out := at
 	out.scope, out.ways = answer, inResponse
-	each(c, responses, pair.Responses(o.Responses, n.Responses), steps[*model.Response](out), c.response)
+	c.responses(out, o.Responses, n.Responses)
 	c.stream(at, out, withResume(o, n), n.Stream)
 	if o.LongRunning != nil && n.LongRunning != nil {
 		c.report(at, promised.compare(o.LongRunning, n.LongRunning)...)
@@ -108,6 +108,7 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 func (c *comparer) moved(at site, old, new *model.Operation) bool {
 	for _, p := range pair.Forms(old.Forms, new.Forms) {
 		if p.Old != nil && p.New != nil {
+			c.slash(at, p.Old, p.New)
 			return false
 		}
 	}
@@ -128,6 +129,13 @@ func (c *comparer) moved(at site, old, new *model.Operation) bool {
 	}
 	c.report(at, finding{operationMoved, from, to})
 	return true
+}
+
+// slash reports a slash at the end of the path that came or went: many servers know only one of both paths.
+func (c *comparer) slash(at site, old, new *model.WireForm) {
+	if strings.HasSuffix(old.Path, "/") != strings.HasSuffix(new.Path, "/") {
+		c.report(at, finding{slashChanged, old.Path, new.Path})
+	}
 }
 
 // bodyField returns the field of an operation's body, in whatever case its name is written.
@@ -202,7 +210,7 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 		return false
 	}
 	docs := map[[2]string]bool{} // one description may be that of all media types
-	each(c, mediaTypes, pair.Bodies(old, new), func(p pair.Of[*model.Body]) site { return within(at, p, "body") }, func(at site, o, n *model.Body) {
+	compare := func(at site, o, n *model.Body) {
 		was, is := o.Node, n.Node
 		if doc := [2]string{o.Doc, n.Doc}; docs[doc] {
 			was.Doc, is.Doc = "", ""
@@ -212,13 +220,50 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 		c.used(at, was, is, o.Type, n.Type)
 		c.parts(at, o, n)
 		c.use(at, o.Use, n.Use)
-	})
+	}
+	pairs := pair.Bodies(old, new)
+	for _, p := range ranges(pairs) {
+		at := within(at, p, "body")
+		rule := mediaTypeWidened
+		if isRange(p.Old) {
+			rule = mediaTypeNarrowed
+		}
+		c.report(at, finding{rule, p.Old.Name, p.New.Name})
+		compare(at, p.Old, p.New)
+		pairs = slices.DeleteFunc(pairs, func(q pair.Of[*model.Body]) bool {
+			return q.Old == p.Old && q.New == nil || q.New == p.New && q.Old == nil
+		})
+	}
+	each(c, mediaTypes, pairs, func(p pair.Of[*model.Body]) site { return within(at, p, "body") }, compare)
 	return true
+}
+
+// ranges pairs media types that came or went with ranges that hold them on the other side: application/json and */*.
+func ranges(pairs []pair.Of[*model.Body]) []pair.Of[*model.Body] {
+	var found []pair.Of[*model.Body]
+	taken := map[*model.Body]bool{}
+	for _, o := range pairs {
+		for _, n := range pairs {
+			if o.New != nil || n.Old != nil || taken[o.Old] || taken[n.New] || !holds(o.Old, n.New) && !holds(n.New, o.Old) {
+				continue
+			}
+			taken[o.Old], taken[n.New] = true, true
+			found = append(found, pair.Of[*model.Body]{Old: o.Old, New: n.New})
+		}
+	}
+	return found
+}
+
+func isRange(b *model.Body) bool { return strings.HasSuffix(b.Name, "/*") }
+
+// holds reports whether a range of media types holds another one.
+func holds(all, one *model.Body) bool {
+	return isRange(all) && (all.Name == "*/*" || strings.HasPrefix(one.Name, strings.TrimSuffix(all.Name, "*")))
 }
 
 // parts compares how the fields of a form are sent, of those that both forms have.
 func (c *comparer) parts(at site, old, new *model.Body) {
-	for _, p := range pairBy(old.Parts, new.Parts, func(p *model.Part) string { return p.Name }) {
+	for _, p := range pair.By(old.Parts, new.Parts, func(p *model.Part) string { return p.Name }) {
 		if p.Old != nil && p.New != nil {
 			s := at.inside("/part:"+p.New.Name, p.New.Name)
 			s.name = p.New.Name
@@ -238,9 +283,60 @@ func isPlainField(b *model.Body, name string) bool {
 	return ok && o.Field(name) != nil && isPlain(o.Field(name).Type)
 }
 
-// response compares two answers of one status.
-func (c *comparer) response(at site, old, new *model.Response) {
-	c.node(at, &old.Node, &new.Node)
+// responses compares answers by status. One that only one side states was, or is, one of those that a range or the default
+// of the other side speaks of.
+func (c *comparer) responses(out site, old, new []*model.Response) {
+	for _, p := range pair.Responses(old, new) {
+		at := within(out, p, either(p).Name)
+		switch {
+		case p.Old != nil && p.New != nil:
+			c.node(at, &p.Old.Node, &p.New.Node)
+			c.content(at, p.Old, p.New)
+		case p.New != nil && covering(old, p.New) != nil:
+			cover := covering(old, p.New)
+			c.report(at, finding{responseStated, cover.Name, ""})
+			c.covered(at, cover, p.New)
+		case p.Old != nil && covering(new, p.Old) != nil:
+			cover := covering(new, p.Old)
+			c.report(at, finding{responseUnstated, "", cover.Name})
+			c.covered(at, p.Old, cover)
+		case p.New != nil:
+			c.report(at, responses.added(p.New))
+		default:
+			c.report(at, responses.removed(p.Old))
+		}
+	}
+}
+
+// covering returns the answer that speaks of a status which the list does not state, or nil: its range, or the default. A
+// default beside answers of success is for failures.
+func covering(list []*model.Response, r *model.Response) *model.Response {
+	isSuccess := func(r *model.Response) bool { return strings.HasPrefix(r.Name, "2") }
+	var byDefault *model.Response
+	for _, other := range list {
+		switch {
+		case other.Name == r.Name[:1]+"XX" && r.Name != other.Name:
+			return other
+		case other.Name == "default" && r.Name != "default":
+			byDefault = other
+		}
+	}
+	if isSuccess(r) && slices.ContainsFunc(list, isSuccess) {
+		return nil
+	}
+	return byDefault
+}
+
+// covered compares the content of an answer with that of the one which speaks of it. Where one says nothing, the other says
+// more, and nothing else.
+func (c *comparer) covered(at site, old, new *model.Response) {
+	if len(old.Bodies) > 0 && len(new.Bodies) > 0 {
+		c.content(at, old, new)
+	}
+}
+
+// content compares the headers and bodies of two answers.
+func (c *comparer) content(at site, old, new *model.Response) {
 	head := at
 	head.place = "header"
 	each(c, responseHeaders, pair.ResponseHeaders(old.Headers, new.Headers), steps[*model.Param](head), func(at site, o, n *model.Param) {
@@ -342,12 +438,7 @@ func (c *comparer) security(at site, old, new [][]model.SecurityUse) {
 	case len(n) == 0:
 		c.report(at, finding{securityDropped, allTexts(o), ""})
 	default:
-		o, n := without(o, n), without(n, o)
-		each(c, security, pairBy(o, n, func(a *alternative) string { return a.key }), func(pair.Of[*alternative]) site { return at }, func(at site, o, n *alternative) {
-			for _, scheme := range slices.Sorted(maps.Keys(n.scopes)) {
-				c.report(at, securityScopes.compare(o.scopes[scheme], n.scopes[scheme])...)
-			}
-		})
+		c.alternative(at, o, n)
 	}
 }
 
@@ -363,7 +454,39 @@ func (c *comparer) authSchemes() []pair.Of[*model.AuthScheme] {
 	for _, n := range c.new.AuthSchemes {
 		key[n] = n.Name
 	}
-	return pairBy(c.old.AuthSchemes, c.new.AuthSchemes, func(s *model.AuthScheme) string { return key[s] })
+	return pair.By(c.old.AuthSchemes, c.new.AuthSchemes, func(s *model.AuthScheme) string { return key[s] })
+}
+
+// alternative compares alternatives. One that asks for less than one that is gone stands in for it.
+func (c *comparer) alternative(at site, old, new []*alternative) {
+	pairs := pair.By(without(old, new), without(new, old), func(a *alternative) string { return a.key })
+	told := map[*alternative]bool{}
+	for _, p := range pairs {
+		if p.New != nil {
+			continue
+		}
+		if i := slices.IndexFunc(new, p.Old.coversMore); i >= 0 {
+			told[p.Old], told[new[i]] = true, true
+			c.report(at, finding{securityRelaxed, p.Old.text, new[i].text})
+		}
+	}
+	pairs = slices.DeleteFunc(pairs, func(p pair.Of[*alternative]) bool { return oneSided(p) && told[either(p)] })
+	each(c, security, pairs, func(pair.Of[*alternative]) site { return at }, func(at site, o, n *alternative) {
+		for _, scheme := range slices.Sorted(maps.Keys(n.scopes)) {
+			c.report(at, securityScopes.compare(o.scopes[scheme], n.scopes[scheme])...)
+		}
+	})
+}
+
+// coversMore reports whether all that another alternative asks for is part of what this one does.
+func (a *alternative) coversMore(b *alternative) bool {
+	for scheme, scopes := range b.scopes {
+		own, ok := a.scopes[scheme]
+		if !ok || slices.ContainsFunc(scopes, func(s string) bool { return !slices.Contains(own, s) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // oldSchemes gives the schemes of the old model the names of the new one: names of schemes are not on the wire.

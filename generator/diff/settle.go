@@ -42,25 +42,6 @@ func either[T comparable](p pair.Of[T]) T {
 	return p.New
 }
 
-// pairBy pairs nodes by a key, in the order of the new ones; what is gone comes last.
-func pairBy[T any](old, new []*T, key func(*T) string) []pair.Of[*T] {
-	free := map[string]*T{}
-	for _, o := range slices.Backward(old) {
-		free[key(o)] = o
-	}
-	var pairs []pair.Of[*T]
-	for _, n := range new {
-		pairs = append(pairs, pair.Of[*T]{Old: free[key(n)], New: n})
-		delete(free, key(n))
-	}
-	for _, o := range old {
-		if free[key(o)] == o {
-			pairs = append(pairs, pair.Of[*T]{Old: o})
-		}
-	}
-	return pairs
-}
-
 // newScope returns a scope of its own.
 func (c *comparer) newScope(operation string) *scope {
 	s := &scope{operation: operation}
@@ -106,6 +87,9 @@ func (c *comparer) group() [][]*raw {
 	var order []root
 	groups := map[root][]*raw{}
 	for i, r := range c.raw {
+		if r.view != nil && !r.view.differs() {
+			continue
+		}
 		k := root{rule: r.Rule, old: r.Old, new: r.New, below: r.below, from: r.From, to: r.To}
 		switch {
 		case isSecurity(r.Rule):
@@ -130,7 +114,7 @@ func (c *comparer) group() [][]*raw {
 
 // isSecurity reports whether a rule is about how an operation is called by whom.
 func isSecurity(r *Rule) bool {
-	return slices.Contains([]*Rule{securityRequired, securityDropped, securityAlternativeAdded, securityAlternativeRemoved, securityScopeAdded, securityScopeRemoved}, r)
+	return slices.Contains([]*Rule{securityRequired, securityDropped, securityAlternativeAdded, securityAlternativeRemoved, securityRelaxed, securityScopeAdded, securityScopeRemoved}, r)
 }
 
 // isHeader reports whether a rule is about a header that clients send by themselves.
@@ -142,6 +126,9 @@ func isHeader(r *Rule) bool {
 func (c *comparer) change(group []*raw) *Change {
 	first := home(group)
 	change := first.Change
+	if first.view != nil {
+		change.Details = first.view.details
+	}
 	switch {
 	case len(group) == 1:
 	case isSecurity(change.Rule):
@@ -176,6 +163,9 @@ func (c *comparer) change(group []*raw) *Change {
 		reach     bits
 	}{{Request, request}, {Response, response}} {
 		severity := change.Rule.severity(e.direction)
+		if first.view != nil {
+			severity = first.view.severity(e.direction)
+		}
 		if names := c.names(e.reach); len(names) > 0 && severity != Never {
 			change.Effects = append(change.Effects, Effect{e.direction, severity, oasdiffCheck(change.Rule, e.direction, first.place), names})
 		}

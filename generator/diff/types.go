@@ -107,6 +107,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 		c.report(at, fieldName.compare(o, n)...)
 		c.used(at, o.Node, n.Node, o.Type, n.Type)
 		apply(c, at, o, n, fieldAttributes)
+		at.ways &= fieldWays(o) & fieldWays(n) // where it is on one side only, what it holds does not matter
 		c.use(at, o.Use, n.Use)
 	})
 }
@@ -168,6 +169,8 @@ func (c *comparer) union(at site, old, new *model.Union) {
 	}
 	apply(c, at, old, new, unionAttributes)
 	if old.Base != nil && new.Base != nil {
+		c.carry(old.Base, new.Base, new.Variants)
+		c.carry(new.Base, old.Base, old.Variants)
 		c.object(at, old.Base, new.Base)
 	}
 	each(c, variants, pairs, func(p pair.Of[*model.Variant]) site {
@@ -182,6 +185,20 @@ func (c *comparer) union(at site, old, new *model.Union) {
 		}
 		c.types(at, o.Type, n.Type)
 	})
+}
+
+// carry notes the fields that a base lacks now but each variant has by itself: nothing is different on the wire.
+func (c *comparer) carry(with, without *model.Object, variants []*model.Variant) {
+	for _, f := range with.Fields {
+		if without.Field(f.Name) == nil && !slices.ContainsFunc(variants, func(v *model.Variant) bool { return !hasField(v.Type, f.Name) }) {
+			c.carried[f] = true
+		}
+	}
+}
+
+func hasField(t model.Type, name string) bool {
+	o, ok := model.Resolve(t).(*model.Object)
+	return ok && o.Field(name) != nil
 }
 
 // tags reports the tags of a variant that came and went. Where the field of the tag lists its values, it says so itself.

@@ -43,7 +43,7 @@ func TestViewsOfCircle(t *testing.T) {
 		}
 	}
 	slices.Sort(got)
-	want := []string{"breaking reference-narrowed addTree.body", "info reference-narrowed getNode.200.body"}
+	want := []string{"breaking reference-changed addTree.body", "info reference-changed getNode.200.body"}
 	if d := gocmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

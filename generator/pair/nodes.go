@@ -27,6 +27,9 @@ func match[T any](old, new []*T, keys ...key[T]) []Of[*T] {
 	return inOrder(old, new, func(n *T) *T { return toOld[n] })
 }
 
+// By pairs the nodes of two lists that have the same key; an empty key is none.
+func By[T any](old, new []*T, key func(*T) string) []Of[*T] { return match(old, new, key) }
+
 // named is the key of what is known by its name alone: no name is a name, too.
 func named(name string) string { return "." + name }
 
@@ -213,9 +216,13 @@ func ResponseHeaders(old, new []*model.Param) []Of[*model.Param] {
 	return match(old, new, func(p *model.Param) string { return named(strings.ToLower(p.Name)) })
 }
 
-// Bodies pairs bodies by media type.
+// Bodies pairs bodies by media type, then without regard to its parameters.
 func Bodies(old, new []*model.Body) []Of[*model.Body] {
-	return match(old, new, func(b *model.Body) string { return named(strings.ToLower(b.Name)) })
+	name := func(b *model.Body) string { return named(strings.ToLower(b.Name)) }
+	return match(old, new, name, func(b *model.Body) string {
+		main, _, _ := strings.Cut(name(b), ";")
+		return strings.TrimSpace(main)
+	})
 }
 
 // Responses pairs answers by status.

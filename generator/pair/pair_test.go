@@ -172,7 +172,9 @@ func TestParams(t *testing.T) {
 // Names of path parameters are not on the wire: two that have exchanged their names have exchanged their places.
 func TestParamsOfOnePath(t *testing.T) {
 	op := func(path string) *model.Operation {
-		p := func(name string) string { return "{in: path, name: " + name + ", required: true, schema: {type: string}}" }
+		p := func(name string) string {
+			return "{in: path, name: " + name + ", required: true, schema: {type: string}}"
+		}
 		return api(t, fmt.Sprintf("%s: {get: {operationId: o, parameters: [%s, %s], responses: {}}}\n", path, p("a"), p("b")), "X: {}\n").Operations[0]
 	}
 	got := names(Params(op("/{a}/{b}"), op("/{b}/{a}")), func(p *model.Param) string { return p.Name })

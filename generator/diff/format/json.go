@@ -83,6 +83,7 @@ type jsonChange struct {
 	Node     string        `json:"node"`
 	Where    string        `json:"where"`
 	Message  string        `json:"message"`
+	Details  []string      `json:"details,omitempty"`
 	From     string        `json:"from,omitempty"`
 	To       string        `json:"to,omitempty"`
 	Old      *jsonPosition `json:"old,omitempty"`
@@ -122,7 +123,7 @@ type jsonNodes struct {
 func toJSON(c *diff.Change) jsonChange {
 	j := jsonChange{
 		Rule: c.Rule.ID, Kind: c.Rule.Kind, Severity: c.Severity.String(), Breaking: c.Breaking(),
-		Node: c.ID, Where: c.Where(), Message: c.Message(), From: c.From, To: c.To,
+		Node: c.ID, Where: c.Where(), Message: c.Message(), Details: c.Details, From: c.From, To: c.To,
 		Old: toPosition(c.Old), New: toPosition(c.New), Effects: []jsonEffect{},
 	}
 	for _, e := range c.Effects {

@@ -51,7 +51,15 @@ func message(e *entry, quote quoter) string {
 		from = enumerate(e.values, manyNames, quote)
 		to = from
 	}
-	return strings.NewReplacer("{name}", quote(e.Name), "{from}", from, "{to}", to).Replace(e.Rule.Message)
+	said := strings.NewReplacer("{name}", quote(e.Name), "{from}", from, "{to}", to).Replace(e.Rule.Message)
+	if e.Details == nil {
+		return said
+	}
+	details := make([]string, len(e.Details))
+	for i, d := range e.Details {
+		details[i] = quote(d)
+	}
+	return said + ": " + strings.Join(details, "; ")
 }
 
 // place says where an entry is: "Run.status", "each of 22 operations", "429 in each of 22 operations".
