@@ -1,0 +1,129 @@
+package diff_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/assistgen/assistgen/generator/diff"
+)
+
+// oneOperation returns a document of one operation, with further lines for it and for the components.
+func oneOperation(operation, components string) []byte {
+	indent := func(text, by string) string {
+		return by + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+by) + "\n"
+	}
+	if components == "" {
+		components = "schemas: {}"
+	}
+	return []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n" + indent(operation, "  ") + "components:\n" + indent(components, "  "))
+}
+
+// answers returns an operation with these answers.
+func answers(responses string) string {
+	return "/x:\n  get:\n    operationId: x\n    responses: " + responses
+}
+
+func answerOf(schema string) string {
+	return answers("{'200': {description: ok, content: {application/json: {schema: " + schema + "}}}}")
+}
+
+func twoAnswers(first, second string) string {
+	of := func(schema string) string {
+		return "{description: d, content: {application/json: {schema: {$ref: '#/components/schemas/" + schema + "'}}}}"
+	}
+	return answers("{'200': " + of(first) + ", '201': " + of(second) + "}")
+}
+
+const (
+	text   = "{description: d, content: {application/json: {schema: {type: string}}}}"
+	number = "{description: d, content: {application/json: {schema: {type: integer}}}}"
+)
+
+// sends returns an operation with these media types in its request.
+func sends(content string) string {
+	return "/x:\n  post:\n    operationId: x\n    requestBody: {content: " + content + "}\n    responses: {'204': {description: d}}"
+}
+
+// calls returns an operation with this security.
+func calls(security string) string {
+	return "/x:\n  get:\n    operationId: x\n    security: " + security + "\n    responses: {'204': {description: d}}"
+}
+
+const (
+	schemes = "securitySchemes: {k: {type: apiKey, in: header, name: K}, b: {type: http, scheme: bearer}}"
+	plain   = "{application/json: {schema: {type: string}}}"
+	petBase = `schemas:
+  Pet:
+    type: object
+    required: [kind%s]
+    properties: {kind: {type: string}%s}
+    discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog'}}
+  Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object%s}]}
+  Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object%s}]}`
+)
+
+// TestMeaning holds what changes of larger things mean: one thing stands for another that covers it.
+func TestMeaning(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name                 string
+		old, new             string // operations
+		oldComponents, newer string
+		want                 []string
+	}{
+		{"a status of its own", answers("{default: " + text + "}"), answers("{default: " + text + ", '404': " + text + "}"), "", "",
+			[]string{"info response-stated x.404"}},
+		{"a status of its own with another body", answers("{default: " + text + "}"), answers("{default: " + text + ", '404': " + number + "}"), "", "",
+			[]string{"info response-stated x.404", "breaking type-changed x.404.body"}},
+		{"a status left to a range", answers("{'404': " + text + "}"), answers("{4XX: " + text + "}"), "", "",
+			[]string{"info response-unstated x.404", "info error-response-added x.4XX"}},
+		{"success left to a range", answers("{'200': " + text + "}"), answers("{2XX: " + text + "}"), "", "",
+			[]string{"info response-unstated x.200", "warning response-added x.2XX"}},
+		{"success beside a default for failures", answers("{'200': " + text + ", default: " + number + "}"), answers("{'200': " + text + ", '201': " + text + ", default: " + number + "}"), "", "",
+			[]string{"warning response-added x.201"}},
+
+		{"a parameter of a media type", sends(plain), sends("{application/json; charset=utf-8: {schema: {type: string}}}"), "", "", nil},
+		{"a range of media types", sends(plain), sends("{application/*: {schema: {type: string}}}"), "", "", []string{"info media-type-widened x.body"}},
+		{"a media type out of all", sends("{'*/*': {schema: {type: string}}}"), sends(plain), "", "", []string{"breaking media-type-narrowed x.body"}},
+		{"a range with another body", sends(plain), sends("{'*/*': {schema: {type: integer}}}"), "", "",
+			[]string{"info media-type-widened x.body", "breaking type-changed x.body"}},
+
+		{"less to authenticate with", calls("[{k: [], b: []}]"), calls("[{k: []}]"), schemes, schemes, []string{"info authentication-relaxed x"}},
+		{"either in place of both", calls("[{k: [], b: []}]"), calls("[{k: []}, {b: []}]"), schemes, schemes,
+			[]string{"info authentication-relaxed x", "info authentication-added x"}},
+		{"both in place of one", calls("[{k: []}]"), calls("[{k: [], b: []}]"), schemes, schemes,
+			[]string{"breaking authentication-removed x", "info authentication-added x"}},
+
+		{"a slash", "/x/:\n  get: {operationId: x, responses: {'204': {description: d}}}", "/x:\n  get: {operationId: x, responses: {'204': {description: d}}}", "", "",
+			[]string{"warning slash-changed x"}},
+
+		{"a field from the base into all variants", answerOf("{$ref: '#/components/schemas/Pet'}"), answerOf("{$ref: '#/components/schemas/Pet'}"),
+			fmt.Sprintf(petBase, ", name", ", name: {type: string}", "", ""),
+			fmt.Sprintf(petBase, "", "", ", required: [name], properties: {name: {type: string}}", ", required: [name], properties: {name: {type: string}}"), nil},
+		{"a field from the base into one variant", answerOf("{$ref: '#/components/schemas/Pet'}"), answerOf("{$ref: '#/components/schemas/Pet'}"),
+			fmt.Sprintf(petBase, ", name", ", name: {type: string}", "", ""),
+			fmt.Sprintf(petBase, "", "", ", required: [name], properties: {name: {type: string}}", ""), []string{"breaking required-field-removed Pet.name"}},
+
+		{"several types in place of one", answerOf("{type: string}"), answerOf("{type: [string, integer]}"), "", "", []string{"breaking became-union x.200.body"}},
+		{"anything in place of one type", answerOf("{type: string}"), answerOf("{}"), "", "", []string{"breaking became-any x.200.body"}},
+		{"an answer split off that lacks a field", twoAnswers("A", "A"), twoAnswers("A", "B"),
+			"schemas: {A: {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}}",
+			"schemas: {A: {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}, B: {type: object, required: [a], properties: {a: {type: string}}}}",
+			[]string{"warning reference-changed x.201.body", "info schema-added B"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := diff.Compare(read(t, "old.yaml", oneOperation(c.old, c.oldComponents)), read(t, "new.yaml", oneOperation(c.new, c.newer)))
+			var got []string
+			for _, change := range r.Changes {
+				got = append(got, change.Severity.String()+" "+change.Rule.ID+" "+change.Where())
+			}
+			if d := cmp.Diff(c.want, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
