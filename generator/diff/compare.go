@@ -2,7 +2,6 @@ package diff
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pair"
@@ -57,65 +56,6 @@ type comparer struct {
 	errors *scope
 }
 
-// raw is a change before it is known which operations it reaches.
-type raw struct {
-	Change
-	scope *scope
-	ways  ways
-	place string // for the names of oasdiff's checks
-	// below is the way from the node that has a position to the change: "/item".
-	below string
-	// view says how bad it is that a reference leads elsewhere, nil for all else. It is known when all is compared.
-	view *view
-}
-
-// site is where a comparison stands.
-type site struct {
-	// id, owner, path and name are as in Change. The old and new positions are those of the last node that has some.
-	id, owner, path, name string
-	old, new              model.Pos
-	below                 string
-	// scope is the operation or schema that the site is part of, nil for the API; ways are the directions in which its
-	// values go.
-	scope *scope
-	ways  ways
-	// place is body, property, parameter or header.
-	place string
-}
-
-// at returns the site of a node inside of s; label is the next step of the path.
-func (s site) at(old, new *model.Node, label string) site {
-	node := new
-	if node == nil {
-		node = old
-	}
-	s.id, s.name, s.below = node.ID, node.Name, ""
-	s.old, s.new = model.Pos{}, model.Pos{}
-	if old != nil {
-		s.old = old.Pos
-	}
-	if new != nil {
-		s.new = new.Pos
-	}
-	return s.step(label)
-}
-
-// step returns the site with a longer path.
-func (s site) step(label string) site {
-	if s.path != "" && label != "" && !strings.ContainsAny(label[:1], "[{(") {
-		label = "." + label
-	}
-	s.path += label
-	return s
-}
-
-// inside returns the site of a part of a node that has no position of its own.
-func (s site) inside(id, label string) site {
-	s.id += id
-	s.below += id
-	return s.step(label)
-}
-
 // report adds what was found at a site.
 func (c *comparer) report(at site, findings ...finding) {
 	for _, f := range findings {
@@ -124,14 +64,6 @@ func (c *comparer) report(at site, findings ...finding) {
 			continue
 		}
 		c.raw = append(c.raw, at.raw(f, nil))
-	}
-}
-
-// raw is what was found at the site; v says how bad it is where the rule does not.
-func (s site) raw(f finding, v *view) *raw {
-	return &raw{
-		Change: Change{Rule: f.rule, ID: s.id, Owner: s.owner, Path: s.path, Name: s.name, Old: s.old, New: s.new, From: f.from, To: f.to},
-		scope:  s.scope, ways: s.ways, place: s.place, below: s.below, view: v,
 	}
 }
 
@@ -154,12 +86,6 @@ func each[T any](c *comparer, l list[T], pairs []pair.Of[T], at func(pair.Of[T])
 			both(s, p.Old, p.New)
 		}
 	}
-}
-
-// isNil reports whether a node of a pair is missing.
-func isNil[T any](v T) bool {
-	var zero T
-	return any(v) == any(zero)
 }
 
 // node compares what all nodes have.

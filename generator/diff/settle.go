@@ -9,39 +9,6 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// headed is a node of the model.
-type headed interface {
-	comparable
-	Head() *model.Node
-}
-
-// within returns the site of a pair of nodes inside of another one.
-func within[T headed](s site, p pair.Of[T], label string) site {
-	var missing T
-	var old, new *model.Node
-	if p.Old != missing {
-		old = p.Old.Head()
-	}
-	if p.New != missing {
-		new = p.New.Head()
-	}
-	return s.at(old, new, label)
-}
-
-// steps returns the sites of pairs of nodes inside of another one, their names being the next step of the path.
-func steps[T headed](s site) func(pair.Of[T]) site {
-	return func(p pair.Of[T]) site { return within(s, p, either(p).Head().Name) }
-}
-
-// either returns the new node of a pair, or the old one.
-func either[T comparable](p pair.Of[T]) T {
-	var missing T
-	if p.New == missing {
-		return p.Old
-	}
-	return p.New
-}
-
 // newScope returns a scope of its own.
 func (c *comparer) newScope(operation string) *scope {
 	s := &scope{operation: operation}
@@ -105,16 +72,11 @@ func (c *comparer) group() [][]*raw {
 		}
 		groups[k] = append(groups[k], r)
 	}
-	var all [][]*raw
-	for _, k := range order {
-		all = append(all, groups[k])
+	all := make([][]*raw, len(order))
+	for i, k := range order {
+		all[i] = groups[k]
 	}
 	return all
-}
-
-// isSecurity reports whether a rule is about how an operation is called by whom.
-func isSecurity(r *Rule) bool {
-	return slices.Contains([]*Rule{securityRequired, securityDropped, securityAlternativeAdded, securityAlternativeRemoved, securityRelaxed, securityScopeAdded, securityScopeRemoved}, r)
 }
 
 // isHeader reports whether a rule is about a header that clients send by themselves.
@@ -136,42 +98,55 @@ func (c *comparer) change(group []*raw) *Change {
 	case isHeader(change.Rule):
 		change.Owner = "API"
 	}
-	var request, response bits
+	change.Effects = append(effectOnCalls(change.Rule, group), c.effectsOnData(first, group)...)
+	change.Severity = worst(&change)
+	return &change
+}
+
+// effectOnCalls is the effect on operations and the API as such; nil for a change of data alone.
+func effectOnCalls(rule *Rule, group []*raw) []Effect {
 	var called []string
 	atWhole := false
 	for _, r := range group {
-		switch {
-		case r.ways == whole:
-			atWhole = true
-			if r.scope != nil && r.scope.operation != "" {
-				called = append(called, r.scope.operation)
-			}
-		case r.scope != nil:
-			if r.ways&inRequest != 0 {
-				request = bits(nil).with(request).with(r.scope.request)
-			}
-			if r.ways&inResponse != 0 {
-				response = bits(nil).with(response).with(r.scope.response)
-			}
+		if r.ways != whole {
+			continue
+		}
+		atWhole = true
+		if r.scope != nil && r.scope.operation != "" {
+			called = append(called, r.scope.operation)
 		}
 	}
-	if atWhole {
-		change.Effects = append(change.Effects, Effect{Call, change.Rule.Call, oasdiffCheck(change.Rule, Call, ""), called})
+	if !atWhole {
+		return nil
 	}
+	return []Effect{{Call, rule.Call, oasdiffCheck(rule, Call, ""), called}}
+}
+
+// effectsOnData are the effects on what operations send and receive.
+func (c *comparer) effectsOnData(first *raw, group []*raw) []Effect {
+	var request, response bits
+	for _, r := range group {
+		if r.scope != nil && r.ways&inRequest != 0 {
+			request = bits(nil).with(request).with(r.scope.request)
+		}
+		if r.scope != nil && r.ways&inResponse != 0 {
+			response = bits(nil).with(response).with(r.scope.response)
+		}
+	}
+	var effects []Effect
 	for _, e := range []struct {
 		direction Direction
 		reach     bits
 	}{{Request, request}, {Response, response}} {
-		severity := change.Rule.severity(e.direction)
+		severity := first.Rule.severity(e.direction)
 		if first.view != nil {
 			severity = first.view.severity(e.direction)
 		}
 		if names := c.names(e.reach); len(names) > 0 && severity != Never {
-			change.Effects = append(change.Effects, Effect{e.direction, severity, oasdiffCheck(change.Rule, e.direction, first.place), names})
+			effects = append(effects, Effect{e.direction, severity, oasdiffCheck(first.Rule, e.direction, first.place), names})
 		}
 	}
-	change.Severity = worst(&change)
-	return &change
+	return effects
 }
 
 // worst is the worst of the effects of a change. What no operation carries breaks nobody.

@@ -152,12 +152,6 @@ func (c *comparer) enum(at site, old, new *model.Enum) {
 	})
 }
 
-// oneSided reports whether a node came or went.
-func oneSided[T comparable](p pair.Of[T]) bool {
-	var missing T
-	return p.Old == missing || p.New == missing
-}
-
 // union compares two unions.
 func (c *comparer) union(at site, old, new *model.Union) {
 	pairs := c.table.Variants(old, new)

@@ -48,3 +48,12 @@ func (s Streams) finish(ds diag.List, verbose bool) int {
 	}
 	return exitDone
 }
+
+// write lets a function write to standard output.
+func (s Streams) write(f func(io.Writer) error) int {
+	if err := f(s.Stdout); err != nil {
+		sayf(s.Stderr, "assistgen: %v\n", err)
+		return exitError
+	}
+	return exitDone
+}

@@ -1,0 +1,174 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+)
+
+// requestBody compares the bodies of two requests.
+func (c *comparer) requestBody(at site, old, new *model.Operation) {
+	added := bodyAdded
+	if new.BodyRequired {
+		added = bodyAddedRequired
+	}
+	if c.bodies(at, added, old.Bodies, new.Bodies) {
+		apply(c, at.step("body"), old, new, bodyAttributes)
+	}
+}
+
+var bodyAttributes = []attribute[*model.Operation]{
+	flag("Operation.BodyRequired", func(o *model.Operation) bool { return o.BodyRequired }, bodyRequired, bodyOptional),
+}
+
+// bodies compares bodies by media type. It reports whether both sides have some.
+func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
+	at.place = "body"
+	switch {
+	case len(old) == 0 && len(new) == 0:
+		return false
+	case len(old) == 0:
+		c.report(at.step("body"), finding{added, "", typeText(new[0].Type)})
+		return false
+	case len(new) == 0:
+		c.report(at.step("body"), finding{bodyRemoved, typeText(old[0].Type), ""})
+		return false
+	}
+	docs := map[[2]string]bool{} // one description may be that of all media types
+	compare := func(at site, o, n *model.Body) {
+		was, is := o.Node, n.Node
+		if doc := [2]string{o.Doc, n.Doc}; docs[doc] {
+			was.Doc, is.Doc = "", ""
+		} else {
+			docs[doc] = true
+		}
+		c.used(at, was, is, o.Type, n.Type)
+		c.parts(at, o, n)
+		c.use(at, o.Use, n.Use)
+	}
+	pairs := pair.Bodies(old, new)
+	for _, p := range ranges(pairs) {
+		at := within(at, p, "body")
+		rule := mediaTypeWidened
+		if isRange(p.Old) {
+			rule = mediaTypeNarrowed
+		}
+		c.report(at, finding{rule, p.Old.Name, p.New.Name})
+		compare(at, p.Old, p.New)
+		pairs = slices.DeleteFunc(pairs, func(q pair.Of[*model.Body]) bool {
+			return q.Old == p.Old && q.New == nil || q.New == p.New && q.Old == nil
+		})
+	}
+	each(c, mediaTypes, pairs, func(p pair.Of[*model.Body]) site { return within(at, p, "body") }, compare)
+	return true
+}
+
+// ranges pairs media types that came or went with ranges that hold them on the other side: application/json and */*.
+func ranges(pairs []pair.Of[*model.Body]) []pair.Of[*model.Body] {
+	var found []pair.Of[*model.Body]
+	taken := map[*model.Body]bool{}
+	for _, o := range pairs {
+		for _, n := range pairs {
+			if o.New != nil || n.Old != nil || taken[o.Old] || taken[n.New] || !holds(o.Old, n.New) && !holds(n.New, o.Old) {
+				continue
+			}
+			taken[o.Old], taken[n.New] = true, true
+			found = append(found, pair.Of[*model.Body]{Old: o.Old, New: n.New})
+		}
+	}
+	return found
+}
+
+func isRange(b *model.Body) bool { return strings.HasSuffix(b.Name, "/*") }
+
+// holds reports whether a range of media types holds another one.
+func holds(all, one *model.Body) bool {
+	return isRange(all) && (all.Name == "*/*" || strings.HasPrefix(one.Name, strings.TrimSuffix(all.Name, "*")))
+}
+
+// parts compares how the fields of a form are sent, of those that both forms have.
+func (c *comparer) parts(at site, old, new *model.Body) {
+	for _, p := range pair.By(old.Parts, new.Parts, func(p *model.Part) string { return p.Name }) {
+		if p.Old != nil && p.New != nil {
+			s := at.inside("/part:"+p.New.Name, p.New.Name)
+			s.name = p.New.Name
+			for _, a := range partAttributes {
+				// One plain value is written alike, exploded or not.
+				if a.name != "Part.Explode" || !isPlainField(old, p.Old.Name) || !isPlainField(new, p.New.Name) {
+					c.report(s, a.compare(p.Old, p.New)...)
+				}
+			}
+		}
+	}
+}
+
+// isPlainField reports whether a field of a form has neither items nor members.
+func isPlainField(b *model.Body, name string) bool {
+	o, ok := model.Resolve(b.Type).(*model.Object)
+	return ok && o.Field(name) != nil && isPlain(o.Field(name).Type)
+}
+
+// responses compares answers by status. One that only one side states was, or is, one of those that a range or the default
+// of the other side speaks of.
+func (c *comparer) responses(out site, old, new []*model.Response) {
+	for _, p := range pair.Responses(old, new) {
+		at := within(out, p, either(p).Name)
+		switch {
+		case p.Old != nil && p.New != nil:
+			c.node(at, &p.Old.Node, &p.New.Node)
+			c.content(at, p.Old, p.New)
+		case p.New != nil && covering(old, p.New) != nil:
+			cover := covering(old, p.New)
+			c.report(at, finding{responseStated, cover.Name, ""})
+			c.covered(at, cover, p.New)
+		case p.Old != nil && covering(new, p.Old) != nil:
+			cover := covering(new, p.Old)
+			c.report(at, finding{responseUnstated, "", cover.Name})
+			c.covered(at, p.Old, cover)
+		case p.New != nil:
+			c.report(at, responses.added(p.New))
+		default:
+			c.report(at, responses.removed(p.Old))
+		}
+	}
+}
+
+// covering returns the answer that speaks of a status which the list does not state, or nil: its range, or the default. A
+// default beside answers of success is for failures.
+func covering(list []*model.Response, r *model.Response) *model.Response {
+	isSuccess := func(r *model.Response) bool { return strings.HasPrefix(r.Name, "2") }
+	var byDefault *model.Response
+	for _, other := range list {
+		switch {
+		case other.Name == r.Name[:1]+"XX" && r.Name != other.Name:
+			return other
+		case other.Name == "default" && r.Name != "default":
+			byDefault = other
+		}
+	}
+	if isSuccess(r) && slices.ContainsFunc(list, isSuccess) {
+		return nil
+	}
+	return byDefault
+}
+
+// covered compares the content of an answer with that of the one which speaks of it. Where one says nothing, the other says
+// more, and nothing else.
+func (c *comparer) covered(at site, old, new *model.Response) {
+	if len(old.Bodies) > 0 && len(new.Bodies) > 0 {
+		c.content(at, old, new)
+	}
+}
+
+// content compares the headers and bodies of two answers.
+func (c *comparer) content(at site, old, new *model.Response) {
+	head := at
+	head.place = "header"
+	each(c, responseHeaders, pair.ResponseHeaders(old.Headers, new.Headers), steps[*model.Param](head), func(at site, o, n *model.Param) {
+		c.param(at, o, n)
+		apply(c, at, o, n, responseHeaderAttributes)
+	})
+	c.bodies(at, bodyAdded, old.Bodies, new.Bodies)
+}
