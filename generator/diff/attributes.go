@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -210,7 +211,7 @@ var limitAttributes = []attribute[model.Limits]{
 	bound("Limits.Maximum", func(l model.Limits) model.Literal { return l.Maximum }, maximumAdded, maximumRemoved, maximumRaised, maximumLowered),
 	exclusion("Limits.ExclusiveMinimum", func(l model.Limits) (model.Literal, bool) { return l.Minimum, l.ExclusiveMinimum }, exclusiveMin, inclusiveMin),
 	exclusion("Limits.ExclusiveMaximum", func(l model.Limits) (model.Literal, bool) { return l.Maximum, l.ExclusiveMaximum }, exclusiveMax, inclusiveMax),
-	bound("Limits.MultipleOf", func(l model.Limits) model.Literal { return l.MultipleOf }, multipleAdded, multipleRemoved, multipleChanged, multipleChanged),
+	{"Limits.MultipleOf", []*Rule{multipleAdded, multipleRemoved, multipleChanged, multipleLoosened, multipleTightened}, compareMultiples},
 	size("Limits.MinLength", func(l model.Limits) *uint64 { return positive(l.MinLength) }, minLengthAdded, minLengthRemoved, minLengthRaised, minLengthLowered),
 	size("Limits.MaxLength", func(l model.Limits) *uint64 { return l.MaxLength }, maxLengthAdded, maxLengthRemoved, maxLengthRaised, maxLengthLowered),
 	size("Limits.MinItems", func(l model.Limits) *uint64 { return positive(l.MinItems) }, minItemsAdded, minItemsRemoved, minItemsRaised, minItemsLowered),
@@ -355,6 +356,24 @@ func isPlain(t model.Type) bool {
 	}
 	return false
 }
+
+// compareMultiples looks at which of two numbers divides the other one.
+func compareMultiples(old, new model.Limits) []finding {
+	changed := multipleChanged
+	if o, n := old.MultipleOf.Rational(), new.MultipleOf.Rational(); o != nil && n != nil && o.Sign() > 0 && n.Sign() > 0 {
+		switch {
+		case o.Cmp(n) == 0:
+			return nil
+		case quotient(o, n).IsInt():
+			changed = multipleLoosened
+		case quotient(n, o).IsInt():
+			changed = multipleTightened
+		}
+	}
+	return bySet(multipleAdded, multipleRemoved, changed, string(old.MultipleOf), string(new.MultipleOf))
+}
+
+func quotient(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 
 // wider are the formats that hold all of another. Generated code has no type of its own for the latter two.
 var wider = map[string]string{model.FormatInt32: model.FormatInt64, "float": "double"}

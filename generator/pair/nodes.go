@@ -134,7 +134,7 @@ func valuesMeet(a, b *model.Value) bool {
 // Oneofs pairs the groups of two objects by name, then by their first field.
 func Oneofs(old, new *model.Object) []Of[*model.Oneof] {
 	return match(old.Oneofs, new.Oneofs,
-		func(g *model.Oneof) string { return g.Name },
+		func(g *model.Oneof) string { return named(g.Name) },
 		func(g *model.Oneof) string { return strings.Join(g.Fields[:min(1, len(g.Fields))], "") })
 }
 

@@ -17,9 +17,12 @@ type page struct {
 	err  error
 }
 
-// line is text of a document that must stay on one line: it cannot begin another, which might look like the page's own.
+// line is text of a document that must stay on one line: it cannot begin another, which might look like the page's own, nor
+// turn the direction in which the page is read.
 func line(s string) string {
-	isBreak := func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
+	isBreak := func(r rune) bool {
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
+	}
 	s = strings.ToValidUTF8(s, "\ufffd")
 	if !strings.ContainsFunc(s, isBreak) {
 		return s
