@@ -42,7 +42,7 @@ sweep: ## generate, build and try every document of ASSISTGEN_CORPUS (default ..
 	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run 'TestSweep|TestMutations' -v ./generator/... $(TESTDATA)
 
 bench: ## measure reading, writing and generating
-	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/diff/...
+	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/load ./generator/diff/...
 
 FUZZTIME ?= 30s
 

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -48,5 +49,46 @@ func TestManyReferences(t *testing.T) {
 	}
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("took %s", took)
+	}
+}
+
+// circles is a document in which all schemas reach each other; the one in the middle has a fault.
+func circles(n int) []byte {
+	var b strings.Builder
+	b.WriteString("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n")
+	for i := range n {
+		required := "[a]"
+		if i == n/2 {
+			required = "[a, a]"
+		}
+		fmt.Fprintf(&b, "    S%d: {type: object, required: %s, properties: {a: {$ref: '#/components/schemas/S%d'}, b: {type: array, items: {$ref: '#/components/schemas/S%d'}}}}\n",
+			i, required, (i+1)%n, i*7%n)
+	}
+	return []byte(b.String())
+}
+
+// A component is validated by itself, and not again from each that refers to it.
+func TestComponentsAreValidatedOnce(t *testing.T) {
+	t.Parallel()
+	d, ds := Load(Source{File: "circles.yaml", Data: circles(10)}, Options{})
+	if len(ds) != 1 || ds[0].Code != "openapi-validate" || ds[0].Pos.Line != 11 {
+		t.Errorf("got %v", ds)
+	}
+	if next := d.T.Components.Schemas["S0"].Value.Properties["a"]; next.Value != d.T.Components.Schemas["S1"].Value {
+		t.Error("a reference leads elsewhere after validation")
+	}
+}
+
+func BenchmarkLoadCircles(b *testing.B) {
+	for _, n := range []int{500, 1000, 2000} {
+		data := circles(n)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if d, ds := Load(Source{File: "circles.yaml", Data: data}, Options{}); d == nil {
+					b.Fatal(ds)
+				}
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -20,6 +21,8 @@ const maxComplaints = 20
 func (l *loader) validate(d *Document) {
 	seen := map[diagKey]bool{}
 	var found diag.List
+	restore := cutReferences(d.T)
+	defer restore()
 	for _, err := range complaints(d.T) {
 		n, ok := locate(d.root, err)
 		// A fault of a component, which come first, is found again in all operations that use it.
@@ -37,6 +40,66 @@ func (l *loader) validate(d *Document) {
 		found.Warnf(model.Pos{File: d.File}, "openapi-validate", "the document has %d more faults like these", more)
 	}
 	l.diags.Add(found...)
+}
+
+// componentSchema begins the references that lead to schemas which are validated by themselves.
+const componentSchema = "#/components/schemas/"
+
+// cutReferences puts an empty schema where one component refers to another, and returns what undoes that. The validator follows
+// references from each component anew: where all components reach each other that would take the square of their number.
+func cutReferences(t *openapi3.T) (restore func()) {
+	cut := map[*openapi3.SchemaRef]*openapi3.Schema{}
+	if t.Components != nil {
+		empty := &openapi3.Schema{}
+		for _, s := range t.Components.Schemas {
+			cutBelow(s, empty, cut)
+		}
+	}
+	return func() {
+		for ref, value := range cut {
+			ref.Value = value
+		}
+	}
+}
+
+// cutBelow puts the empty schema behind the references in a schema, and notes what was there.
+func cutBelow(s *openapi3.SchemaRef, empty *openapi3.Schema, cut map[*openapi3.SchemaRef]*openapi3.Schema) {
+	if s == nil || s.Value == nil || s.Ref != "" {
+		return
+	}
+	for child := range schemasIn(s.Value) {
+		switch {
+		case child == nil || child.Value == nil:
+		case strings.HasPrefix(child.Ref, componentSchema):
+			if cut[child] == nil {
+				cut[child], child.Value = child.Value, empty
+			}
+		default:
+			cutBelow(child, empty, cut)
+		}
+	}
+}
+
+// schemasIn are the schemas that stand in a schema.
+func schemasIn(s *openapi3.Schema) iter.Seq[*openapi3.SchemaRef] {
+	return func(yield func(*openapi3.SchemaRef) bool) {
+		for _, list := range []openapi3.SchemaRefs{s.OneOf, s.AnyOf, s.AllOf, s.PrefixItems, {
+			s.Not, s.Items, s.Contains, s.PropertyNames, s.If, s.Then, s.Else, s.ContentSchema, s.AdditionalProperties.Schema,
+		}} {
+			for _, child := range list {
+				if !yield(child) {
+					return
+				}
+			}
+		}
+		for _, members := range []openapi3.Schemas{s.Properties, s.PatternProperties, s.DependentSchemas, s.Defs} {
+			for _, child := range members {
+				if !yield(child) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // diagKey tells one complaint from another.
