@@ -84,7 +84,6 @@ func (r *Report) Override(severities map[string]Severity) {
 
 // Selector selects findings by rule, place or severity.
 type Selector struct {
-	text    string
 	matches func(Finding) bool
 	// asksForDocs tells a severity or rule, which may ask for documentation, from a place, which has that beside all else.
 	asksForDocs bool
@@ -92,9 +91,6 @@ type Selector struct {
 
 // Matches reports whether the selector selects a finding.
 func (s Selector) Matches(f Finding) bool { return s.matches(f) }
-
-// String returns the selector as the user wrote it.
-func (s Selector) String() string { return s.text }
 
 // ParseSelector reads a selector: "rule:enum-*", "path:RunStep.*" or "severity:info". A * stands for any text. A path is
 // a node's ID or its place as it is shown. A name alone is a severity or a rule.
@@ -109,15 +105,15 @@ func ParseSelector(text string) (Selector, error) {
 		if !slices.ContainsFunc(ruleIDs(), glob) {
 			return Selector{}, fmt.Errorf("no rule matches %q%s", pattern, meant(pattern, ruleIDs()))
 		}
-		return Selector{text, func(f Finding) bool { return glob(f.Rule) }, true}, nil
+		return Selector{func(f Finding) bool { return glob(f.Rule) }, true}, nil
 	case "path":
 		if pattern == "" {
 			return Selector{}, fmt.Errorf("%q names no place: take one such as path:RunStep.*", text)
 		}
-		return Selector{text, func(f Finding) bool { return glob(f.Node) || glob(f.Where) }, false}, nil
+		return Selector{func(f Finding) bool { return glob(f.Node) || glob(f.Where) }, false}, nil
 	case "severity":
 		severity, err := ParseSeverity(pattern)
-		return Selector{text, func(f Finding) bool { return f.Severity == severity }, true}, err
+		return Selector{func(f Finding) bool { return f.Severity == severity }, true}, err
 	}
 	return Selector{}, fmt.Errorf("%q selects nothing: take rule:…, path:… or severity:…", text)
 }
@@ -125,7 +121,7 @@ func ParseSelector(text string) (Selector, error) {
 // parseName reads a selector that is a name alone.
 func parseName(text string) (Selector, error) {
 	if severity, err := ParseSeverity(text); err == nil {
-		return Selector{text, func(f Finding) bool { return f.Severity == severity }, true}, nil
+		return Selector{func(f Finding) bool { return f.Severity == severity }, true}, nil
 	}
 	if slices.ContainsFunc(ruleIDs(), globs(text)) {
 		return ParseSelector("rule:" + text)

@@ -24,7 +24,6 @@ type Table struct {
 	Schemas    []Of[*model.Schema]
 
 	toNew, toOld map[*model.Schema]*model.Schema
-	types        map[Of[model.Type]]bool
 }
 
 // partners is how many schemas of other names are looked into for each schema. Documents in which more stand at the places
@@ -39,10 +38,10 @@ func Pair(old, new *model.API) *Table {
 			Operations: operations(old, new),
 			toNew:      map[*model.Schema]*model.Schema{},
 			toOld:      map[*model.Schema]*model.Schema{},
-			types:      map[Of[model.Type]]bool{},
 		},
 		old:    old,
 		new:    new,
+		met:    map[Of[model.Type]]bool{},
 		votes:  map[Of[*model.Schema]]int{},
 		looked: map[*model.Schema]int{},
 	}
@@ -58,17 +57,6 @@ func Pair(old, new *model.API) *Table {
 	return b.table
 }
 
-// New returns the schema of the new model that an old one is, or nil.
-func (t *Table) New(old *model.Schema) *model.Schema { return t.toNew[old] }
-
-// Old returns the schema of the old model that a new one is, or nil.
-func (t *Table) Old(new *model.Schema) *model.Schema { return t.toOld[new] }
-
-// Types reports whether two types stand at the same place of paired operations or schemas.
-func (t *Table) Types(old, new model.Type) bool {
-	return t.types[Of[model.Type]{model.Resolve(old), model.Resolve(new)}]
-}
-
 // Same reports whether two references lead to paired schemas.
 func (t *Table) Same(old, new model.Type) bool {
 	return bothRefs(old, new) && t.toNew[old.(*model.Ref).Schema] == new.(*model.Ref).Schema
@@ -79,9 +67,11 @@ func (t *Table) Same(old, new model.Type) bool {
 type builder struct {
 	table    *Table
 	old, new *model.API
-	votes    map[Of[*model.Schema]]int
-	seen     []Of[*model.Schema]   // the keys of votes, in the order found
-	looked   map[*model.Schema]int // how many schemas of other names each schema of the old model has been looked at with
+	// met are the types that have been gone through together.
+	met    map[Of[model.Type]]bool
+	votes  map[Of[*model.Schema]]int
+	seen   []Of[*model.Schema]   // the keys of votes, in the order found
+	looked map[*model.Schema]int // how many schemas of other names each schema of the old model has been looked at with
 }
 
 func (b *builder) operation(p Of[*model.Operation]) {
@@ -139,10 +129,10 @@ func (b *builder) types(old, new model.Type) {
 	}
 	b.vote(old, new)
 	at := Of[model.Type]{model.Resolve(old), model.Resolve(new)}
-	if b.table.types[at] || b.enough(old, new) {
+	if b.met[at] || b.enough(old, new) {
 		return
 	}
-	b.table.types[at] = true
+	b.met[at] = true
 	switch n := at.New.(type) {
 	case *model.Object:
 		b.object(at.Old, n)

@@ -123,19 +123,16 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-func TestTypes(t *testing.T) {
+func TestSame(t *testing.T) {
 	old := api(t, get("/a", "a", ref("A")), "A: {type: object, properties: {x: {type: string}}}\nB: {type: string}\n")
-	new := api(t, get("/a", "a", "{type: object, properties: {x: {type: integer}}}"), "B: {type: string}\n")
+	new := api(t, get("/a", "a", ref("C")), "C: {type: object, properties: {x: {type: integer}}}\nB: {type: string}\n")
+	to := func(a *model.API, name string) model.Type { return &model.Ref{Schema: a.Schema(name)} }
 	table := Pair(old, new)
-	inline := new.Operations[0].Responses[0].Bodies[0].Type
-	if !table.Types(&model.Ref{Schema: old.Schema("A")}, inline) {
-		t.Error("a named type and the one said in its place are not paired")
+	if !table.Same(to(old, "A"), to(new, "C")) || !table.Same(to(old, "B"), to(new, "B")) {
+		t.Error("a schema is not the one at its place, or of its name")
 	}
-	if table.Types(old.Schema("B").Type, inline) {
-		t.Error("types of different places are paired")
-	}
-	if table.New(old.Schema("B")) != new.Schema("B") || table.Old(new.Schema("B")) != old.Schema("B") || table.New(old.Schema("A")) != nil {
-		t.Error("the schemas are not paired")
+	if table.Same(to(old, "A"), to(new, "B")) || table.Same(to(old, "A"), new.Schema("C").Type) {
+		t.Error("other schemas, or a type in place of a reference, are the same")
 	}
 }
 
