@@ -23,8 +23,6 @@ type Comparison struct {
 // Compare compares two APIs, each of one version: its documents, and the Go packages that would be generated from each.
 // Each side has its own options. The comparison is nil when there are errors.
 func Compare(old, new *config.API, oldOpts, newOpts Options) (*Comparison, diag.List) {
-	// A document that is compared is there to be read, whatever is wrong with it.
-	oldOpts.Unvalidated, newOpts.Unvalidated = true, true
 	before, after := side{api: old, opts: oldOpts}, side{api: new, opts: newOpts}
 	var wait sync.WaitGroup
 	wait.Go(before.read)

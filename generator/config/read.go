@@ -45,7 +45,7 @@ func readFile(file string) ([]byte, diag.List) {
 	if err == nil {
 		return data, nil
 	}
-	d := diag.Diagnostic{Code: "unreadable", Pos: model.Pos{File: file}, Message: "the configuration cannot be read: " + plain(err)}
+	d := diag.Diagnostic{Code: "unreadable", Pos: model.Pos{File: file}, Message: "the configuration cannot be read: " + load.PlainError(err).Error()}
 	if errors.Is(err, fs.ErrNotExist) {
 		d.Help = "write one with 'assistgen init', or give --spec, --package and --out in its place"
 	}
@@ -54,14 +54,6 @@ func readFile(file string) ([]byte, diag.List) {
 
 // sections are the keys of a configuration.
 var sections = []string{"runtime", "apis", "diff"}
-
-// plain drops what repeats the name of the file from an error of the file system.
-func plain(err error) string {
-	if e := (*fs.PathError)(nil); errors.As(err, &e) {
-		return e.Err.Error()
-	}
-	return err.Error()
-}
 
 // Parse reads a configuration from its text; file tells where it stands. It is nil when there are errors.
 func Parse(file string, data []byte) (*Config, diag.List) {

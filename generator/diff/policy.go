@@ -188,14 +188,14 @@ type Line struct {
 // ReadBaseline reads a baseline. The wrong lines say in their texts what is wrong.
 func ReadBaseline(data []byte) (b *Baseline, wrong []Line) {
 	b = &Baseline{lines: map[string]int{}, used: map[string]bool{}}
-	number := 0
+	known, number := ruleIDs(), 0
 	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
 		number++
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		if problem := wrongLine(line); problem != "" {
+		if problem := wrongLine(line, known); problem != "" {
 			wrong = append(wrong, Line{number, problem})
 			continue
 		}
@@ -204,16 +204,17 @@ func ReadBaseline(data []byte) (b *Baseline, wrong []Line) {
 	return b, wrong
 }
 
-// wrongLine says what is wrong with a line of a baseline; nothing if it is right.
-func wrongLine(line string) string {
+// wrongLine says what is wrong with a line of a baseline; nothing if it is right. The rules known are those of ruleIDs.
+func wrongLine(line string, known []string) string {
 	const form = "a line is a rule and a node, as --write-baseline writes them"
 	rule, node, _ := strings.Cut(line, " ")
-	switch near := meant(rule, ruleIDs()); {
-	case slices.Contains(ruleIDs(), rule) && node == "":
+	switch isRule := slices.Contains(known, rule); {
+	case isRule && node == "":
 		return rule + " has no node: " + form
-	case slices.Contains(ruleIDs(), rule):
+	case isRule:
 		return ""
-	case near != "":
+	}
+	if near := meant(rule, known); near != "" {
 		return "there is no rule " + rule + near
 	}
 	return form

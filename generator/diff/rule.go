@@ -17,6 +17,9 @@ type Rule struct {
 	// Request is how bad it is in parameters and request bodies, Response in answers, Call for the operation or the API as
 	// a whole; [Never] where it cannot occur.
 	Request, Response, Call Severity
+	// perAPI tells that documents say it once for all operations, though each has it: how to authenticate, and what headers
+	// are sent. Alike in several operations it is one change of the API.
+	perAPI bool
 	// oasdiff are the checks of oasdiff that mean the same, with * for the place (body, property, parameter).
 	oasdiff []string
 }
@@ -112,6 +115,13 @@ func data(id string, kind Kind, message string, request, response Severity, oasd
 // call makes a rule about an operation or the API as a whole.
 func call(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
 	return register(&Rule{ID: id, Kind: kind, Message: message, Request: Never, Response: Never, Call: severity, oasdiff: oasdiff})
+}
+
+// perAPI makes a rule about operations that documents say once for all of them.
+func perAPI(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
+	r := call(id, kind, message, severity, oasdiff...)
+	r.perAPI = true
+	return r
 }
 
 // anywhere makes a rule about what any node may have.

@@ -11,6 +11,7 @@ import (
 
 // security compares the ways to authenticate.
 func (c *comparer) security(at site, old, new [][]model.SecurityUse) {
+	at.name = "" // said of several operations, it is no operation's
 	o, n := c.alternatives(old, c.oldSchemes()), c.alternatives(new, nil)
 	switch {
 	case len(o) == 0 && len(n) == 0:
@@ -168,9 +169,4 @@ func (c *comparer) oldSchemes() map[string]string {
 // hasScheme reports whether there is a scheme of that name.
 func hasScheme(schemes []*model.AuthScheme, name string) bool {
 	return slices.ContainsFunc(schemes, func(s *model.AuthScheme) bool { return s.Name == name })
-}
-
-// isSecurity reports whether a rule is about how an operation is called by whom.
-func isSecurity(r *Rule) bool {
-	return slices.Contains([]*Rule{securityRequired, securityDropped, securityAlternativeAdded, securityAlternativeRemoved, securityRelaxed, securityScopeAdded, securityScopeRemoved}, r)
 }

@@ -44,9 +44,8 @@ type root struct {
 	old, new model.Pos
 	below    string
 	from, to string
-	// shared is set for what is said of each operation but is one change of the API: how to authenticate, and the headers
-	// that are sent. It is the name of the header.
-	shared string
+	// header is the name of the header in a rule about one that is sent.
+	header string
 }
 
 // group collects what is the same change, in the order in which each was first found.
@@ -59,10 +58,8 @@ func (c *comparer) group() [][]*raw {
 		}
 		k := root{rule: r.Rule, old: r.Old, new: r.New, below: r.below, from: r.From, to: r.To}
 		switch {
-		case isSecurity(r.Rule):
-			k = root{rule: r.Rule, from: r.From, to: r.To, shared: "security"}
-		case isHeader(r.Rule) && r.scope != nil:
-			k = root{rule: r.Rule, from: r.From, to: r.To, shared: r.Name}
+		case r.Rule.perAPI && r.scope != nil:
+			k = root{rule: r.Rule, from: r.From, to: r.To, header: r.Name}
 		case r.Old.Line == 0 && r.New.Line == 0:
 			k.below = r.ID // no position is known: the ID tells
 			k.old.Line = -1 - i
@@ -79,11 +76,6 @@ func (c *comparer) group() [][]*raw {
 	return all
 }
 
-// isHeader reports whether a rule is about a header that clients send by themselves.
-func isHeader(r *Rule) bool {
-	return slices.Contains([]*Rule{headerAdded, headerRemoved, headerValueAdded, headerValueRemoved, headerValueChanged, headerVariableAdded, headerVariableRemoved, headerVariableChanged}, r)
-}
-
 // change makes a change of what was found of it.
 func (c *comparer) change(group []*raw) *Change {
 	first := home(group)
@@ -91,12 +83,11 @@ func (c *comparer) change(group []*raw) *Change {
 	if first.view != nil {
 		change.Details = first.view.details
 	}
-	switch {
-	case len(group) == 1:
-	case isSecurity(change.Rule):
-		change.ID, change.Owner, change.Path, change.Name = "api", "API", "", ""
-	case isHeader(change.Rule):
+	if change.Rule.perAPI && len(group) > 1 {
 		change.Owner = "API"
+		if change.Path == "" {
+			change.ID = "api"
+		}
 	}
 	change.Effects = append(effectOnCalls(change.Rule, group), c.effectsOnData(first, group)...)
 	change.Severity = worst(&change)

@@ -66,7 +66,7 @@ func (l *loader) parseMain(src Source) *Node {
 	if data == nil {
 		var err error
 		if data, err = l.readMain(src.File); err != nil {
-			l.diags.Errorf(model.Pos{File: src.File}, "unreadable", "the document cannot be read: %v", plainError(err))
+			l.diags.Errorf(model.Pos{File: src.File}, "unreadable", "the document cannot be read: %v", PlainError(err))
 			return nil
 		}
 	}
@@ -104,8 +104,8 @@ func ReadFile(name string) ([]byte, error) {
 	return readLimited(f)
 }
 
-// plainError drops what repeats the name of the file from an error of the file system.
-func plainError(err error) error {
+// PlainError drops what repeats the name of the file from an error of the file system.
+func PlainError(err error) error {
 	if e := (*os.PathError)(nil); errors.As(err, &e) {
 		return e.Err
 	}

@@ -3,9 +3,10 @@ package goapi
 import (
 	"bytes"
 	"cmp"
-	"math/big"
 	"slices"
 	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
 )
 
 // What is what happened to a symbol.
@@ -24,6 +25,9 @@ const (
 	Widened      What = "widened"         // a number holds more than before
 	Receiver     What = "pointer methods" // a method is now one of the pointer alone
 )
+
+// Whats are all kinds of changes.
+var Whats = []What{Added, Removed, KindChanged, TypeChanged, ValueChanged, Incomparable, Unsatisfied, Sealed, Widened, Receiver}
 
 // Change is what happened to one symbol.
 type Change struct {
@@ -196,12 +200,8 @@ func (c *comparer) constant(o, n *object) {
 
 // sameValue reports whether two constants are equal: numbers may be written in several ways.
 func sameValue(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, okX := new(big.Rat).SetString(a)
-	y, okY := new(big.Rat).SetString(b)
-	return okX && okY && x.Cmp(y) == 0
+	x, y := model.Literal(a).Rational(), model.Literal(b).Rational()
+	return a == b || x != nil && y != nil && x.Cmp(y) == 0
 }
 
 // typ compares two types of one name.

@@ -24,7 +24,7 @@ func (c *comparison) readBaseline() *diff.Baseline {
 	}
 	data, err := load.ReadFile(c.baseline)
 	if err != nil {
-		d := diag.Diagnostic{Code: "baseline", Pos: model.Pos{File: c.baseline}, Message: "the baseline cannot be read: " + plain(err)}
+		d := diag.Diagnostic{Code: "baseline", Pos: model.Pos{File: c.baseline}, Message: "the baseline cannot be read: " + load.PlainError(err).Error()}
 		if errors.Is(err, fs.ErrNotExist) {
 			d.Help = "write one with --write-baseline"
 		}
@@ -34,14 +34,6 @@ func (c *comparison) readBaseline() *diff.Baseline {
 	b, wrong := diff.ReadBaseline(data)
 	c.diags.Add(aboutLines(c.baseline, wrong, diag.Error, "")...)
 	return b
-}
-
-// plain drops what repeats the name of the file from an error of the file system.
-func plain(err error) string {
-	if e := (*fs.PathError)(nil); errors.As(err, &e) {
-		return e.Err.Error()
-	}
-	return err.Error()
 }
 
 // aboutLines makes messages about lines of a baseline: the first of them, and how many more there are.
@@ -71,7 +63,7 @@ func (c *comparison) stale(lines []diff.Line) {
 // accept writes a baseline of what is shown and of what it held before.
 func (c *comparison) accept(old *diff.Baseline, all []diff.Finding) int {
 	if err := replaceFile(c.baseline, diff.WriteBaseline(old, all)); err != nil {
-		c.diags.Errorf(model.Pos{File: c.baseline}, "baseline", "the baseline cannot be written: %s", plain(err))
+		c.diags.Errorf(model.Pos{File: c.baseline}, "baseline", "the baseline cannot be written: %v", load.PlainError(err))
 		return c.finish(c.diags, c.verbose)
 	}
 	changes := "changes are"

@@ -125,7 +125,7 @@ func (c *comparison) withOnly(side int, api *config.API, version int) *config.AP
 	return &one
 }
 
-// options are the options of one side.
+// options are the options of one side. A document that is compared is there to be read, whatever is wrong with it.
 func (c *comparison) options(side int) generator.Options {
 	return generator.Options{Stdin: c.Stdin, AllowRemote: c.remote, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] }}
 }

@@ -5,10 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/assistgen/assistgen/generator/diff"
+	"github.com/assistgen/assistgen/generator/diff/goapi"
 )
 
-// Documents that are compared are read as they are, in every format: to validate one whose schemas refer to each other in
-// circles takes half a minute.
+// Documents that are compared are read as they are, in every format: validating them costs time and
+// changes nothing.
 func TestNoFormatValidates(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "api.yaml")
 	text := "openapi: 3.0.0\ninfo: {title: T}\npaths:\n  /x: {get: {operationId: x, responses: {'200': {description: OK, content: {application/json: {schema: {type: array}}}}}}}\n"
@@ -22,6 +25,17 @@ func TestNoFormatValidates(t *testing.T) {
 		}
 		if strings.Contains(stderr.String(), "openapi-validate") {
 			t.Errorf("%s: %s", format, &stderr)
+		}
+	}
+}
+
+// What users may do with changes of documents, they may do with every kind of change of the Go API.
+func TestGoChangesHaveRules(t *testing.T) {
+	t.Parallel()
+	for _, what := range goapi.Whats {
+		f := goFinding(&goapi.Change{Symbol: "Run", What: what})
+		if _, err := diff.ParseSelector("rule:" + f.Rule); f.Rule == "" || err != nil {
+			t.Errorf("%q has the rule %q: %v", what, f.Rule, err)
 		}
 	}
 }
