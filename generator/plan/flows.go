@@ -75,7 +75,7 @@ func (b *builder) eventsOf(s *Service, spec *model.Stream) *Events {
 	}
 	name := b.scope.Take(naming.Exported(strings.Join(singular(naming.Words(s.Name)), " ")) + "Event")
 	e := &Events{Name: name, Data: b.scope.Take(name + "Data"), Unknown: b.scope.Take("Unknown" + name + "Data"), Payloads: payloads}
-	e.Marker = "is" + e.Data
+	e.Marker = Marker(e.Data)
 	for _, p := range payloads {
 		p.Const = b.scope.Take(name + naming.Exported(p.Wire))
 		if p.Rep != nil {

@@ -39,9 +39,14 @@ func (b *builder) innerName(v *model.Variant, outer string) string {
 	return outer
 }
 
+// Marker is the unexported method of an interface of that name: of a union, a service or a handler. With it a method or a
+// variant that is added is no incompatible change: nothing outside the package implements the interface unless it embeds
+// what has all methods.
+func Marker(name string) string { return "is" + name }
+
 // declareUnion declares a sealed interface with its variants.
 func (b *builder) declareUnion(name string, about About, t *model.Union) {
-	u := &Union{Name: name, About: about, Marker: "is" + name, Open: t.Open}
+	u := &Union{Name: name, About: about, Marker: Marker(name), Open: t.Open}
 	u.Decode = b.scope.Take("Decode"+name, "Decode"+name+"Union")
 	u.Append = b.scope.Take("Append"+name, "Append"+name+"Union")
 	b.add(u)

@@ -26,16 +26,15 @@ func serviceFields(pkg *plan.Package, handlers bool) []member {
 
 func (s *Surface) addService(service *plan.Service) {
 	s.add(&object{
-		name: service.Interface, kind: Type, form: formInterface, marker: "is" + service.Interface,
+		name: service.Interface, kind: Type, form: formInterface, marker: plan.Marker(service.Interface),
 		members: func() []member { return clientMethods(service) },
 	})
-	unimplemented := "unimplemented" + service.Name
 	s.add(&object{
-		name: service.Handler, kind: Type, form: formInterface, marker: unimplemented,
+		name: service.Handler, kind: Type, form: formInterface, marker: plan.Marker(service.Handler),
 		members: func() []member { return handlerMethods(service, InterfaceMethod) },
 	})
 	s.add(&object{
-		name: service.Unimplemented, kind: Type, form: formStruct, marks: []string{unimplemented},
+		name: service.Unimplemented, kind: Type, form: formStruct, marks: []string{plan.Marker(service.Handler)},
 		members: func() []member { return handlerMethods(service, Method) },
 	})
 	for _, m := range service.Methods {

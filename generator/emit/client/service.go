@@ -24,7 +24,7 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 	}
 	doc := gocode.Wrap(s.Impl + " is the " + s.Interface + " of a Client.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(gocode.Id("client").Op("*").Add(e.RT("Client"))))))
-	f.Add(gocode.Method(gocode.Op("*"+s.Impl), codec.Marker(s.Interface), nil, nil))
+	f.Add(gocode.Method(gocode.Op("*"+s.Impl), plan.Marker(s.Interface), nil, nil))
 	for _, m := range s.Methods {
 		for _, call := range e.calls(m) {
 			f.Add(gocode.Method(gocode.Id("s").Op("*").Id(s.Impl), call.name, call.params, call.results, call.body...))
@@ -54,7 +54,7 @@ func (e *emitter) serviceInterface(s *plan.Service) gocode.Code {
 			methods = append(methods, gocode.WithDoc(call.doc, signature))
 		}
 	}
-	methods = append(methods, gocode.Id(codec.Marker(s.Interface)).Params())
+	methods = append(methods, gocode.Id(plan.Marker(s.Interface)).Params())
 	doc := gocode.Wrap(s.Interface + " is the calls of " + s.Name + ". It has an unexported method: what stands in for it in a test embeds it, so that a call " +
 		"that is added breaks none. A call that the stand-in does not have itself panics, for the interface embedded in it is nil.")
 	return gocode.WithDoc(doc, gocode.TypeDecl(s.Interface, gocode.Interface(methods...)))

@@ -11,7 +11,7 @@ import (
 // service returns the file of one service.
 func (e *emitter) service(s *plan.Service) *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
-	marker := codec.Marker(s.Handler)
+	marker := plan.Marker(s.Handler)
 	var methods []gocode.Code
 	for _, m := range s.Methods {
 		for _, c := range e.handled(m) {

@@ -21,10 +21,6 @@ func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, servic
 	return files.Render()
 }
 
-// Marker is the unexported method of the interface of a service or of a handler. With it a method that is added is no
-// incompatible change: nothing outside the package implements the interface unless it embeds what has all methods.
-func Marker(name string) string { return "is" + name }
-
 // Inputs are the parameters that the Go methods of a call have in a client and in a handler alike: the context, what is
 // in the path, the body, and the other parameters.
 func (c Codec) Inputs(m *plan.Method) []gocode.Code {
