@@ -18,7 +18,7 @@ type AgentsService interface {
 	// All: Lists the agents, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *AgentsListParams, opts ...CallOption) iter.Seq2[Agent, error]
+	All(ctx context.Context, params *AgentsListParams, opts ...CallOption) iter.Seq2[*Agent, error]
 	// Create: Creates an agent from a model, instructions and tools.
 	Create(ctx context.Context, body *CreateAgentOptions, params *AgentsCreateParams, opts ...CallOption) (*Agent, error)
 	// Get: Returns one agent.
@@ -34,38 +34,38 @@ type AgentsService interface {
 type AgentsListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(agentsSchema)
 }
 
 // AgentsPage is a page of Agents.List.
-type AgentsPage = runtime.Page[AgentsListResponse, Agent]
+type AgentsPage = runtime.Page[*AgentsListResponse, *Agent]
 
 // AgentsCreateParams are the parameters of Agents.Create that are neither in its path nor its body.
 type AgentsCreateParams struct {
-	_ [0]func()
+	_ [0]func(agentsSchema)
 }
 
 // AgentsGetParams are the parameters of Agents.Get that are neither in its path nor its body.
 type AgentsGetParams struct {
-	_ [0]func()
+	_ [0]func(agentsSchema)
 }
 
 // AgentsUpdateParams are the parameters of Agents.Update that are neither in its path nor its body.
 type AgentsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(agentsSchema)
 }
 
 // AgentsDeleteParams are the parameters of Agents.Delete that are neither in its path nor its body.
 type AgentsDeleteParams struct {
-	_ [0]func()
+	_ [0]func(agentsSchema)
 }
 
 // agentsService is the AgentsService of a Client.
@@ -76,55 +76,27 @@ type agentsService struct {
 func (*agentsService) isAgentsService() {}
 
 func (s *agentsService) List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error) {
-	c := s.client.Call(&agentsList, opts)
-	if params != nil {
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*AgentsListResponse).readJSON, func(r *AgentsListResponse) []Agent {
-		return r.Data
-	})
+	return runtime.List[*AgentsListResponse, *Agent](ctx, s.client, &agentsList, opts, params)
 }
 
-func (s *agentsService) All(ctx context.Context, params *AgentsListParams, opts ...CallOption) iter.Seq2[Agent, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*AgentsPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *agentsService) All(ctx context.Context, params *AgentsListParams, opts ...CallOption) iter.Seq2[*Agent, error] {
+	return runtime.All[*AgentsListResponse, *Agent](ctx, s.client, &agentsList, opts, params)
 }
 
 func (s *agentsService) Create(ctx context.Context, body *CreateAgentOptions, params *AgentsCreateParams, opts ...CallOption) (*Agent, error) {
-	c := s.client.Call(&agentsCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Agent](ctx, c, (*Agent).readJSON)
+	return runtime.Receive[*Agent](ctx, s.client, &agentsCreate, opts, body, params)
 }
 
 func (s *agentsService) Get(ctx context.Context, assistantID string, params *AgentsGetParams, opts ...CallOption) (*Agent, error) {
-	c := s.client.Call(&agentsGet, opts)
-	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
-	return runtime.Receive[Agent](ctx, c, (*Agent).readJSON)
+	return runtime.Receive[*Agent](ctx, s.client, &agentsGet, opts, &assistantID, params)
 }
 
 func (s *agentsService) Update(ctx context.Context, assistantID string, body *UpdateAgentOptions, params *AgentsUpdateParams, opts ...CallOption) (*Agent, error) {
-	c := s.client.Call(&agentsUpdate, opts)
-	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Agent](ctx, c, (*Agent).readJSON)
+	return runtime.Receive[*Agent](ctx, s.client, &agentsUpdate, opts, &assistantID, body, params)
 }
 
 func (s *agentsService) Delete(ctx context.Context, assistantID string, params *AgentsDeleteParams, opts ...CallOption) (*AgentDeletionStatus, error) {
-	c := s.client.Call(&agentsDelete, opts)
-	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
-	return runtime.Receive[AgentDeletionStatus](ctx, c, (*AgentDeletionStatus).readJSON)
+	return runtime.Receive[*AgentDeletionStatus](ctx, s.client, &agentsDelete, opts, &assistantID, params)
 }
 
 // agentsList describes Agents.List.
@@ -135,14 +107,14 @@ var agentsList = runtime.Operation{
 		{Method: "GET", Path: "/assistants"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // agentsCreate describes Agents.Create.
@@ -153,9 +125,10 @@ var agentsCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // agentsGet describes Agents.Get.
@@ -166,10 +139,11 @@ var agentsGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/{assistantId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "assistantId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"assistantId"},
 }
 
 // agentsUpdate describes Agents.Update.
@@ -180,10 +154,12 @@ var agentsUpdate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/{assistantId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "assistantId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"assistantId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // agentsDelete describes Agents.Delete.
@@ -194,8 +170,9 @@ var agentsDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/assistants/{assistantId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "assistantId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"assistantId"},
 }

@@ -2,6356 +2,1639 @@
 
 package azure
 
-import (
-	"fmt"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AiSearchIndexResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AiSearchIndexResource) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AiSearchIndexResource) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AiSearchIndexResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AiSearchIndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AiSearchIndexResource) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AiSearchIndexResource) Rest() *Rest {
-	return m.rest
-}
+func (m *AiSearchIndexResource) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AiSearchIndexResource) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AiSearchIndexResource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AiSearchIndexResource) Equal(o *AiSearchIndexResource) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.IndexConnectionID, &o.IndexConnectionID, runtime.Same) &&
-		runtime.EqualOpt(&m.IndexName, &o.IndexName, runtime.Same) &&
-		runtime.EqualOpt(&m.QueryType, &o.QueryType, runtime.Same) &&
-		runtime.EqualOpt(&m.TopK, &o.TopK, runtime.Same) &&
-		runtime.EqualOpt(&m.Filter, &o.Filter, runtime.Same) &&
-		runtime.EqualOpt(&m.IndexAssetID, &o.IndexAssetID, runtime.Same)
-}
+func (m *AiSearchIndexResource) Equal(o *AiSearchIndexResource) bool { return runtime.Equal(m, o) }
 
-func (m *AiSearchIndexResource) readJSON(r *runtime.Reader) {
-	*m = AiSearchIndexResource{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AiSearchIndexResource) Validate() error { return runtime.Validate(m) }
 
-func (m *AiSearchIndexResource) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index_connection_id":
-			runtime.ReadOpt(&m.IndexConnectionID, r, runtime.ReadText)
-		case "index_name":
-			runtime.ReadOpt(&m.IndexName, r, runtime.ReadText)
-		case "query_type":
-			runtime.ReadOpt(&m.QueryType, r, runtime.ReadText)
-		case "top_k":
-			runtime.ReadOpt(&m.TopK, r, runtime.ReadInt)
-		case "filter":
-			runtime.ReadOpt(&m.Filter, r, runtime.ReadText)
-		case "index_asset_id":
-			runtime.ReadOpt(&m.IndexAssetID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Agent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AiSearchIndexResource) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.IndexConnectionID.IsZero() && w.Member(rest, "index_connection_id") {
-		runtime.WriteOpt(&m.IndexConnectionID, w, runtime.WriteText)
-	}
-	if !m.IndexName.IsZero() && w.Member(rest, "index_name") {
-		runtime.WriteOpt(&m.IndexName, w, runtime.WriteText)
-	}
-	if !m.QueryType.IsZero() && w.Member(rest, "query_type") {
-		runtime.WriteOpt(&m.QueryType, w, runtime.WriteText)
-	}
-	if !m.TopK.IsZero() && w.Member(rest, "top_k") {
-		runtime.WriteOpt(&m.TopK, w, runtime.WriteInt)
-	}
-	if !m.Filter.IsZero() && w.Member(rest, "filter") {
-		runtime.WriteOpt(&m.Filter, w, runtime.WriteText)
-	}
-	if !m.IndexAssetID.IsZero() && w.Member(rest, "index_asset_id") {
-		runtime.WriteOpt(&m.IndexAssetID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AiSearchIndexResource) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AiSearchIndexResource{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Agent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Agent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Agent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Agent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Agent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Agent) Rest() *Rest {
-	return m.rest
-}
+func (m *Agent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Agent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Agent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Agent) Equal(o *Agent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Model == o.Model &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalToolDefinition) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAgentsResponseFormatOption) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
 
-func (m *Agent) readJSON(r *runtime.Reader) {
-	*m = Agent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Agent) Validate() error { return runtime.Validate(m) }
 
-func (m *Agent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "name":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			seen[0] |= 1 << 4
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "model":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Model, r)
-		case "instructions":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			seen[0] |= 1 << 7
-			runtime.ReadList(&m.Tools, r, readToolDefinition)
-		case "tool_resources":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "temperature":
-			seen[0] |= 1 << 9
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			seen[0] |= 1 << 10
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAgentsResponseFormatOption)
-		case "metadata":
-			seen[0] |= 1 << 11
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "name", "description", "model", "instructions", "tools", "tool_resources", "temperature", "top_p", "metadata"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AgentDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Agent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "assistant")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeToolDefinition)
-	}
-	if w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAgentsResponseFormatOption)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *Agent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Agent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentDeletionStatus) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AgentDeletionStatus) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentDeletionStatus) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentDeletionStatus) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentDeletionStatus) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentDeletionStatus) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentDeletionStatus) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AgentDeletionStatus) Equal(o *AgentDeletionStatus) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
-}
+func (m *AgentDeletionStatus) Equal(o *AgentDeletionStatus) bool { return runtime.Equal(m, o) }
 
-func (m *AgentDeletionStatus) readJSON(r *runtime.Reader) {
-	*m = AgentDeletionStatus{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentDeletionStatus) Validate() error { return runtime.Validate(m) }
 
-func (m *AgentDeletionStatus) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AgentErrorDetail) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AgentDeletionStatus) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "assistant.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentDeletionStatus) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentDeletionStatus{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentErrorDetail) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AgentErrorDetail) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentErrorDetail) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentErrorDetail) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentErrorDetail) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentErrorDetail) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentErrorDetail) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentErrorDetail) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentErrorDetail) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AgentErrorDetail) Equal(o *AgentErrorDetail) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Message, &o.Message, runtime.Same) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualOpt(&m.Param, &o.Param, runtime.Same) &&
-		runtime.EqualOpt(&m.Code, &o.Code, runtime.Same)
-}
+func (m *AgentErrorDetail) Equal(o *AgentErrorDetail) bool { return runtime.Equal(m, o) }
 
-func (m *AgentErrorDetail) readJSON(r *runtime.Reader) {
-	*m = AgentErrorDetail{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentErrorDetail) Validate() error { return runtime.Validate(m) }
 
-func (m *AgentErrorDetail) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "message":
-			runtime.ReadOpt(&m.Message, r, runtime.ReadText)
-		case "type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		case "param":
-			runtime.ReadOpt(&m.Param, r, runtime.ReadText)
-		case "code":
-			runtime.ReadOpt(&m.Code, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AgentThread) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AgentErrorDetail) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Message.IsZero() && w.Member(rest, "message") {
-		runtime.WriteOpt(&m.Message, w, runtime.WriteText)
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	if !m.Param.IsZero() && w.Member(rest, "param") {
-		runtime.WriteOpt(&m.Param, w, runtime.WriteText)
-	}
-	if !m.Code.IsZero() && w.Member(rest, "code") {
-		runtime.WriteOpt(&m.Code, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentErrorDetail) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentErrorDetail{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentThread) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AgentThread) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentThread) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentThread) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentThread) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentThread) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentThread) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentThread) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentThread) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AgentThread) Equal(o *AgentThread) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *AgentThread) Equal(o *AgentThread) bool { return runtime.Equal(m, o) }
 
-func (m *AgentThread) readJSON(r *runtime.Reader) {
-	*m = AgentThread{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentThread) Validate() error { return runtime.Validate(m) }
 
-func (m *AgentThread) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "tool_resources":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "metadata":
-			seen[0] |= 1 << 4
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "tool_resources", "metadata"})
-}
-
-func (m *AgentThread) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentThread) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentThread{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentThreadCreationOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentThreadCreationOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentThreadCreationOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentThreadCreationOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentThreadCreationOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentThreadCreationOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentThreadCreationOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentThreadCreationOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentThreadCreationOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentThreadCreationOptions) Equal(o *AgentThreadCreationOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Messages, &o.Messages, (*ThreadMessageOptions).Equal) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
+	return runtime.Equal(m, o)
 }
 
-func (m *AgentThreadCreationOptions) readJSON(r *runtime.Reader) {
-	*m = AgentThreadCreationOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentThreadCreationOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *AgentThreadCreationOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "messages":
-			runtime.ReadList(&m.Messages, r, (*ThreadMessageOptions).readJSON)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AgentV1Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AgentThreadCreationOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Messages != nil && w.Member(rest, "messages") {
-		runtime.WriteList(&m.Messages, w, (*ThreadMessageOptions).writeJSON)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentThreadCreationOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentThreadCreationOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *AgentThreadCreationOptions) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.ToolResources.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentV1Error) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AgentV1Error) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentV1Error) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentV1Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentV1Error) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentV1Error) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentV1Error) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentV1Error) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentV1Error) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AgentV1Error) Equal(o *AgentV1Error) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Error.Equal(&o.Error)
-}
+func (m *AgentV1Error) Equal(o *AgentV1Error) bool { return runtime.Equal(m, o) }
 
-func (m *AgentV1Error) readJSON(r *runtime.Reader) {
-	*m = AgentV1Error{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentV1Error) Validate() error { return runtime.Validate(m) }
 
-func (m *AgentV1Error) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "error":
-			seen[0] |= 1 << 0
-			m.Error.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"error"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AgentsNamedToolChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AgentV1Error) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "error") {
-		m.Error.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentV1Error) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentV1Error{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentsNamedToolChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AgentsNamedToolChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentsNamedToolChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentsNamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentsNamedToolChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentsNamedToolChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentsNamedToolChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentsNamedToolChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentsNamedToolChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AgentsNamedToolChoice) Equal(o *AgentsNamedToolChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Function, &o.Function, (*FunctionName).Equal)
-}
+func (m *AgentsNamedToolChoice) Equal(o *AgentsNamedToolChoice) bool { return runtime.Equal(m, o) }
 
-func (m *AgentsNamedToolChoice) readJSON(r *runtime.Reader) {
-	*m = AgentsNamedToolChoice{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsNamedToolChoice) Validate() error { return runtime.Validate(m) }
 
-func (m *AgentsNamedToolChoice) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "function":
-			runtime.ReadOpt(&m.Function, r, (*FunctionName).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AgentsResponseFormat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AgentsNamedToolChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.Function.IsZero() && w.Member(rest, "function") {
-		runtime.WriteOpt(&m.Function, w, (*FunctionName).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentsNamedToolChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentsNamedToolChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *AgentsNamedToolChoice) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if m.Type.Known() && !m.Type.Available(in) {
-		lacks(fmt.Sprintf("the value %v of AgentsNamedToolChoiceType", m.Type))
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentsResponseFormat) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AgentsResponseFormat) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentsResponseFormat) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentsResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentsResponseFormat) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentsResponseFormat) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentsResponseFormat) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentsResponseFormat) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentsResponseFormat) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AgentsResponseFormat) Equal(o *AgentsResponseFormat) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same)
+func (m *AgentsResponseFormat) Equal(o *AgentsResponseFormat) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsResponseFormat) Validate() error { return runtime.Validate(m) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m AgentsResponseFormatMode) Validate() error { return runtime.Validate(&m, agentsSchema{}) }
+
+// agentsResponseFormatOptionVariants lists the types of AgentsResponseFormatOption for the runtime.
+type agentsResponseFormatOptionVariants func(AgentsResponseFormatOption, AgentsResponseFormatMode, *AgentsResponseFormat, *ResponseFormatJSONSchemaType, *UnknownAgentsResponseFormatOption, agentsSchema)
+
+// DecodeAgentsResponseFormatOption reads one value of AgentsResponseFormatOption; null gives nil.
+func DecodeAgentsResponseFormatOption(data []byte) (AgentsResponseFormatOption, error) {
+	var v AgentsResponseFormatOption
+	err := runtime.Unmarshal(data, &v, agentsResponseFormatOptionVariants(nil))
+	return v, err
 }
 
-func (m *AgentsResponseFormat) readJSON(r *runtime.Reader) {
-	*m = AgentsResponseFormat{}
-	m.readMembers(r)
+// AppendAgentsResponseFormatOption appends the JSON of a value of AgentsResponseFormatOption; nil is null.
+func AppendAgentsResponseFormatOption(b []byte, v AgentsResponseFormatOption, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, agentsResponseFormatOptionVariants(nil))
 }
 
-func (m *AgentsResponseFormat) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *AgentsResponseFormat) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentsResponseFormat) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentsResponseFormat{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAgentsResponseFormatOption(p *AgentsResponseFormatOption, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v AgentsResponseFormatMode
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Tag("type") {
-	case "text", "json_object":
-		v := new(AgentsResponseFormat)
-		v.readJSON(r)
-		*p = v
-		return
-	case "json_schema":
-		v := new(ResponseFormatJSONSchemaType)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAgentsResponseFormatOption)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAgentsResponseFormatOption(p *AgentsResponseFormatOption, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case AgentsResponseFormatMode:
-		runtime.WriteText(&v, w)
-	case *AgentsResponseFormat:
-		v.writeJSON(w)
-	case *ResponseFormatJSONSchemaType:
-		v.writeJSON(w)
-	case *UnknownAgentsResponseFormatOption:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAgentsResponseFormatOption(a, b *AgentsResponseFormatOption) bool {
-	switch v := (*a).(type) {
-	case AgentsResponseFormatMode:
-		o, ok := (*b).(AgentsResponseFormatMode)
-		return ok && runtime.Same(&v, &o)
-	case *AgentsResponseFormat:
-		o, ok := (*b).(*AgentsResponseFormat)
-		return ok && v.Equal(o)
-	case *ResponseFormatJSONSchemaType:
-		o, ok := (*b).(*ResponseFormatJSONSchemaType)
-		return ok && v.Equal(o)
-	case *UnknownAgentsResponseFormatOption:
-		o, ok := (*b).(*UnknownAgentsResponseFormatOption)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAgentsResponseFormatOption) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownAgentsResponseFormatOption) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownAgentsResponseFormatOption) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownAgentsResponseFormatOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAgentsResponseFormatOption) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAgentsResponseFormatOption) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAgentsResponseFormatOption) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAgentsResponseFormatOption) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAgentsResponseFormatOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAgentsResponseFormatOption) Equal(o *UnknownAgentsResponseFormatOption) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownAgentsResponseFormatOption) readJSON(r *runtime.Reader) {
-	*m = UnknownAgentsResponseFormatOption{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAgentsResponseFormatOption) Validate() error { return runtime.Validate(m) }
+
+// agentsToolChoiceOptionVariants lists the types of AgentsToolChoiceOption for the runtime.
+type agentsToolChoiceOptionVariants func(AgentsToolChoiceOption, AgentsToolChoiceOptionMode, *AgentsNamedToolChoice, *UnknownAgentsToolChoiceOption, agentsSchema)
+
+// DecodeAgentsToolChoiceOption reads one value of AgentsToolChoiceOption; null gives nil.
+func DecodeAgentsToolChoiceOption(data []byte) (AgentsToolChoiceOption, error) {
+	var v AgentsToolChoiceOption
+	err := runtime.Unmarshal(data, &v, agentsToolChoiceOptionVariants(nil))
+	return v, err
 }
 
-func (m *UnknownAgentsResponseFormatOption) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
+// AppendAgentsToolChoiceOption appends the JSON of a value of AgentsToolChoiceOption; nil is null.
+func AppendAgentsToolChoiceOption(b []byte, v AgentsToolChoiceOption, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, agentsToolChoiceOptionVariants(nil))
 }
 
-func (m *UnknownAgentsResponseFormatOption) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAgentsResponseFormatOption) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAgentsResponseFormatOption{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAgentsToolChoiceOption(p *AgentsToolChoiceOption, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v AgentsToolChoiceOptionMode
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(AgentsNamedToolChoice)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAgentsToolChoiceOption)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAgentsToolChoiceOption(p *AgentsToolChoiceOption, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case AgentsToolChoiceOptionMode:
-		runtime.WriteText(&v, w)
-	case *AgentsNamedToolChoice:
-		v.writeJSON(w)
-	case *UnknownAgentsToolChoiceOption:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAgentsToolChoiceOption(a, b *AgentsToolChoiceOption) bool {
-	switch v := (*a).(type) {
-	case AgentsToolChoiceOptionMode:
-		o, ok := (*b).(AgentsToolChoiceOptionMode)
-		return ok && runtime.Same(&v, &o)
-	case *AgentsNamedToolChoice:
-		o, ok := (*b).(*AgentsNamedToolChoice)
-		return ok && v.Equal(o)
-	case *UnknownAgentsToolChoiceOption:
-		o, ok := (*b).(*UnknownAgentsToolChoiceOption)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkAgentsToolChoiceOption(v AgentsToolChoiceOption, in Version, lacks func(what string)) {
-	switch v := v.(type) {
-	case *AgentsNamedToolChoice:
-		v.checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAgentsToolChoiceOption) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownAgentsToolChoiceOption) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownAgentsToolChoiceOption) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownAgentsToolChoiceOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAgentsToolChoiceOption) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAgentsToolChoiceOption) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAgentsToolChoiceOption) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAgentsToolChoiceOption) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAgentsToolChoiceOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAgentsToolChoiceOption) Equal(o *UnknownAgentsToolChoiceOption) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownAgentsToolChoiceOption) readJSON(r *runtime.Reader) {
-	*m = UnknownAgentsToolChoiceOption{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAgentsToolChoiceOption) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownAgentsToolChoiceOption) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m AgentsToolChoiceOptionMode) Validate() error { return runtime.Validate(&m, agentsSchema{}) }
 
-func (m *UnknownAgentsToolChoiceOption) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAgentsToolChoiceOption) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAgentsToolChoiceOption{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureAiSearchToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureAiSearchToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AzureAiSearchToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AzureAiSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AzureAiSearchToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureAiSearchToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *AzureAiSearchToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureAiSearchToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AzureAiSearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureAiSearchToolDefinition) Equal(o *AzureAiSearchToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *AzureAiSearchToolDefinition) readJSON(r *runtime.Reader) {
-	*m = AzureAiSearchToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AzureAiSearchToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *AzureAiSearchToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *AzureAiSearchToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "azure_ai_search")
-	}
-	w.EndObject(rest)
-}
-
-func (m *AzureAiSearchToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AzureAiSearchToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureAiSearchToolResource) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureAiSearchToolResource) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AzureAiSearchToolResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AzureAiSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AzureAiSearchToolResource) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureAiSearchToolResource) Rest() *Rest {
-	return m.rest
-}
+func (m *AzureAiSearchToolResource) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureAiSearchToolResource) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AzureAiSearchToolResource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureAiSearchToolResource) Equal(o *AzureAiSearchToolResource) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Indexes, &o.Indexes, (*AiSearchIndexResource).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *AzureAiSearchToolResource) readJSON(r *runtime.Reader) {
-	*m = AzureAiSearchToolResource{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AzureAiSearchToolResource) Validate() error { return runtime.Validate(m) }
 
-func (m *AzureAiSearchToolResource) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "indexes":
-			runtime.ReadList(&m.Indexes, r, (*AiSearchIndexResource).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AzureFunctionBinding) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AzureAiSearchToolResource) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Indexes != nil && w.Member(rest, "indexes") {
-		runtime.WriteList(&m.Indexes, w, (*AiSearchIndexResource).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AzureAiSearchToolResource) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AzureAiSearchToolResource{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureFunctionBinding) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AzureFunctionBinding) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AzureFunctionBinding) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AzureFunctionBinding) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AzureFunctionBinding) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionBinding) Rest() *Rest {
-	return m.rest
-}
+func (m *AzureFunctionBinding) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionBinding) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AzureFunctionBinding) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AzureFunctionBinding) Equal(o *AzureFunctionBinding) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.StorageQueue.Equal(&o.StorageQueue)
-}
+func (m *AzureFunctionBinding) Equal(o *AzureFunctionBinding) bool { return runtime.Equal(m, o) }
 
-func (m *AzureFunctionBinding) readJSON(r *runtime.Reader) {
-	*m = AzureFunctionBinding{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AzureFunctionBinding) Validate() error { return runtime.Validate(m) }
 
-func (m *AzureFunctionBinding) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "storage_queue":
-			seen[0] |= 1 << 1
-			m.StorageQueue.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "storage_queue"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AzureFunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AzureFunctionBinding) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "storage_queue")
-	}
-	if w.Member(rest, "storage_queue") {
-		m.StorageQueue.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AzureFunctionBinding) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AzureFunctionBinding{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureFunctionDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AzureFunctionDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AzureFunctionDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AzureFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AzureFunctionDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *AzureFunctionDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AzureFunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AzureFunctionDefinition) Equal(o *AzureFunctionDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Function.Equal(&o.Function) &&
-		m.InputBinding.Equal(&o.InputBinding) &&
-		m.OutputBinding.Equal(&o.OutputBinding)
-}
+func (m *AzureFunctionDefinition) Equal(o *AzureFunctionDefinition) bool { return runtime.Equal(m, o) }
 
-func (m *AzureFunctionDefinition) readJSON(r *runtime.Reader) {
-	*m = AzureFunctionDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AzureFunctionDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *AzureFunctionDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "function":
-			seen[0] |= 1 << 0
-			m.Function.readJSON(r)
-		case "input_binding":
-			seen[0] |= 1 << 1
-			m.InputBinding.readJSON(r)
-		case "output_binding":
-			seen[0] |= 1 << 2
-			m.OutputBinding.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"function", "input_binding", "output_binding"})
-}
-
-func (m *AzureFunctionDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	if w.Member(rest, "input_binding") {
-		m.InputBinding.writeJSON(w)
-	}
-	if w.Member(rest, "output_binding") {
-		m.OutputBinding.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AzureFunctionDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AzureFunctionDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureFunctionStorageQueue) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionStorageQueue) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AzureFunctionStorageQueue) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AzureFunctionStorageQueue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AzureFunctionStorageQueue) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionStorageQueue) Rest() *Rest {
-	return m.rest
-}
+func (m *AzureFunctionStorageQueue) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionStorageQueue) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AzureFunctionStorageQueue) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionStorageQueue) Equal(o *AzureFunctionStorageQueue) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.QueueServiceEndpoint == o.QueueServiceEndpoint &&
-		m.QueueName == o.QueueName
+	return runtime.Equal(m, o)
 }
 
-func (m *AzureFunctionStorageQueue) readJSON(r *runtime.Reader) {
-	*m = AzureFunctionStorageQueue{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AzureFunctionStorageQueue) Validate() error { return runtime.Validate(m) }
 
-func (m *AzureFunctionStorageQueue) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "queue_service_endpoint":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.QueueServiceEndpoint, r)
-		case "queue_name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.QueueName, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"queue_service_endpoint", "queue_name"})
-}
-
-func (m *AzureFunctionStorageQueue) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "queue_service_endpoint") {
-		runtime.WriteText(&m.QueueServiceEndpoint, w)
-	}
-	if w.Member(rest, "queue_name") {
-		runtime.WriteText(&m.QueueName, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AzureFunctionStorageQueue) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AzureFunctionStorageQueue{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureFunctionToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AzureFunctionToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AzureFunctionToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AzureFunctionToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *AzureFunctionToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AzureFunctionToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionToolDefinition) Equal(o *AzureFunctionToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.AzureFunction.Equal(&o.AzureFunction)
+	return runtime.Equal(m, o)
 }
 
-func (m *AzureFunctionToolDefinition) readJSON(r *runtime.Reader) {
-	*m = AzureFunctionToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AzureFunctionToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *AzureFunctionToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "azure_function":
-			seen[0] |= 1 << 1
-			m.AzureFunction.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "azure_function"})
-}
-
-func (m *AzureFunctionToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "azure_function")
-	}
-	if w.Member(rest, "azure_function") {
-		m.AzureFunction.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AzureFunctionToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AzureFunctionToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BingCustomSearchConfiguration) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchConfiguration) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BingCustomSearchConfiguration) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BingCustomSearchConfiguration) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BingCustomSearchConfiguration) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingCustomSearchConfiguration) Rest() *Rest {
-	return m.rest
-}
+func (m *BingCustomSearchConfiguration) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingCustomSearchConfiguration) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BingCustomSearchConfiguration) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingCustomSearchConfiguration) Equal(o *BingCustomSearchConfiguration) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ConnectionID == o.ConnectionID &&
-		m.InstanceName == o.InstanceName &&
-		runtime.EqualOpt(&m.Market, &o.Market, runtime.Same) &&
-		runtime.EqualOpt(&m.SetLang, &o.SetLang, runtime.Same) &&
-		runtime.EqualOpt(&m.Count, &o.Count, runtime.Same) &&
-		runtime.EqualOpt(&m.Freshness, &o.Freshness, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *BingCustomSearchConfiguration) readJSON(r *runtime.Reader) {
-	*m = BingCustomSearchConfiguration{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BingCustomSearchConfiguration) Validate() error { return runtime.Validate(m) }
 
-func (m *BingCustomSearchConfiguration) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connection_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ConnectionID, r)
-		case "instance_name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.InstanceName, r)
-		case "market":
-			runtime.ReadOpt(&m.Market, r, runtime.ReadText)
-		case "set_lang":
-			runtime.ReadOpt(&m.SetLang, r, runtime.ReadText)
-		case "count":
-			runtime.ReadOpt(&m.Count, r, runtime.ReadInt)
-		case "freshness":
-			runtime.ReadOpt(&m.Freshness, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"connection_id", "instance_name"})
-}
-
-func (m *BingCustomSearchConfiguration) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "connection_id") {
-		runtime.WriteText(&m.ConnectionID, w)
-	}
-	if w.Member(rest, "instance_name") {
-		runtime.WriteText(&m.InstanceName, w)
-	}
-	if !m.Market.IsZero() && w.Member(rest, "market") {
-		runtime.WriteOpt(&m.Market, w, runtime.WriteText)
-	}
-	if !m.SetLang.IsZero() && w.Member(rest, "set_lang") {
-		runtime.WriteOpt(&m.SetLang, w, runtime.WriteText)
-	}
-	if !m.Count.IsZero() && w.Member(rest, "count") {
-		runtime.WriteOpt(&m.Count, w, runtime.WriteInt)
-	}
-	if !m.Freshness.IsZero() && w.Member(rest, "freshness") {
-		runtime.WriteOpt(&m.Freshness, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BingCustomSearchConfiguration) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BingCustomSearchConfiguration{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BingCustomSearchToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BingCustomSearchToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BingCustomSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BingCustomSearchToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingCustomSearchToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *BingCustomSearchToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingCustomSearchToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BingCustomSearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingCustomSearchToolDefinition) Equal(o *BingCustomSearchToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.BingCustomSearch.Equal(&o.BingCustomSearch)
+	return runtime.Equal(m, o)
 }
 
-func (m *BingCustomSearchToolDefinition) readJSON(r *runtime.Reader) {
-	*m = BingCustomSearchToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BingCustomSearchToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *BingCustomSearchToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "bing_custom_search":
-			seen[0] |= 1 << 1
-			m.BingCustomSearch.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "bing_custom_search"})
-}
-
-func (m *BingCustomSearchToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "bing_custom_search")
-	}
-	if w.Member(rest, "bing_custom_search") {
-		m.BingCustomSearch.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BingCustomSearchToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BingCustomSearchToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BingCustomSearchToolParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchToolParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BingCustomSearchToolParameters) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BingCustomSearchToolParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BingCustomSearchToolParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingCustomSearchToolParameters) Rest() *Rest {
-	return m.rest
-}
+func (m *BingCustomSearchToolParameters) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingCustomSearchToolParameters) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BingCustomSearchToolParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingCustomSearchToolParameters) Equal(o *BingCustomSearchToolParameters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.SearchConfigurations, &o.SearchConfigurations, (*BingCustomSearchConfiguration).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *BingCustomSearchToolParameters) readJSON(r *runtime.Reader) {
-	*m = BingCustomSearchToolParameters{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BingCustomSearchToolParameters) Validate() error { return runtime.Validate(m) }
 
-func (m *BingCustomSearchToolParameters) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "search_configurations":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.SearchConfigurations, r, (*BingCustomSearchConfiguration).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"search_configurations"})
-}
-
-func (m *BingCustomSearchToolParameters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "search_configurations") {
-		runtime.WriteList(&m.SearchConfigurations, w, (*BingCustomSearchConfiguration).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BingCustomSearchToolParameters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BingCustomSearchToolParameters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BingGroundingSearchConfiguration) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingSearchConfiguration) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BingGroundingSearchConfiguration) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BingGroundingSearchConfiguration) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BingGroundingSearchConfiguration) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingGroundingSearchConfiguration) Rest() *Rest {
-	return m.rest
-}
+func (m *BingGroundingSearchConfiguration) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingGroundingSearchConfiguration) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BingGroundingSearchConfiguration) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingGroundingSearchConfiguration) Equal(o *BingGroundingSearchConfiguration) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ConnectionID == o.ConnectionID &&
-		runtime.EqualOpt(&m.Market, &o.Market, runtime.Same) &&
-		runtime.EqualOpt(&m.SetLang, &o.SetLang, runtime.Same) &&
-		runtime.EqualOpt(&m.Count, &o.Count, runtime.Same) &&
-		runtime.EqualOpt(&m.Freshness, &o.Freshness, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *BingGroundingSearchConfiguration) readJSON(r *runtime.Reader) {
-	*m = BingGroundingSearchConfiguration{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BingGroundingSearchConfiguration) Validate() error { return runtime.Validate(m) }
 
-func (m *BingGroundingSearchConfiguration) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connection_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ConnectionID, r)
-		case "market":
-			runtime.ReadOpt(&m.Market, r, runtime.ReadText)
-		case "set_lang":
-			runtime.ReadOpt(&m.SetLang, r, runtime.ReadText)
-		case "count":
-			runtime.ReadOpt(&m.Count, r, runtime.ReadInt)
-		case "freshness":
-			runtime.ReadOpt(&m.Freshness, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"connection_id"})
-}
-
-func (m *BingGroundingSearchConfiguration) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "connection_id") {
-		runtime.WriteText(&m.ConnectionID, w)
-	}
-	if !m.Market.IsZero() && w.Member(rest, "market") {
-		runtime.WriteOpt(&m.Market, w, runtime.WriteText)
-	}
-	if !m.SetLang.IsZero() && w.Member(rest, "set_lang") {
-		runtime.WriteOpt(&m.SetLang, w, runtime.WriteText)
-	}
-	if !m.Count.IsZero() && w.Member(rest, "count") {
-		runtime.WriteOpt(&m.Count, w, runtime.WriteInt)
-	}
-	if !m.Freshness.IsZero() && w.Member(rest, "freshness") {
-		runtime.WriteOpt(&m.Freshness, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BingGroundingSearchConfiguration) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BingGroundingSearchConfiguration{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BingGroundingSearchToolParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingSearchToolParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BingGroundingSearchToolParameters) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BingGroundingSearchToolParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BingGroundingSearchToolParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingGroundingSearchToolParameters) Rest() *Rest {
-	return m.rest
-}
+func (m *BingGroundingSearchToolParameters) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingGroundingSearchToolParameters) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BingGroundingSearchToolParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingGroundingSearchToolParameters) Equal(o *BingGroundingSearchToolParameters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.SearchConfigurations, &o.SearchConfigurations, (*BingGroundingSearchConfiguration).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *BingGroundingSearchToolParameters) readJSON(r *runtime.Reader) {
-	*m = BingGroundingSearchToolParameters{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BingGroundingSearchToolParameters) Validate() error { return runtime.Validate(m) }
 
-func (m *BingGroundingSearchToolParameters) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "search_configurations":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.SearchConfigurations, r, (*BingGroundingSearchConfiguration).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"search_configurations"})
-}
-
-func (m *BingGroundingSearchToolParameters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "search_configurations") {
-		runtime.WriteList(&m.SearchConfigurations, w, (*BingGroundingSearchConfiguration).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BingGroundingSearchToolParameters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BingGroundingSearchToolParameters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BingGroundingToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *BingGroundingToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m BingGroundingToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m BingGroundingToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *BingGroundingToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingGroundingToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *BingGroundingToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingGroundingToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BingGroundingToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingGroundingToolDefinition) Equal(o *BingGroundingToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.BingGrounding.Equal(&o.BingGrounding)
+	return runtime.Equal(m, o)
 }
 
-func (m *BingGroundingToolDefinition) readJSON(r *runtime.Reader) {
-	*m = BingGroundingToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BingGroundingToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *BingGroundingToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "bing_grounding":
-			seen[0] |= 1 << 1
-			m.BingGrounding.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "bing_grounding"})
-}
-
-func (m *BingGroundingToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "bing_grounding")
-	}
-	if w.Member(rest, "bing_grounding") {
-		m.BingGrounding.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BingGroundingToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BingGroundingToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BrowserAutomationToolConnectionParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolConnectionParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *BrowserAutomationToolConnectionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m BrowserAutomationToolConnectionParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *BrowserAutomationToolConnectionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolConnectionParameters) Rest() *Rest {
-	return m.rest
-}
+func (m *BrowserAutomationToolConnectionParameters) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolConnectionParameters) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BrowserAutomationToolConnectionParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolConnectionParameters) Equal(o *BrowserAutomationToolConnectionParameters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID
+	return runtime.Equal(m, o)
 }
 
-func (m *BrowserAutomationToolConnectionParameters) readJSON(r *runtime.Reader) {
-	*m = BrowserAutomationToolConnectionParameters{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BrowserAutomationToolConnectionParameters) Validate() error { return runtime.Validate(m) }
 
-func (m *BrowserAutomationToolConnectionParameters) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id"})
-}
-
-func (m *BrowserAutomationToolConnectionParameters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BrowserAutomationToolConnectionParameters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BrowserAutomationToolConnectionParameters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BrowserAutomationToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BrowserAutomationToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BrowserAutomationToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BrowserAutomationToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *BrowserAutomationToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BrowserAutomationToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolDefinition) Equal(o *BrowserAutomationToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.BrowserAutomation.Equal(&o.BrowserAutomation)
+	return runtime.Equal(m, o)
 }
 
-func (m *BrowserAutomationToolDefinition) readJSON(r *runtime.Reader) {
-	*m = BrowserAutomationToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BrowserAutomationToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *BrowserAutomationToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "browser_automation":
-			seen[0] |= 1 << 1
-			m.BrowserAutomation.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "browser_automation"})
-}
-
-func (m *BrowserAutomationToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "browser_automation")
-	}
-	if w.Member(rest, "browser_automation") {
-		m.BrowserAutomation.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BrowserAutomationToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BrowserAutomationToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BrowserAutomationToolParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BrowserAutomationToolParameters) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BrowserAutomationToolParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BrowserAutomationToolParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolParameters) Rest() *Rest {
-	return m.rest
-}
+func (m *BrowserAutomationToolParameters) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolParameters) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BrowserAutomationToolParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolParameters) Equal(o *BrowserAutomationToolParameters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Connection.Equal(&o.Connection)
+	return runtime.Equal(m, o)
 }
 
-func (m *BrowserAutomationToolParameters) readJSON(r *runtime.Reader) {
-	*m = BrowserAutomationToolParameters{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BrowserAutomationToolParameters) Validate() error { return runtime.Validate(m) }
 
-func (m *BrowserAutomationToolParameters) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connection":
-			seen[0] |= 1 << 0
-			m.Connection.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"connection"})
-}
-
-func (m *BrowserAutomationToolParameters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "connection") {
-		m.Connection.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BrowserAutomationToolParameters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BrowserAutomationToolParameters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CodeInterpreterToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CodeInterpreterToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CodeInterpreterToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CodeInterpreterToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CodeInterpreterToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeInterpreterToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *CodeInterpreterToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeInterpreterToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CodeInterpreterToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CodeInterpreterToolDefinition) Equal(o *CodeInterpreterToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *CodeInterpreterToolDefinition) readJSON(r *runtime.Reader) {
-	*m = CodeInterpreterToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CodeInterpreterToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *CodeInterpreterToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *CodeInterpreterToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	w.EndObject(rest)
-}
-
-func (m *CodeInterpreterToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CodeInterpreterToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CodeInterpreterToolResource) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CodeInterpreterToolResource) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CodeInterpreterToolResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CodeInterpreterToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CodeInterpreterToolResource) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeInterpreterToolResource) Rest() *Rest {
-	return m.rest
-}
+func (m *CodeInterpreterToolResource) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeInterpreterToolResource) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CodeInterpreterToolResource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CodeInterpreterToolResource) Equal(o *CodeInterpreterToolResource) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualList(&m.DataSources, &o.DataSources, (*VectorStoreDataSource).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *CodeInterpreterToolResource) readJSON(r *runtime.Reader) {
-	*m = CodeInterpreterToolResource{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CodeInterpreterToolResource) Validate() error { return runtime.Validate(m) }
 
-func (m *CodeInterpreterToolResource) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "data_sources":
-			runtime.ReadList(&m.DataSources, r, (*VectorStoreDataSource).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ConnectedAgentDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CodeInterpreterToolResource) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if m.DataSources != nil && w.Member(rest, "data_sources") {
-		runtime.WriteList(&m.DataSources, w, (*VectorStoreDataSource).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CodeInterpreterToolResource) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CodeInterpreterToolResource{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ConnectedAgentDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ConnectedAgentDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ConnectedAgentDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ConnectedAgentDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ConnectedAgentDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ConnectedAgentDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *ConnectedAgentDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ConnectedAgentDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ConnectedAgentDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ConnectedAgentDetails) Equal(o *ConnectedAgentDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Name == o.Name &&
-		m.Description == o.Description
-}
+func (m *ConnectedAgentDetails) Equal(o *ConnectedAgentDetails) bool { return runtime.Equal(m, o) }
 
-func (m *ConnectedAgentDetails) readJSON(r *runtime.Reader) {
-	*m = ConnectedAgentDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ConnectedAgentDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *ConnectedAgentDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Name, r)
-		case "description":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Description, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "name", "description"})
-}
-
-func (m *ConnectedAgentDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "description") {
-		runtime.WriteText(&m.Description, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ConnectedAgentDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ConnectedAgentDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ConnectedAgentToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ConnectedAgentToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ConnectedAgentToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ConnectedAgentToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ConnectedAgentToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ConnectedAgentToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *ConnectedAgentToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ConnectedAgentToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ConnectedAgentToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ConnectedAgentToolDefinition) Equal(o *ConnectedAgentToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ConnectedAgent.Equal(&o.ConnectedAgent)
+	return runtime.Equal(m, o)
 }
 
-func (m *ConnectedAgentToolDefinition) readJSON(r *runtime.Reader) {
-	*m = ConnectedAgentToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ConnectedAgentToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *ConnectedAgentToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "connected_agent":
-			seen[0] |= 1 << 1
-			m.ConnectedAgent.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "connected_agent"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateAgentOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ConnectedAgentToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "connected_agent")
-	}
-	if w.Member(rest, "connected_agent") {
-		m.ConnectedAgent.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ConnectedAgentToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ConnectedAgentToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAgentOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateAgentOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateAgentOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateAgentOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateAgentOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAgentOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateAgentOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAgentOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateAgentOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateAgentOptions) Equal(o *CreateAgentOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Model == o.Model &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalToolDefinition) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAgentsResponseFormatOption) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *CreateAgentOptions) Equal(o *CreateAgentOptions) bool { return runtime.Equal(m, o) }
 
-func (m *CreateAgentOptions) readJSON(r *runtime.Reader) {
-	*m = CreateAgentOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAgentOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateAgentOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "model":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Model, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, readToolDefinition)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAgentsResponseFormatOption)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"model"})
-}
-
-func (m *CreateAgentOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeToolDefinition)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAgentsResponseFormatOption)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAgentOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAgentOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateAgentOptions) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Tools {
-		checkToolDefinition(m.Tools[i], in, lacks)
-	}
-	if p := m.ToolResources.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeepResearchBingGroundingConnection) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeepResearchBingGroundingConnection) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *DeepResearchBingGroundingConnection) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m DeepResearchBingGroundingConnection) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *DeepResearchBingGroundingConnection) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeepResearchBingGroundingConnection) Rest() *Rest {
-	return m.rest
-}
+func (m *DeepResearchBingGroundingConnection) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeepResearchBingGroundingConnection) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeepResearchBingGroundingConnection) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeepResearchBingGroundingConnection) Equal(o *DeepResearchBingGroundingConnection) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ConnectionID == o.ConnectionID
+	return runtime.Equal(m, o)
 }
 
-func (m *DeepResearchBingGroundingConnection) readJSON(r *runtime.Reader) {
-	*m = DeepResearchBingGroundingConnection{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeepResearchBingGroundingConnection) Validate() error { return runtime.Validate(m) }
 
-func (m *DeepResearchBingGroundingConnection) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connection_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ConnectionID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"connection_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeepResearchDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeepResearchBingGroundingConnection) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "connection_id") {
-		runtime.WriteText(&m.ConnectionID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeepResearchBingGroundingConnection) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeepResearchBingGroundingConnection{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeepResearchDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeepResearchDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeepResearchDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeepResearchDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeepResearchDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeepResearchDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *DeepResearchDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeepResearchDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeepResearchDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeepResearchDetails) Equal(o *DeepResearchDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.DeepResearchModel == o.DeepResearchModel &&
-		runtime.EqualList(&m.BingGroundingConnections, &o.BingGroundingConnections, (*DeepResearchBingGroundingConnection).Equal)
-}
+func (m *DeepResearchDetails) Equal(o *DeepResearchDetails) bool { return runtime.Equal(m, o) }
 
-func (m *DeepResearchDetails) readJSON(r *runtime.Reader) {
-	*m = DeepResearchDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeepResearchDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *DeepResearchDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "deep_research_model":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.DeepResearchModel, r)
-		case "bing_grounding_connections":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.BingGroundingConnections, r, (*DeepResearchBingGroundingConnection).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"deep_research_model", "bing_grounding_connections"})
-}
-
-func (m *DeepResearchDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "deep_research_model") {
-		runtime.WriteText(&m.DeepResearchModel, w)
-	}
-	if w.Member(rest, "bing_grounding_connections") {
-		runtime.WriteList(&m.BingGroundingConnections, w, (*DeepResearchBingGroundingConnection).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeepResearchDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeepResearchDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeepResearchToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeepResearchToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeepResearchToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeepResearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeepResearchToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeepResearchToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *DeepResearchToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeepResearchToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeepResearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeepResearchToolDefinition) Equal(o *DeepResearchToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.DeepResearch.Equal(&o.DeepResearch)
+	return runtime.Equal(m, o)
 }
 
-func (m *DeepResearchToolDefinition) readJSON(r *runtime.Reader) {
-	*m = DeepResearchToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeepResearchToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *DeepResearchToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "deep_research":
-			seen[0] |= 1 << 1
-			m.DeepResearch.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "deep_research"})
-}
-
-func (m *DeepResearchToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "deep_research")
-	}
-	if w.Member(rest, "deep_research") {
-		m.DeepResearch.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeepResearchToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeepResearchToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FabricDataAgentToolParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FabricDataAgentToolParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FabricDataAgentToolParameters) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FabricDataAgentToolParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FabricDataAgentToolParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FabricDataAgentToolParameters) Rest() *Rest {
-	return m.rest
-}
+func (m *FabricDataAgentToolParameters) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FabricDataAgentToolParameters) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FabricDataAgentToolParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FabricDataAgentToolParameters) Equal(o *FabricDataAgentToolParameters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Connections, &o.Connections, (*ToolConnection).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *FabricDataAgentToolParameters) readJSON(r *runtime.Reader) {
-	*m = FabricDataAgentToolParameters{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FabricDataAgentToolParameters) Validate() error { return runtime.Validate(m) }
 
-func (m *FabricDataAgentToolParameters) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connections":
-			runtime.ReadList(&m.Connections, r, (*ToolConnection).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FabricDataAgentToolParameters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Connections != nil && w.Member(rest, "connections") {
-		runtime.WriteList(&m.Connections, w, (*ToolConnection).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FabricDataAgentToolParameters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FabricDataAgentToolParameters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionDefinition) Equal(o *FunctionDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Parameters == o.Parameters
-}
+func (m *FunctionDefinition) Equal(o *FunctionDefinition) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionDefinition) readJSON(r *runtime.Reader) {
-	*m = FunctionDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "parameters":
-			seen[0] |= 1 << 1
-			runtime.ReadRaw(&m.Parameters, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "parameters"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "parameters") {
-		runtime.WriteRaw(&m.Parameters, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionToolDefinition) Equal(o *FunctionToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Function.Equal(&o.Function)
-}
+func (m *FunctionToolDefinition) Equal(o *FunctionToolDefinition) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionToolDefinition) readJSON(r *runtime.Reader) {
-	*m = FunctionToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			seen[0] |= 1 << 1
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "function"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MCPApprovalPerTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MCPApprovalPerTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MCPApprovalPerTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MCPApprovalPerTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MCPApprovalPerTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MCPApprovalPerTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPApprovalPerTool) Rest() *Rest {
-	return m.rest
-}
+func (m *MCPApprovalPerTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPApprovalPerTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MCPApprovalPerTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MCPApprovalPerTool) Equal(o *MCPApprovalPerTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Never, &o.Never, (*MCPToolList).Equal) &&
-		runtime.EqualOpt(&m.Always, &o.Always, (*MCPToolList).Equal)
+func (m *MCPApprovalPerTool) Equal(o *MCPApprovalPerTool) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MCPApprovalPerTool) Validate() error { return runtime.Validate(m) }
+
+// mcpRequiredApprovalVariants lists the types of MCPRequiredApproval for the runtime.
+type mcpRequiredApprovalVariants func(MCPRequiredApproval, MCPRequiredApprovalEnum, *MCPApprovalPerTool, *UnknownMCPRequiredApproval, agentsSchema)
+
+// DecodeMCPRequiredApproval reads one value of MCPRequiredApproval; null gives nil.
+func DecodeMCPRequiredApproval(data []byte) (MCPRequiredApproval, error) {
+	var v MCPRequiredApproval
+	err := runtime.Unmarshal(data, &v, mcpRequiredApprovalVariants(nil))
+	return v, err
 }
 
-func (m *MCPApprovalPerTool) readJSON(r *runtime.Reader) {
-	*m = MCPApprovalPerTool{}
-	m.readMembers(r)
+// AppendMCPRequiredApproval appends the JSON of a value of MCPRequiredApproval; nil is null.
+func AppendMCPRequiredApproval(b []byte, v MCPRequiredApproval, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, mcpRequiredApprovalVariants(nil))
 }
 
-func (m *MCPApprovalPerTool) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "never":
-			runtime.ReadOpt(&m.Never, r, (*MCPToolList).readJSON)
-		case "always":
-			runtime.ReadOpt(&m.Always, r, (*MCPToolList).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m MCPRequiredApprovalEnum) Validate() error { return runtime.Validate(&m, agentsSchema{}) }
 
-func (m *MCPApprovalPerTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Never.IsZero() && w.Member(rest, "never") {
-		runtime.WriteOpt(&m.Never, w, (*MCPToolList).writeJSON)
-	}
-	if !m.Always.IsZero() && w.Member(rest, "always") {
-		runtime.WriteOpt(&m.Always, w, (*MCPToolList).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MCPApprovalPerTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MCPApprovalPerTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMCPRequiredApproval(p *MCPRequiredApproval, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v MCPRequiredApprovalEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(MCPApprovalPerTool)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMCPRequiredApproval)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMCPRequiredApproval(p *MCPRequiredApproval, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case MCPRequiredApprovalEnum:
-		runtime.WriteText(&v, w)
-	case *MCPApprovalPerTool:
-		v.writeJSON(w)
-	case *UnknownMCPRequiredApproval:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMCPRequiredApproval(a, b *MCPRequiredApproval) bool {
-	switch v := (*a).(type) {
-	case MCPRequiredApprovalEnum:
-		o, ok := (*b).(MCPRequiredApprovalEnum)
-		return ok && runtime.Same(&v, &o)
-	case *MCPApprovalPerTool:
-		o, ok := (*b).(*MCPApprovalPerTool)
-		return ok && v.Equal(o)
-	case *UnknownMCPRequiredApproval:
-		o, ok := (*b).(*UnknownMCPRequiredApproval)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMCPRequiredApproval) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMCPRequiredApproval) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMCPRequiredApproval) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMCPRequiredApproval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMCPRequiredApproval) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMCPRequiredApproval) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMCPRequiredApproval) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMCPRequiredApproval) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMCPRequiredApproval) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMCPRequiredApproval) Equal(o *UnknownMCPRequiredApproval) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMCPRequiredApproval) readJSON(r *runtime.Reader) {
-	*m = UnknownMCPRequiredApproval{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMCPRequiredApproval) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMCPRequiredApproval) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MCPToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMCPRequiredApproval) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMCPRequiredApproval) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMCPRequiredApproval{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MCPToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MCPToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MCPToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MCPToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MCPToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *MCPToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MCPToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MCPToolDefinition) Equal(o *MCPToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ServerLabel == o.ServerLabel &&
-		m.ServerURL == o.ServerURL &&
-		runtime.EqualList(&m.AllowedTools, &o.AllowedTools, runtime.Same)
-}
+func (m *MCPToolDefinition) Equal(o *MCPToolDefinition) bool { return runtime.Equal(m, o) }
 
-func (m *MCPToolDefinition) readJSON(r *runtime.Reader) {
-	*m = MCPToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MCPToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *MCPToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "server_label":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ServerLabel, r)
-		case "server_url":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.ServerURL, r)
-		case "allowed_tools":
-			runtime.ReadList(&m.AllowedTools, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "server_label", "server_url"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MCPToolList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MCPToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "mcp")
-	}
-	if w.Member(rest, "server_label") {
-		runtime.WriteText(&m.ServerLabel, w)
-	}
-	if w.Member(rest, "server_url") {
-		runtime.WriteText(&m.ServerURL, w)
-	}
-	if m.AllowedTools != nil && w.Member(rest, "allowed_tools") {
-		runtime.WriteList(&m.AllowedTools, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MCPToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MCPToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MCPToolList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MCPToolList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MCPToolList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MCPToolList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MCPToolList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPToolList) Rest() *Rest {
-	return m.rest
-}
+func (m *MCPToolList) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPToolList) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MCPToolList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MCPToolList) Equal(o *MCPToolList) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolNames, &o.ToolNames, runtime.Same)
-}
+func (m *MCPToolList) Equal(o *MCPToolList) bool { return runtime.Equal(m, o) }
 
-func (m *MCPToolList) readJSON(r *runtime.Reader) {
-	*m = MCPToolList{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MCPToolList) Validate() error { return runtime.Validate(m) }
 
-func (m *MCPToolList) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_names":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.ToolNames, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tool_names"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MCPToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MCPToolList) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tool_names") {
-		runtime.WriteList(&m.ToolNames, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MCPToolList) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MCPToolList{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MCPToolResource) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MCPToolResource) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MCPToolResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MCPToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MCPToolResource) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPToolResource) Rest() *Rest {
-	return m.rest
-}
+func (m *MCPToolResource) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPToolResource) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MCPToolResource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MCPToolResource) Equal(o *MCPToolResource) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ServerLabel == o.ServerLabel &&
-		runtime.EqualMap(&m.Headers, &o.Headers, runtime.Same) &&
-		runtime.EqualOpt(&m.RequireApproval, &o.RequireApproval, equalMCPRequiredApproval)
-}
+func (m *MCPToolResource) Equal(o *MCPToolResource) bool { return runtime.Equal(m, o) }
 
-func (m *MCPToolResource) readJSON(r *runtime.Reader) {
-	*m = MCPToolResource{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MCPToolResource) Validate() error { return runtime.Validate(m) }
 
-func (m *MCPToolResource) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "server_label":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ServerLabel, r)
-		case "headers":
-			seen[0] |= 1 << 1
-			runtime.ReadMap(&m.Headers, r, runtime.ReadText)
-		case "require_approval":
-			runtime.ReadOpt(&m.RequireApproval, r, readMCPRequiredApproval)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"server_label", "headers"})
-}
-
-func (m *MCPToolResource) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "server_label") {
-		runtime.WriteText(&m.ServerLabel, w)
-	}
-	if w.Member(rest, "headers") {
-		runtime.WriteMap(&m.Headers, w, runtime.WriteText)
-	}
-	if !m.RequireApproval.IsZero() && w.Member(rest, "require_approval") {
-		runtime.WriteOpt(&m.RequireApproval, w, writeMCPRequiredApproval)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MCPToolResource) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MCPToolResource{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MicrosoftFabricToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MicrosoftFabricToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MicrosoftFabricToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MicrosoftFabricToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MicrosoftFabricToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MicrosoftFabricToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *MicrosoftFabricToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MicrosoftFabricToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MicrosoftFabricToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MicrosoftFabricToolDefinition) Equal(o *MicrosoftFabricToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.FabricDataagent.Equal(&o.FabricDataagent)
+	return runtime.Equal(m, o)
 }
 
-func (m *MicrosoftFabricToolDefinition) readJSON(r *runtime.Reader) {
-	*m = MicrosoftFabricToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MicrosoftFabricToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *MicrosoftFabricToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "fabric_dataagent":
-			seen[0] |= 1 << 1
-			m.FabricDataagent.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "fabric_dataagent"})
-}
-
-func (m *MicrosoftFabricToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "fabric_dataagent")
-	}
-	if w.Member(rest, "fabric_dataagent") {
-		m.FabricDataagent.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MicrosoftFabricToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MicrosoftFabricToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAPIAnonymousAuthDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIAnonymousAuthDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAPIAnonymousAuthDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAPIAnonymousAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAPIAnonymousAuthDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIAnonymousAuthDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAPIAnonymousAuthDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIAnonymousAuthDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAPIAnonymousAuthDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIAnonymousAuthDetails) Equal(o *OpenAPIAnonymousAuthDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *OpenAPIAnonymousAuthDetails) readJSON(r *runtime.Reader) {
-	*m = OpenAPIAnonymousAuthDetails{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAPIAnonymousAuthDetails) Validate() error { return runtime.Validate(m) }
+
+// openAPIAuthDetailsVariants lists the types of OpenAPIAuthDetails for the runtime.
+type openAPIAuthDetailsVariants func(OpenAPIAuthDetails, *OpenAPIAnonymousAuthDetails, *OpenAPIConnectionAuthDetails, *OpenAPIManagedAuthDetails, *UnknownOpenAPIAuthDetails, agentsSchema)
+
+// DecodeOpenAPIAuthDetails reads one value of OpenAPIAuthDetails; null gives nil.
+func DecodeOpenAPIAuthDetails(data []byte) (OpenAPIAuthDetails, error) {
+	var v OpenAPIAuthDetails
+	err := runtime.Unmarshal(data, &v, openAPIAuthDetailsVariants(nil))
+	return v, err
 }
 
-func (m *OpenAPIAnonymousAuthDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
+// AppendOpenAPIAuthDetails appends the JSON of a value of OpenAPIAuthDetails; nil is null.
+func AppendOpenAPIAuthDetails(b []byte, v OpenAPIAuthDetails, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, openAPIAuthDetailsVariants(nil))
 }
 
-func (m *OpenAPIAnonymousAuthDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "anonymous")
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAPIAnonymousAuthDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAPIAnonymousAuthDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readOpenAPIAuthDetails(p *OpenAPIAuthDetails, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "anonymous":
-		v := new(OpenAPIAnonymousAuthDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	case "connection":
-		v := new(OpenAPIConnectionAuthDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	case "managed_identity":
-		v := new(OpenAPIManagedAuthDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownOpenAPIAuthDetails)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeOpenAPIAuthDetails(p *OpenAPIAuthDetails, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *OpenAPIAnonymousAuthDetails:
-		v.writeJSON(w)
-	case *OpenAPIConnectionAuthDetails:
-		v.writeJSON(w)
-	case *OpenAPIManagedAuthDetails:
-		v.writeJSON(w)
-	case *UnknownOpenAPIAuthDetails:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalOpenAPIAuthDetails(a, b *OpenAPIAuthDetails) bool {
-	switch v := (*a).(type) {
-	case *OpenAPIAnonymousAuthDetails:
-		o, ok := (*b).(*OpenAPIAnonymousAuthDetails)
-		return ok && v.Equal(o)
-	case *OpenAPIConnectionAuthDetails:
-		o, ok := (*b).(*OpenAPIConnectionAuthDetails)
-		return ok && v.Equal(o)
-	case *OpenAPIManagedAuthDetails:
-		o, ok := (*b).(*OpenAPIManagedAuthDetails)
-		return ok && v.Equal(o)
-	case *UnknownOpenAPIAuthDetails:
-		o, ok := (*b).(*UnknownOpenAPIAuthDetails)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownOpenAPIAuthDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownOpenAPIAuthDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownOpenAPIAuthDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownOpenAPIAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownOpenAPIAuthDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownOpenAPIAuthDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownOpenAPIAuthDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownOpenAPIAuthDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownOpenAPIAuthDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownOpenAPIAuthDetails) Equal(o *UnknownOpenAPIAuthDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownOpenAPIAuthDetails) readJSON(r *runtime.Reader) {
-	*m = UnknownOpenAPIAuthDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownOpenAPIAuthDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownOpenAPIAuthDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownOpenAPIAuthDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownOpenAPIAuthDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownOpenAPIAuthDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAPIConnectionAuthDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIConnectionAuthDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAPIConnectionAuthDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAPIConnectionAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAPIConnectionAuthDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIConnectionAuthDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAPIConnectionAuthDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIConnectionAuthDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAPIConnectionAuthDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIConnectionAuthDetails) Equal(o *OpenAPIConnectionAuthDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.SecurityScheme.Equal(&o.SecurityScheme)
+	return runtime.Equal(m, o)
 }
 
-func (m *OpenAPIConnectionAuthDetails) readJSON(r *runtime.Reader) {
-	*m = OpenAPIConnectionAuthDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAPIConnectionAuthDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *OpenAPIConnectionAuthDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "security_scheme":
-			seen[0] |= 1 << 1
-			m.SecurityScheme.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "security_scheme"})
-}
-
-func (m *OpenAPIConnectionAuthDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "connection")
-	}
-	if w.Member(rest, "security_scheme") {
-		m.SecurityScheme.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAPIConnectionAuthDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAPIConnectionAuthDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAPIConnectionSecurityScheme) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIConnectionSecurityScheme) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAPIConnectionSecurityScheme) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAPIConnectionSecurityScheme) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAPIConnectionSecurityScheme) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIConnectionSecurityScheme) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAPIConnectionSecurityScheme) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIConnectionSecurityScheme) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAPIConnectionSecurityScheme) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIConnectionSecurityScheme) Equal(o *OpenAPIConnectionSecurityScheme) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ConnectionID == o.ConnectionID
+	return runtime.Equal(m, o)
 }
 
-func (m *OpenAPIConnectionSecurityScheme) readJSON(r *runtime.Reader) {
-	*m = OpenAPIConnectionSecurityScheme{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAPIConnectionSecurityScheme) Validate() error { return runtime.Validate(m) }
 
-func (m *OpenAPIConnectionSecurityScheme) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connection_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ConnectionID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"connection_id"})
-}
-
-func (m *OpenAPIConnectionSecurityScheme) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "connection_id") {
-		runtime.WriteText(&m.ConnectionID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAPIConnectionSecurityScheme) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAPIConnectionSecurityScheme{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAPIFunctionDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIFunctionDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAPIFunctionDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAPIFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAPIFunctionDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIFunctionDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAPIFunctionDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIFunctionDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAPIFunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIFunctionDefinition) Equal(o *OpenAPIFunctionDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Spec == o.Spec &&
-		equalOpenAPIAuthDetails(&m.Auth, &o.Auth) &&
-		runtime.EqualList(&m.DefaultParams, &o.DefaultParams, runtime.Same) &&
-		runtime.EqualList(&m.Functions, &o.Functions, (*FunctionDefinition).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *OpenAPIFunctionDefinition) readJSON(r *runtime.Reader) {
-	*m = OpenAPIFunctionDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAPIFunctionDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *OpenAPIFunctionDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "spec":
-			seen[0] |= 1 << 1
-			runtime.ReadRaw(&m.Spec, r)
-		case "auth":
-			seen[0] |= 1 << 2
-			readOpenAPIAuthDetails(&m.Auth, r)
-		case "default_params":
-			runtime.ReadList(&m.DefaultParams, r, runtime.ReadText)
-		case "functions":
-			runtime.ReadList(&m.Functions, r, (*FunctionDefinition).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "spec", "auth"})
-}
-
-func (m *OpenAPIFunctionDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "spec") {
-		runtime.WriteRaw(&m.Spec, w)
-	}
-	if w.Member(rest, "auth") {
-		writeOpenAPIAuthDetails(&m.Auth, w)
-	}
-	if m.DefaultParams != nil && w.Member(rest, "default_params") {
-		runtime.WriteList(&m.DefaultParams, w, runtime.WriteText)
-	}
-	if m.Functions != nil && w.Member(rest, "functions") {
-		runtime.WriteList(&m.Functions, w, (*FunctionDefinition).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAPIFunctionDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAPIFunctionDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAPIManagedAuthDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIManagedAuthDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAPIManagedAuthDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAPIManagedAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAPIManagedAuthDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIManagedAuthDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAPIManagedAuthDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIManagedAuthDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAPIManagedAuthDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIManagedAuthDetails) Equal(o *OpenAPIManagedAuthDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.SecurityScheme.Equal(&o.SecurityScheme)
+	return runtime.Equal(m, o)
 }
 
-func (m *OpenAPIManagedAuthDetails) readJSON(r *runtime.Reader) {
-	*m = OpenAPIManagedAuthDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAPIManagedAuthDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *OpenAPIManagedAuthDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "security_scheme":
-			seen[0] |= 1 << 1
-			m.SecurityScheme.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "security_scheme"})
-}
-
-func (m *OpenAPIManagedAuthDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "managed_identity")
-	}
-	if w.Member(rest, "security_scheme") {
-		m.SecurityScheme.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAPIManagedAuthDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAPIManagedAuthDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAPIManagedSecurityScheme) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIManagedSecurityScheme) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAPIManagedSecurityScheme) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAPIManagedSecurityScheme) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAPIManagedSecurityScheme) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIManagedSecurityScheme) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAPIManagedSecurityScheme) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIManagedSecurityScheme) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAPIManagedSecurityScheme) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIManagedSecurityScheme) Equal(o *OpenAPIManagedSecurityScheme) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Audience == o.Audience
+	return runtime.Equal(m, o)
 }
 
-func (m *OpenAPIManagedSecurityScheme) readJSON(r *runtime.Reader) {
-	*m = OpenAPIManagedSecurityScheme{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAPIManagedSecurityScheme) Validate() error { return runtime.Validate(m) }
 
-func (m *OpenAPIManagedSecurityScheme) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "audience":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Audience, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"audience"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OpenAPIToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *OpenAPIManagedSecurityScheme) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "audience") {
-		runtime.WriteText(&m.Audience, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAPIManagedSecurityScheme) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAPIManagedSecurityScheme{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAPIToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OpenAPIToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAPIToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAPIToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAPIToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAPIToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAPIToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OpenAPIToolDefinition) Equal(o *OpenAPIToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.OpenAPI.Equal(&o.OpenAPI)
-}
+func (m *OpenAPIToolDefinition) Equal(o *OpenAPIToolDefinition) bool { return runtime.Equal(m, o) }
 
-func (m *OpenAPIToolDefinition) readJSON(r *runtime.Reader) {
-	*m = OpenAPIToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAPIToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *OpenAPIToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "openapi":
-			seen[0] |= 1 << 1
-			m.OpenAPI.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "openapi"})
-}
-
-func (m *OpenAPIToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "openapi")
-	}
-	if w.Member(rest, "openapi") {
-		m.OpenAPI.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAPIToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAPIToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatJSONSchema) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ResponseFormatJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchema) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatJSONSchema) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Name == o.Name &&
-		m.Schema == o.Schema
+	return runtime.Equal(m, o)
 }
 
-func (m *ResponseFormatJSONSchema) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatJSONSchema{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m) }
 
-func (m *ResponseFormatJSONSchema) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "schema":
-			seen[0] |= 1 << 1
-			runtime.ReadRaw(&m.Schema, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "schema"})
-}
-
-func (m *ResponseFormatJSONSchema) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "schema") {
-		runtime.WriteRaw(&m.Schema, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormatJSONSchema) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatJSONSchema{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatJSONSchemaType) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaType) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ResponseFormatJSONSchemaType) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ResponseFormatJSONSchemaType) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatJSONSchemaType) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchemaType) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatJSONSchemaType) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchemaType) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatJSONSchemaType) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchemaType) Equal(o *ResponseFormatJSONSchemaType) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.JSONSchema.Equal(&o.JSONSchema)
+	return runtime.Equal(m, o)
 }
 
-func (m *ResponseFormatJSONSchemaType) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatJSONSchemaType{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatJSONSchemaType) Validate() error { return runtime.Validate(m) }
 
-func (m *ResponseFormatJSONSchemaType) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "json_schema":
-			seen[0] |= 1 << 1
-			m.JSONSchema.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "json_schema"})
-}
-
-func (m *ResponseFormatJSONSchemaType) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "json_schema")
-	}
-	if w.Member(rest, "json_schema") {
-		m.JSONSchema.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormatJSONSchemaType) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatJSONSchemaType{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SharepointGroundingToolParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SharepointGroundingToolParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SharepointGroundingToolParameters) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SharepointGroundingToolParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SharepointGroundingToolParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SharepointGroundingToolParameters) Rest() *Rest {
-	return m.rest
-}
+func (m *SharepointGroundingToolParameters) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SharepointGroundingToolParameters) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SharepointGroundingToolParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SharepointGroundingToolParameters) Equal(o *SharepointGroundingToolParameters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Connections, &o.Connections, (*ToolConnection).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *SharepointGroundingToolParameters) readJSON(r *runtime.Reader) {
-	*m = SharepointGroundingToolParameters{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SharepointGroundingToolParameters) Validate() error { return runtime.Validate(m) }
 
-func (m *SharepointGroundingToolParameters) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connections":
-			runtime.ReadList(&m.Connections, r, (*ToolConnection).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *SharepointGroundingToolParameters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Connections != nil && w.Member(rest, "connections") {
-		runtime.WriteList(&m.Connections, w, (*ToolConnection).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SharepointGroundingToolParameters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SharepointGroundingToolParameters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SharepointToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SharepointToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SharepointToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SharepointToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SharepointToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SharepointToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *SharepointToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SharepointToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SharepointToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SharepointToolDefinition) Equal(o *SharepointToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.SharepointGrounding.Equal(&o.SharepointGrounding)
+	return runtime.Equal(m, o)
 }
 
-func (m *SharepointToolDefinition) readJSON(r *runtime.Reader) {
-	*m = SharepointToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SharepointToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *SharepointToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "sharepoint_grounding":
-			seen[0] |= 1 << 1
-			m.SharepointGrounding.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "sharepoint_grounding"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolConnection) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *SharepointToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "sharepoint_grounding")
-	}
-	if w.Member(rest, "sharepoint_grounding") {
-		m.SharepointGrounding.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SharepointToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SharepointToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolConnection) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolConnection) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolConnection) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolConnection) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolConnection) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolConnection) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolConnection) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolConnection) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolConnection) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolConnection) Equal(o *ToolConnection) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ConnectionID == o.ConnectionID
+func (m *ToolConnection) Equal(o *ToolConnection) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolConnection) Validate() error { return runtime.Validate(m) }
+
+// toolDefinitionVariants lists the types of ToolDefinition for the runtime.
+type toolDefinitionVariants func(ToolDefinition, *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *FunctionToolDefinition, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAiSearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownToolDefinition, agentsSchema)
+
+// DecodeToolDefinition reads one value of ToolDefinition; null gives nil.
+func DecodeToolDefinition(data []byte) (ToolDefinition, error) {
+	var v ToolDefinition
+	err := runtime.Unmarshal(data, &v, toolDefinitionVariants(nil))
+	return v, err
 }
 
-func (m *ToolConnection) readJSON(r *runtime.Reader) {
-	*m = ToolConnection{}
-	m.readMembers(r)
+// AppendToolDefinition appends the JSON of a value of ToolDefinition; nil is null.
+func AppendToolDefinition(b []byte, v ToolDefinition, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolDefinitionVariants(nil))
 }
 
-func (m *ToolConnection) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connection_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ConnectionID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"connection_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolConnection) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "connection_id") {
-		runtime.WriteText(&m.ConnectionID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolConnection) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolConnection{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readToolDefinition(p *ToolDefinition, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(CodeInterpreterToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(FileSearchToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(FunctionToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "bing_grounding":
-		v := new(BingGroundingToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "fabric_dataagent":
-		v := new(MicrosoftFabricToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "sharepoint_grounding":
-		v := new(SharepointToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "azure_ai_search":
-		v := new(AzureAiSearchToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "openapi":
-		v := new(OpenAPIToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "bing_custom_search":
-		v := new(BingCustomSearchToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "connected_agent":
-		v := new(ConnectedAgentToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "deep_research":
-		v := new(DeepResearchToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "mcp":
-		v := new(MCPToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "azure_function":
-		v := new(AzureFunctionToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "browser_automation":
-		v := new(BrowserAutomationToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownToolDefinition)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeToolDefinition(p *ToolDefinition, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *CodeInterpreterToolDefinition:
-		v.writeJSON(w)
-	case *FileSearchToolDefinition:
-		v.writeJSON(w)
-	case *FunctionToolDefinition:
-		v.writeJSON(w)
-	case *BingGroundingToolDefinition:
-		v.writeJSON(w)
-	case *MicrosoftFabricToolDefinition:
-		v.writeJSON(w)
-	case *SharepointToolDefinition:
-		v.writeJSON(w)
-	case *AzureAiSearchToolDefinition:
-		v.writeJSON(w)
-	case *OpenAPIToolDefinition:
-		v.writeJSON(w)
-	case *BingCustomSearchToolDefinition:
-		v.writeJSON(w)
-	case *ConnectedAgentToolDefinition:
-		v.writeJSON(w)
-	case *DeepResearchToolDefinition:
-		v.writeJSON(w)
-	case *MCPToolDefinition:
-		v.writeJSON(w)
-	case *AzureFunctionToolDefinition:
-		v.writeJSON(w)
-	case *BrowserAutomationToolDefinition:
-		v.writeJSON(w)
-	case *UnknownToolDefinition:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalToolDefinition(a, b *ToolDefinition) bool {
-	switch v := (*a).(type) {
-	case *CodeInterpreterToolDefinition:
-		o, ok := (*b).(*CodeInterpreterToolDefinition)
-		return ok && v.Equal(o)
-	case *FileSearchToolDefinition:
-		o, ok := (*b).(*FileSearchToolDefinition)
-		return ok && v.Equal(o)
-	case *FunctionToolDefinition:
-		o, ok := (*b).(*FunctionToolDefinition)
-		return ok && v.Equal(o)
-	case *BingGroundingToolDefinition:
-		o, ok := (*b).(*BingGroundingToolDefinition)
-		return ok && v.Equal(o)
-	case *MicrosoftFabricToolDefinition:
-		o, ok := (*b).(*MicrosoftFabricToolDefinition)
-		return ok && v.Equal(o)
-	case *SharepointToolDefinition:
-		o, ok := (*b).(*SharepointToolDefinition)
-		return ok && v.Equal(o)
-	case *AzureAiSearchToolDefinition:
-		o, ok := (*b).(*AzureAiSearchToolDefinition)
-		return ok && v.Equal(o)
-	case *OpenAPIToolDefinition:
-		o, ok := (*b).(*OpenAPIToolDefinition)
-		return ok && v.Equal(o)
-	case *BingCustomSearchToolDefinition:
-		o, ok := (*b).(*BingCustomSearchToolDefinition)
-		return ok && v.Equal(o)
-	case *ConnectedAgentToolDefinition:
-		o, ok := (*b).(*ConnectedAgentToolDefinition)
-		return ok && v.Equal(o)
-	case *DeepResearchToolDefinition:
-		o, ok := (*b).(*DeepResearchToolDefinition)
-		return ok && v.Equal(o)
-	case *MCPToolDefinition:
-		o, ok := (*b).(*MCPToolDefinition)
-		return ok && v.Equal(o)
-	case *AzureFunctionToolDefinition:
-		o, ok := (*b).(*AzureFunctionToolDefinition)
-		return ok && v.Equal(o)
-	case *BrowserAutomationToolDefinition:
-		o, ok := (*b).(*BrowserAutomationToolDefinition)
-		return ok && v.Equal(o)
-	case *UnknownToolDefinition:
-		o, ok := (*b).(*UnknownToolDefinition)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkToolDefinition(v ToolDefinition, in Version, lacks func(what string)) {
-	switch v.(type) {
-	case *MicrosoftFabricToolDefinition:
-		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
-			lacks("the variant MicrosoftFabricToolDefinition of ToolDefinition")
-		}
-	case *SharepointToolDefinition:
-		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
-			lacks("the variant SharepointToolDefinition of ToolDefinition")
-		}
-	case *BingCustomSearchToolDefinition:
-		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
-			lacks("the variant BingCustomSearchToolDefinition of ToolDefinition")
-		}
-	case *DeepResearchToolDefinition:
-		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
-			lacks("the variant DeepResearchToolDefinition of ToolDefinition")
-		}
-	case *MCPToolDefinition:
-		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
-			lacks("the variant MCPToolDefinition of ToolDefinition")
-		}
-	case *BrowserAutomationToolDefinition:
-		if !(in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08) {
-			lacks("the variant BrowserAutomationToolDefinition of ToolDefinition")
-		}
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownToolDefinition) Equal(o *UnknownToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownToolDefinition) Equal(o *UnknownToolDefinition) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownToolDefinition) readJSON(r *runtime.Reader) {
-	*m = UnknownToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolResources) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolResources) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolResources) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolResources) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolResources) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolResources) Equal(o *ToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*CodeInterpreterToolResource).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*FileSearchToolResource).Equal) &&
-		runtime.EqualOpt(&m.AzureAiSearch, &o.AzureAiSearch, (*AzureAiSearchToolResource).Equal) &&
-		runtime.EqualList(&m.MCP, &o.MCP, (*MCPToolResource).Equal)
-}
+func (m *ToolResources) Equal(o *ToolResources) bool { return runtime.Equal(m, o) }
 
-func (m *ToolResources) readJSON(r *runtime.Reader) {
-	*m = ToolResources{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolResources) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*CodeInterpreterToolResource).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*FileSearchToolResource).readJSON)
-		case "azure_ai_search":
-			runtime.ReadOpt(&m.AzureAiSearch, r, (*AzureAiSearchToolResource).readJSON)
-		case "mcp":
-			runtime.ReadList(&m.MCP, r, (*MCPToolResource).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UpdateAgentOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*CodeInterpreterToolResource).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*FileSearchToolResource).writeJSON)
-	}
-	if !m.AzureAiSearch.IsZero() && w.Member(rest, "azure_ai_search") {
-		runtime.WriteOpt(&m.AzureAiSearch, w, (*AzureAiSearchToolResource).writeJSON)
-	}
-	if m.MCP != nil && w.Member(rest, "mcp") {
-		runtime.WriteList(&m.MCP, w, (*MCPToolResource).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *ToolResources) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if m.MCP != nil && !m.FieldAvailable("mcp", in) {
-		lacks("the field mcp of ToolResources")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateAgentOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UpdateAgentOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UpdateAgentOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UpdateAgentOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateAgentOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateAgentOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateAgentOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateAgentOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateAgentOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UpdateAgentOptions) Equal(o *UpdateAgentOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Model, &o.Model, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalToolDefinition) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAgentsResponseFormatOption) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *UpdateAgentOptions) Equal(o *UpdateAgentOptions) bool { return runtime.Equal(m, o) }
 
-func (m *UpdateAgentOptions) readJSON(r *runtime.Reader) {
-	*m = UpdateAgentOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateAgentOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *UpdateAgentOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "model":
-			runtime.ReadOpt(&m.Model, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, readToolDefinition)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAgentsResponseFormatOption)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *UpdateAgentOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Model.IsZero() && w.Member(rest, "model") {
-		runtime.WriteOpt(&m.Model, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeToolDefinition)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAgentsResponseFormatOption)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateAgentOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateAgentOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *UpdateAgentOptions) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Tools {
-		checkToolDefinition(m.Tools[i], in, lacks)
-	}
-	if p := m.ToolResources.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateAgentThreadOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateAgentThreadOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UpdateAgentThreadOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UpdateAgentThreadOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateAgentThreadOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateAgentThreadOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateAgentThreadOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateAgentThreadOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateAgentThreadOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateAgentThreadOptions) Equal(o *UpdateAgentThreadOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
+	return runtime.Equal(m, o)
 }
 
-func (m *UpdateAgentThreadOptions) readJSON(r *runtime.Reader) {
-	*m = UpdateAgentThreadOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateAgentThreadOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *UpdateAgentThreadOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AgentsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UpdateAgentThreadOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateAgentThreadOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateAgentThreadOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *UpdateAgentThreadOptions) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.ToolResources.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AgentsListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AgentsListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AgentsListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AgentsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AgentsListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentsListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *AgentsListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentsListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AgentsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AgentsListResponse) Equal(o *AgentsListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Data, &o.Data, (*Agent).Equal) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		m.HasMore == o.HasMore
-}
+func (m *AgentsListResponse) Equal(o *AgentsListResponse) bool { return runtime.Equal(m, o) }
 
-func (m *AgentsListResponse) readJSON(r *runtime.Reader) {
-	*m = AgentsListResponse{}
-	m.readMembers(r)
-}
-
-func (m *AgentsListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Data, r, (*Agent).readJSON)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data", "has_more"})
-}
-
-func (m *AgentsListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*Agent).writeJSON)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AgentsListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AgentsListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsListResponse) Validate() error { return runtime.Validate(m) }

@@ -7,84 +7,84 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // AiSearchIndexResource is an index of Azure AI Search that the agent may query.
 type AiSearchIndexResource struct {
 	// Identifier of the project connection that leads to the index.
-	IndexConnectionID Opt[string]
+	IndexConnectionID Opt[string] `json:"index_connection_id,omitzero"`
 	// Name of the index.
-	IndexName Opt[string]
+	IndexName Opt[string] `json:"index_name,omitzero"`
 	// How the index is queried.
-	QueryType Opt[AzureAiSearchQueryType]
+	QueryType Opt[AzureAiSearchQueryType] `json:"query_type,omitzero"`
 	// How many documents a query brings to the model.
-	TopK Opt[int32]
+	TopK Opt[int32] `json:"top_k,omitzero"`
 	// Filter expression that documents must meet.
-	Filter Opt[string]
+	Filter Opt[string] `json:"filter,omitzero"`
 	// Identifier of an index asset, in place of connection and name.
-	IndexAssetID Opt[string]
-	_            [0]func()
+	IndexAssetID Opt[string] `json:"index_asset_id,omitzero"`
+	_            [0]func(agentsSchema)
 	rest         *runtime.Rest
 }
 
 // Agent is an agent: a model with instructions and tools, ready to work on threads.
 type Agent struct {
 	// Identifier of the agent, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the agent was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Name of the agent, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name"`
 	// What the agent is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description"`
 	// Model that the agent answers with.
-	Model string
+	Model string `json:"model"`
 	// System prompt that steers how the agent answers.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions"`
 	// Tools that the agent may call.
 	//
 	// Default: [].
-	Tools []ToolDefinition
+	Tools []ToolDefinition `json:"tools"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p"`
 	// Shape that the answer must have.
-	ResponseFormat Opt[AgentsResponseFormatOption]
+	ResponseFormat Opt[AgentsResponseFormatOption] `json:"response_format,omitzero"`
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata"`
+	_        [0]func(agentsSchema, toolDefinitionVariants, agentsResponseFormatOptionVariants)
 	rest     *runtime.Rest
 }
 
 // AgentDeletionStatus: Answer to the deletion of an agent.
 type AgentDeletionStatus struct {
 	// Identifier of the agent that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the agent was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(agentsSchema)
 	rest   *runtime.Rest
 }
 
 // AgentErrorDetail: What went wrong with a request.
 type AgentErrorDetail struct {
 	// Text of the error, for people to read.
-	Message Opt[string]
+	Message Opt[string] `json:"message,omitzero"`
 	// Class of the error.
-	Type Opt[string]
+	Type Opt[string] `json:"type,omitzero"`
 	// Parameter that the error is about, if it is about one.
-	Param Opt[string]
+	Param Opt[string] `json:"param,omitzero"`
 	// Code that programs can tell the error by.
-	Code Opt[string]
-	_    [0]func()
+	Code Opt[string] `json:"code,omitzero"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -189,16 +189,16 @@ func (v AgentStreamEvent) Known() bool {
 // AgentThread is a conversation, which holds messages and which runs work on.
 type AgentThread struct {
 	// Identifier of the thread, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the thread was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata"`
+	_        [0]func(agentsSchema)
 	rest     *runtime.Rest
 }
 
@@ -207,30 +207,30 @@ func (*AgentThread) isRunEventData() {}
 // AgentThreadCreationOptions: What a new thread starts with.
 type AgentThreadCreationOptions struct {
 	// Messages that the thread starts with.
-	Messages []ThreadMessageOptions
+	Messages []ThreadMessageOptions `json:"messages,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(agentsSchema)
 	rest     *runtime.Rest
 }
 
 // AgentV1Error: Body of an answer that reports an error.
 type AgentV1Error struct {
 	// What went wrong.
-	Error AgentErrorDetail
-	_     [0]func()
+	Error AgentErrorDetail `json:"error"`
+	_     [0]func(agentsSchema)
 	rest  *runtime.Rest
 }
 
 // AgentsNamedToolChoice is one tool that the model has to call.
 type AgentsNamedToolChoice struct {
 	// Kind of the tool.
-	Type AgentsNamedToolChoiceType
+	Type AgentsNamedToolChoiceType `json:"type"`
 	// Which function, if the tool is one.
-	Function Opt[FunctionName]
-	_        [0]func()
+	Function Opt[*FunctionName] `json:"function,omitzero"`
+	_        [0]func(agentsSchema)
 	rest     *runtime.Rest
 }
 
@@ -307,35 +307,15 @@ func (v AgentsNamedToolChoiceType) Known() bool {
 func (v AgentsNamedToolChoiceType) Available(in Version) bool {
 	switch v {
 	case AgentsNamedToolChoiceTypeFabricDataagent:
-		switch in {
-		case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
+		return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 	case AgentsNamedToolChoiceTypeSharepointGrounding:
-		switch in {
-		case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
+		return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 	case AgentsNamedToolChoiceTypeBingCustomSearch:
-		switch in {
-		case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
+		return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 	case AgentsNamedToolChoiceTypeDeepResearch:
-		switch in {
-		case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
+		return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 	case AgentsNamedToolChoiceTypeMCP:
-		switch in {
-		case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
+		return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 	}
 	return v.Known()
 }
@@ -345,8 +325,8 @@ type AgentsResponseFormat struct {
 	// Which of the two.
 	//
 	// Default: "text".
-	Type Opt[ResponseFormat]
-	_    [0]func()
+	Type Opt[ResponseFormat] `json:"type,omitzero"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -392,30 +372,13 @@ type AgentsResponseFormatOption interface {
 	isAgentsResponseFormatOption()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAgentsResponseFormatOption reads one value of AgentsResponseFormatOption; null gives nil.
-func DecodeAgentsResponseFormatOption(data []byte) (AgentsResponseFormatOption, error) {
-	var v AgentsResponseFormatOption
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAgentsResponseFormatOption(&v, r)
-	})
-	return v, err
-}
-
-// AppendAgentsResponseFormatOption appends the JSON of a value of AgentsResponseFormatOption; nil is null.
-func AppendAgentsResponseFormatOption(b []byte, v AgentsResponseFormatOption, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAgentsResponseFormatOption(&v, w)
-	}, opts...)
 }
 
 // UnknownAgentsResponseFormatOption is a value of AgentsResponseFormatOption that is none of the known variants.
 type UnknownAgentsResponseFormatOption struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -429,28 +392,11 @@ type AgentsToolChoiceOption interface {
 	isAgentsToolChoiceOption()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAgentsToolChoiceOption reads one value of AgentsToolChoiceOption; null gives nil.
-func DecodeAgentsToolChoiceOption(data []byte) (AgentsToolChoiceOption, error) {
-	var v AgentsToolChoiceOption
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAgentsToolChoiceOption(&v, r)
-	})
-	return v, err
-}
-
-// AppendAgentsToolChoiceOption appends the JSON of a value of AgentsToolChoiceOption; nil is null.
-func AppendAgentsToolChoiceOption(b []byte, v AgentsToolChoiceOption, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAgentsToolChoiceOption(&v, w)
-	}, opts...)
 }
 
 // UnknownAgentsToolChoiceOption is a value of AgentsToolChoiceOption that is none of the known variants.
 type UnknownAgentsToolChoiceOption struct {
-	_    [0]func()
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -530,8 +476,8 @@ func (v AzureAiSearchQueryType) Known() bool {
 // AzureAiSearchToolDefinition is the search by Azure AI Search.
 type AzureAiSearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -542,50 +488,50 @@ type AzureAiSearchToolResource struct {
 	// The index to query; at most one.
 	//
 	// At most 1 items.
-	Indexes []AiSearchIndexResource
-	_       [0]func()
+	Indexes []AiSearchIndexResource `json:"indexes,omitzero"`
+	_       [0]func(agentsSchema)
 	rest    *runtime.Rest
 }
 
 // AzureFunctionBinding is a queue that an Azure function reads from or writes to.
 type AzureFunctionBinding struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The storage queue.
-	StorageQueue AzureFunctionStorageQueue
-	_            [0]func()
+	StorageQueue AzureFunctionStorageQueue `json:"storage_queue"`
+	_            [0]func(agentsSchema)
 	rest         *runtime.Rest
 }
 
 // AzureFunctionDefinition is an Azure function and the queues it is reached by.
 type AzureFunctionDefinition struct {
 	// Name and parameters of the function.
-	Function FunctionDefinition
+	Function FunctionDefinition `json:"function"`
 	// Queue that calls are put on.
-	InputBinding AzureFunctionBinding
+	InputBinding AzureFunctionBinding `json:"input_binding"`
 	// Queue that results are taken from.
-	OutputBinding AzureFunctionBinding
-	_             [0]func()
+	OutputBinding AzureFunctionBinding `json:"output_binding"`
+	_             [0]func(agentsSchema)
 	rest          *runtime.Rest
 }
 
 // AzureFunctionStorageQueue is a queue of Azure Storage.
 type AzureFunctionStorageQueue struct {
 	// Address of the queue service.
-	QueueServiceEndpoint string
+	QueueServiceEndpoint string `json:"queue_service_endpoint"`
 	// Name of the queue.
-	QueueName string
-	_         [0]func()
+	QueueName string `json:"queue_name"`
+	_         [0]func(agentsSchema)
 	rest      *runtime.Rest
 }
 
 // AzureFunctionToolDefinition is an Azure function that the agent may call.
 type AzureFunctionToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function and its queues.
-	AzureFunction AzureFunctionDefinition
-	_             [0]func()
+	AzureFunction AzureFunctionDefinition `json:"azure_function"`
+	_             [0]func(agentsSchema)
 	rest          *runtime.Rest
 }
 
@@ -594,18 +540,18 @@ func (*AzureFunctionToolDefinition) isToolDefinition() {}
 // BingCustomSearchConfiguration: Settings of a search by a custom Bing configuration.
 type BingCustomSearchConfiguration struct {
 	// Identifier of the project connection to use.
-	ConnectionID string
+	ConnectionID string `json:"connection_id"`
 	// Name of the custom configuration.
-	InstanceName string
+	InstanceName string `json:"instance_name"`
 	// Market that results come from, such as `en-US`.
-	Market Opt[string]
+	Market Opt[string] `json:"market,omitzero"`
 	// Language of the texts around the results.
-	SetLang Opt[string]
+	SetLang Opt[string] `json:"set_lang,omitzero"`
 	// How many results to ask for.
-	Count Opt[int64]
+	Count Opt[int64] `json:"count,omitzero"`
 	// Age that results may have.
-	Freshness Opt[string]
-	_         [0]func()
+	Freshness Opt[string] `json:"freshness,omitzero"`
+	_         [0]func(agentsSchema)
 	rest      *runtime.Rest
 }
 
@@ -614,20 +560,16 @@ type BingCustomSearchConfiguration struct {
 // Since version 2025-05-15-preview.2025-07.
 type BingCustomSearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How the search is done.
-	BingCustomSearch BingCustomSearchToolParameters
-	_                [0]func()
+	BingCustomSearch BingCustomSearchToolParameters `json:"bing_custom_search"`
+	_                [0]func(agentsSchema)
 	rest             *runtime.Rest
 }
 
 // Available reports whether the version has BingCustomSearchToolDefinition.
 func (*BingCustomSearchToolDefinition) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*BingCustomSearchToolDefinition) isToolDefinition() {}
@@ -639,33 +581,29 @@ type BingCustomSearchToolParameters struct {
 	// The search to do; at most one.
 	//
 	// At most 1 items.
-	SearchConfigurations []BingCustomSearchConfiguration
-	_                    [0]func()
+	SearchConfigurations []BingCustomSearchConfiguration `json:"search_configurations"`
+	_                    [0]func(agentsSchema)
 	rest                 *runtime.Rest
 }
 
 // Available reports whether the version has BingCustomSearchToolParameters.
 func (*BingCustomSearchToolParameters) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // BingGroundingSearchConfiguration: Settings of a web search by Bing.
 type BingGroundingSearchConfiguration struct {
 	// Identifier of the project connection to use.
-	ConnectionID string
+	ConnectionID string `json:"connection_id"`
 	// Market that results come from, such as `en-US`.
-	Market Opt[string]
+	Market Opt[string] `json:"market,omitzero"`
 	// Language of the texts around the results.
-	SetLang Opt[string]
+	SetLang Opt[string] `json:"set_lang,omitzero"`
 	// How many results to ask for.
-	Count Opt[int64]
+	Count Opt[int64] `json:"count,omitzero"`
 	// Age that results may have.
-	Freshness Opt[string]
-	_         [0]func()
+	Freshness Opt[string] `json:"freshness,omitzero"`
+	_         [0]func(agentsSchema)
 	rest      *runtime.Rest
 }
 
@@ -674,18 +612,18 @@ type BingGroundingSearchToolParameters struct {
 	// The search to do; at most one.
 	//
 	// At most 1 items.
-	SearchConfigurations []BingGroundingSearchConfiguration
-	_                    [0]func()
+	SearchConfigurations []BingGroundingSearchConfiguration `json:"search_configurations"`
+	_                    [0]func(agentsSchema)
 	rest                 *runtime.Rest
 }
 
 // BingGroundingToolDefinition is the web search by Bing.
 type BingGroundingToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How the search is done.
-	BingGrounding BingGroundingSearchToolParameters
-	_             [0]func()
+	BingGrounding BingGroundingSearchToolParameters `json:"bing_grounding"`
+	_             [0]func(agentsSchema)
 	rest          *runtime.Rest
 }
 
@@ -696,18 +634,14 @@ func (*BingGroundingToolDefinition) isToolDefinition() {}
 // Since version 2025-05-15-preview.2025-07.
 type BrowserAutomationToolConnectionParameters struct {
 	// Identifier of the project connection to use.
-	ID   string
-	_    [0]func()
+	ID   string `json:"id"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has BrowserAutomationToolConnectionParameters.
 func (*BrowserAutomationToolConnectionParameters) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // BrowserAutomationToolDefinition is a browser that the agent may drive.
@@ -715,20 +649,16 @@ func (*BrowserAutomationToolConnectionParameters) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type BrowserAutomationToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How the browser is reached.
-	BrowserAutomation BrowserAutomationToolParameters
-	_                 [0]func()
+	BrowserAutomation BrowserAutomationToolParameters `json:"browser_automation"`
+	_                 [0]func(agentsSchema)
 	rest              *runtime.Rest
 }
 
 // Available reports whether the version has BrowserAutomationToolDefinition.
 func (*BrowserAutomationToolDefinition) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*BrowserAutomationToolDefinition) isToolDefinition() {}
@@ -738,25 +668,21 @@ func (*BrowserAutomationToolDefinition) isToolDefinition() {}
 // Since version 2025-05-15-preview.2025-07.
 type BrowserAutomationToolParameters struct {
 	// The connection that the browser is driven by.
-	Connection BrowserAutomationToolConnectionParameters
-	_          [0]func()
+	Connection BrowserAutomationToolConnectionParameters `json:"connection"`
+	_          [0]func(agentsSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has BrowserAutomationToolParameters.
 func (*BrowserAutomationToolParameters) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // CodeInterpreterToolDefinition is the code interpreter, which writes and runs Python.
 type CodeInterpreterToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -770,34 +696,34 @@ type CodeInterpreterToolResource struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Azure assets that code may open; not together with `file_ids`.
 	//
 	// At most 20 items.
-	DataSources []VectorStoreDataSource
-	_           [0]func()
+	DataSources []VectorStoreDataSource `json:"data_sources,omitzero"`
+	_           [0]func(agentsSchema)
 	rest        *runtime.Rest
 }
 
 // ConnectedAgentDetails: Another agent that this one may ask.
 type ConnectedAgentDetails struct {
 	// Identifier of the other agent.
-	ID string
+	ID string `json:"id"`
 	// Name that the model calls the other agent by.
-	Name string
+	Name string `json:"name"`
 	// What the other agent does, so that the model knows when to ask it.
-	Description string
-	_           [0]func()
+	Description string `json:"description"`
+	_           [0]func(agentsSchema)
 	rest        *runtime.Rest
 }
 
 // ConnectedAgentToolDefinition: Another agent, used as a tool.
 type ConnectedAgentToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The other agent.
-	ConnectedAgent ConnectedAgentDetails
-	_              [0]func()
+	ConnectedAgent ConnectedAgentDetails `json:"connected_agent"`
+	_              [0]func(agentsSchema)
 	rest           *runtime.Rest
 }
 
@@ -806,34 +732,34 @@ func (*ConnectedAgentToolDefinition) isToolDefinition() {}
 // CreateAgentOptions: What a new agent is made from.
 type CreateAgentOptions struct {
 	// Model that the agent is to answer with.
-	Model string
+	Model string `json:"model"`
 	// Name of the agent, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the agent is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// System prompt that steers how the agent answers.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Tools that the agent may call.
 	//
 	// Default: [].
-	Tools []ToolDefinition
+	Tools []ToolDefinition `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
-	ResponseFormat Opt[AgentsResponseFormatOption]
+	ResponseFormat Opt[AgentsResponseFormatOption] `json:"response_format,omitzero"`
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(agentsSchema, toolDefinitionVariants, agentsResponseFormatOptionVariants)
 	rest     *runtime.Rest
 }
 
@@ -842,18 +768,14 @@ type CreateAgentOptions struct {
 // Since version 2025-05-15-preview.2025-07.
 type DeepResearchBingGroundingConnection struct {
 	// Identifier of the project connection to use.
-	ConnectionID string
-	_            [0]func()
+	ConnectionID string `json:"connection_id"`
+	_            [0]func(agentsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has DeepResearchBingGroundingConnection.
 func (*DeepResearchBingGroundingConnection) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // DeepResearchDetails: Settings of the research tool.
@@ -861,20 +783,16 @@ func (*DeepResearchBingGroundingConnection) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type DeepResearchDetails struct {
 	// Name of the deployment of the model that does the research.
-	DeepResearchModel string
+	DeepResearchModel string `json:"deep_research_model"`
 	// Bing connections that the research may use.
-	BingGroundingConnections []DeepResearchBingGroundingConnection
-	_                        [0]func()
+	BingGroundingConnections []DeepResearchBingGroundingConnection `json:"bing_grounding_connections"`
+	_                        [0]func(agentsSchema)
 	rest                     *runtime.Rest
 }
 
 // Available reports whether the version has DeepResearchDetails.
 func (*DeepResearchDetails) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // DeepResearchToolDefinition is the research tool, which gathers and weighs sources from the web.
@@ -882,20 +800,16 @@ func (*DeepResearchDetails) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type DeepResearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How the research is done.
-	DeepResearch DeepResearchDetails
-	_            [0]func()
+	DeepResearch DeepResearchDetails `json:"deep_research"`
+	_            [0]func(agentsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has DeepResearchToolDefinition.
 func (*DeepResearchToolDefinition) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*DeepResearchToolDefinition) isToolDefinition() {}
@@ -907,39 +821,35 @@ type FabricDataAgentToolParameters struct {
 	// The project connection to use; at most one.
 	//
 	// At most 1 items.
-	Connections []ToolConnection
-	_           [0]func()
+	Connections []ToolConnection `json:"connections,omitzero"`
+	_           [0]func(agentsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has FabricDataAgentToolParameters.
 func (*FabricDataAgentToolParameters) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // FunctionDefinition is a function of the caller's own that the model may ask for.
 type FunctionDefinition struct {
 	// Name that the model calls the function by.
-	Name string
+	Name string `json:"name"`
 	// What the function does, so that the model knows when to call it.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Parameters that the function takes, as a JSON Schema.
-	Parameters Raw
-	_          [0]func()
+	Parameters Raw `json:"parameters"`
+	_          [0]func(agentsSchema)
 	rest       *runtime.Rest
 }
 
 // FunctionToolDefinition is a function of the caller's own, as a tool.
 type FunctionToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function on offer.
-	Function FunctionDefinition
-	_        [0]func()
+	Function FunctionDefinition `json:"function"`
+	_        [0]func(agentsSchema)
 	rest     *runtime.Rest
 }
 
@@ -980,20 +890,16 @@ func (v ListSortOrder) Known() bool {
 // Since version 2025-05-15-preview.2025-07.
 type MCPApprovalPerTool struct {
 	// Tools that may be called without asking.
-	Never Opt[MCPToolList]
+	Never Opt[*MCPToolList] `json:"never,omitzero"`
 	// Tools that may only be called after asking.
-	Always Opt[MCPToolList]
-	_      [0]func()
+	Always Opt[*MCPToolList] `json:"always,omitzero"`
+	_      [0]func(agentsSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has MCPApprovalPerTool.
 func (*MCPApprovalPerTool) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*MCPApprovalPerTool) isMCPRequiredApproval() {}
@@ -1007,23 +913,6 @@ type MCPRequiredApproval interface {
 	isMCPRequiredApproval()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMCPRequiredApproval reads one value of MCPRequiredApproval; null gives nil.
-func DecodeMCPRequiredApproval(data []byte) (MCPRequiredApproval, error) {
-	var v MCPRequiredApproval
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMCPRequiredApproval(&v, r)
-	})
-	return v, err
-}
-
-// AppendMCPRequiredApproval appends the JSON of a value of MCPRequiredApproval; nil is null.
-func AppendMCPRequiredApproval(b []byte, v MCPRequiredApproval, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMCPRequiredApproval(&v, w)
-	}, opts...)
 }
 
 // MCPRequiredApprovalEnum is a variant of MCPRequiredApproval.
@@ -1060,7 +949,7 @@ func (MCPRequiredApprovalEnum) isMCPRequiredApproval() {}
 
 // UnknownMCPRequiredApproval is a value of MCPRequiredApproval that is none of the known variants.
 type UnknownMCPRequiredApproval struct {
-	_    [0]func()
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -1071,24 +960,20 @@ func (*UnknownMCPRequiredApproval) isMCPRequiredApproval() {}
 // Since version 2025-05-15-preview.2025-07.
 type MCPToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Label that tells this MCP server from others.
-	ServerLabel string
+	ServerLabel string `json:"server_label"`
 	// Address of the MCP server.
-	ServerURL string
+	ServerURL string `json:"server_url"`
 	// Names of the tools that may be called; all if absent.
-	AllowedTools []string
-	_            [0]func()
+	AllowedTools []string `json:"allowed_tools,omitzero"`
+	_            [0]func(agentsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has MCPToolDefinition.
 func (*MCPToolDefinition) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*MCPToolDefinition) isToolDefinition() {}
@@ -1098,18 +983,14 @@ func (*MCPToolDefinition) isToolDefinition() {}
 // Since version 2025-05-15-preview.2025-07.
 type MCPToolList struct {
 	// The names.
-	ToolNames []string
-	_         [0]func()
+	ToolNames []string `json:"tool_names"`
+	_         [0]func(agentsSchema)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has MCPToolList.
 func (*MCPToolList) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // MCPToolResource: How one MCP server is to be spoken to.
@@ -1117,22 +998,18 @@ func (*MCPToolList) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type MCPToolResource struct {
 	// Label that tells this MCP server from others.
-	ServerLabel string
+	ServerLabel string `json:"server_label"`
 	// Headers to send to the MCP server.
-	Headers map[string]string
+	Headers map[string]string `json:"headers"`
 	// When calls need the caller's approval.
-	RequireApproval Opt[MCPRequiredApproval]
-	_               [0]func()
+	RequireApproval Opt[MCPRequiredApproval] `json:"require_approval,omitzero"`
+	_               [0]func(agentsSchema, mcpRequiredApprovalVariants)
 	rest            *runtime.Rest
 }
 
 // Available reports whether the version has MCPToolResource.
 func (*MCPToolResource) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // MicrosoftFabricToolDefinition is the data agent of Microsoft Fabric.
@@ -1140,20 +1017,16 @@ func (*MCPToolResource) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type MicrosoftFabricToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How the data agent is reached.
-	FabricDataagent FabricDataAgentToolParameters
-	_               [0]func()
+	FabricDataagent FabricDataAgentToolParameters `json:"fabric_dataagent"`
+	_               [0]func(agentsSchema)
 	rest            *runtime.Rest
 }
 
 // Available reports whether the version has MicrosoftFabricToolDefinition.
 func (*MicrosoftFabricToolDefinition) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*MicrosoftFabricToolDefinition) isToolDefinition() {}
@@ -1161,8 +1034,8 @@ func (*MicrosoftFabricToolDefinition) isToolDefinition() {}
 // OpenAPIAnonymousAuthDetails: No authentication.
 type OpenAPIAnonymousAuthDetails struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -1176,30 +1049,13 @@ type OpenAPIAuthDetails interface {
 	isOpenAPIAuthDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeOpenAPIAuthDetails reads one value of OpenAPIAuthDetails; null gives nil.
-func DecodeOpenAPIAuthDetails(data []byte) (OpenAPIAuthDetails, error) {
-	var v OpenAPIAuthDetails
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readOpenAPIAuthDetails(&v, r)
-	})
-	return v, err
-}
-
-// AppendOpenAPIAuthDetails appends the JSON of a value of OpenAPIAuthDetails; nil is null.
-func AppendOpenAPIAuthDetails(b []byte, v OpenAPIAuthDetails, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeOpenAPIAuthDetails(&v, w)
-	}, opts...)
 }
 
 // UnknownOpenAPIAuthDetails is a value of OpenAPIAuthDetails that is none of the known variants.
 type UnknownOpenAPIAuthDetails struct {
 	// Way of authentication.
-	Type OpenAPIAuthType
-	_    [0]func()
+	Type OpenAPIAuthType `json:"type"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -1208,10 +1064,10 @@ func (*UnknownOpenAPIAuthDetails) isOpenAPIAuthDetails() {}
 // OpenAPIConnectionAuthDetails: Authentication by a project connection.
 type OpenAPIConnectionAuthDetails struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The connection to use.
-	SecurityScheme OpenAPIConnectionSecurityScheme
-	_              [0]func()
+	SecurityScheme OpenAPIConnectionSecurityScheme `json:"security_scheme"`
+	_              [0]func(agentsSchema)
 	rest           *runtime.Rest
 }
 
@@ -1220,38 +1076,38 @@ func (*OpenAPIConnectionAuthDetails) isOpenAPIAuthDetails() {}
 // OpenAPIConnectionSecurityScheme is a project connection that holds the credentials.
 type OpenAPIConnectionSecurityScheme struct {
 	// Identifier of the project connection to use.
-	ConnectionID string
-	_            [0]func()
+	ConnectionID string `json:"connection_id"`
+	_            [0]func(agentsSchema)
 	rest         *runtime.Rest
 }
 
 // OpenAPIFunctionDefinition is an API that the model may call, described by an OpenAPI document.
 type OpenAPIFunctionDefinition struct {
 	// Name that the model knows the API by.
-	Name string
+	Name string `json:"name"`
 	// What the API does, so that the model knows when to call it.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// The OpenAPI document, as a JSON object.
-	Spec Raw
+	Spec Raw `json:"spec"`
 	// How the tool authenticates itself.
-	Auth OpenAPIAuthDetails
+	Auth OpenAPIAuthDetails `json:"auth"`
 	// Names of the parameters whose values the caller sets, not the model.
-	DefaultParams []string
+	DefaultParams []string `json:"default_params,omitzero"`
 	// Functions that were read from the document.
 	//
 	// Only answers have it.
-	Functions []FunctionDefinition
-	_         [0]func()
+	Functions []FunctionDefinition `json:"functions,omitzero"`
+	_         [0]func(agentsSchema, openAPIAuthDetailsVariants)
 	rest      *runtime.Rest
 }
 
 // OpenAPIManagedAuthDetails: Authentication by a managed identity.
 type OpenAPIManagedAuthDetails struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the identity asks a token for.
-	SecurityScheme OpenAPIManagedSecurityScheme
-	_              [0]func()
+	SecurityScheme OpenAPIManagedSecurityScheme `json:"security_scheme"`
+	_              [0]func(agentsSchema)
 	rest           *runtime.Rest
 }
 
@@ -1260,18 +1116,18 @@ func (*OpenAPIManagedAuthDetails) isOpenAPIAuthDetails() {}
 // OpenAPIManagedSecurityScheme is the audience of a managed identity's token.
 type OpenAPIManagedSecurityScheme struct {
 	// Audience that the token is asked for.
-	Audience string
-	_        [0]func()
+	Audience string `json:"audience"`
+	_        [0]func(agentsSchema)
 	rest     *runtime.Rest
 }
 
 // OpenAPIToolDefinition is an API that is described by an OpenAPI document, as a tool.
 type OpenAPIToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The API.
-	OpenAPI OpenAPIFunctionDefinition
-	_       [0]func()
+	OpenAPI OpenAPIFunctionDefinition `json:"openapi"`
+	_       [0]func(agentsSchema)
 	rest    *runtime.Rest
 }
 
@@ -1310,22 +1166,22 @@ func (v ResponseFormat) Known() bool {
 // ResponseFormatJSONSchema is a schema that answers follow.
 type ResponseFormatJSONSchema struct {
 	// What the format is for, so that the model can fill it in.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Name of the response format, for people to read.
-	Name string
+	Name string `json:"name"`
 	// The schema, as a JSON Schema object.
-	Schema Raw
-	_      [0]func()
+	Schema Raw `json:"schema"`
+	_      [0]func(agentsSchema)
 	rest   *runtime.Rest
 }
 
 // ResponseFormatJSONSchemaType is the answer is JSON that follows a schema.
 type ResponseFormatJSONSchemaType struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The schema and its name.
-	JSONSchema ResponseFormatJSONSchema
-	_          [0]func()
+	JSONSchema ResponseFormatJSONSchema `json:"json_schema"`
+	_          [0]func(agentsSchema)
 	rest       *runtime.Rest
 }
 
@@ -1338,18 +1194,14 @@ type SharepointGroundingToolParameters struct {
 	// The project connection to use; at most one.
 	//
 	// At most 1 items.
-	Connections []ToolConnection
-	_           [0]func()
+	Connections []ToolConnection `json:"connections,omitzero"`
+	_           [0]func(agentsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has SharepointGroundingToolParameters.
 func (*SharepointGroundingToolParameters) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // SharepointToolDefinition is the search in SharePoint.
@@ -1357,20 +1209,16 @@ func (*SharepointGroundingToolParameters) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type SharepointToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How SharePoint is reached.
-	SharepointGrounding SharepointGroundingToolParameters
-	_                   [0]func()
+	SharepointGrounding SharepointGroundingToolParameters `json:"sharepoint_grounding"`
+	_                   [0]func(agentsSchema)
 	rest                *runtime.Rest
 }
 
 // Available reports whether the version has SharepointToolDefinition.
 func (*SharepointToolDefinition) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*SharepointToolDefinition) isToolDefinition() {}
@@ -1378,8 +1226,8 @@ func (*SharepointToolDefinition) isToolDefinition() {}
 // ToolConnection is a project connection that a tool uses.
 type ToolConnection struct {
 	// Identifier of the project connection to use.
-	ConnectionID string
-	_            [0]func()
+	ConnectionID string `json:"connection_id"`
+	_            [0]func(agentsSchema)
 	rest         *runtime.Rest
 }
 
@@ -1394,30 +1242,13 @@ type ToolDefinition interface {
 	isToolDefinition()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeToolDefinition reads one value of ToolDefinition; null gives nil.
-func DecodeToolDefinition(data []byte) (ToolDefinition, error) {
-	var v ToolDefinition
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readToolDefinition(&v, r)
-	})
-	return v, err
-}
-
-// AppendToolDefinition appends the JSON of a value of ToolDefinition; nil is null.
-func AppendToolDefinition(b []byte, v ToolDefinition, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeToolDefinition(&v, w)
-	}, opts...)
 }
 
 // UnknownToolDefinition is a value of ToolDefinition that is none of the known variants.
 type UnknownToolDefinition struct {
 	// Kind of the tool.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
@@ -1426,85 +1257,77 @@ func (*UnknownToolDefinition) isToolDefinition() {}
 // ToolResources: What the tools of an agent, a thread or a run work on.
 type ToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[CodeInterpreterToolResource]
+	CodeInterpreter Opt[*CodeInterpreterToolResource] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[FileSearchToolResource]
+	FileSearch Opt[*FileSearchToolResource] `json:"file_search,omitzero"`
 	// What the search by Azure AI Search looks through.
-	AzureAiSearch Opt[AzureAiSearchToolResource]
+	AzureAiSearch Opt[*AzureAiSearchToolResource] `json:"azure_ai_search,omitzero"`
 	// How the MCP servers are to be spoken to.
 	//
 	// Since version 2025-05-15-preview.2025-07.
-	MCP  []MCPToolResource
-	_    [0]func()
+	MCP  []MCPToolResource `json:"mcp,omitzero"`
+	_    [0]func(agentsSchema)
 	rest *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*ToolResources) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "mcp":
-		switch in {
-		case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *ToolResources) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // UpdateAgentOptions: Fields of an agent to change; absent ones stay.
 type UpdateAgentOptions struct {
 	// Model that the agent is to answer with from now on.
-	Model Opt[string]
+	Model Opt[string] `json:"model,omitzero"`
 	// Name of the agent, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the agent is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// System prompt that steers how the agent answers.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Tools that the agent may call.
 	//
 	// Default: [].
-	Tools []ToolDefinition
+	Tools []ToolDefinition `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
-	ResponseFormat Opt[AgentsResponseFormatOption]
+	ResponseFormat Opt[AgentsResponseFormatOption] `json:"response_format,omitzero"`
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(agentsSchema, toolDefinitionVariants, agentsResponseFormatOptionVariants)
 	rest     *runtime.Rest
 }
 
 // UpdateAgentThreadOptions: Fields of a thread to change; absent ones stay.
 type UpdateAgentThreadOptions struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(agentsSchema)
 	rest     *runtime.Rest
 }
 
 // AgentsListResponse is one page of agents.
 type AgentsListResponse struct {
 	// Agents of this page.
-	Data []Agent
+	Data []Agent `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(agentsSchema)
 	rest    *runtime.Rest
 }

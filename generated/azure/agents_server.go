@@ -64,58 +64,48 @@ func agentsRoutes(h AgentsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &agentsList, Serve: func(x *runtime.Exchange) error {
 			var params AgentsListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*AgentsListResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &agentsCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateAgentOptions
-			runtime.Body(x, &body, (*CreateAgentOptions).readJSON)
 			var params AgentsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Agent).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &agentsGet, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistantId", &assistantID, runtime.ReadText)
 			var params AgentsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), assistantID, &params)
-			return runtime.Reply(x, out, err, (*Agent).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &agentsUpdate, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistantId", &assistantID, runtime.ReadText)
 			var body UpdateAgentOptions
-			runtime.Body(x, &body, (*UpdateAgentOptions).readJSON)
 			var params AgentsUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), assistantID, &body, &params)
-			return runtime.Reply(x, out, err, (*Agent).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &agentsDelete, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistantId", &assistantID, runtime.ReadText)
 			var params AgentsDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), assistantID, &params)
-			return runtime.Reply(x, out, err, (*AgentDeletionStatus).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -30,28 +30,28 @@ type FilesService interface {
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
 	// Returns only files for this purpose.
-	Purpose Opt[FilePurpose]
-	_       [0]func()
+	Purpose Opt[FilePurpose] `json:"purpose,omitzero"`
+	_       [0]func(filesSchema)
 }
 
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
 type FilesCreateParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
 type FilesDownloadParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // filesService is the FilesService of a Client.
@@ -62,40 +62,23 @@ type filesService struct {
 func (*filesService) isFilesService() {}
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FileListResponse, error) {
-	c := s.client.Call(&filesList, opts)
-	if params != nil {
-		runtime.SetOpt(c, "purpose", &params.Purpose, runtime.WriteText)
-	}
-	return runtime.Receive[FileListResponse](ctx, c, (*FileListResponse).readJSON)
+	return runtime.Receive[*FileListResponse](ctx, s.client, &filesList, opts, params)
 }
 
 func (s *filesService) Create(ctx context.Context, body *FilesCreateRequest, params *FilesCreateParams, opts ...CallOption) (*FileInfo, error) {
-	c := s.client.Call(&filesCreate, opts)
-	if body != nil {
-		f := c.Multipart()
-		f.File("file", &body.File)
-		runtime.SetPart(f, "purpose", &body.Purpose, runtime.WriteText)
-		runtime.SetPartOpt(f, "filename", &body.Filename, runtime.WriteText)
-	}
-	return runtime.Receive[FileInfo](ctx, c, (*FileInfo).readJSON)
+	return runtime.Receive[*FileInfo](ctx, s.client, &filesCreate, opts, body, params)
 }
 
 func (s *filesService) Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*FileInfo, error) {
-	c := s.client.Call(&filesGet, opts)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return runtime.Receive[FileInfo](ctx, c, (*FileInfo).readJSON)
+	return runtime.Receive[*FileInfo](ctx, s.client, &filesGet, opts, &fileID, params)
 }
 
 func (s *filesService) Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*FileDeletionStatus, error) {
-	c := s.client.Call(&filesDelete, opts)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return runtime.Receive[FileDeletionStatus](ctx, c, (*FileDeletionStatus).readJSON)
+	return runtime.Receive[*FileDeletionStatus](ctx, s.client, &filesDelete, opts, &fileID, params)
 }
 
 func (s *filesService) Download(ctx context.Context, fileID string, params *FilesDownloadParams, opts ...CallOption) (*Download, error) {
-	c := s.client.Call(&filesDownload, opts)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return c.Download(ctx)
+	return s.client.Download(ctx, &filesDownload, opts, &fileID, params)
 }
 
 // filesList describes Files.List.
@@ -106,7 +89,7 @@ var filesList = runtime.Operation{
 		{Method: "GET", Path: "/files"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "purpose", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
@@ -120,13 +103,13 @@ var filesCreate = runtime.Operation{
 		{Method: "POST", Path: "/files"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Parts: []runtime.Part{
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "purpose", ContentType: "text/plain"},
-	},
+	}},
 }
 
 // filesGet describes Files.Get.
@@ -137,10 +120,11 @@ var filesGet = runtime.Operation{
 		{Method: "GET", Path: "/files/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"fileId"},
 }
 
 // filesDelete describes Files.Delete.
@@ -151,10 +135,11 @@ var filesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/files/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"fileId"},
 }
 
 // filesDownload describes Files.Download.
@@ -165,9 +150,10 @@ var filesDownload = runtime.Operation{
 		{Method: "GET", Path: "/files/{fileId}/content"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
 	Accept:   "*/*",
+	Args:     []string{"fileId"},
 }

@@ -4,883 +4,225 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileDeletionStatus) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FileDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FileDeletionStatus) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileDeletionStatus) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileDeletionStatus) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileDeletionStatus) Rest() *Rest {
-	return m.rest
-}
+func (m *FileDeletionStatus) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileDeletionStatus) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FileDeletionStatus) Equal(o *FileDeletionStatus) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
-}
+func (m *FileDeletionStatus) Equal(o *FileDeletionStatus) bool { return runtime.Equal(m, o) }
 
-func (m *FileDeletionStatus) readJSON(r *runtime.Reader) {
-	*m = FileDeletionStatus{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileDeletionStatus) Validate() error { return runtime.Validate(m) }
 
-func (m *FileDeletionStatus) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FileInfo) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FileDeletionStatus) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "file")
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileDeletionStatus) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileDeletionStatus{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileInfo) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FileInfo) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileInfo) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileInfo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileInfo) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileInfo) Rest() *Rest {
-	return m.rest
-}
+func (m *FileInfo) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileInfo) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileInfo) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FileInfo) Equal(o *FileInfo) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		m.ID == o.ID &&
-		m.Bytes == o.Bytes &&
-		m.Filename == o.Filename &&
-		m.CreatedAt == o.CreatedAt &&
-		m.Purpose == o.Purpose &&
-		runtime.EqualOpt(&m.Status, &o.Status, runtime.Same) &&
-		runtime.EqualOpt(&m.StatusDetails, &o.StatusDetails, runtime.Same)
-}
+func (m *FileInfo) Equal(o *FileInfo) bool { return runtime.Equal(m, o) }
 
-func (m *FileInfo) readJSON(r *runtime.Reader) {
-	*m = FileInfo{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileInfo) Validate() error { return runtime.Validate(m) }
 
-func (m *FileInfo) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Object, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "bytes":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Bytes, r)
-		case "filename":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Filename, r)
-		case "created_at":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "purpose":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Purpose, r)
-		case "status":
-			runtime.ReadOpt(&m.Status, r, runtime.ReadText)
-		case "status_details":
-			runtime.ReadOpt(&m.StatusDetails, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "id", "bytes", "filename", "created_at", "purpose"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FileListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FileInfo) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "file")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "bytes") {
-		runtime.WriteInt(&m.Bytes, w)
-	}
-	if w.Member(rest, "filename") {
-		runtime.WriteText(&m.Filename, w)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "purpose") {
-		runtime.WriteText(&m.Purpose, w)
-	}
-	if !m.Status.IsZero() && w.Member(rest, "status") {
-		runtime.WriteOpt(&m.Status, w, runtime.WriteText)
-	}
-	if !m.StatusDetails.IsZero() && w.Member(rest, "status_details") {
-		runtime.WriteOpt(&m.StatusDetails, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileInfo) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileInfo{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FileListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *FileListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FileListResponse) Equal(o *FileListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*FileInfo).Equal)
-}
+func (m *FileListResponse) Equal(o *FileListResponse) bool { return runtime.Equal(m, o) }
 
-func (m *FileListResponse) readJSON(r *runtime.Reader) {
-	*m = FileListResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileListResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *FileListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*FileInfo).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data"})
-}
-
-func (m *FileListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "list")
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*FileInfo).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileSearchRankingOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchRankingOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileSearchRankingOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileSearchRankingOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileSearchRankingOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchRankingOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *FileSearchRankingOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchRankingOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileSearchRankingOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Ranker == o.Ranker &&
-		m.ScoreThreshold == o.ScoreThreshold
+	return runtime.Equal(m, o)
 }
 
-func (m *FileSearchRankingOptions) readJSON(r *runtime.Reader) {
-	*m = FileSearchRankingOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *FileSearchRankingOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ranker":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Ranker, r)
-		case "score_threshold":
-			seen[0] |= 1 << 1
-			runtime.ReadFloat(&m.ScoreThreshold, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"ranker", "score_threshold"})
-}
-
-func (m *FileSearchRankingOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "ranker") {
-		runtime.WriteText(&m.Ranker, w)
-	}
-	if w.Member(rest, "score_threshold") {
-		runtime.WriteFloat(&m.ScoreThreshold, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileSearchRankingOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileSearchRankingOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileSearchToolCallContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolCallContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileSearchToolCallContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileSearchToolCallContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileSearchToolCallContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolCallContent) Rest() *Rest {
-	return m.rest
-}
+func (m *FileSearchToolCallContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolCallContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileSearchToolCallContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolCallContent) Equal(o *FileSearchToolCallContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text
+	return runtime.Equal(m, o)
 }
 
-func (m *FileSearchToolCallContent) readJSON(r *runtime.Reader) {
-	*m = FileSearchToolCallContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileSearchToolCallContent) Validate() error { return runtime.Validate(m) }
 
-func (m *FileSearchToolCallContent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text"})
-}
-
-func (m *FileSearchToolCallContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileSearchToolCallContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileSearchToolCallContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileSearchToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileSearchToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileSearchToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *FileSearchToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileSearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolDefinition) Equal(o *FileSearchToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*FileSearchToolDefinitionDetails).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *FileSearchToolDefinition) readJSON(r *runtime.Reader) {
-	*m = FileSearchToolDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileSearchToolDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *FileSearchToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*FileSearchToolDefinitionDetails).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *FileSearchToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*FileSearchToolDefinitionDetails).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileSearchToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileSearchToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileSearchToolDefinitionDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolDefinitionDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileSearchToolDefinitionDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileSearchToolDefinitionDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileSearchToolDefinitionDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolDefinitionDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *FileSearchToolDefinitionDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolDefinitionDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileSearchToolDefinitionDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolDefinitionDetails) Equal(o *FileSearchToolDefinitionDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MaxNumResults, &o.MaxNumResults, runtime.Same) &&
-		runtime.EqualOpt(&m.RankingOptions, &o.RankingOptions, (*FileSearchRankingOptions).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *FileSearchToolDefinitionDetails) readJSON(r *runtime.Reader) {
-	*m = FileSearchToolDefinitionDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileSearchToolDefinitionDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *FileSearchToolDefinitionDetails) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "max_num_results":
-			runtime.ReadOpt(&m.MaxNumResults, r, runtime.ReadInt)
-		case "ranking_options":
-			runtime.ReadOpt(&m.RankingOptions, r, (*FileSearchRankingOptions).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FileSearchToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FileSearchToolDefinitionDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MaxNumResults.IsZero() && w.Member(rest, "max_num_results") {
-		runtime.WriteOpt(&m.MaxNumResults, w, runtime.WriteInt)
-	}
-	if !m.RankingOptions.IsZero() && w.Member(rest, "ranking_options") {
-		runtime.WriteOpt(&m.RankingOptions, w, (*FileSearchRankingOptions).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileSearchToolDefinitionDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileSearchToolDefinitionDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileSearchToolResource) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FileSearchToolResource) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileSearchToolResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileSearchToolResource) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolResource) Rest() *Rest {
-	return m.rest
-}
+func (m *FileSearchToolResource) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolResource) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileSearchToolResource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FileSearchToolResource) Equal(o *FileSearchToolResource) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same) &&
-		runtime.EqualList(&m.VectorStores, &o.VectorStores, (*VectorStoreConfigurations).Equal)
-}
+func (m *FileSearchToolResource) Equal(o *FileSearchToolResource) bool { return runtime.Equal(m, o) }
 
-func (m *FileSearchToolResource) readJSON(r *runtime.Reader) {
-	*m = FileSearchToolResource{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileSearchToolResource) Validate() error { return runtime.Validate(m) }
 
-func (m *FileSearchToolResource) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		case "vector_stores":
-			runtime.ReadList(&m.VectorStores, r, (*VectorStoreConfigurations).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FilesCreateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FileSearchToolResource) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	if m.VectorStores != nil && w.Member(rest, "vector_stores") {
-		runtime.WriteList(&m.VectorStores, w, (*VectorStoreConfigurations).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileSearchToolResource) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileSearchToolResource{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FilesCreateRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FilesCreateRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FilesCreateRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FilesCreateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FilesCreateRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FilesCreateRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *FilesCreateRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FilesCreateRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FilesCreateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FilesCreateRequest) Equal(o *FilesCreateRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualFilePart(&m.File, &o.File) &&
-		m.Purpose == o.Purpose &&
-		runtime.EqualOpt(&m.Filename, &o.Filename, runtime.Same)
-}
+func (m *FilesCreateRequest) Equal(o *FilesCreateRequest) bool { return runtime.Equal(m, o) }
 
-func (m *FilesCreateRequest) readJSON(r *runtime.Reader) {
-	*m = FilesCreateRequest{}
-	m.readMembers(r)
-}
-
-func (m *FilesCreateRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file":
-			seen[0] |= 1 << 0
-			runtime.ReadFilePart(&m.File, r)
-		case "purpose":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Purpose, r)
-		case "filename":
-			runtime.ReadOpt(&m.Filename, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file", "purpose"})
-}
-
-func (m *FilesCreateRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file") {
-		runtime.WriteFilePart(&m.File, w)
-	}
-	if w.Member(rest, "purpose") {
-		runtime.WriteText(&m.Purpose, w)
-	}
-	if !m.Filename.IsZero() && w.Member(rest, "filename") {
-		runtime.WriteOpt(&m.Filename, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FilesCreateRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FilesCreateRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesCreateRequest) Validate() error { return runtime.Validate(m) }

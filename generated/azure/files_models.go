@@ -7,44 +7,44 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // FileDeletionStatus: Answer to the deletion of a file.
 type FileDeletionStatus struct {
 	// Identifier of the file that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the file was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(filesSchema)
 	rest   *runtime.Rest
 }
 
 // FileInfo: What is known about an uploaded file.
 type FileInfo struct {
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Identifier of the file, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Size of the file in bytes.
-	Bytes int32
+	Bytes int32 `json:"bytes"`
 	// Name of the file, with its extension.
-	Filename string
+	Filename string `json:"filename"`
 	// When the file was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// What the file is for.
-	Purpose FilePurpose
+	Purpose FilePurpose `json:"purpose"`
 	// What has become of the file.
-	Status Opt[FileState]
+	Status Opt[FileState] `json:"status,omitzero"`
 	// More about the status, such as why the file was refused.
-	StatusDetails Opt[string]
-	_             [0]func()
+	StatusDetails Opt[string] `json:"status_details,omitzero"`
+	_             [0]func(filesSchema)
 	rest          *runtime.Rest
 }
 
 // FileListResponse: List of files.
 type FileListResponse struct {
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Files that match.
-	Data []FileInfo
-	_    [0]func()
+	Data []FileInfo `json:"data"`
+	_    [0]func(filesSchema)
 	rest *runtime.Rest
 }
 
@@ -84,30 +84,30 @@ func (v FilePurpose) Known() bool {
 // FileSearchRankingOptions: How hits of the file search are ranked and filtered.
 type FileSearchRankingOptions struct {
 	// Ranking method to use.
-	Ranker string
+	Ranker string `json:"ranker"`
 	// Lowest score that a hit must reach, from 0 to 1.
-	ScoreThreshold float64
-	_              [0]func()
+	ScoreThreshold float64 `json:"score_threshold"`
+	_              [0]func(filesSchema)
 	rest           *runtime.Rest
 }
 
 // FileSearchToolCallContent is a piece of text of a hit.
 type FileSearchToolCallContent struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text itself.
-	Text string
-	_    [0]func()
+	Text string `json:"text"`
+	_    [0]func(filesSchema)
 	rest *runtime.Rest
 }
 
 // FileSearchToolDefinition is the file search, which looks things up in vector stores.
 type FileSearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Settings of the search.
-	FileSearch Opt[FileSearchToolDefinitionDetails]
-	_          [0]func()
+	FileSearch Opt[*FileSearchToolDefinitionDetails] `json:"file_search,omitzero"`
+	_          [0]func(filesSchema)
 	rest       *runtime.Rest
 }
 
@@ -120,10 +120,10 @@ type FileSearchToolDefinitionDetails struct {
 	// Most hits that one search may return.
 	//
 	// 1 to 50.
-	MaxNumResults Opt[int32]
+	MaxNumResults Opt[int32] `json:"max_num_results,omitzero"`
 	// How search hits are ranked and filtered.
-	RankingOptions Opt[FileSearchRankingOptions]
-	_              [0]func()
+	RankingOptions Opt[*FileSearchRankingOptions] `json:"ranking_options,omitzero"`
+	_              [0]func(filesSchema)
 	rest           *runtime.Rest
 }
 
@@ -132,12 +132,12 @@ type FileSearchToolResource struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores made of Azure assets to search.
 	//
 	// At most 1 items.
-	VectorStores []VectorStoreConfigurations
-	_            [0]func()
+	VectorStores []VectorStoreConfigurations `json:"vector_stores,omitzero"`
+	_            [0]func(filesSchema)
 	rest         *runtime.Rest
 }
 
@@ -189,11 +189,11 @@ func (v FileState) Known() bool {
 // FilesCreateRequest is the file and what it is for.
 type FilesCreateRequest struct {
 	// Content of the file.
-	File FilePart
+	File FilePart `json:"file"`
 	// What the file is to be used for.
-	Purpose FilePurpose
+	Purpose FilePurpose `json:"purpose"`
 	// Name of the file, with its extension.
-	Filename Opt[string]
-	_        [0]func()
+	Filename Opt[string] `json:"filename,omitzero"`
+	_        [0]func(filesSchema)
 	rest     *runtime.Rest
 }

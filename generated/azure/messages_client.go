@@ -5,7 +5,6 @@ package azure
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -19,7 +18,7 @@ type MessagesService interface {
 	// All: Lists the messages of a thread, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[ThreadMessage, error]
+	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*ThreadMessage, error]
 	// Create: Adds a message to a thread.
 	Create(ctx context.Context, threadID string, body *ThreadMessageOptions, params *MessagesCreateParams, opts ...CallOption) (*ThreadMessage, error)
 	// Get: Returns one message.
@@ -36,41 +35,41 @@ type MessagesService interface {
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
 type MessagesListParams struct {
 	// Returns only messages that this run wrote.
-	RunID Opt[string]
+	RunID Opt[string] `json:"run_id,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(messagesSchema)
 }
 
 // MessagesPage is a page of Messages.List.
-type MessagesPage = runtime.Page[MessagesListResponse, ThreadMessage]
+type MessagesPage = runtime.Page[*MessagesListResponse, *ThreadMessage]
 
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
 type MessagesCreateParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
 type MessagesUpdateParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
 type MessagesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // messagesService is the MessagesService of a Client.
@@ -81,59 +80,27 @@ type messagesService struct {
 func (*messagesService) isMessagesService() {}
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
-	c := s.client.Call(&messagesList, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	if params != nil {
-		runtime.SetOpt(c, "run_id", &params.RunID, runtime.WriteText)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*MessagesListResponse).readJSON, func(r *MessagesListResponse) []ThreadMessage {
-		return r.Data
-	})
+	return runtime.List[*MessagesListResponse, *ThreadMessage](ctx, s.client, &messagesList, opts, &threadID, params)
 }
 
-func (s *messagesService) All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[ThreadMessage, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*MessagesPage, error) {
-		return s.List(ctx, threadID, params, opts...)
-	})
+func (s *messagesService) All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*ThreadMessage, error] {
+	return runtime.All[*MessagesListResponse, *ThreadMessage](ctx, s.client, &messagesList, opts, &threadID, params)
 }
 
 func (s *messagesService) Create(ctx context.Context, threadID string, body *ThreadMessageOptions, params *MessagesCreateParams, opts ...CallOption) (*ThreadMessage, error) {
-	c := s.client.Call(&messagesCreate, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[ThreadMessage](ctx, c, (*ThreadMessage).readJSON)
+	return runtime.Receive[*ThreadMessage](ctx, s.client, &messagesCreate, opts, &threadID, body, params)
 }
 
 func (s *messagesService) Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*ThreadMessage, error) {
-	c := s.client.Call(&messagesGet, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "messageId", &messageID, runtime.WriteText)
-	return runtime.Receive[ThreadMessage](ctx, c, (*ThreadMessage).readJSON)
+	return runtime.Receive[*ThreadMessage](ctx, s.client, &messagesGet, opts, &threadID, &messageID, params)
 }
 
 func (s *messagesService) Update(ctx context.Context, threadID string, messageID string, body *MessagesUpdateRequest, params *MessagesUpdateParams, opts ...CallOption) (*ThreadMessage, error) {
-	c := s.client.Call(&messagesUpdate, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "messageId", &messageID, runtime.WriteText)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[ThreadMessage](ctx, c, (*ThreadMessage).readJSON)
+	return runtime.Receive[*ThreadMessage](ctx, s.client, &messagesUpdate, opts, &threadID, &messageID, body, params)
 }
 
 func (s *messagesService) Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*MessageDeletionStatus, error) {
-	c := s.client.Call(&messagesDelete, opts)
-	c.Need("", slices.Contains([]Version{Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08}, Version(c.Version())))
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "messageId", &messageID, runtime.WriteText)
-	return runtime.Receive[MessageDeletionStatus](ctx, c, (*MessageDeletionStatus).readJSON)
+	return runtime.Receive[*MessageDeletionStatus](ctx, s.client, &messagesDelete, opts, &threadID, &messageID, params)
 }
 
 // messagesList describes Messages.List.
@@ -144,16 +111,17 @@ var messagesList = runtime.Operation{
 		{Method: "GET", Path: "/threads/{threadId}/messages"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InQuery, Style: "form"},
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"threadId"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // messagesCreate describes Messages.Create.
@@ -164,10 +132,12 @@ var messagesCreate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{threadId}/messages"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // messagesGet describes Messages.Get.
@@ -178,11 +148,12 @@ var messagesGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{threadId}/messages/{messageId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "messageId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "messageId"},
 }
 
 // messagesUpdate describes Messages.Update.
@@ -193,11 +164,13 @@ var messagesUpdate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{threadId}/messages/{messageId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "messageId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "messageId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // messagesDelete describes Messages.Delete.
@@ -208,9 +181,11 @@ var messagesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/threads/{threadId}/messages/{messageId}", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}},
-		{Name: "messageId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, Required: true},
+		{Name: "messageId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "messageId"},
+	Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"},
 }

@@ -4,4149 +4,1149 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageAttachment) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageAttachment) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageAttachment) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageAttachment) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageAttachment) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageAttachment) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageAttachment) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageAttachment) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageAttachment) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageAttachment) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageAttachment) Equal(o *MessageAttachment) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same) &&
-		runtime.EqualOpt(&m.DataSource, &o.DataSource, (*VectorStoreDataSource).Equal) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalMessageAttachmentToolDefinition)
+func (m *MessageAttachment) Equal(o *MessageAttachment) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageAttachment) Validate() error { return runtime.Validate(m) }
+
+// messageAttachmentToolDefinitionVariants lists the types of MessageAttachmentToolDefinition for the runtime.
+type messageAttachmentToolDefinitionVariants func(MessageAttachmentToolDefinition, *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *UnknownMessageAttachmentToolDefinition, messagesSchema)
+
+// DecodeMessageAttachmentToolDefinition reads one value of MessageAttachmentToolDefinition; null gives nil.
+func DecodeMessageAttachmentToolDefinition(data []byte) (MessageAttachmentToolDefinition, error) {
+	var v MessageAttachmentToolDefinition
+	err := runtime.Unmarshal(data, &v, messageAttachmentToolDefinitionVariants(nil))
+	return v, err
 }
 
-func (m *MessageAttachment) readJSON(r *runtime.Reader) {
-	*m = MessageAttachment{}
-	m.readMembers(r)
+// AppendMessageAttachmentToolDefinition appends the JSON of a value of MessageAttachmentToolDefinition; nil is
+// null.
+func AppendMessageAttachmentToolDefinition(b []byte, v MessageAttachmentToolDefinition, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageAttachmentToolDefinitionVariants(nil))
 }
 
-func (m *MessageAttachment) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		case "data_source":
-			runtime.ReadOpt(&m.DataSource, r, (*VectorStoreDataSource).readJSON)
-		case "tools":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Tools, r, readMessageAttachmentToolDefinition)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tools"})
-}
-
-func (m *MessageAttachment) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	if !m.DataSource.IsZero() && w.Member(rest, "data_source") {
-		runtime.WriteOpt(&m.DataSource, w, (*VectorStoreDataSource).writeJSON)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeMessageAttachmentToolDefinition)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageAttachment) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageAttachment{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageAttachmentToolDefinition(p *MessageAttachmentToolDefinition, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(CodeInterpreterToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(FileSearchToolDefinition)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageAttachmentToolDefinition)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageAttachmentToolDefinition(p *MessageAttachmentToolDefinition, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *CodeInterpreterToolDefinition:
-		v.writeJSON(w)
-	case *FileSearchToolDefinition:
-		v.writeJSON(w)
-	case *UnknownMessageAttachmentToolDefinition:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageAttachmentToolDefinition(a, b *MessageAttachmentToolDefinition) bool {
-	switch v := (*a).(type) {
-	case *CodeInterpreterToolDefinition:
-		o, ok := (*b).(*CodeInterpreterToolDefinition)
-		return ok && v.Equal(o)
-	case *FileSearchToolDefinition:
-		o, ok := (*b).(*FileSearchToolDefinition)
-		return ok && v.Equal(o)
-	case *UnknownMessageAttachmentToolDefinition:
-		o, ok := (*b).(*UnknownMessageAttachmentToolDefinition)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageAttachmentToolDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageAttachmentToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageAttachmentToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownMessageAttachmentToolDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownMessageAttachmentToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageAttachmentToolDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageAttachmentToolDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageAttachmentToolDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageAttachmentToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageAttachmentToolDefinition) Equal(o *UnknownMessageAttachmentToolDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageAttachmentToolDefinition) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageAttachmentToolDefinition{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageAttachmentToolDefinition) Validate() error { return runtime.Validate(m) }
+
+// messageContentVariants lists the types of MessageContent for the runtime.
+type messageContentVariants func(MessageContent, *MessageTextContent, *MessageImageFileContent, *UnknownMessageContent, messagesSchema)
+
+// DecodeMessageContent reads one value of MessageContent; null gives nil.
+func DecodeMessageContent(data []byte) (MessageContent, error) {
+	var v MessageContent
+	err := runtime.Unmarshal(data, &v, messageContentVariants(nil))
+	return v, err
 }
 
-func (m *UnknownMessageAttachmentToolDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
+// AppendMessageContent appends the JSON of a value of MessageContent; nil is null.
+func AppendMessageContent(b []byte, v MessageContent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageContentVariants(nil))
 }
 
-func (m *UnknownMessageAttachmentToolDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownMessageContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMessageAttachmentToolDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageAttachmentToolDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageContent(p *MessageContent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "text":
-		v := new(MessageTextContent)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image_file":
-		v := new(MessageImageFileContent)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageContent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageContent(p *MessageContent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageTextContent:
-		v.writeJSON(w)
-	case *MessageImageFileContent:
-		v.writeJSON(w)
-	case *UnknownMessageContent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageContent(a, b *MessageContent) bool {
-	switch v := (*a).(type) {
-	case *MessageTextContent:
-		o, ok := (*b).(*MessageTextContent)
-		return ok && v.Equal(o)
-	case *MessageImageFileContent:
-		o, ok := (*b).(*MessageImageFileContent)
-		return ok && v.Equal(o)
-	case *UnknownMessageContent:
-		o, ok := (*b).(*UnknownMessageContent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownMessageContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageContent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageContent) Equal(o *UnknownMessageContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownMessageContent) Equal(o *UnknownMessageContent) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownMessageContent) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageContent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageContent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMessageContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeletionStatus) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeletionStatus) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeletionStatus) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeletionStatus) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeletionStatus) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeletionStatus) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeletionStatus) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageDeletionStatus) Equal(o *MessageDeletionStatus) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
-}
+func (m *MessageDeletionStatus) Equal(o *MessageDeletionStatus) bool { return runtime.Equal(m, o) }
 
-func (m *MessageDeletionStatus) readJSON(r *runtime.Reader) {
-	*m = MessageDeletionStatus{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeletionStatus) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeletionStatus) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageDeletionStatus) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.message.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeletionStatus) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeletionStatus{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDelta) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDelta) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDelta) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDelta) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDelta) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDelta) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDelta) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDelta) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageDelta) Equal(o *MessageDelta) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Role == o.Role &&
-		runtime.EqualList(&m.Content, &o.Content, equalMessageDeltaContent)
-}
+func (m *MessageDelta) Equal(o *MessageDelta) bool { return runtime.Equal(m, o) }
 
-func (m *MessageDelta) readJSON(r *runtime.Reader) {
-	*m = MessageDelta{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDelta) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDelta) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "role":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Role, r)
-		case "content":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Content, r, readMessageDeltaContent)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"role", "content"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageDelta) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "role") {
-		runtime.WriteText(&m.Role, w)
-	}
-	if w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, writeMessageDeltaContent)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDelta) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDelta{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaChunk) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaChunk) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaChunk) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaChunk) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaChunk) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaChunk) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaChunk) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaChunk) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaChunk) Equal(o *MessageDeltaChunk) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Delta.Equal(&o.Delta)
+func (m *MessageDeltaChunk) Equal(o *MessageDeltaChunk) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaChunk) Validate() error { return runtime.Validate(m) }
+
+// messageDeltaContentVariants lists the types of MessageDeltaContent for the runtime.
+type messageDeltaContentVariants func(MessageDeltaContent, *MessageDeltaImageFileContent, *MessageDeltaTextContent, *UnknownMessageDeltaContent, messagesSchema)
+
+// DecodeMessageDeltaContent reads one value of MessageDeltaContent; null gives nil.
+func DecodeMessageDeltaContent(data []byte) (MessageDeltaContent, error) {
+	var v MessageDeltaContent
+	err := runtime.Unmarshal(data, &v, messageDeltaContentVariants(nil))
+	return v, err
 }
 
-func (m *MessageDeltaChunk) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaChunk{}
-	m.readMembers(r)
+// AppendMessageDeltaContent appends the JSON of a value of MessageDeltaContent; nil is null.
+func AppendMessageDeltaContent(b []byte, v MessageDeltaContent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageDeltaContentVariants(nil))
 }
 
-func (m *MessageDeltaChunk) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "delta":
-			seen[0] |= 1 << 2
-			m.Delta.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "delta"})
-}
-
-func (m *MessageDeltaChunk) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.message.delta")
-	}
-	if w.Member(rest, "delta") {
-		m.Delta.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaChunk) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaChunk{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageDeltaContent(p *MessageDeltaContent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "image_file":
-		v := new(MessageDeltaImageFileContent)
-		v.readJSON(r)
-		*p = v
-		return
-	case "text":
-		v := new(MessageDeltaTextContent)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageDeltaContent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageDeltaContent(p *MessageDeltaContent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageDeltaImageFileContent:
-		v.writeJSON(w)
-	case *MessageDeltaTextContent:
-		v.writeJSON(w)
-	case *UnknownMessageDeltaContent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageDeltaContent(a, b *MessageDeltaContent) bool {
-	switch v := (*a).(type) {
-	case *MessageDeltaImageFileContent:
-		o, ok := (*b).(*MessageDeltaImageFileContent)
-		return ok && v.Equal(o)
-	case *MessageDeltaTextContent:
-		o, ok := (*b).(*MessageDeltaTextContent)
-		return ok && v.Equal(o)
-	case *UnknownMessageDeltaContent:
-		o, ok := (*b).(*UnknownMessageDeltaContent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageDeltaContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageDeltaContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageDeltaContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageDeltaContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageDeltaContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaContent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageDeltaContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageDeltaContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageDeltaContent) Equal(o *UnknownMessageDeltaContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageDeltaContent) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageDeltaContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageDeltaContent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageDeltaContent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *UnknownMessageDeltaContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageDeltaContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageDeltaContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaImageFileContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaImageFileContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaImageFileContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaImageFileContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaImageFileContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaImageFileContent) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaImageFileContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaImageFileContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaImageFileContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaImageFileContent) Equal(o *MessageDeltaImageFileContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.ImageFile, &o.ImageFile, (*MessageDeltaImageFileContentObject).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaImageFileContent) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaImageFileContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaImageFileContent) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaImageFileContent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "image_file":
-			runtime.ReadOpt(&m.ImageFile, r, (*MessageDeltaImageFileContentObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaImageFileContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_file")
-	}
-	if !m.ImageFile.IsZero() && w.Member(rest, "image_file") {
-		runtime.WriteOpt(&m.ImageFile, w, (*MessageDeltaImageFileContentObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaImageFileContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaImageFileContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaImageFileContentObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaImageFileContentObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaImageFileContentObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaImageFileContentObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaImageFileContentObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaImageFileContentObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaImageFileContentObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaImageFileContentObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaImageFileContentObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaImageFileContentObject) Equal(o *MessageDeltaImageFileContentObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaImageFileContentObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaImageFileContentObject{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaImageFileContentObject) Validate() error { return runtime.Validate(m) }
+
+// messageDeltaTextAnnotationVariants lists the types of MessageDeltaTextAnnotation for the runtime.
+type messageDeltaTextAnnotationVariants func(MessageDeltaTextAnnotation, *MessageDeltaTextURLCitationAnnotation, *MessageDeltaTextFileCitationAnnotation, *MessageDeltaTextFilePathAnnotation, *UnknownMessageDeltaTextAnnotation, messagesSchema)
+
+// DecodeMessageDeltaTextAnnotation reads one value of MessageDeltaTextAnnotation; null gives nil.
+func DecodeMessageDeltaTextAnnotation(data []byte) (MessageDeltaTextAnnotation, error) {
+	var v MessageDeltaTextAnnotation
+	err := runtime.Unmarshal(data, &v, messageDeltaTextAnnotationVariants(nil))
+	return v, err
 }
 
-func (m *MessageDeltaImageFileContentObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
+// AppendMessageDeltaTextAnnotation appends the JSON of a value of MessageDeltaTextAnnotation; nil is null.
+func AppendMessageDeltaTextAnnotation(b []byte, v MessageDeltaTextAnnotation, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageDeltaTextAnnotationVariants(nil))
 }
 
-func (m *MessageDeltaImageFileContentObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaImageFileContentObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaImageFileContentObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageDeltaTextAnnotation(p *MessageDeltaTextAnnotation, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "url_citation":
-		v := new(MessageDeltaTextURLCitationAnnotation)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_citation":
-		v := new(MessageDeltaTextFileCitationAnnotation)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_path":
-		v := new(MessageDeltaTextFilePathAnnotation)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageDeltaTextAnnotation)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageDeltaTextAnnotation(p *MessageDeltaTextAnnotation, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageDeltaTextURLCitationAnnotation:
-		v.writeJSON(w)
-	case *MessageDeltaTextFileCitationAnnotation:
-		v.writeJSON(w)
-	case *MessageDeltaTextFilePathAnnotation:
-		v.writeJSON(w)
-	case *UnknownMessageDeltaTextAnnotation:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageDeltaTextAnnotation(a, b *MessageDeltaTextAnnotation) bool {
-	switch v := (*a).(type) {
-	case *MessageDeltaTextURLCitationAnnotation:
-		o, ok := (*b).(*MessageDeltaTextURLCitationAnnotation)
-		return ok && v.Equal(o)
-	case *MessageDeltaTextFileCitationAnnotation:
-		o, ok := (*b).(*MessageDeltaTextFileCitationAnnotation)
-		return ok && v.Equal(o)
-	case *MessageDeltaTextFilePathAnnotation:
-		o, ok := (*b).(*MessageDeltaTextFilePathAnnotation)
-		return ok && v.Equal(o)
-	case *UnknownMessageDeltaTextAnnotation:
-		o, ok := (*b).(*UnknownMessageDeltaTextAnnotation)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageDeltaTextAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageDeltaTextAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageDeltaTextAnnotation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageDeltaTextAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageDeltaTextAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaTextAnnotation) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageDeltaTextAnnotation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaTextAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageDeltaTextAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageDeltaTextAnnotation) Equal(o *UnknownMessageDeltaTextAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageDeltaTextAnnotation) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageDeltaTextAnnotation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageDeltaTextAnnotation) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageDeltaTextAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaTextContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMessageDeltaTextAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageDeltaTextAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageDeltaTextAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaTextContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaTextContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaTextContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaTextContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextContent) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaTextContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaTextContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaTextContent) Equal(o *MessageDeltaTextContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Text, &o.Text, (*MessageDeltaTextContentObject).Equal)
-}
+func (m *MessageDeltaTextContent) Equal(o *MessageDeltaTextContent) bool { return runtime.Equal(m, o) }
 
-func (m *MessageDeltaTextContent) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextContent) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaTextContent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, (*MessageDeltaTextContentObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaTextContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, (*MessageDeltaTextContentObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextContentObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextContentObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaTextContentObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaTextContentObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaTextContentObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextContentObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaTextContentObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextContentObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaTextContentObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextContentObject) Equal(o *MessageDeltaTextContentObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Value, &o.Value, runtime.Same) &&
-		runtime.EqualList(&m.Annotations, &o.Annotations, equalMessageDeltaTextAnnotation)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaTextContentObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextContentObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextContentObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaTextContentObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "value":
-			runtime.ReadOpt(&m.Value, r, runtime.ReadText)
-		case "annotations":
-			runtime.ReadList(&m.Annotations, r, readMessageDeltaTextAnnotation)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaTextContentObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Value.IsZero() && w.Member(rest, "value") {
-		runtime.WriteOpt(&m.Value, w, runtime.WriteText)
-	}
-	if m.Annotations != nil && w.Member(rest, "annotations") {
-		runtime.WriteList(&m.Annotations, w, writeMessageDeltaTextAnnotation)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextContentObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextContentObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextFileCitationAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextFileCitationAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaTextFileCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaTextFileCitationAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFileCitationAnnotation) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFileCitationAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaTextFileCitationAnnotation) Equal(o *MessageDeltaTextFileCitationAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.FileCitation, &o.FileCitation, (*MessageDeltaTextFileCitationAnnotationObject).Equal) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same)
-}
-
-func (m *MessageDeltaTextFileCitationAnnotation) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextFileCitationAnnotation{}
-	m.readMembers(r)
-}
-
-func (m *MessageDeltaTextFileCitationAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "file_citation":
-			runtime.ReadOpt(&m.FileCitation, r, (*MessageDeltaTextFileCitationAnnotationObject).readJSON)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaTextFileCitationAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_citation")
-	}
-	if !m.FileCitation.IsZero() && w.Member(rest, "file_citation") {
-		runtime.WriteOpt(&m.FileCitation, w, (*MessageDeltaTextFileCitationAnnotationObject).writeJSON)
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextFileCitationAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextFileCitationAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextFileCitationAnnotationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaTextFileCitationAnnotationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaTextFileCitationAnnotationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageDeltaTextFileCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageDeltaTextFileCitationAnnotation) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageDeltaTextFileCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageDeltaTextFileCitationAnnotation) Equal(o *MessageDeltaTextFileCitationAnnotation) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextFileCitationAnnotation) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaTextFileCitationAnnotationObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaTextFileCitationAnnotationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaTextFileCitationAnnotationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFileCitationAnnotationObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaTextFileCitationAnnotationObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFileCitationAnnotationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaTextFileCitationAnnotationObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextFileCitationAnnotationObject) Equal(o *MessageDeltaTextFileCitationAnnotationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same) &&
-		runtime.EqualOpt(&m.Quote, &o.Quote, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaTextFileCitationAnnotationObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextFileCitationAnnotationObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextFileCitationAnnotationObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaTextFileCitationAnnotationObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		case "quote":
-			runtime.ReadOpt(&m.Quote, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaTextFileCitationAnnotationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	if !m.Quote.IsZero() && w.Member(rest, "quote") {
-		runtime.WriteOpt(&m.Quote, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextFileCitationAnnotationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextFileCitationAnnotationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextFilePathAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextFilePathAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaTextFilePathAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaTextFilePathAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageDeltaTextFilePathAnnotation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaTextFilePathAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFilePathAnnotation) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaTextFilePathAnnotation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFilePathAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaTextFilePathAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextFilePathAnnotation) Equal(o *MessageDeltaTextFilePathAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.FilePath, &o.FilePath, (*MessageDeltaTextFilePathAnnotationObject).Equal) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaTextFilePathAnnotation) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextFilePathAnnotation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextFilePathAnnotation) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaTextFilePathAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "file_path":
-			runtime.ReadOpt(&m.FilePath, r, (*MessageDeltaTextFilePathAnnotationObject).readJSON)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaTextFilePathAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_path")
-	}
-	if !m.FilePath.IsZero() && w.Member(rest, "file_path") {
-		runtime.WriteOpt(&m.FilePath, w, (*MessageDeltaTextFilePathAnnotationObject).writeJSON)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextFilePathAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextFilePathAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextFilePathAnnotationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextFilePathAnnotationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaTextFilePathAnnotationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaTextFilePathAnnotationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFilePathAnnotationObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFilePathAnnotationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaTextFilePathAnnotationObject) Equal(o *MessageDeltaTextFilePathAnnotationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same)
-}
-
-func (m *MessageDeltaTextFilePathAnnotationObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextFilePathAnnotationObject{}
-	m.readMembers(r)
-}
-
-func (m *MessageDeltaTextFilePathAnnotationObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaTextFilePathAnnotationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextFilePathAnnotationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextFilePathAnnotationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextURLCitationAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaTextURLCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageDeltaTextFilePathAnnotationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageDeltaTextFilePathAnnotationObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageDeltaTextFilePathAnnotationObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageDeltaTextFilePathAnnotationObject) Equal(o *MessageDeltaTextFilePathAnnotationObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextFilePathAnnotationObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaTextURLCitationAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaTextURLCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextURLCitationAnnotation) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaTextURLCitationAnnotation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextURLCitationAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaTextURLCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextURLCitationAnnotation) Equal(o *MessageDeltaTextURLCitationAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		m.URLCitation.Equal(&o.URLCitation) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaTextURLCitationAnnotation) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextURLCitationAnnotation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextURLCitationAnnotation) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaTextURLCitationAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "url_citation":
-			seen[0] |= 1 << 2
-			m.URLCitation.readJSON(r)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type", "url_citation"})
-}
-
-func (m *MessageDeltaTextURLCitationAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "url_citation")
-	}
-	if w.Member(rest, "url_citation") {
-		m.URLCitation.writeJSON(w)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextURLCitationAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextURLCitationAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaTextURLCitationDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextURLCitationDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaTextURLCitationDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaTextURLCitationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaTextURLCitationDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextURLCitationDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaTextURLCitationDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextURLCitationDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaTextURLCitationDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextURLCitationDetails) Equal(o *MessageDeltaTextURLCitationDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.URL == o.URL &&
-		runtime.EqualOpt(&m.Title, &o.Title, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaTextURLCitationDetails) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaTextURLCitationDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaTextURLCitationDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaTextURLCitationDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "url":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.URL, r)
-		case "title":
-			runtime.ReadOpt(&m.Title, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"url"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageImageFileContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageDeltaTextURLCitationDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "url") {
-		runtime.WriteText(&m.URL, w)
-	}
-	if !m.Title.IsZero() && w.Member(rest, "title") {
-		runtime.WriteOpt(&m.Title, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaTextURLCitationDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaTextURLCitationDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageImageFileContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageImageFileContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageImageFileContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageImageFileContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageImageFileContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageFileContent) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageImageFileContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageFileContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageImageFileContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageImageFileContent) Equal(o *MessageImageFileContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ImageFile.Equal(&o.ImageFile)
-}
+func (m *MessageImageFileContent) Equal(o *MessageImageFileContent) bool { return runtime.Equal(m, o) }
 
-func (m *MessageImageFileContent) readJSON(r *runtime.Reader) {
-	*m = MessageImageFileContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageImageFileContent) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageImageFileContent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "image_file":
-			seen[0] |= 1 << 1
-			m.ImageFile.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "image_file"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageImageFileDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageImageFileContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_file")
-	}
-	if w.Member(rest, "image_file") {
-		m.ImageFile.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageImageFileContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageImageFileContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageImageFileDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageImageFileDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageImageFileDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageImageFileDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageImageFileDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageFileDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageImageFileDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageFileDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageImageFileDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageImageFileDetails) Equal(o *MessageImageFileDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID
-}
+func (m *MessageImageFileDetails) Equal(o *MessageImageFileDetails) bool { return runtime.Equal(m, o) }
 
-func (m *MessageImageFileDetails) readJSON(r *runtime.Reader) {
-	*m = MessageImageFileDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageImageFileDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageImageFileDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageImageFileParam) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageImageFileDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageImageFileDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageImageFileDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageImageFileParam) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageImageFileParam) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageImageFileParam) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageImageFileParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageImageFileParam) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageFileParam) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageImageFileParam) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageFileParam) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageImageFileParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageImageFileParam) Equal(o *MessageImageFileParam) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		runtime.EqualOpt(&m.Detail, &o.Detail, runtime.Same)
-}
+func (m *MessageImageFileParam) Equal(o *MessageImageFileParam) bool { return runtime.Equal(m, o) }
 
-func (m *MessageImageFileParam) readJSON(r *runtime.Reader) {
-	*m = MessageImageFileParam{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageImageFileParam) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageImageFileParam) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "detail":
-			runtime.ReadOpt(&m.Detail, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageImageURLParam) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageImageFileParam) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if !m.Detail.IsZero() && w.Member(rest, "detail") {
-		runtime.WriteOpt(&m.Detail, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageImageFileParam) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageImageFileParam{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageImageURLParam) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageImageURLParam) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageImageURLParam) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageImageURLParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageImageURLParam) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageURLParam) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageImageURLParam) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageURLParam) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageImageURLParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageImageURLParam) Equal(o *MessageImageURLParam) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.URL == o.URL &&
-		runtime.EqualOpt(&m.Detail, &o.Detail, runtime.Same)
-}
+func (m *MessageImageURLParam) Equal(o *MessageImageURLParam) bool { return runtime.Equal(m, o) }
 
-func (m *MessageImageURLParam) readJSON(r *runtime.Reader) {
-	*m = MessageImageURLParam{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageImageURLParam) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageImageURLParam) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "url":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.URL, r)
-		case "detail":
-			runtime.ReadOpt(&m.Detail, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"url"})
-}
-
-func (m *MessageImageURLParam) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "url") {
-		runtime.WriteText(&m.URL, w)
-	}
-	if !m.Detail.IsZero() && w.Member(rest, "detail") {
-		runtime.WriteOpt(&m.Detail, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageImageURLParam) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageImageURLParam{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageIncompleteDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageIncompleteDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageIncompleteDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageIncompleteDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageIncompleteDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageIncompleteDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageIncompleteDetails) Equal(o *MessageIncompleteDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Reason == o.Reason
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageIncompleteDetails) readJSON(r *runtime.Reader) {
-	*m = MessageIncompleteDetails{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageIncompleteDetails) Validate() error { return runtime.Validate(m) }
+
+// messageInputContentVariants lists the types of MessageInputContent for the runtime.
+type messageInputContentVariants func(MessageInputContent, MessageInputContentText, MessageInputContentList, *UnknownMessageInputContent, messagesSchema, messageInputContentBlockVariants)
+
+// DecodeMessageInputContent reads one value of MessageInputContent; null gives nil.
+func DecodeMessageInputContent(data []byte) (MessageInputContent, error) {
+	var v MessageInputContent
+	err := runtime.Unmarshal(data, &v, messageInputContentVariants(nil))
+	return v, err
 }
 
-func (m *MessageIncompleteDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "reason":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Reason, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"reason"})
+// AppendMessageInputContent appends the JSON of a value of MessageInputContent; nil is null.
+func AppendMessageInputContent(b []byte, v MessageInputContent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageInputContentVariants(nil))
 }
 
-func (m *MessageIncompleteDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "reason") {
-		runtime.WriteText(&m.Reason, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageIncompleteDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageIncompleteDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageInputContent(p *MessageInputContent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v MessageInputContentText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v MessageInputContentList
-		readMessageInputContentList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageInputContent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageInputContent(p *MessageInputContent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case MessageInputContentText:
-		runtime.WriteText(&v, w)
-	case MessageInputContentList:
-		writeMessageInputContentList(&v, w)
-	case *UnknownMessageInputContent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageInputContent(a, b *MessageInputContent) bool {
-	switch v := (*a).(type) {
-	case MessageInputContentText:
-		o, ok := (*b).(MessageInputContentText)
-		return ok && runtime.Same(&v, &o)
-	case MessageInputContentList:
-		o, ok := (*b).(MessageInputContentList)
-		return ok && equalMessageInputContentList(&v, &o)
-	case *UnknownMessageInputContent:
-		o, ok := (*b).(*UnknownMessageInputContent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageInputContentText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageInputContentText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageInputContentText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, messagesSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageInputContentText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageInputContentList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageInputContentList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageInputContentList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageInputContentList(m, r)
-	})
+	return runtime.Marshal(&m, messagesSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageInputContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageInputContentList(m, w)
-	}, opts...)
+func (m *MessageInputContentText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, messagesSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m MessageInputContentText) Validate() error { return runtime.Validate(&m, messagesSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageInputContentList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, messagesSchema{}, messageInputContentBlockVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageInputContentList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m, messagesSchema{}, messageInputContentBlockVariants(nil))
 }
 
-func readMessageInputContentList(p *MessageInputContentList, r *runtime.Reader) {
-	runtime.ReadList(p, r, readMessageInputContentBlock)
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageInputContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, messagesSchema{}, messageInputContentBlockVariants(nil))
 }
 
-func writeMessageInputContentList(p *MessageInputContentList, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeMessageInputContentBlock)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m MessageInputContentList) Validate() error {
+	return runtime.Validate(&m, messagesSchema{}, messageInputContentBlockVariants(nil))
 }
 
-func equalMessageInputContentList(p *MessageInputContentList, o *MessageInputContentList) bool {
-	return runtime.EqualList(p, o, equalMessageInputContentBlock)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageInputContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageInputContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageInputContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageInputContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageInputContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageInputContent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageInputContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageInputContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageInputContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageInputContent) Equal(o *UnknownMessageInputContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageInputContent) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageInputContent{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageInputContent) Validate() error { return runtime.Validate(m) }
+
+// messageInputContentBlockVariants lists the types of MessageInputContentBlock for the runtime.
+type messageInputContentBlockVariants func(MessageInputContentBlock, *MessageInputTextBlock, *MessageInputImageFileBlock, *MessageInputImageURLBlock, *UnknownMessageInputContentBlock, messagesSchema)
+
+// DecodeMessageInputContentBlock reads one value of MessageInputContentBlock; null gives nil.
+func DecodeMessageInputContentBlock(data []byte) (MessageInputContentBlock, error) {
+	var v MessageInputContentBlock
+	err := runtime.Unmarshal(data, &v, messageInputContentBlockVariants(nil))
+	return v, err
 }
 
-func (m *UnknownMessageInputContent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
+// AppendMessageInputContentBlock appends the JSON of a value of MessageInputContentBlock; nil is null.
+func AppendMessageInputContentBlock(b []byte, v MessageInputContentBlock, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageInputContentBlockVariants(nil))
 }
 
-func (m *UnknownMessageInputContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageInputContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageInputContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageInputContentBlock(p *MessageInputContentBlock, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "text":
-		v := new(MessageInputTextBlock)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image_file":
-		v := new(MessageInputImageFileBlock)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image_url":
-		v := new(MessageInputImageURLBlock)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageInputContentBlock)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageInputContentBlock(p *MessageInputContentBlock, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageInputTextBlock:
-		v.writeJSON(w)
-	case *MessageInputImageFileBlock:
-		v.writeJSON(w)
-	case *MessageInputImageURLBlock:
-		v.writeJSON(w)
-	case *UnknownMessageInputContentBlock:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageInputContentBlock(a, b *MessageInputContentBlock) bool {
-	switch v := (*a).(type) {
-	case *MessageInputTextBlock:
-		o, ok := (*b).(*MessageInputTextBlock)
-		return ok && v.Equal(o)
-	case *MessageInputImageFileBlock:
-		o, ok := (*b).(*MessageInputImageFileBlock)
-		return ok && v.Equal(o)
-	case *MessageInputImageURLBlock:
-		o, ok := (*b).(*MessageInputImageURLBlock)
-		return ok && v.Equal(o)
-	case *UnknownMessageInputContentBlock:
-		o, ok := (*b).(*UnknownMessageInputContentBlock)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageInputContentBlock) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageInputContentBlock) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageInputContentBlock) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageInputContentBlock) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageInputContentBlock) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageInputContentBlock) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageInputContentBlock) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageInputContentBlock) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageInputContentBlock) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageInputContentBlock) Equal(o *UnknownMessageInputContentBlock) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageInputContentBlock) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageInputContentBlock{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageInputContentBlock) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageInputContentBlock) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownMessageInputContentBlock) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageInputContentBlock) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageInputContentBlock{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageInputImageFileBlock) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageInputImageFileBlock) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageInputImageFileBlock) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageInputImageFileBlock) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageInputImageFileBlock) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageInputImageFileBlock) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageInputImageFileBlock) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageInputImageFileBlock) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageInputImageFileBlock) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageInputImageFileBlock) Equal(o *MessageInputImageFileBlock) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ImageFile.Equal(&o.ImageFile)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageInputImageFileBlock) readJSON(r *runtime.Reader) {
-	*m = MessageInputImageFileBlock{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageInputImageFileBlock) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageInputImageFileBlock) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "image_file":
-			seen[0] |= 1 << 1
-			m.ImageFile.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "image_file"})
-}
-
-func (m *MessageInputImageFileBlock) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_file")
-	}
-	if w.Member(rest, "image_file") {
-		m.ImageFile.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageInputImageFileBlock) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageInputImageFileBlock{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageInputImageURLBlock) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageInputImageURLBlock) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageInputImageURLBlock) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageInputImageURLBlock) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageInputImageURLBlock) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageInputImageURLBlock) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageInputImageURLBlock) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageInputImageURLBlock) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageInputImageURLBlock) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageInputImageURLBlock) Equal(o *MessageInputImageURLBlock) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ImageURL.Equal(&o.ImageURL)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageInputImageURLBlock) readJSON(r *runtime.Reader) {
-	*m = MessageInputImageURLBlock{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageInputImageURLBlock) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageInputImageURLBlock) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "image_url":
-			seen[0] |= 1 << 1
-			m.ImageURL.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "image_url"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageInputTextBlock) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageInputImageURLBlock) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_url")
-	}
-	if w.Member(rest, "image_url") {
-		m.ImageURL.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageInputImageURLBlock) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageInputImageURLBlock{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageInputTextBlock) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageInputTextBlock) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageInputTextBlock) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageInputTextBlock) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageInputTextBlock) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageInputTextBlock) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageInputTextBlock) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageInputTextBlock) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageInputTextBlock) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageInputTextBlock) Equal(o *MessageInputTextBlock) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text
+func (m *MessageInputTextBlock) Equal(o *MessageInputTextBlock) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageInputTextBlock) Validate() error { return runtime.Validate(m) }
+
+// messageTextAnnotationVariants lists the types of MessageTextAnnotation for the runtime.
+type messageTextAnnotationVariants func(MessageTextAnnotation, *MessageTextURLCitationAnnotation, *MessageTextFileCitationAnnotation, *MessageTextFilePathAnnotation, *UnknownMessageTextAnnotation, messagesSchema)
+
+// DecodeMessageTextAnnotation reads one value of MessageTextAnnotation; null gives nil.
+func DecodeMessageTextAnnotation(data []byte) (MessageTextAnnotation, error) {
+	var v MessageTextAnnotation
+	err := runtime.Unmarshal(data, &v, messageTextAnnotationVariants(nil))
+	return v, err
 }
 
-func (m *MessageInputTextBlock) readJSON(r *runtime.Reader) {
-	*m = MessageInputTextBlock{}
-	m.readMembers(r)
+// AppendMessageTextAnnotation appends the JSON of a value of MessageTextAnnotation; nil is null.
+func AppendMessageTextAnnotation(b []byte, v MessageTextAnnotation, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageTextAnnotationVariants(nil))
 }
 
-func (m *MessageInputTextBlock) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text"})
-}
-
-func (m *MessageInputTextBlock) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageInputTextBlock) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageInputTextBlock{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageTextAnnotation(p *MessageTextAnnotation, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "url_citation":
-		v := new(MessageTextURLCitationAnnotation)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_citation":
-		v := new(MessageTextFileCitationAnnotation)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_path":
-		v := new(MessageTextFilePathAnnotation)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageTextAnnotation)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageTextAnnotation(p *MessageTextAnnotation, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageTextURLCitationAnnotation:
-		v.writeJSON(w)
-	case *MessageTextFileCitationAnnotation:
-		v.writeJSON(w)
-	case *MessageTextFilePathAnnotation:
-		v.writeJSON(w)
-	case *UnknownMessageTextAnnotation:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageTextAnnotation(a, b *MessageTextAnnotation) bool {
-	switch v := (*a).(type) {
-	case *MessageTextURLCitationAnnotation:
-		o, ok := (*b).(*MessageTextURLCitationAnnotation)
-		return ok && v.Equal(o)
-	case *MessageTextFileCitationAnnotation:
-		o, ok := (*b).(*MessageTextFileCitationAnnotation)
-		return ok && v.Equal(o)
-	case *MessageTextFilePathAnnotation:
-		o, ok := (*b).(*MessageTextFilePathAnnotation)
-		return ok && v.Equal(o)
-	case *UnknownMessageTextAnnotation:
-		o, ok := (*b).(*UnknownMessageTextAnnotation)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageTextAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageTextAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageTextAnnotation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageTextAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageTextAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageTextAnnotation) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageTextAnnotation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageTextAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageTextAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageTextAnnotation) Equal(o *UnknownMessageTextAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageTextAnnotation) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageTextAnnotation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageTextAnnotation) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageTextAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageTextContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMessageTextAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageTextAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageTextAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageTextContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextContent) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageTextContent) Equal(o *MessageTextContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text.Equal(&o.Text)
-}
+func (m *MessageTextContent) Equal(o *MessageTextContent) bool { return runtime.Equal(m, o) }
 
-func (m *MessageTextContent) readJSON(r *runtime.Reader) {
-	*m = MessageTextContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextContent) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextContent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			m.Text.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageTextDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageTextContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if w.Member(rest, "text") {
-		m.Text.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageTextDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageTextDetails) Equal(o *MessageTextDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Value == o.Value &&
-		runtime.EqualList(&m.Annotations, &o.Annotations, equalMessageTextAnnotation)
-}
+func (m *MessageTextDetails) Equal(o *MessageTextDetails) bool { return runtime.Equal(m, o) }
 
-func (m *MessageTextDetails) readJSON(r *runtime.Reader) {
-	*m = MessageTextDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "value":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Value, r)
-		case "annotations":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Annotations, r, readMessageTextAnnotation)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"value", "annotations"})
-}
-
-func (m *MessageTextDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "value") {
-		runtime.WriteText(&m.Value, w)
-	}
-	if w.Member(rest, "annotations") {
-		runtime.WriteList(&m.Annotations, w, writeMessageTextAnnotation)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextFileCitationAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFileCitationAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextFileCitationAnnotation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextFileCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextFileCitationAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFileCitationAnnotation) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextFileCitationAnnotation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFileCitationAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextFileCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFileCitationAnnotation) Equal(o *MessageTextFileCitationAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text &&
-		m.FileCitation.Equal(&o.FileCitation) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageTextFileCitationAnnotation) readJSON(r *runtime.Reader) {
-	*m = MessageTextFileCitationAnnotation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextFileCitationAnnotation) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextFileCitationAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		case "file_citation":
-			seen[0] |= 1 << 2
-			m.FileCitation.readJSON(r)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text", "file_citation"})
-}
-
-func (m *MessageTextFileCitationAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_citation")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	if w.Member(rest, "file_citation") {
-		m.FileCitation.writeJSON(w)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextFileCitationAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextFileCitationAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextFileCitationDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFileCitationDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextFileCitationDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextFileCitationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextFileCitationDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFileCitationDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextFileCitationDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFileCitationDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextFileCitationDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFileCitationDetails) Equal(o *MessageTextFileCitationDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		m.Quote == o.Quote
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageTextFileCitationDetails) readJSON(r *runtime.Reader) {
-	*m = MessageTextFileCitationDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextFileCitationDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextFileCitationDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "quote":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Quote, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id", "quote"})
-}
-
-func (m *MessageTextFileCitationDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if w.Member(rest, "quote") {
-		runtime.WriteText(&m.Quote, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextFileCitationDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextFileCitationDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextFilePathAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFilePathAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextFilePathAnnotation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextFilePathAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextFilePathAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFilePathAnnotation) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextFilePathAnnotation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFilePathAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextFilePathAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFilePathAnnotation) Equal(o *MessageTextFilePathAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text &&
-		m.FilePath.Equal(&o.FilePath) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageTextFilePathAnnotation) readJSON(r *runtime.Reader) {
-	*m = MessageTextFilePathAnnotation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextFilePathAnnotation) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextFilePathAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		case "file_path":
-			seen[0] |= 1 << 2
-			m.FilePath.readJSON(r)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text", "file_path"})
-}
-
-func (m *MessageTextFilePathAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_path")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	if w.Member(rest, "file_path") {
-		m.FilePath.writeJSON(w)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextFilePathAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextFilePathAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextFilePathDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFilePathDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextFilePathDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextFilePathDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextFilePathDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFilePathDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextFilePathDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFilePathDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextFilePathDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFilePathDetails) Equal(o *MessageTextFilePathDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageTextFilePathDetails) readJSON(r *runtime.Reader) {
-	*m = MessageTextFilePathDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextFilePathDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextFilePathDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *MessageTextFilePathDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextFilePathDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextFilePathDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextURLCitationAnnotation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextURLCitationAnnotation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextURLCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextURLCitationAnnotation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextURLCitationAnnotation) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextURLCitationAnnotation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextURLCitationAnnotation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextURLCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextURLCitationAnnotation) Equal(o *MessageTextURLCitationAnnotation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text &&
-		m.URLCitation.Equal(&o.URLCitation) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageTextURLCitationAnnotation) readJSON(r *runtime.Reader) {
-	*m = MessageTextURLCitationAnnotation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextURLCitationAnnotation) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextURLCitationAnnotation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		case "url_citation":
-			seen[0] |= 1 << 2
-			m.URLCitation.readJSON(r)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text", "url_citation"})
-}
-
-func (m *MessageTextURLCitationAnnotation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "url_citation")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	if w.Member(rest, "url_citation") {
-		m.URLCitation.writeJSON(w)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextURLCitationAnnotation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextURLCitationAnnotation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageTextURLCitationDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextURLCitationDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageTextURLCitationDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageTextURLCitationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageTextURLCitationDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextURLCitationDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageTextURLCitationDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextURLCitationDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageTextURLCitationDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextURLCitationDetails) Equal(o *MessageTextURLCitationDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.URL == o.URL &&
-		runtime.EqualOpt(&m.Title, &o.Title, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageTextURLCitationDetails) readJSON(r *runtime.Reader) {
-	*m = MessageTextURLCitationDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageTextURLCitationDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageTextURLCitationDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "url":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.URL, r)
-		case "title":
-			runtime.ReadOpt(&m.Title, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"url"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessagesListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageTextURLCitationDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "url") {
-		runtime.WriteText(&m.URL, w)
-	}
-	if !m.Title.IsZero() && w.Member(rest, "title") {
-		runtime.WriteOpt(&m.Title, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageTextURLCitationDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageTextURLCitationDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessagesListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessagesListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessagesListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessagesListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessagesListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessagesListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *MessagesListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessagesListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessagesListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessagesListResponse) Equal(o *MessagesListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Data, &o.Data, (*ThreadMessage).Equal) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		m.HasMore == o.HasMore
-}
+func (m *MessagesListResponse) Equal(o *MessagesListResponse) bool { return runtime.Equal(m, o) }
 
-func (m *MessagesListResponse) readJSON(r *runtime.Reader) {
-	*m = MessagesListResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesListResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *MessagesListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Data, r, (*ThreadMessage).readJSON)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data", "has_more"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessagesUpdateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessagesListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*ThreadMessage).writeJSON)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessagesListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessagesListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessagesUpdateRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessagesUpdateRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessagesUpdateRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessagesUpdateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessagesUpdateRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessagesUpdateRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *MessagesUpdateRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessagesUpdateRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessagesUpdateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessagesUpdateRequest) Equal(o *MessagesUpdateRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *MessagesUpdateRequest) Equal(o *MessagesUpdateRequest) bool { return runtime.Equal(m, o) }
 
-func (m *MessagesUpdateRequest) readJSON(r *runtime.Reader) {
-	*m = MessagesUpdateRequest{}
-	m.readMembers(r)
-}
-
-func (m *MessagesUpdateRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessagesUpdateRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessagesUpdateRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessagesUpdateRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesUpdateRequest) Validate() error { return runtime.Validate(m) }

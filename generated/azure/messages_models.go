@@ -7,12 +7,12 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // MessageAttachment is one file that comes with a message.
 type MessageAttachment struct {
 	// Identifier of the attached file.
-	FileID Opt[string]
+	FileID Opt[string] `json:"file_id,omitzero"`
 	// Azure asset that is attached, in place of a file.
-	DataSource Opt[VectorStoreDataSource]
+	DataSource Opt[*VectorStoreDataSource] `json:"data_source,omitzero"`
 	// Tools that may use the attached file.
-	Tools []MessageAttachmentToolDefinition
-	_     [0]func()
+	Tools []MessageAttachmentToolDefinition `json:"tools"`
+	_     [0]func(messagesSchema, messageAttachmentToolDefinitionVariants)
 	rest  *runtime.Rest
 }
 
@@ -24,32 +24,14 @@ type MessageAttachmentToolDefinition interface {
 	isMessageAttachmentToolDefinition()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageAttachmentToolDefinition reads one value of MessageAttachmentToolDefinition; null gives nil.
-func DecodeMessageAttachmentToolDefinition(data []byte) (MessageAttachmentToolDefinition, error) {
-	var v MessageAttachmentToolDefinition
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageAttachmentToolDefinition(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageAttachmentToolDefinition appends the JSON of a value of MessageAttachmentToolDefinition; nil is
-// null.
-func AppendMessageAttachmentToolDefinition(b []byte, v MessageAttachmentToolDefinition, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageAttachmentToolDefinition(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageAttachmentToolDefinition is a value of MessageAttachmentToolDefinition that is none of the known
 // variants.
 type UnknownMessageAttachmentToolDefinition struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -95,30 +77,13 @@ type MessageContent interface {
 	isMessageContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageContent reads one value of MessageContent; null gives nil.
-func DecodeMessageContent(data []byte) (MessageContent, error) {
-	var v MessageContent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageContent(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageContent appends the JSON of a value of MessageContent; nil is null.
-func AppendMessageContent(b []byte, v MessageContent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageContent(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageContent is a value of MessageContent that is none of the known variants.
 type UnknownMessageContent struct {
 	// Kind of the part.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -129,43 +94,39 @@ func (*UnknownMessageContent) isMessageContent() {}
 // Since version 2025-05-15-preview.2025-07.
 type MessageDeletionStatus struct {
 	// Identifier of the message that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the message was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeletionStatus.
 func (*MessageDeletionStatus) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // MessageDelta is the part of a message that is new since the last event.
 type MessageDelta struct {
 	// Who writes the message.
-	Role MessageRole
+	Role MessageRole `json:"role"`
 	// New or extended content parts; each says by `index` which part it belongs to.
-	Content []MessageDeltaContent
-	_       [0]func()
+	Content []MessageDeltaContent `json:"content"`
+	_       [0]func(messagesSchema, messageDeltaContentVariants)
 	rest    *runtime.Rest
 }
 
 // MessageDeltaChunk: Change to a message, sent while the message is being written.
 type MessageDeltaChunk struct {
 	// Identifier of the message that the delta extends.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// The part that is new since the last event.
-	Delta MessageDelta
-	_     [0]func()
+	Delta MessageDelta `json:"delta"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
@@ -179,32 +140,15 @@ type MessageDeltaContent interface {
 	isMessageDeltaContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageDeltaContent reads one value of MessageDeltaContent; null gives nil.
-func DecodeMessageDeltaContent(data []byte) (MessageDeltaContent, error) {
-	var v MessageDeltaContent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageDeltaContent(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageDeltaContent appends the JSON of a value of MessageDeltaContent; nil is null.
-func AppendMessageDeltaContent(b []byte, v MessageDeltaContent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageDeltaContent(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageDeltaContent is a value of MessageDeltaContent that is none of the known variants.
 type UnknownMessageDeltaContent struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Kind of the part.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -213,12 +157,12 @@ func (*UnknownMessageDeltaContent) isMessageDeltaContent() {}
 // MessageDeltaImageFileContent is a picture that a message gets, stored as a file.
 type MessageDeltaImageFileContent struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is stored as a file.
-	ImageFile Opt[MessageDeltaImageFileContentObject]
-	_         [0]func()
+	ImageFile Opt[*MessageDeltaImageFileContentObject] `json:"image_file,omitzero"`
+	_         [0]func(messagesSchema)
 	rest      *runtime.Rest
 }
 
@@ -227,8 +171,8 @@ func (*MessageDeltaImageFileContent) isMessageDeltaContent() {}
 // MessageDeltaImageFileContentObject is the file of a picture that a message gets.
 type MessageDeltaImageFileContentObject struct {
 	// Identifier of the file that holds the picture.
-	FileID Opt[string]
-	_      [0]func()
+	FileID Opt[string] `json:"file_id,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
@@ -241,32 +185,15 @@ type MessageDeltaTextAnnotation interface {
 	isMessageDeltaTextAnnotation()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageDeltaTextAnnotation reads one value of MessageDeltaTextAnnotation; null gives nil.
-func DecodeMessageDeltaTextAnnotation(data []byte) (MessageDeltaTextAnnotation, error) {
-	var v MessageDeltaTextAnnotation
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageDeltaTextAnnotation(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageDeltaTextAnnotation appends the JSON of a value of MessageDeltaTextAnnotation; nil is null.
-func AppendMessageDeltaTextAnnotation(b []byte, v MessageDeltaTextAnnotation, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageDeltaTextAnnotation(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageDeltaTextAnnotation is a value of MessageDeltaTextAnnotation that is none of the known variants.
 type UnknownMessageDeltaTextAnnotation struct {
 	// Position of the annotation within the text part, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Kind of the annotation.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -275,12 +202,12 @@ func (*UnknownMessageDeltaTextAnnotation) isMessageDeltaTextAnnotation() {}
 // MessageDeltaTextContent: More of a text within a message.
 type MessageDeltaTextContent struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text and its annotations.
-	Text Opt[MessageDeltaTextContentObject]
-	_    [0]func()
+	Text Opt[*MessageDeltaTextContentObject] `json:"text,omitzero"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -289,28 +216,28 @@ func (*MessageDeltaTextContent) isMessageDeltaContent() {}
 // MessageDeltaTextContentObject: More of a text and of its annotations.
 type MessageDeltaTextContentObject struct {
 	// The text itself.
-	Value Opt[string]
+	Value Opt[string] `json:"value,omitzero"`
 	// Places in the text that refer to files or other sources.
-	Annotations []MessageDeltaTextAnnotation
-	_           [0]func()
+	Annotations []MessageDeltaTextAnnotation `json:"annotations,omitzero"`
+	_           [0]func(messagesSchema, messageDeltaTextAnnotationVariants)
 	rest        *runtime.Rest
 }
 
 // MessageDeltaTextFileCitationAnnotation is a file citation that a text gets while it is being written.
 type MessageDeltaTextFileCitationAnnotation struct {
 	// Position of the annotation within the text part, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The file that backs the marked passage.
-	FileCitation Opt[MessageDeltaTextFileCitationAnnotationObject]
+	FileCitation Opt[*MessageDeltaTextFileCitationAnnotationObject] `json:"file_citation,omitzero"`
 	// Passage of the message that the annotation is about.
-	Text Opt[string]
+	Text Opt[string] `json:"text,omitzero"`
 	// Where the marked passage begins in the text.
-	StartIndex Opt[int32]
+	StartIndex Opt[int32] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
-	EndIndex Opt[int32]
-	_        [0]func()
+	EndIndex Opt[int32] `json:"end_index,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -319,28 +246,28 @@ func (*MessageDeltaTextFileCitationAnnotation) isMessageDeltaTextAnnotation() {}
 // MessageDeltaTextFileCitationAnnotationObject is the cited file and passage.
 type MessageDeltaTextFileCitationAnnotationObject struct {
 	// Identifier of the cited file.
-	FileID Opt[string]
+	FileID Opt[string] `json:"file_id,omitzero"`
 	// Passage of the file that is cited.
-	Quote Opt[string]
-	_     [0]func()
+	Quote Opt[string] `json:"quote,omitzero"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
 // MessageDeltaTextFilePathAnnotation is a generated file that a text gets while it is being written.
 type MessageDeltaTextFilePathAnnotation struct {
 	// Position of the annotation within the text part, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The file that was generated.
-	FilePath Opt[MessageDeltaTextFilePathAnnotationObject]
+	FilePath Opt[*MessageDeltaTextFilePathAnnotationObject] `json:"file_path,omitzero"`
 	// Where the marked passage begins in the text.
-	StartIndex Opt[int32]
+	StartIndex Opt[int32] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
-	EndIndex Opt[int32]
+	EndIndex Opt[int32] `json:"end_index,omitzero"`
 	// Passage of the message that the annotation is about.
-	Text Opt[string]
-	_    [0]func()
+	Text Opt[string] `json:"text,omitzero"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -349,24 +276,24 @@ func (*MessageDeltaTextFilePathAnnotation) isMessageDeltaTextAnnotation() {}
 // MessageDeltaTextFilePathAnnotationObject is the generated file.
 type MessageDeltaTextFilePathAnnotationObject struct {
 	// Identifier of the generated file.
-	FileID Opt[string]
-	_      [0]func()
+	FileID Opt[string] `json:"file_id,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageDeltaTextURLCitationAnnotation is a web citation that a text gets while it is being written.
 type MessageDeltaTextURLCitationAnnotation struct {
 	// Position of the annotation within the text part, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The web page that backs the marked passage.
-	URLCitation MessageDeltaTextURLCitationDetails
+	URLCitation MessageDeltaTextURLCitationDetails `json:"url_citation"`
 	// Where the marked passage begins in the text.
-	StartIndex Opt[int32]
+	StartIndex Opt[int32] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
-	EndIndex Opt[int32]
-	_        [0]func()
+	EndIndex Opt[int32] `json:"end_index,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -375,20 +302,20 @@ func (*MessageDeltaTextURLCitationAnnotation) isMessageDeltaTextAnnotation() {}
 // MessageDeltaTextURLCitationDetails is a cited web page.
 type MessageDeltaTextURLCitationDetails struct {
 	// Address of the page.
-	URL string
+	URL string `json:"url"`
 	// Title of the page.
-	Title Opt[string]
-	_     [0]func()
+	Title Opt[string] `json:"title,omitzero"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
 // MessageImageFileContent is a picture within a message, stored as a file.
 type MessageImageFileContent struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is stored as a file.
-	ImageFile MessageImageFileDetails
-	_         [0]func()
+	ImageFile MessageImageFileDetails `json:"image_file"`
+	_         [0]func(messagesSchema)
 	rest      *runtime.Rest
 }
 
@@ -397,36 +324,36 @@ func (*MessageImageFileContent) isMessageContent() {}
 // MessageImageFileDetails is the file of a picture within a message.
 type MessageImageFileDetails struct {
 	// Identifier of the file that holds the picture.
-	FileID string
-	_      [0]func()
+	FileID string `json:"file_id"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageImageFileParam is a picture to put into a message, stored as a file.
 type MessageImageFileParam struct {
 	// Identifier of the file that holds the picture.
-	FileID string
+	FileID string `json:"file_id"`
 	// How finely the model should look at the picture.
-	Detail Opt[ImageDetailLevel]
-	_      [0]func()
+	Detail Opt[ImageDetailLevel] `json:"detail,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageImageURLParam is a picture to put into a message, given by its address.
 type MessageImageURLParam struct {
 	// Address of the picture.
-	URL string
+	URL string `json:"url"`
 	// How finely the model should look at the picture.
-	Detail Opt[ImageDetailLevel]
-	_      [0]func()
+	Detail Opt[ImageDetailLevel] `json:"detail,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageIncompleteDetails: Why a message was cut short.
 type MessageIncompleteDetails struct {
 	// What cut the message short.
-	Reason MessageIncompleteDetailsReason
-	_      [0]func()
+	Reason MessageIncompleteDetailsReason `json:"reason"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
@@ -477,23 +404,6 @@ type MessageInputContent interface {
 	isMessageInputContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageInputContent reads one value of MessageInputContent; null gives nil.
-func DecodeMessageInputContent(data []byte) (MessageInputContent, error) {
-	var v MessageInputContent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageInputContent(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageInputContent appends the JSON of a value of MessageInputContent; nil is null.
-func AppendMessageInputContent(b []byte, v MessageInputContent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageInputContent(&v, w)
-	}, opts...)
 }
 
 // MessageInputContentText is a variant of MessageInputContent.
@@ -508,7 +418,7 @@ func (MessageInputContentList) isMessageInputContent() {}
 
 // UnknownMessageInputContent is a value of MessageInputContent that is none of the known variants.
 type UnknownMessageInputContent struct {
-	_    [0]func()
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -522,30 +432,13 @@ type MessageInputContentBlock interface {
 	isMessageInputContentBlock()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageInputContentBlock reads one value of MessageInputContentBlock; null gives nil.
-func DecodeMessageInputContentBlock(data []byte) (MessageInputContentBlock, error) {
-	var v MessageInputContentBlock
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageInputContentBlock(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageInputContentBlock appends the JSON of a value of MessageInputContentBlock; nil is null.
-func AppendMessageInputContentBlock(b []byte, v MessageInputContentBlock, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageInputContentBlock(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageInputContentBlock is a value of MessageInputContentBlock that is none of the known variants.
 type UnknownMessageInputContentBlock struct {
 	// Kind of the part.
-	Type MessageBlockType
-	_    [0]func()
+	Type MessageBlockType `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -554,10 +447,10 @@ func (*UnknownMessageInputContentBlock) isMessageInputContentBlock() {}
 // MessageInputImageFileBlock is a picture that is stored as a file.
 type MessageInputImageFileBlock struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is stored as a file.
-	ImageFile MessageImageFileParam
-	_         [0]func()
+	ImageFile MessageImageFileParam `json:"image_file"`
+	_         [0]func(messagesSchema)
 	rest      *runtime.Rest
 }
 
@@ -566,10 +459,10 @@ func (*MessageInputImageFileBlock) isMessageInputContentBlock() {}
 // MessageInputImageURLBlock is a picture that is fetched from a web address.
 type MessageInputImageURLBlock struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is fetched from a web address.
-	ImageURL MessageImageURLParam
-	_        [0]func()
+	ImageURL MessageImageURLParam `json:"image_url"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -578,10 +471,10 @@ func (*MessageInputImageURLBlock) isMessageInputContentBlock() {}
 // MessageInputTextBlock is a text.
 type MessageInputTextBlock struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text itself.
-	Text string
-	_    [0]func()
+	Text string `json:"text"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -698,32 +591,15 @@ type MessageTextAnnotation interface {
 	isMessageTextAnnotation()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageTextAnnotation reads one value of MessageTextAnnotation; null gives nil.
-func DecodeMessageTextAnnotation(data []byte) (MessageTextAnnotation, error) {
-	var v MessageTextAnnotation
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageTextAnnotation(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageTextAnnotation appends the JSON of a value of MessageTextAnnotation; nil is null.
-func AppendMessageTextAnnotation(b []byte, v MessageTextAnnotation, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageTextAnnotation(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageTextAnnotation is a value of MessageTextAnnotation that is none of the known variants.
 type UnknownMessageTextAnnotation struct {
 	// Kind of the annotation.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text string
-	_    [0]func()
+	Text string `json:"text"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -732,10 +608,10 @@ func (*UnknownMessageTextAnnotation) isMessageTextAnnotation() {}
 // MessageTextContent is a text within a message.
 type MessageTextContent struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text and its annotations.
-	Text MessageTextDetails
-	_    [0]func()
+	Text MessageTextDetails `json:"text"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -744,26 +620,26 @@ func (*MessageTextContent) isMessageContent() {}
 // MessageTextDetails is a text and its annotations.
 type MessageTextDetails struct {
 	// The text itself.
-	Value string
+	Value string `json:"value"`
 	// Places in the text that refer to files or other sources.
-	Annotations []MessageTextAnnotation
-	_           [0]func()
+	Annotations []MessageTextAnnotation `json:"annotations"`
+	_           [0]func(messagesSchema, messageTextAnnotationVariants)
 	rest        *runtime.Rest
 }
 
 // MessageTextFileCitationAnnotation is a passage that cites a file.
 type MessageTextFileCitationAnnotation struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text string
+	Text string `json:"text"`
 	// The file that backs the marked passage.
-	FileCitation MessageTextFileCitationDetails
+	FileCitation MessageTextFileCitationDetails `json:"file_citation"`
 	// Where the marked passage begins in the text.
-	StartIndex Opt[int32]
+	StartIndex Opt[int32] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
-	EndIndex Opt[int32]
-	_        [0]func()
+	EndIndex Opt[int32] `json:"end_index,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -772,26 +648,26 @@ func (*MessageTextFileCitationAnnotation) isMessageTextAnnotation() {}
 // MessageTextFileCitationDetails is the cited file and passage.
 type MessageTextFileCitationDetails struct {
 	// Identifier of the cited file.
-	FileID string
+	FileID string `json:"file_id"`
 	// Passage of the file that is cited.
-	Quote string
-	_     [0]func()
+	Quote string `json:"quote"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
 // MessageTextFilePathAnnotation is a passage that stands for a generated file.
 type MessageTextFilePathAnnotation struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text string
+	Text string `json:"text"`
 	// The file that was generated.
-	FilePath MessageTextFilePathDetails
+	FilePath MessageTextFilePathDetails `json:"file_path"`
 	// Where the marked passage begins in the text.
-	StartIndex Opt[int32]
+	StartIndex Opt[int32] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
-	EndIndex Opt[int32]
-	_        [0]func()
+	EndIndex Opt[int32] `json:"end_index,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -800,24 +676,24 @@ func (*MessageTextFilePathAnnotation) isMessageTextAnnotation() {}
 // MessageTextFilePathDetails is the generated file.
 type MessageTextFilePathDetails struct {
 	// Identifier of the generated file.
-	FileID string
-	_      [0]func()
+	FileID string `json:"file_id"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageTextURLCitationAnnotation is a passage that cites a web page.
 type MessageTextURLCitationAnnotation struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text string
+	Text string `json:"text"`
 	// The web page that backs the marked passage.
-	URLCitation MessageTextURLCitationDetails
+	URLCitation MessageTextURLCitationDetails `json:"url_citation"`
 	// Where the marked passage begins in the text.
-	StartIndex Opt[int32]
+	StartIndex Opt[int32] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
-	EndIndex Opt[int32]
-	_        [0]func()
+	EndIndex Opt[int32] `json:"end_index,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -826,29 +702,29 @@ func (*MessageTextURLCitationAnnotation) isMessageTextAnnotation() {}
 // MessageTextURLCitationDetails is a cited web page.
 type MessageTextURLCitationDetails struct {
 	// Address of the page.
-	URL string
+	URL string `json:"url"`
 	// Title of the page.
-	Title Opt[string]
-	_     [0]func()
+	Title Opt[string] `json:"title,omitzero"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
 // MessagesListResponse is one page of messages.
 type MessagesListResponse struct {
 	// Messages of this page.
-	Data []ThreadMessage
+	Data []ThreadMessage `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // MessagesUpdateRequest is the metadata to keep with the message from now on.
 type MessagesUpdateRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }

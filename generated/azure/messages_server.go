@@ -66,69 +66,53 @@ func messagesRoutes(h MessagesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &messagesList, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var params MessagesListParams
-			runtime.GetOpt(x, "run_id", &params.RunID, runtime.ReadText)
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*MessagesListResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesCreate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var body ThreadMessageOptions
-			runtime.Body(x, &body, (*ThreadMessageOptions).readJSON)
 			var params MessagesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), threadID, &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadMessage).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "messageId", &messageID, runtime.ReadText)
 			var params MessagesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, messageID, &params)
-			return runtime.Reply(x, out, err, (*ThreadMessage).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesUpdate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "messageId", &messageID, runtime.ReadText)
 			var body MessagesUpdateRequest
-			runtime.Body(x, &body, (*MessagesUpdateRequest).readJSON)
 			var params MessagesUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), threadID, messageID, &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadMessage).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesDelete, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "messageId", &messageID, runtime.ReadText)
 			var params MessagesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), threadID, messageID, &params)
-			return runtime.Reply(x, out, err, (*MessageDeletionStatus).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

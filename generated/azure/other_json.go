@@ -4,174 +4,48 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *IndexResource) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *IndexResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *IndexResource) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m IndexResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *IndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m IndexResource) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *IndexResource) Rest() *Rest {
-	return m.rest
-}
+func (m *IndexResource) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *IndexResource) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *IndexResource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *IndexResource) Equal(o *IndexResource) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.IndexConnectionID, &o.IndexConnectionID, runtime.Same) &&
-		runtime.EqualOpt(&m.IndexName, &o.IndexName, runtime.Same)
-}
+func (m *IndexResource) Equal(o *IndexResource) bool { return runtime.Equal(m, o) }
 
-func (m *IndexResource) readJSON(r *runtime.Reader) {
-	*m = IndexResource{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *IndexResource) Validate() error { return runtime.Validate(m) }
 
-func (m *IndexResource) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index_connection_id":
-			runtime.ReadOpt(&m.IndexConnectionID, r, runtime.ReadText)
-		case "index_name":
-			runtime.ReadOpt(&m.IndexName, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolConnectionList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *IndexResource) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.IndexConnectionID.IsZero() && w.Member(rest, "index_connection_id") {
-		runtime.WriteOpt(&m.IndexConnectionID, w, runtime.WriteText)
-	}
-	if !m.IndexName.IsZero() && w.Member(rest, "index_name") {
-		runtime.WriteOpt(&m.IndexName, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *IndexResource) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&IndexResource{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolConnectionList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolConnectionList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolConnectionList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolConnectionList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolConnectionList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolConnectionList) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolConnectionList) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolConnectionList) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolConnectionList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolConnectionList) Equal(o *ToolConnectionList) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Connections, &o.Connections, (*ToolConnection).Equal)
-}
+func (m *ToolConnectionList) Equal(o *ToolConnectionList) bool { return runtime.Equal(m, o) }
 
-func (m *ToolConnectionList) readJSON(r *runtime.Reader) {
-	*m = ToolConnectionList{}
-	m.readMembers(r)
-}
-
-func (m *ToolConnectionList) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "connections":
-			runtime.ReadList(&m.Connections, r, (*ToolConnection).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ToolConnectionList) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Connections != nil && w.Member(rest, "connections") {
-		runtime.WriteList(&m.Connections, w, (*ToolConnection).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolConnectionList) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolConnectionList{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolConnectionList) Validate() error { return runtime.Validate(m) }

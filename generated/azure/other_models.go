@@ -59,10 +59,10 @@ func (v ErrorEvent) Known() bool {
 // IndexResource is an index and the connection that leads to it.
 type IndexResource struct {
 	// Identifier of the project connection that leads to the index.
-	IndexConnectionID Opt[string]
+	IndexConnectionID Opt[string] `json:"index_connection_id,omitzero"`
 	// Name of the index.
-	IndexName Opt[string]
-	_         [0]func()
+	IndexName Opt[string] `json:"index_name,omitzero"`
+	_         [0]func(otherSchema)
 	rest      *runtime.Rest
 }
 
@@ -104,8 +104,8 @@ type ToolConnectionList struct {
 	// The project connection to use; at most one.
 	//
 	// At most 1 items.
-	Connections []ToolConnection
-	_           [0]func()
+	Connections []ToolConnection `json:"connections,omitzero"`
+	_           [0]func(otherSchema)
 	rest        *runtime.Rest
 }
 

@@ -18,7 +18,7 @@ type RunStepsService interface {
 	// All: Lists the steps of a run, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[RunStep, error]
+	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStep, error]
 	// Get: Returns one step of a run.
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStep, error)
 	isRunStepsService()
@@ -27,28 +27,28 @@ type RunStepsService interface {
 // RunStepsListParams are the parameters of RunSteps.List that are neither in its path nor its body.
 type RunStepsListParams struct {
 	// Further parts to include in the answer.
-	Include []RunAdditionalFieldList
+	Include []RunAdditionalFieldList `json:"include[],omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(runStepsSchema)
 }
 
 // RunStepsPage is a page of RunSteps.List.
-type RunStepsPage = runtime.Page[RunStepsListResponse, RunStep]
+type RunStepsPage = runtime.Page[*RunStepsListResponse, *RunStep]
 
 // RunStepsGetParams are the parameters of RunSteps.Get that are neither in its path nor its body.
 type RunStepsGetParams struct {
 	// Further parts to include in the answer.
-	Include []RunAdditionalFieldList
-	_       [0]func()
+	Include []RunAdditionalFieldList `json:"include[],omitzero"`
+	_       [0]func(runStepsSchema)
 }
 
 // runStepsService is the RunStepsService of a Client.
@@ -59,36 +59,15 @@ type runStepsService struct {
 func (*runStepsService) isRunStepsService() {}
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
-	c := s.client.Call(&runStepsList, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	if params != nil {
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*RunStepsListResponse).readJSON, func(r *RunStepsListResponse) []RunStep {
-		return r.Data
-	})
+	return runtime.List[*RunStepsListResponse, *RunStep](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)
 }
 
-func (s *runStepsService) All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[RunStep, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*RunStepsPage, error) {
-		return s.List(ctx, threadID, runID, params, opts...)
-	})
+func (s *runStepsService) All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStep, error] {
+	return runtime.All[*RunStepsListResponse, *RunStep](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)
 }
 
 func (s *runStepsService) Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStep, error) {
-	c := s.client.Call(&runStepsGet, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	runtime.Set(c, "stepId", &stepID, runtime.WriteText)
-	if params != nil {
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-	}
-	return runtime.Receive[RunStep](ctx, c, (*RunStep).readJSON)
+	return runtime.Receive[*RunStep](ctx, s.client, &runStepsGet, opts, &threadID, &runID, &stepID, params)
 }
 
 // runStepsList describes RunSteps.List.
@@ -99,17 +78,18 @@ var runStepsList = runtime.Operation{
 		{Method: "GET", Path: "/threads/{threadId}/runs/{runId}/steps"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "runId", In: runtime.InPath, Style: "simple"},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"threadId", "runId"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // runStepsGet describes RunSteps.Get.
@@ -120,11 +100,12 @@ var runStepsGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{threadId}/runs/{runId}/steps/{stepId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "runId", In: runtime.InPath, Style: "simple"},
-		{Name: "stepId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "stepId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "runId", "stepId"},
 }

@@ -4,6846 +4,1748 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStep) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStep) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStep) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStep) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStep) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStep) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStep) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStep) Equal(o *RunStep) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Type == o.Type &&
-		m.AssistantID == o.AssistantID &&
-		m.ThreadID == o.ThreadID &&
-		m.RunID == o.RunID &&
-		m.Status == o.Status &&
-		equalRunStepDetails(&m.StepDetails, &o.StepDetails) &&
-		runtime.EqualOpt(&m.LastError, &o.LastError, (*RunStepError).Equal) &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.ExpiredAt, &o.ExpiredAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CancelledAt, &o.CancelledAt, runtime.Same) &&
-		runtime.EqualOpt(&m.FailedAt, &o.FailedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.Usage, &o.Usage, (*RunStepCompletionUsage).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
 
-func (m *RunStep) readJSON(r *runtime.Reader) {
-	*m = RunStep{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStep) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStep) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Type, r)
-		case "assistant_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.AssistantID, r)
-		case "thread_id":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.ThreadID, r)
-		case "run_id":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.RunID, r)
-		case "status":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Status, r)
-		case "step_details":
-			seen[0] |= 1 << 7
-			readRunStepDetails(&m.StepDetails, r)
-		case "last_error":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.LastError, r, (*RunStepError).readJSON)
-		case "created_at":
-			seen[0] |= 1 << 9
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "expired_at":
-			seen[0] |= 1 << 10
-			runtime.ReadOpt(&m.ExpiredAt, r, runtime.ReadInt)
-		case "completed_at":
-			seen[0] |= 1 << 11
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "cancelled_at":
-			seen[0] |= 1 << 12
-			runtime.ReadOpt(&m.CancelledAt, r, runtime.ReadInt)
-		case "failed_at":
-			seen[0] |= 1 << 13
-			runtime.ReadOpt(&m.FailedAt, r, runtime.ReadInt)
-		case "usage":
-			runtime.ReadOpt(&m.Usage, r, (*RunStepCompletionUsage).readJSON)
-		case "metadata":
-			seen[0] |= 1 << 14
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "type", "assistant_id", "thread_id", "run_id", "status", "step_details", "last_error", "created_at", "expired_at", "completed_at", "cancelled_at", "failed_at", "metadata"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepActivityDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStep) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run.step")
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if w.Member(rest, "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if w.Member(rest, "run_id") {
-		runtime.WriteText(&m.RunID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "step_details") {
-		writeRunStepDetails(&m.StepDetails, w)
-	}
-	if w.Member(rest, "last_error") {
-		runtime.WriteOpt(&m.LastError, w, (*RunStepError).writeJSON)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "expired_at") {
-		runtime.WriteOpt(&m.ExpiredAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "cancelled_at") {
-		runtime.WriteOpt(&m.CancelledAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "failed_at") {
-		runtime.WriteOpt(&m.FailedAt, w, runtime.WriteInt)
-	}
-	if !m.Usage.IsZero() && w.Member(rest, "usage") {
-		runtime.WriteOpt(&m.Usage, w, (*RunStepCompletionUsage).writeJSON)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStep) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStep{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepActivityDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepActivityDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepActivityDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepActivityDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepActivityDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepActivityDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepActivityDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepActivityDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepActivityDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.Activities, &o.Activities, (*RunStepDetailsActivity).Equal)
-}
+func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepActivityDetails) readJSON(r *runtime.Reader) {
-	*m = RunStepActivityDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepActivityDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepActivityDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "activities":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Activities, r, (*RunStepDetailsActivity).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "activities"})
-}
-
-func (m *RunStepActivityDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "activities")
-	}
-	if w.Member(rest, "activities") {
-		runtime.WriteList(&m.Activities, w, (*RunStepDetailsActivity).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepActivityDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepActivityDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepAzureAiSearchToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepAzureAiSearchToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepAzureAiSearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepAzureAiSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepAzureAiSearchToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepAzureAiSearchToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepAzureAiSearchToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepAzureAiSearchToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepAzureAiSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepAzureAiSearchToolCall) Equal(o *RunStepAzureAiSearchToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		runtime.EqualMap(&m.AzureAiSearch, &o.AzureAiSearch, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepAzureAiSearchToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepAzureAiSearchToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepAzureAiSearchToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepAzureAiSearchToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "azure_ai_search":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.AzureAiSearch, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "azure_ai_search"})
-}
-
-func (m *RunStepAzureAiSearchToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "azure_ai_search")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "azure_ai_search") {
-		runtime.WriteMap(&m.AzureAiSearch, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepAzureAiSearchToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepAzureAiSearchToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepAzureFunctionToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepAzureFunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepAzureFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepAzureFunctionToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepAzureFunctionToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepAzureFunctionToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepAzureFunctionToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepAzureFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepAzureFunctionToolCall) Equal(o *RunStepAzureFunctionToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.AzureFunction.Equal(&o.AzureFunction)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepAzureFunctionToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepAzureFunctionToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepAzureFunctionToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepAzureFunctionToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "azure_function":
-			seen[0] |= 1 << 2
-			m.AzureFunction.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "azure_function"})
-}
-
-func (m *RunStepAzureFunctionToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "azure_function")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "azure_function") {
-		m.AzureFunction.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepAzureFunctionToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepAzureFunctionToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepBingCustomSearchToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBingCustomSearchToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepBingCustomSearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepBingCustomSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepBingCustomSearchToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepBingCustomSearchToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepBingCustomSearchToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepBingCustomSearchToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepBingCustomSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepBingCustomSearchToolCall) Equal(o *RunStepBingCustomSearchToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		runtime.EqualMap(&m.BingCustomSearch, &o.BingCustomSearch, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepBingCustomSearchToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepBingCustomSearchToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepBingCustomSearchToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepBingCustomSearchToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "bing_custom_search":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.BingCustomSearch, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "bing_custom_search"})
-}
-
-func (m *RunStepBingCustomSearchToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "bing_custom_search")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "bing_custom_search") {
-		runtime.WriteMap(&m.BingCustomSearch, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepBingCustomSearchToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepBingCustomSearchToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepBingGroundingToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBingGroundingToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepBingGroundingToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepBingGroundingToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepBingGroundingToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepBingGroundingToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepBingGroundingToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepBingGroundingToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepBingGroundingToolCall) Equal(o *RunStepBingGroundingToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		runtime.EqualMap(&m.BingGrounding, &o.BingGrounding, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepBingGroundingToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepBingGroundingToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepBingGroundingToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepBingGroundingToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "bing_grounding":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.BingGrounding, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "bing_grounding"})
-}
-
-func (m *RunStepBingGroundingToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "bing_grounding")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "bing_grounding") {
-		runtime.WriteMap(&m.BingGrounding, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepBingGroundingToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepBingGroundingToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepBrowserAutomationToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBrowserAutomationToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepBrowserAutomationToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepBrowserAutomationToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepBrowserAutomationToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepBrowserAutomationToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepBrowserAutomationToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepBrowserAutomationToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepBrowserAutomationToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepBrowserAutomationToolCall) Equal(o *RunStepBrowserAutomationToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.BrowserAutomation.Equal(&o.BrowserAutomation)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepBrowserAutomationToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepBrowserAutomationToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepBrowserAutomationToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepBrowserAutomationToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "browser_automation":
-			seen[0] |= 1 << 2
-			m.BrowserAutomation.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "browser_automation"})
-}
-
-func (m *RunStepBrowserAutomationToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "browser_automation")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "browser_automation") {
-		m.BrowserAutomation.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepBrowserAutomationToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepBrowserAutomationToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepCodeInterpreterImageOutput) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterImageOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepCodeInterpreterImageOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepCodeInterpreterImageOutput) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStepCodeInterpreterImageOutput) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepCodeInterpreterImageOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterImageOutput) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepCodeInterpreterImageOutput) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterImageOutput) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepCodeInterpreterImageOutput) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterImageOutput) Equal(o *RunStepCodeInterpreterImageOutput) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Image.Equal(&o.Image)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepCodeInterpreterImageOutput) readJSON(r *runtime.Reader) {
-	*m = RunStepCodeInterpreterImageOutput{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepCodeInterpreterImageOutput) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepCodeInterpreterImageOutput) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "image":
-			seen[0] |= 1 << 1
-			m.Image.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "image"})
-}
-
-func (m *RunStepCodeInterpreterImageOutput) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image")
-	}
-	if w.Member(rest, "image") {
-		m.Image.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepCodeInterpreterImageOutput) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepCodeInterpreterImageOutput{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepCodeInterpreterImageReference) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterImageReference) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepCodeInterpreterImageReference) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepCodeInterpreterImageReference) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepCodeInterpreterImageReference) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterImageReference) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepCodeInterpreterImageReference) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterImageReference) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepCodeInterpreterImageReference) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterImageReference) Equal(o *RunStepCodeInterpreterImageReference) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepCodeInterpreterImageReference) readJSON(r *runtime.Reader) {
-	*m = RunStepCodeInterpreterImageReference{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepCodeInterpreterImageReference) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepCodeInterpreterImageReference) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *RunStepCodeInterpreterImageReference) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepCodeInterpreterImageReference) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepCodeInterpreterImageReference{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepCodeInterpreterLogOutput) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterLogOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepCodeInterpreterLogOutput) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepCodeInterpreterLogOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepCodeInterpreterLogOutput) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterLogOutput) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepCodeInterpreterLogOutput) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterLogOutput) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepCodeInterpreterLogOutput) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterLogOutput) Equal(o *RunStepCodeInterpreterLogOutput) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Logs == o.Logs
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepCodeInterpreterLogOutput) readJSON(r *runtime.Reader) {
-	*m = RunStepCodeInterpreterLogOutput{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepCodeInterpreterLogOutput) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepCodeInterpreterLogOutput) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "logs":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Logs, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "logs"})
-}
-
-func (m *RunStepCodeInterpreterLogOutput) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "logs")
-	}
-	if w.Member(rest, "logs") {
-		runtime.WriteText(&m.Logs, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepCodeInterpreterLogOutput) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepCodeInterpreterLogOutput{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepCodeInterpreterToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepCodeInterpreterToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepCodeInterpreterToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStepCodeInterpreterToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepCodeInterpreterToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepCodeInterpreterToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepCodeInterpreterToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterToolCall) Equal(o *RunStepCodeInterpreterToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.CodeInterpreter.Equal(&o.CodeInterpreter)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepCodeInterpreterToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepCodeInterpreterToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepCodeInterpreterToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepCodeInterpreterToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "code_interpreter":
-			seen[0] |= 1 << 2
-			m.CodeInterpreter.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "code_interpreter"})
-}
-
-func (m *RunStepCodeInterpreterToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "code_interpreter") {
-		m.CodeInterpreter.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepCodeInterpreterToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepCodeInterpreterToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepCodeInterpreterToolCallDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterToolCallDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepCodeInterpreterToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepCodeInterpreterToolCallDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterToolCallDetails) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterToolCallDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepCodeInterpreterToolCallDetails) Equal(o *RunStepCodeInterpreterToolCallDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Input == o.Input &&
-		runtime.EqualList(&m.Outputs, &o.Outputs, equalRunStepCodeInterpreterToolCallOutput)
-}
-
-func (m *RunStepCodeInterpreterToolCallDetails) readJSON(r *runtime.Reader) {
-	*m = RunStepCodeInterpreterToolCallDetails{}
-	m.readMembers(r)
-}
-
-func (m *RunStepCodeInterpreterToolCallDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "input":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Input, r)
-		case "outputs":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Outputs, r, readRunStepCodeInterpreterToolCallOutput)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"input", "outputs"})
-}
-
-func (m *RunStepCodeInterpreterToolCallDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "input") {
-		runtime.WriteText(&m.Input, w)
-	}
-	if w.Member(rest, "outputs") {
-		runtime.WriteList(&m.Outputs, w, writeRunStepCodeInterpreterToolCallOutput)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepCodeInterpreterToolCallDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepCodeInterpreterToolCallDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepCodeInterpreterToolCallOutput(p *RunStepCodeInterpreterToolCallOutput, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "logs":
-		v := new(RunStepCodeInterpreterLogOutput)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image":
-		v := new(RunStepCodeInterpreterImageOutput)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepCodeInterpreterToolCallOutput)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepCodeInterpreterToolCallOutput(p *RunStepCodeInterpreterToolCallOutput, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepCodeInterpreterLogOutput:
-		v.writeJSON(w)
-	case *RunStepCodeInterpreterImageOutput:
-		v.writeJSON(w)
-	case *UnknownRunStepCodeInterpreterToolCallOutput:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepCodeInterpreterToolCallOutput(a, b *RunStepCodeInterpreterToolCallOutput) bool {
-	switch v := (*a).(type) {
-	case *RunStepCodeInterpreterLogOutput:
-		o, ok := (*b).(*RunStepCodeInterpreterLogOutput)
-		return ok && v.Equal(o)
-	case *RunStepCodeInterpreterImageOutput:
-		o, ok := (*b).(*RunStepCodeInterpreterImageOutput)
-		return ok && v.Equal(o)
-	case *UnknownRunStepCodeInterpreterToolCallOutput:
-		o, ok := (*b).(*UnknownRunStepCodeInterpreterToolCallOutput)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepCodeInterpreterToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepCodeInterpreterToolCallDetails) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepCodeInterpreterToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepCodeInterpreterToolCallDetails) Equal(o *RunStepCodeInterpreterToolCallDetails) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepCodeInterpreterToolCallDetails) Validate() error { return runtime.Validate(m) }
+
+// runStepCodeInterpreterToolCallOutputVariants lists the types of RunStepCodeInterpreterToolCallOutput for the
+// runtime.
+type runStepCodeInterpreterToolCallOutputVariants func(RunStepCodeInterpreterToolCallOutput, *RunStepCodeInterpreterLogOutput, *RunStepCodeInterpreterImageOutput, *UnknownRunStepCodeInterpreterToolCallOutput, runStepsSchema)
+
+// DecodeRunStepCodeInterpreterToolCallOutput reads one value of RunStepCodeInterpreterToolCallOutput; null gives
+// nil.
+func DecodeRunStepCodeInterpreterToolCallOutput(data []byte) (RunStepCodeInterpreterToolCallOutput, error) {
+	var v RunStepCodeInterpreterToolCallOutput
+	err := runtime.Unmarshal(data, &v, runStepCodeInterpreterToolCallOutputVariants(nil))
+	return v, err
+}
+
+// AppendRunStepCodeInterpreterToolCallOutput appends the JSON of a value of
+// RunStepCodeInterpreterToolCallOutput; nil is null.
+func AppendRunStepCodeInterpreterToolCallOutput(b []byte, v RunStepCodeInterpreterToolCallOutput, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepCodeInterpreterToolCallOutputVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunStepCodeInterpreterToolCallOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownRunStepCodeInterpreterToolCallOutput) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownRunStepCodeInterpreterToolCallOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepCodeInterpreterToolCallOutput) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStepCodeInterpreterToolCallOutput) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepCodeInterpreterToolCallOutput) Equal(o *UnknownRunStepCodeInterpreterToolCallOutput) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepCodeInterpreterToolCallOutput{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepCodeInterpreterToolCallOutput) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepCodeInterpreterToolCallOutput{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepCompletionUsage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepCompletionUsage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepCompletionUsage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCompletionUsage) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepCompletionUsage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCompletionUsage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.CompletionTokens == o.CompletionTokens &&
-		m.PromptTokens == o.PromptTokens &&
-		m.TotalTokens == o.TotalTokens
-}
+func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepCompletionUsage) readJSON(r *runtime.Reader) {
-	*m = RunStepCompletionUsage{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepCompletionUsage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "completion_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.CompletionTokens, r)
-		case "prompt_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.PromptTokens, r)
-		case "total_tokens":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.TotalTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"completion_tokens", "prompt_tokens", "total_tokens"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepConnectedAgent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepCompletionUsage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "completion_tokens") {
-		runtime.WriteInt(&m.CompletionTokens, w)
-	}
-	if w.Member(rest, "prompt_tokens") {
-		runtime.WriteInt(&m.PromptTokens, w)
-	}
-	if w.Member(rest, "total_tokens") {
-		runtime.WriteInt(&m.TotalTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepCompletionUsage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepCompletionUsage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepConnectedAgent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepConnectedAgent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepConnectedAgent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepConnectedAgent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepConnectedAgent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepConnectedAgent) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepConnectedAgent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepConnectedAgent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepConnectedAgent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepConnectedAgent) Equal(o *RunStepConnectedAgent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Arguments, &o.Arguments, runtime.Same) &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same) &&
-		runtime.EqualOpt(&m.RunID, &o.RunID, runtime.Same) &&
-		runtime.EqualOpt(&m.ThreadID, &o.ThreadID, runtime.Same) &&
-		runtime.EqualOpt(&m.AssistantID, &o.AssistantID, runtime.Same)
-}
+func (m *RunStepConnectedAgent) Equal(o *RunStepConnectedAgent) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepConnectedAgent) readJSON(r *runtime.Reader) {
-	*m = RunStepConnectedAgent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepConnectedAgent) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepConnectedAgent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "arguments":
-			runtime.ReadOpt(&m.Arguments, r, runtime.ReadText)
-		case "output":
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		case "run_id":
-			runtime.ReadOpt(&m.RunID, r, runtime.ReadText)
-		case "thread_id":
-			runtime.ReadOpt(&m.ThreadID, r, runtime.ReadText)
-		case "assistant_id":
-			runtime.ReadOpt(&m.AssistantID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepConnectedAgent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Arguments.IsZero() && w.Member(rest, "arguments") {
-		runtime.WriteOpt(&m.Arguments, w, runtime.WriteText)
-	}
-	if !m.Output.IsZero() && w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	if !m.RunID.IsZero() && w.Member(rest, "run_id") {
-		runtime.WriteOpt(&m.RunID, w, runtime.WriteText)
-	}
-	if !m.ThreadID.IsZero() && w.Member(rest, "thread_id") {
-		runtime.WriteOpt(&m.ThreadID, w, runtime.WriteText)
-	}
-	if !m.AssistantID.IsZero() && w.Member(rest, "assistant_id") {
-		runtime.WriteOpt(&m.AssistantID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepConnectedAgent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepConnectedAgent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepConnectedAgentToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepConnectedAgentToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepConnectedAgentToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepConnectedAgentToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepConnectedAgentToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepConnectedAgentToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepConnectedAgentToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepConnectedAgentToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepConnectedAgentToolCall) Equal(o *RunStepConnectedAgentToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.ConnectedAgent.Equal(&o.ConnectedAgent)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepConnectedAgentToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepConnectedAgentToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepConnectedAgentToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepConnectedAgentToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "connected_agent":
-			seen[0] |= 1 << 2
-			m.ConnectedAgent.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "connected_agent"})
-}
-
-func (m *RunStepConnectedAgentToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "connected_agent")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "connected_agent") {
-		m.ConnectedAgent.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepConnectedAgentToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepConnectedAgentToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeepResearchToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeepResearchToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeepResearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeepResearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeepResearchToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeepResearchToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeepResearchToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeepResearchToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeepResearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeepResearchToolCall) Equal(o *RunStepDeepResearchToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.DeepResearch.Equal(&o.DeepResearch)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeepResearchToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeepResearchToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeepResearchToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeepResearchToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "deep_research":
-			seen[0] |= 1 << 2
-			m.DeepResearch.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "deep_research"})
-}
-
-func (m *RunStepDeepResearchToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "deep_research")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deep_research") {
-		m.DeepResearch.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeepResearchToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeepResearchToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeepResearchToolCallDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeepResearchToolCallDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeepResearchToolCallDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeepResearchToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeepResearchToolCallDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeepResearchToolCallDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeepResearchToolCallDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeepResearchToolCallDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeepResearchToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeepResearchToolCallDetails) Equal(o *RunStepDeepResearchToolCallDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Input == o.Input &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeepResearchToolCallDetails) readJSON(r *runtime.Reader) {
-	*m = RunStepDeepResearchToolCallDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeepResearchToolCallDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeepResearchToolCallDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "input":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Input, r)
-		case "output":
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"input"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDeepResearchToolCallDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "input") {
-		runtime.WriteText(&m.Input, w)
-	}
-	if !m.Output.IsZero() && w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeepResearchToolCallDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeepResearchToolCallDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDelta) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDelta) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDelta) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDelta) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDelta) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDelta) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDelta) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDelta) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDelta) Equal(o *RunStepDelta) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.StepDetails, &o.StepDetails, equalRunStepDeltaDetail)
-}
+func (m *RunStepDelta) Equal(o *RunStepDelta) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepDelta) readJSON(r *runtime.Reader) {
-	*m = RunStepDelta{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDelta) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDelta) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "step_details":
-			runtime.ReadOpt(&m.StepDetails, r, readRunStepDeltaDetail)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDelta) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.StepDetails.IsZero() && w.Member(rest, "step_details") {
-		runtime.WriteOpt(&m.StepDetails, w, writeRunStepDeltaDetail)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDelta) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDelta{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaAzureAiSearchToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaAzureAiSearchToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaAzureAiSearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaAzureAiSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaAzureAiSearchToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaAzureAiSearchToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaAzureAiSearchToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaAzureAiSearchToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaAzureAiSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaAzureAiSearchToolCall) Equal(o *RunStepDeltaAzureAiSearchToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.AzureAiSearch, &o.AzureAiSearch, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaAzureAiSearchToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaAzureAiSearchToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaAzureAiSearchToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaAzureAiSearchToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "azure_ai_search":
-			seen[0] |= 1 << 3
-			runtime.ReadMap(&m.AzureAiSearch, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "azure_ai_search"})
-}
-
-func (m *RunStepDeltaAzureAiSearchToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "azure_ai_search")
-	}
-	if w.Member(rest, "azure_ai_search") {
-		runtime.WriteMap(&m.AzureAiSearch, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaAzureAiSearchToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaAzureAiSearchToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaAzureFunctionToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaAzureFunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaAzureFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaAzureFunctionToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaAzureFunctionToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaAzureFunctionToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaAzureFunctionToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaAzureFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaAzureFunctionToolCall) Equal(o *RunStepDeltaAzureFunctionToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.AzureFunction.Equal(&o.AzureFunction)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaAzureFunctionToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaAzureFunctionToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaAzureFunctionToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaAzureFunctionToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "azure_function":
-			seen[0] |= 1 << 3
-			m.AzureFunction.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "azure_function"})
-}
-
-func (m *RunStepDeltaAzureFunctionToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "azure_function")
-	}
-	if w.Member(rest, "azure_function") {
-		m.AzureFunction.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaAzureFunctionToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaAzureFunctionToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaBingGroundingToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaBingGroundingToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaBingGroundingToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaBingGroundingToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaBingGroundingToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaBingGroundingToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaBingGroundingToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaBingGroundingToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaBingGroundingToolCall) Equal(o *RunStepDeltaBingGroundingToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.BingGrounding, &o.BingGrounding, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaBingGroundingToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaBingGroundingToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaBingGroundingToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaBingGroundingToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "bing_grounding":
-			seen[0] |= 1 << 3
-			runtime.ReadMap(&m.BingGrounding, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "bing_grounding"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDeltaBingGroundingToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "bing_grounding")
-	}
-	if w.Member(rest, "bing_grounding") {
-		runtime.WriteMap(&m.BingGrounding, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaBingGroundingToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaBingGroundingToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaChunk) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaChunk) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaChunk) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaChunk) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaChunk) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaChunk) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaChunk) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaChunk) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaChunk) Equal(o *RunStepDeltaChunk) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Delta.Equal(&o.Delta)
-}
+func (m *RunStepDeltaChunk) Equal(o *RunStepDeltaChunk) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepDeltaChunk) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaChunk{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaChunk) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaChunk) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "delta":
-			seen[0] |= 1 << 2
-			m.Delta.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "delta"})
-}
-
-func (m *RunStepDeltaChunk) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run.step.delta")
-	}
-	if w.Member(rest, "delta") {
-		m.Delta.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaChunk) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaChunk{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCodeInterpreterDetailItemObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaCodeInterpreterDetailItemObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) Equal(o *RunStepDeltaCodeInterpreterDetailItemObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Input, &o.Input, runtime.Same) &&
-		runtime.EqualList(&m.Outputs, &o.Outputs, equalRunStepDeltaCodeInterpreterOutput)
-}
-
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaCodeInterpreterDetailItemObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "input":
-			runtime.ReadOpt(&m.Input, r, runtime.ReadText)
-		case "outputs":
-			runtime.ReadList(&m.Outputs, r, readRunStepDeltaCodeInterpreterOutput)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Input.IsZero() && w.Member(rest, "input") {
-		runtime.WriteOpt(&m.Input, w, runtime.WriteText)
-	}
-	if m.Outputs != nil && w.Member(rest, "outputs") {
-		runtime.WriteList(&m.Outputs, w, writeRunStepDeltaCodeInterpreterOutput)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaCodeInterpreterDetailItemObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaCodeInterpreterImageOutput) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaCodeInterpreterImageOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaCodeInterpreterImageOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaCodeInterpreterDetailItemObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaCodeInterpreterDetailItemObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaCodeInterpreterDetailItemObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaCodeInterpreterDetailItemObject) Equal(o *RunStepDeltaCodeInterpreterDetailItemObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaCodeInterpreterDetailItemObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaCodeInterpreterImageOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaCodeInterpreterImageOutput) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterImageOutput) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterImageOutput) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaCodeInterpreterImageOutput) Equal(o *RunStepDeltaCodeInterpreterImageOutput) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Image, &o.Image, (*RunStepDeltaCodeInterpreterImageOutputObject).Equal)
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutput) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaCodeInterpreterImageOutput{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutput) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "image":
-			runtime.ReadOpt(&m.Image, r, (*RunStepDeltaCodeInterpreterImageOutputObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutput) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image")
-	}
-	if !m.Image.IsZero() && w.Member(rest, "image") {
-		runtime.WriteOpt(&m.Image, w, (*RunStepDeltaCodeInterpreterImageOutputObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutput) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaCodeInterpreterImageOutput{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaCodeInterpreterImageOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaCodeInterpreterImageOutput) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaCodeInterpreterImageOutput) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaCodeInterpreterImageOutput) Equal(o *RunStepDeltaCodeInterpreterImageOutput) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaCodeInterpreterImageOutput) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaCodeInterpreterImageOutputObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaCodeInterpreterImageOutputObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) Equal(o *RunStepDeltaCodeInterpreterImageOutputObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same)
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaCodeInterpreterImageOutputObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaCodeInterpreterImageOutputObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaCodeInterpreterLogOutput) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaCodeInterpreterLogOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaCodeInterpreterLogOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaCodeInterpreterImageOutputObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaCodeInterpreterImageOutputObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaCodeInterpreterImageOutputObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaCodeInterpreterImageOutputObject) Equal(o *RunStepDeltaCodeInterpreterImageOutputObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaCodeInterpreterImageOutputObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaCodeInterpreterLogOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaCodeInterpreterLogOutput) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterLogOutput) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterLogOutput) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaCodeInterpreterLogOutput) Equal(o *RunStepDeltaCodeInterpreterLogOutput) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Logs, &o.Logs, runtime.Same)
-}
-
-func (m *RunStepDeltaCodeInterpreterLogOutput) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaCodeInterpreterLogOutput{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaCodeInterpreterLogOutput) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "logs":
-			runtime.ReadOpt(&m.Logs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *RunStepDeltaCodeInterpreterLogOutput) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "logs")
-	}
-	if !m.Logs.IsZero() && w.Member(rest, "logs") {
-		runtime.WriteOpt(&m.Logs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaCodeInterpreterLogOutput) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaCodeInterpreterLogOutput{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDeltaCodeInterpreterOutput(p *RunStepDeltaCodeInterpreterOutput, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "logs":
-		v := new(RunStepDeltaCodeInterpreterLogOutput)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image":
-		v := new(RunStepDeltaCodeInterpreterImageOutput)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDeltaCodeInterpreterOutput)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDeltaCodeInterpreterOutput(p *RunStepDeltaCodeInterpreterOutput, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDeltaCodeInterpreterLogOutput:
-		v.writeJSON(w)
-	case *RunStepDeltaCodeInterpreterImageOutput:
-		v.writeJSON(w)
-	case *UnknownRunStepDeltaCodeInterpreterOutput:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDeltaCodeInterpreterOutput(a, b *RunStepDeltaCodeInterpreterOutput) bool {
-	switch v := (*a).(type) {
-	case *RunStepDeltaCodeInterpreterLogOutput:
-		o, ok := (*b).(*RunStepDeltaCodeInterpreterLogOutput)
-		return ok && v.Equal(o)
-	case *RunStepDeltaCodeInterpreterImageOutput:
-		o, ok := (*b).(*RunStepDeltaCodeInterpreterImageOutput)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDeltaCodeInterpreterOutput:
-		o, ok := (*b).(*UnknownRunStepDeltaCodeInterpreterOutput)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaCodeInterpreterLogOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaCodeInterpreterLogOutput) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaCodeInterpreterLogOutput) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaCodeInterpreterLogOutput) Equal(o *RunStepDeltaCodeInterpreterLogOutput) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaCodeInterpreterLogOutput) Validate() error { return runtime.Validate(m) }
+
+// runStepDeltaCodeInterpreterOutputVariants lists the types of RunStepDeltaCodeInterpreterOutput for the
+// runtime.
+type runStepDeltaCodeInterpreterOutputVariants func(RunStepDeltaCodeInterpreterOutput, *RunStepDeltaCodeInterpreterLogOutput, *RunStepDeltaCodeInterpreterImageOutput, *UnknownRunStepDeltaCodeInterpreterOutput, runStepsSchema)
+
+// DecodeRunStepDeltaCodeInterpreterOutput reads one value of RunStepDeltaCodeInterpreterOutput; null gives nil.
+func DecodeRunStepDeltaCodeInterpreterOutput(data []byte) (RunStepDeltaCodeInterpreterOutput, error) {
+	var v RunStepDeltaCodeInterpreterOutput
+	err := runtime.Unmarshal(data, &v, runStepDeltaCodeInterpreterOutputVariants(nil))
+	return v, err
+}
+
+// AppendRunStepDeltaCodeInterpreterOutput appends the JSON of a value of RunStepDeltaCodeInterpreterOutput; nil
+// is null.
+func AppendRunStepDeltaCodeInterpreterOutput(b []byte, v RunStepDeltaCodeInterpreterOutput, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDeltaCodeInterpreterOutputVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunStepDeltaCodeInterpreterOutput) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownRunStepDeltaCodeInterpreterOutput) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) Equal(o *UnknownRunStepDeltaCodeInterpreterOutput) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type
-}
-
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDeltaCodeInterpreterOutput{}
-	m.readMembers(r)
-}
-
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDeltaCodeInterpreterOutput{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaCodeInterpreterToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaCodeInterpreterToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaCodeInterpreterToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownRunStepDeltaCodeInterpreterOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownRunStepDeltaCodeInterpreterOutput) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownRunStepDeltaCodeInterpreterOutput) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownRunStepDeltaCodeInterpreterOutput) Equal(o *UnknownRunStepDeltaCodeInterpreterOutput) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDeltaCodeInterpreterOutput) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaCodeInterpreterToolCall) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaCodeInterpreterToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaCodeInterpreterToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaCodeInterpreterToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaCodeInterpreterToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCodeInterpreterToolCall) Equal(o *RunStepDeltaCodeInterpreterToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*RunStepDeltaCodeInterpreterDetailItemObject).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaCodeInterpreterToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaCodeInterpreterToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaCodeInterpreterToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaCodeInterpreterToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*RunStepDeltaCodeInterpreterDetailItemObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type"})
-}
-
-func (m *RunStepDeltaCodeInterpreterToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*RunStepDeltaCodeInterpreterDetailItemObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaCodeInterpreterToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaCodeInterpreterToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaConnectedAgentToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaConnectedAgentToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaConnectedAgentToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStepDeltaConnectedAgentToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaConnectedAgentToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaConnectedAgentToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaConnectedAgentToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaConnectedAgentToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaConnectedAgentToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaConnectedAgentToolCall) Equal(o *RunStepDeltaConnectedAgentToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.ConnectedAgent.Equal(&o.ConnectedAgent)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaConnectedAgentToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaConnectedAgentToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaConnectedAgentToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaConnectedAgentToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "connected_agent":
-			seen[0] |= 1 << 3
-			m.ConnectedAgent.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "connected_agent"})
-}
-
-func (m *RunStepDeltaConnectedAgentToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "connected_agent")
-	}
-	if w.Member(rest, "connected_agent") {
-		m.ConnectedAgent.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaConnectedAgentToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaConnectedAgentToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaCustomBingGroundingToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCustomBingGroundingToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaCustomBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaCustomBingGroundingToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaCustomBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCustomBingGroundingToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaCustomBingGroundingToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCustomBingGroundingToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaCustomBingGroundingToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCustomBingGroundingToolCall) Equal(o *RunStepDeltaCustomBingGroundingToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.BingCustomSearch, &o.BingCustomSearch, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaCustomBingGroundingToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaCustomBingGroundingToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaCustomBingGroundingToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaCustomBingGroundingToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "bing_custom_search":
-			seen[0] |= 1 << 3
-			runtime.ReadMap(&m.BingCustomSearch, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "bing_custom_search"})
-}
-
-func (m *RunStepDeltaCustomBingGroundingToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "bing_custom_search")
-	}
-	if w.Member(rest, "bing_custom_search") {
-		runtime.WriteMap(&m.BingCustomSearch, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaCustomBingGroundingToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaCustomBingGroundingToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaDeepResearchToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaDeepResearchToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaDeepResearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaDeepResearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaDeepResearchToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaDeepResearchToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaDeepResearchToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaDeepResearchToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaDeepResearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaDeepResearchToolCall) Equal(o *RunStepDeltaDeepResearchToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.DeepResearch.Equal(&o.DeepResearch)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaDeepResearchToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaDeepResearchToolCall{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaDeepResearchToolCall) Validate() error { return runtime.Validate(m) }
+
+// runStepDeltaDetailVariants lists the types of RunStepDeltaDetail for the runtime.
+type runStepDeltaDetailVariants func(RunStepDeltaDetail, *RunStepDeltaMessageCreation, *RunStepDeltaToolCallObject, *RunStepDeltaMCPObject, *RunStepDeltaOpenAPIObject, *UnknownRunStepDeltaDetail, runStepsSchema)
+
+// DecodeRunStepDeltaDetail reads one value of RunStepDeltaDetail; null gives nil.
+func DecodeRunStepDeltaDetail(data []byte) (RunStepDeltaDetail, error) {
+	var v RunStepDeltaDetail
+	err := runtime.Unmarshal(data, &v, runStepDeltaDetailVariants(nil))
+	return v, err
 }
 
-func (m *RunStepDeltaDeepResearchToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "deep_research":
-			seen[0] |= 1 << 3
-			m.DeepResearch.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "deep_research"})
+// AppendRunStepDeltaDetail appends the JSON of a value of RunStepDeltaDetail; nil is null.
+func AppendRunStepDeltaDetail(b []byte, v RunStepDeltaDetail, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDeltaDetailVariants(nil))
 }
 
-func (m *RunStepDeltaDeepResearchToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "deep_research")
-	}
-	if w.Member(rest, "deep_research") {
-		m.DeepResearch.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaDeepResearchToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaDeepResearchToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDeltaDetail(p *RunStepDeltaDetail, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "message_creation":
-		v := new(RunStepDeltaMessageCreation)
-		v.readJSON(r)
-		*p = v
-		return
-	case "tool_calls":
-		v := new(RunStepDeltaToolCallObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "mcp":
-		v := new(RunStepDeltaMCPObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "openapi":
-		v := new(RunStepDeltaOpenAPIObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDeltaDetail)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDeltaDetail(p *RunStepDeltaDetail, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDeltaMessageCreation:
-		v.writeJSON(w)
-	case *RunStepDeltaToolCallObject:
-		v.writeJSON(w)
-	case *RunStepDeltaMCPObject:
-		v.writeJSON(w)
-	case *RunStepDeltaOpenAPIObject:
-		v.writeJSON(w)
-	case *UnknownRunStepDeltaDetail:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDeltaDetail(a, b *RunStepDeltaDetail) bool {
-	switch v := (*a).(type) {
-	case *RunStepDeltaMessageCreation:
-		o, ok := (*b).(*RunStepDeltaMessageCreation)
-		return ok && v.Equal(o)
-	case *RunStepDeltaToolCallObject:
-		o, ok := (*b).(*RunStepDeltaToolCallObject)
-		return ok && v.Equal(o)
-	case *RunStepDeltaMCPObject:
-		o, ok := (*b).(*RunStepDeltaMCPObject)
-		return ok && v.Equal(o)
-	case *RunStepDeltaOpenAPIObject:
-		o, ok := (*b).(*RunStepDeltaOpenAPIObject)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDeltaDetail:
-		o, ok := (*b).(*UnknownRunStepDeltaDetail)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaDetail) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunStepDeltaDetail) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunStepDeltaDetail) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunStepDeltaDetail) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDeltaDetail) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaDetail) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepDeltaDetail) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaDetail) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStepDeltaDetail) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepDeltaDetail) Equal(o *UnknownRunStepDeltaDetail) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepDeltaDetail) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDeltaDetail{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDeltaDetail) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunStepDeltaDetail) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownRunStepDeltaDetail) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDeltaDetail) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDeltaDetail{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaFileSearchToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaFileSearchToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaFileSearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaFileSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaFileSearchToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaFileSearchToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaFileSearchToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaFileSearchToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaFileSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaFileSearchToolCall) Equal(o *RunStepDeltaFileSearchToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*RunStepFileSearchToolCallResults).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaFileSearchToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaFileSearchToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaFileSearchToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaFileSearchToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*RunStepFileSearchToolCallResults).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDeltaFileSearchToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*RunStepFileSearchToolCallResults).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaFileSearchToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaFileSearchToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaFunction) Equal(o *RunStepDeltaFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Arguments, &o.Arguments, runtime.Same) &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same)
-}
+func (m *RunStepDeltaFunction) Equal(o *RunStepDeltaFunction) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepDeltaFunction) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaFunction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaFunction) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaFunction) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "arguments":
-			runtime.ReadOpt(&m.Arguments, r, runtime.ReadText)
-		case "output":
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Arguments.IsZero() && w.Member(rest, "arguments") {
-		runtime.WriteOpt(&m.Arguments, w, runtime.WriteText)
-	}
-	if !m.Output.IsZero() && w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaFunctionToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaFunctionToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaFunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaFunctionToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaFunctionToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaFunctionToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaFunctionToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaFunctionToolCall) Equal(o *RunStepDeltaFunctionToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Function, &o.Function, (*RunStepDeltaFunction).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaFunctionToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaFunctionToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaFunctionToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaFunctionToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			runtime.ReadOpt(&m.Function, r, (*RunStepDeltaFunction).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaMCPObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDeltaFunctionToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if !m.Function.IsZero() && w.Member(rest, "function") {
-		runtime.WriteOpt(&m.Function, w, (*RunStepDeltaFunction).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaFunctionToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaFunctionToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaMCPObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaMCPObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaMCPObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaMCPObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaMCPObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMCPObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaMCPObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMCPObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaMCPObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaMCPObject) Equal(o *RunStepDeltaMCPObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, (*RunStepDeltaMCPToolCall).Equal)
-}
+func (m *RunStepDeltaMCPObject) Equal(o *RunStepDeltaMCPObject) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepDeltaMCPObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaMCPObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaMCPObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaMCPObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tool_calls":
-			runtime.ReadList(&m.ToolCalls, r, (*RunStepDeltaMCPToolCall).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDeltaMCPObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "mcp")
-	}
-	if m.ToolCalls != nil && w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, (*RunStepDeltaMCPToolCall).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaMCPObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaMCPObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaMCPToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaMCPToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaMCPToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaMCPToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMCPToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaMCPToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMCPToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaMCPToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaMCPToolCall) Equal(o *RunStepDeltaMCPToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.Arguments == o.Arguments
-}
+func (m *RunStepDeltaMCPToolCall) Equal(o *RunStepDeltaMCPToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepDeltaMCPToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaMCPToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaMCPToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaMCPToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "arguments":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Arguments, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "arguments"})
-}
-
-func (m *RunStepDeltaMCPToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "mcp")
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaMCPToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaMCPToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaMessageCreation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMessageCreation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaMessageCreation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaMessageCreation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMessageCreation) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaMessageCreation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMessageCreation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaMessageCreation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMessageCreation) Equal(o *RunStepDeltaMessageCreation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.MessageCreation, &o.MessageCreation, (*RunStepDeltaMessageCreationObject).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaMessageCreation) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaMessageCreation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaMessageCreation) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaMessageCreation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "message_creation":
-			runtime.ReadOpt(&m.MessageCreation, r, (*RunStepDeltaMessageCreationObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *RunStepDeltaMessageCreation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "message_creation")
-	}
-	if !m.MessageCreation.IsZero() && w.Member(rest, "message_creation") {
-		runtime.WriteOpt(&m.MessageCreation, w, (*RunStepDeltaMessageCreationObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaMessageCreation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaMessageCreation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaMessageCreationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMessageCreationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaMessageCreationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaMessageCreationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStepDeltaMessageCreationObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaMessageCreationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMessageCreationObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaMessageCreationObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMessageCreationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaMessageCreationObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMessageCreationObject) Equal(o *RunStepDeltaMessageCreationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MessageID, &o.MessageID, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaMessageCreationObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaMessageCreationObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaMessageCreationObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaMessageCreationObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "message_id":
-			runtime.ReadOpt(&m.MessageID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaMessageCreationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MessageID.IsZero() && w.Member(rest, "message_id") {
-		runtime.WriteOpt(&m.MessageID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaMessageCreationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaMessageCreationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaMicrosoftFabricToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaMicrosoftFabricToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaMicrosoftFabricToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaMicrosoftFabricToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMicrosoftFabricToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaMicrosoftFabricToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMicrosoftFabricToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaMicrosoftFabricToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMicrosoftFabricToolCall) Equal(o *RunStepDeltaMicrosoftFabricToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.FabricDataagent, &o.FabricDataagent, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaMicrosoftFabricToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaMicrosoftFabricToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaMicrosoftFabricToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaMicrosoftFabricToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "fabric_dataagent":
-			seen[0] |= 1 << 3
-			runtime.ReadMap(&m.FabricDataagent, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "fabric_dataagent"})
-}
-
-func (m *RunStepDeltaMicrosoftFabricToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "fabric_dataagent")
-	}
-	if w.Member(rest, "fabric_dataagent") {
-		runtime.WriteMap(&m.FabricDataagent, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaMicrosoftFabricToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaMicrosoftFabricToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaOpenAPIObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaOpenAPIObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaOpenAPIObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaOpenAPIObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaOpenAPIObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaOpenAPIObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaOpenAPIObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaOpenAPIObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaOpenAPIObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaOpenAPIObject) Equal(o *RunStepDeltaOpenAPIObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, (*RunStepDeltaOpenAPIToolCall).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaOpenAPIObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaOpenAPIObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaOpenAPIObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaOpenAPIObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tool_calls":
-			runtime.ReadList(&m.ToolCalls, r, (*RunStepDeltaOpenAPIToolCall).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *RunStepDeltaOpenAPIObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "openapi")
-	}
-	if m.ToolCalls != nil && w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, (*RunStepDeltaOpenAPIToolCall).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaOpenAPIObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaOpenAPIObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaOpenAPIToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaOpenAPIToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaOpenAPIToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaOpenAPIToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaOpenAPIToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaOpenAPIToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaOpenAPIToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaOpenAPIToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaOpenAPIToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaOpenAPIToolCall) Equal(o *RunStepDeltaOpenAPIToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.OpenAPI, &o.OpenAPI, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaOpenAPIToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaOpenAPIToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaOpenAPIToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaOpenAPIToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "openapi":
-			seen[0] |= 1 << 3
-			runtime.ReadMap(&m.OpenAPI, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "openapi"})
-}
-
-func (m *RunStepDeltaOpenAPIToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "openapi")
-	}
-	if w.Member(rest, "openapi") {
-		runtime.WriteMap(&m.OpenAPI, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaOpenAPIToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaOpenAPIToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaSharepointToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaSharepointToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaSharepointToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaSharepointToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaSharepointToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaSharepointToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaSharepointToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaSharepointToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaSharepointToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaSharepointToolCall) Equal(o *RunStepDeltaSharepointToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.SharepointGrounding, &o.SharepointGrounding, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaSharepointToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaSharepointToolCall{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaSharepointToolCall) Validate() error { return runtime.Validate(m) }
+
+// runStepDeltaToolCallVariants lists the types of RunStepDeltaToolCall for the runtime.
+type runStepDeltaToolCallVariants func(RunStepDeltaToolCall, *RunStepDeltaMCPToolCall, *RunStepDeltaOpenAPIToolCall, *RunStepDeltaConnectedAgentToolCall, *RunStepDeltaFunctionToolCall, *RunStepDeltaFileSearchToolCall, *RunStepDeltaCodeInterpreterToolCall, *RunStepDeltaBingGroundingToolCall, *RunStepDeltaCustomBingGroundingToolCall, *RunStepDeltaAzureFunctionToolCall, *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAiSearchToolCall, *RunStepDeltaMicrosoftFabricToolCall, *RunStepDeltaSharepointToolCall, *UnknownRunStepDeltaToolCall, runStepsSchema)
+
+// DecodeRunStepDeltaToolCall reads one value of RunStepDeltaToolCall; null gives nil.
+func DecodeRunStepDeltaToolCall(data []byte) (RunStepDeltaToolCall, error) {
+	var v RunStepDeltaToolCall
+	err := runtime.Unmarshal(data, &v, runStepDeltaToolCallVariants(nil))
+	return v, err
 }
 
-func (m *RunStepDeltaSharepointToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Type, r)
-		case "sharepoint_grounding":
-			seen[0] |= 1 << 3
-			runtime.ReadMap(&m.SharepointGrounding, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type", "sharepoint_grounding"})
+// AppendRunStepDeltaToolCall appends the JSON of a value of RunStepDeltaToolCall; nil is null.
+func AppendRunStepDeltaToolCall(b []byte, v RunStepDeltaToolCall, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDeltaToolCallVariants(nil))
 }
 
-func (m *RunStepDeltaSharepointToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "sharepoint_grounding")
-	}
-	if w.Member(rest, "sharepoint_grounding") {
-		runtime.WriteMap(&m.SharepointGrounding, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaSharepointToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaSharepointToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDeltaToolCall(p *RunStepDeltaToolCall, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "mcp":
-		v := new(RunStepDeltaMCPToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "openapi":
-		v := new(RunStepDeltaOpenAPIToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "connected_agent":
-		v := new(RunStepDeltaConnectedAgentToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(RunStepDeltaFunctionToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(RunStepDeltaFileSearchToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "code_interpreter":
-		v := new(RunStepDeltaCodeInterpreterToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "bing_grounding":
-		v := new(RunStepDeltaBingGroundingToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "bing_custom_search":
-		v := new(RunStepDeltaCustomBingGroundingToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "azure_function":
-		v := new(RunStepDeltaAzureFunctionToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "deep_research":
-		v := new(RunStepDeltaDeepResearchToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "azure_ai_search":
-		v := new(RunStepDeltaAzureAiSearchToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "fabric_dataagent":
-		v := new(RunStepDeltaMicrosoftFabricToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "sharepoint_grounding":
-		v := new(RunStepDeltaSharepointToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDeltaToolCall)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDeltaToolCall(p *RunStepDeltaToolCall, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDeltaMCPToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaOpenAPIToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaConnectedAgentToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaFunctionToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaFileSearchToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaCodeInterpreterToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaBingGroundingToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaCustomBingGroundingToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaAzureFunctionToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaDeepResearchToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaAzureAiSearchToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaMicrosoftFabricToolCall:
-		v.writeJSON(w)
-	case *RunStepDeltaSharepointToolCall:
-		v.writeJSON(w)
-	case *UnknownRunStepDeltaToolCall:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDeltaToolCall(a, b *RunStepDeltaToolCall) bool {
-	switch v := (*a).(type) {
-	case *RunStepDeltaMCPToolCall:
-		o, ok := (*b).(*RunStepDeltaMCPToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaOpenAPIToolCall:
-		o, ok := (*b).(*RunStepDeltaOpenAPIToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaConnectedAgentToolCall:
-		o, ok := (*b).(*RunStepDeltaConnectedAgentToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaFunctionToolCall:
-		o, ok := (*b).(*RunStepDeltaFunctionToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaFileSearchToolCall:
-		o, ok := (*b).(*RunStepDeltaFileSearchToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaCodeInterpreterToolCall:
-		o, ok := (*b).(*RunStepDeltaCodeInterpreterToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaBingGroundingToolCall:
-		o, ok := (*b).(*RunStepDeltaBingGroundingToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaCustomBingGroundingToolCall:
-		o, ok := (*b).(*RunStepDeltaCustomBingGroundingToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaAzureFunctionToolCall:
-		o, ok := (*b).(*RunStepDeltaAzureFunctionToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaDeepResearchToolCall:
-		o, ok := (*b).(*RunStepDeltaDeepResearchToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaAzureAiSearchToolCall:
-		o, ok := (*b).(*RunStepDeltaAzureAiSearchToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaMicrosoftFabricToolCall:
-		o, ok := (*b).(*RunStepDeltaMicrosoftFabricToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeltaSharepointToolCall:
-		o, ok := (*b).(*RunStepDeltaSharepointToolCall)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDeltaToolCall:
-		o, ok := (*b).(*UnknownRunStepDeltaToolCall)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunStepDeltaToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunStepDeltaToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunStepDeltaToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDeltaToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepDeltaToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStepDeltaToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepDeltaToolCall) Equal(o *UnknownRunStepDeltaToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.ID == o.ID &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepDeltaToolCall) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDeltaToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDeltaToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunStepDeltaToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "id", "type"})
-}
-
-func (m *UnknownRunStepDeltaToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDeltaToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDeltaToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaToolCallObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaToolCallObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaToolCallObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaToolCallObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaToolCallObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaToolCallObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaToolCallObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaToolCallObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaToolCallObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaToolCallObject) Equal(o *RunStepDeltaToolCallObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, equalRunStepDeltaToolCall)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaToolCallObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaToolCallObject{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaToolCallObject) Validate() error { return runtime.Validate(m) }
+
+// runStepDetailsVariants lists the types of RunStepDetails for the runtime.
+type runStepDetailsVariants func(RunStepDetails, *RunStepMessageCreationDetails, *RunStepToolCallDetails, *RunStepActivityDetails, *UnknownRunStepDetails, runStepsSchema)
+
+// DecodeRunStepDetails reads one value of RunStepDetails; null gives nil.
+func DecodeRunStepDetails(data []byte) (RunStepDetails, error) {
+	var v RunStepDetails
+	err := runtime.Unmarshal(data, &v, runStepDetailsVariants(nil))
+	return v, err
 }
 
-func (m *RunStepDeltaToolCallObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tool_calls":
-			runtime.ReadList(&m.ToolCalls, r, readRunStepDeltaToolCall)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
+// AppendRunStepDetails appends the JSON of a value of RunStepDetails; nil is null.
+func AppendRunStepDetails(b []byte, v RunStepDetails, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDetailsVariants(nil))
 }
 
-func (m *RunStepDeltaToolCallObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "tool_calls")
-	}
-	if m.ToolCalls != nil && w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, writeRunStepDeltaToolCall)
-	}
-	w.EndObject(rest)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunStepDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDeltaToolCallObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaToolCallObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDetails(p *RunStepDetails, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "message_creation":
-		v := new(RunStepMessageCreationDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	case "tool_calls":
-		v := new(RunStepToolCallDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	case "activities":
-		v := new(RunStepActivityDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDetails)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDetails(p *RunStepDetails, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepMessageCreationDetails:
-		v.writeJSON(w)
-	case *RunStepToolCallDetails:
-		v.writeJSON(w)
-	case *RunStepActivityDetails:
-		v.writeJSON(w)
-	case *UnknownRunStepDetails:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDetails(a, b *RunStepDetails) bool {
-	switch v := (*a).(type) {
-	case *RunStepMessageCreationDetails:
-		o, ok := (*b).(*RunStepMessageCreationDetails)
-		return ok && v.Equal(o)
-	case *RunStepToolCallDetails:
-		o, ok := (*b).(*RunStepToolCallDetails)
-		return ok && v.Equal(o)
-	case *RunStepActivityDetails:
-		o, ok := (*b).(*RunStepActivityDetails)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDetails:
-		o, ok := (*b).(*UnknownRunStepDetails)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunStepDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunStepDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStepDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDetails) Equal(o *UnknownRunStepDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownRunStepDetails) Equal(o *UnknownRunStepDetails) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownRunStepDetails) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunStepDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsActivity) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRunStepDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsActivity) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsActivity) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDetailsActivity) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDetailsActivity) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDetailsActivity) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsActivity) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDetailsActivity) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsActivity) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDetailsActivity) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsActivity) Equal(o *RunStepDetailsActivity) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.ServerLabel == o.ServerLabel &&
-		runtime.EqualMap(&m.Tools, &o.Tools, (*ActivityFunctionDefinition).Equal)
-}
+func (m *RunStepDetailsActivity) Equal(o *RunStepDetailsActivity) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepDetailsActivity) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsActivity{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsActivity) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDetailsActivity) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "server_label":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.ServerLabel, r)
-		case "tools":
-			seen[0] |= 1 << 3
-			runtime.ReadMap(&m.Tools, r, (*ActivityFunctionDefinition).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "server_label", "tools"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDetailsActivity) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "mcp_list_tools")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "server_label") {
-		runtime.WriteText(&m.ServerLabel, w)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteMap(&m.Tools, w, (*ActivityFunctionDefinition).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsActivity) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsActivity{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepError) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepError) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepError) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepError) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepError) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepError) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepError) Equal(o *RunStepError) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code &&
-		m.Message == o.Message
-}
+func (m *RunStepError) Equal(o *RunStepError) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepError) readJSON(r *runtime.Reader) {
-	*m = RunStepError{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepError) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepError) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message"})
-}
-
-func (m *RunStepError) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepError) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepError{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepFileSearchToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFileSearchToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepFileSearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepFileSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepFileSearchToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFileSearchToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepFileSearchToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFileSearchToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepFileSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFileSearchToolCall) Equal(o *RunStepFileSearchToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.FileSearch.Equal(&o.FileSearch)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepFileSearchToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepFileSearchToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepFileSearchToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepFileSearchToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "file_search":
-			seen[0] |= 1 << 2
-			m.FileSearch.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "file_search"})
-}
-
-func (m *RunStepFileSearchToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "file_search") {
-		m.FileSearch.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepFileSearchToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepFileSearchToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepFileSearchToolCallResult) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFileSearchToolCallResult) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepFileSearchToolCallResult) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepFileSearchToolCallResult) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepFileSearchToolCallResult) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFileSearchToolCallResult) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepFileSearchToolCallResult) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFileSearchToolCallResult) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepFileSearchToolCallResult) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFileSearchToolCallResult) Equal(o *RunStepFileSearchToolCallResult) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		m.FileName == o.FileName &&
-		m.Score == o.Score &&
-		runtime.EqualList(&m.Content, &o.Content, (*FileSearchToolCallContent).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepFileSearchToolCallResult) readJSON(r *runtime.Reader) {
-	*m = RunStepFileSearchToolCallResult{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepFileSearchToolCallResult) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepFileSearchToolCallResult) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "file_name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.FileName, r)
-		case "score":
-			seen[0] |= 1 << 2
-			runtime.ReadFloat(&m.Score, r)
-		case "content":
-			runtime.ReadList(&m.Content, r, (*FileSearchToolCallContent).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id", "file_name", "score"})
-}
-
-func (m *RunStepFileSearchToolCallResult) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if w.Member(rest, "file_name") {
-		runtime.WriteText(&m.FileName, w)
-	}
-	if w.Member(rest, "score") {
-		runtime.WriteFloat(&m.Score, w)
-	}
-	if m.Content != nil && w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, (*FileSearchToolCallContent).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepFileSearchToolCallResult) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepFileSearchToolCallResult{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepFileSearchToolCallResults) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFileSearchToolCallResults) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepFileSearchToolCallResults) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepFileSearchToolCallResults) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepFileSearchToolCallResults) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFileSearchToolCallResults) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepFileSearchToolCallResults) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFileSearchToolCallResults) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepFileSearchToolCallResults) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFileSearchToolCallResults) Equal(o *RunStepFileSearchToolCallResults) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.RankingOptions, &o.RankingOptions, (*FileSearchRankingOptions).Equal) &&
-		runtime.EqualList(&m.Results, &o.Results, (*RunStepFileSearchToolCallResult).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepFileSearchToolCallResults) readJSON(r *runtime.Reader) {
-	*m = RunStepFileSearchToolCallResults{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepFileSearchToolCallResults) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepFileSearchToolCallResults) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ranking_options":
-			runtime.ReadOpt(&m.RankingOptions, r, (*FileSearchRankingOptions).readJSON)
-		case "results":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Results, r, (*RunStepFileSearchToolCallResult).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"results"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepFunctionToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepFileSearchToolCallResults) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.RankingOptions.IsZero() && w.Member(rest, "ranking_options") {
-		runtime.WriteOpt(&m.RankingOptions, w, (*FileSearchRankingOptions).writeJSON)
-	}
-	if w.Member(rest, "results") {
-		runtime.WriteList(&m.Results, w, (*RunStepFileSearchToolCallResult).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepFileSearchToolCallResults) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepFileSearchToolCallResults{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepFunctionToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepFunctionToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepFunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepFunctionToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFunctionToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepFunctionToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFunctionToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepFunctionToolCall) Equal(o *RunStepFunctionToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.Function.Equal(&o.Function)
-}
+func (m *RunStepFunctionToolCall) Equal(o *RunStepFunctionToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepFunctionToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepFunctionToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepFunctionToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepFunctionToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "function":
-			seen[0] |= 1 << 2
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "function"})
-}
-
-func (m *RunStepFunctionToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepFunctionToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepFunctionToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepFunctionToolCallDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepFunctionToolCallDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepFunctionToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepFunctionToolCallDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFunctionToolCallDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepFunctionToolCallDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFunctionToolCallDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepFunctionToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFunctionToolCallDetails) Equal(o *RunStepFunctionToolCallDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.Arguments == o.Arguments
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepFunctionToolCallDetails) readJSON(r *runtime.Reader) {
-	*m = RunStepFunctionToolCallDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepFunctionToolCallDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepFunctionToolCallDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "arguments":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Arguments, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "arguments"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepFunctionToolCallDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepFunctionToolCallDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepFunctionToolCallDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepMCPToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepMCPToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepMCPToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepMCPToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMCPToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepMCPToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMCPToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepMCPToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepMCPToolCall) Equal(o *RunStepMCPToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.Arguments == o.Arguments &&
-		m.Name == o.Name &&
-		m.Output == o.Output &&
-		runtime.EqualOpt(&m.ServerLabel, &o.ServerLabel, runtime.Same)
-}
+func (m *RunStepMCPToolCall) Equal(o *RunStepMCPToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepMCPToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepMCPToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepMCPToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepMCPToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "arguments":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Arguments, r)
-		case "name":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Name, r)
-		case "output":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Output, r)
-		case "server_label":
-			runtime.ReadOpt(&m.ServerLabel, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "arguments", "name", "output"})
-}
-
-func (m *RunStepMCPToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "mcp")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "output") {
-		runtime.WriteText(&m.Output, w)
-	}
-	if !m.ServerLabel.IsZero() && w.Member(rest, "server_label") {
-		runtime.WriteOpt(&m.ServerLabel, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepMCPToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepMCPToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepMessageCreationDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMessageCreationDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepMessageCreationDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepMessageCreationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepMessageCreationDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMessageCreationDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepMessageCreationDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMessageCreationDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepMessageCreationDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMessageCreationDetails) Equal(o *RunStepMessageCreationDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.MessageCreation.Equal(&o.MessageCreation)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepMessageCreationDetails) readJSON(r *runtime.Reader) {
-	*m = RunStepMessageCreationDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepMessageCreationDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepMessageCreationDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "message_creation":
-			seen[0] |= 1 << 1
-			m.MessageCreation.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "message_creation"})
-}
-
-func (m *RunStepMessageCreationDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "message_creation")
-	}
-	if w.Member(rest, "message_creation") {
-		m.MessageCreation.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepMessageCreationDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepMessageCreationDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepMessageCreationReference) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMessageCreationReference) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepMessageCreationReference) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepMessageCreationReference) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepMessageCreationReference) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMessageCreationReference) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepMessageCreationReference) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMessageCreationReference) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepMessageCreationReference) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMessageCreationReference) Equal(o *RunStepMessageCreationReference) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.MessageID == o.MessageID
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepMessageCreationReference) readJSON(r *runtime.Reader) {
-	*m = RunStepMessageCreationReference{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepMessageCreationReference) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepMessageCreationReference) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "message_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.MessageID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"message_id"})
-}
-
-func (m *RunStepMessageCreationReference) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "message_id") {
-		runtime.WriteText(&m.MessageID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepMessageCreationReference) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepMessageCreationReference{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepMicrosoftFabricToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepMicrosoftFabricToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepMicrosoftFabricToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepMicrosoftFabricToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMicrosoftFabricToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepMicrosoftFabricToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMicrosoftFabricToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepMicrosoftFabricToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMicrosoftFabricToolCall) Equal(o *RunStepMicrosoftFabricToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		runtime.EqualMap(&m.FabricDataagent, &o.FabricDataagent, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepMicrosoftFabricToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepMicrosoftFabricToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepMicrosoftFabricToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepMicrosoftFabricToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "fabric_dataagent":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.FabricDataagent, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "fabric_dataagent"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepOpenAPIToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepMicrosoftFabricToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "fabric_dataagent")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "fabric_dataagent") {
-		runtime.WriteMap(&m.FabricDataagent, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepMicrosoftFabricToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepMicrosoftFabricToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepOpenAPIToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepOpenAPIToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepOpenAPIToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepOpenAPIToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepOpenAPIToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepOpenAPIToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepOpenAPIToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepOpenAPIToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepOpenAPIToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepOpenAPIToolCall) Equal(o *RunStepOpenAPIToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		runtime.EqualMap(&m.OpenAPI, &o.OpenAPI, runtime.Same)
-}
+func (m *RunStepOpenAPIToolCall) Equal(o *RunStepOpenAPIToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepOpenAPIToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepOpenAPIToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepOpenAPIToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepOpenAPIToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "openapi":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.OpenAPI, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "openapi"})
-}
-
-func (m *RunStepOpenAPIToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "openapi")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "openapi") {
-		runtime.WriteMap(&m.OpenAPI, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepOpenAPIToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepOpenAPIToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepSharepointToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepSharepointToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepSharepointToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepSharepointToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepSharepointToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepSharepointToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepSharepointToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepSharepointToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepSharepointToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepSharepointToolCall) Equal(o *RunStepSharepointToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		runtime.EqualMap(&m.SharepointGrounding, &o.SharepointGrounding, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepSharepointToolCall) readJSON(r *runtime.Reader) {
-	*m = RunStepSharepointToolCall{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepSharepointToolCall) Validate() error { return runtime.Validate(m) }
+
+// runStepToolCallVariants lists the types of RunStepToolCall for the runtime.
+type runStepToolCallVariants func(RunStepToolCall, *RunStepCodeInterpreterToolCall, *RunStepFileSearchToolCall, *RunStepBingGroundingToolCall, *RunStepAzureAiSearchToolCall, *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall, *RunStepSharepointToolCall, *RunStepMicrosoftFabricToolCall, *RunStepBingCustomSearchToolCall, *RunStepAzureFunctionToolCall, *RunStepFunctionToolCall, *RunStepOpenAPIToolCall, *RunStepDeepResearchToolCall, *RunStepConnectedAgentToolCall, *UnknownRunStepToolCall, runStepsSchema)
+
+// DecodeRunStepToolCall reads one value of RunStepToolCall; null gives nil.
+func DecodeRunStepToolCall(data []byte) (RunStepToolCall, error) {
+	var v RunStepToolCall
+	err := runtime.Unmarshal(data, &v, runStepToolCallVariants(nil))
+	return v, err
 }
 
-func (m *RunStepSharepointToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "sharepoint_grounding":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.SharepointGrounding, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "sharepoint_grounding"})
+// AppendRunStepToolCall appends the JSON of a value of RunStepToolCall; nil is null.
+func AppendRunStepToolCall(b []byte, v RunStepToolCall, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepToolCallVariants(nil))
 }
 
-func (m *RunStepSharepointToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "sharepoint_grounding")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "sharepoint_grounding") {
-		runtime.WriteMap(&m.SharepointGrounding, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunStepToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepSharepointToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepSharepointToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepToolCall(p *RunStepToolCall, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(RunStepCodeInterpreterToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(RunStepFileSearchToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "bing_grounding":
-		v := new(RunStepBingGroundingToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "azure_ai_search":
-		v := new(RunStepAzureAiSearchToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "browser_automation":
-		v := new(RunStepBrowserAutomationToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "mcp":
-		v := new(RunStepMCPToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "sharepoint_grounding":
-		v := new(RunStepSharepointToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "fabric_dataagent":
-		v := new(RunStepMicrosoftFabricToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "bing_custom_search":
-		v := new(RunStepBingCustomSearchToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "azure_function":
-		v := new(RunStepAzureFunctionToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(RunStepFunctionToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "openapi":
-		v := new(RunStepOpenAPIToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "deep_research":
-		v := new(RunStepDeepResearchToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "connected_agent":
-		v := new(RunStepConnectedAgentToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepToolCall)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepToolCall(p *RunStepToolCall, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepCodeInterpreterToolCall:
-		v.writeJSON(w)
-	case *RunStepFileSearchToolCall:
-		v.writeJSON(w)
-	case *RunStepBingGroundingToolCall:
-		v.writeJSON(w)
-	case *RunStepAzureAiSearchToolCall:
-		v.writeJSON(w)
-	case *RunStepBrowserAutomationToolCall:
-		v.writeJSON(w)
-	case *RunStepMCPToolCall:
-		v.writeJSON(w)
-	case *RunStepSharepointToolCall:
-		v.writeJSON(w)
-	case *RunStepMicrosoftFabricToolCall:
-		v.writeJSON(w)
-	case *RunStepBingCustomSearchToolCall:
-		v.writeJSON(w)
-	case *RunStepAzureFunctionToolCall:
-		v.writeJSON(w)
-	case *RunStepFunctionToolCall:
-		v.writeJSON(w)
-	case *RunStepOpenAPIToolCall:
-		v.writeJSON(w)
-	case *RunStepDeepResearchToolCall:
-		v.writeJSON(w)
-	case *RunStepConnectedAgentToolCall:
-		v.writeJSON(w)
-	case *UnknownRunStepToolCall:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepToolCall(a, b *RunStepToolCall) bool {
-	switch v := (*a).(type) {
-	case *RunStepCodeInterpreterToolCall:
-		o, ok := (*b).(*RunStepCodeInterpreterToolCall)
-		return ok && v.Equal(o)
-	case *RunStepFileSearchToolCall:
-		o, ok := (*b).(*RunStepFileSearchToolCall)
-		return ok && v.Equal(o)
-	case *RunStepBingGroundingToolCall:
-		o, ok := (*b).(*RunStepBingGroundingToolCall)
-		return ok && v.Equal(o)
-	case *RunStepAzureAiSearchToolCall:
-		o, ok := (*b).(*RunStepAzureAiSearchToolCall)
-		return ok && v.Equal(o)
-	case *RunStepBrowserAutomationToolCall:
-		o, ok := (*b).(*RunStepBrowserAutomationToolCall)
-		return ok && v.Equal(o)
-	case *RunStepMCPToolCall:
-		o, ok := (*b).(*RunStepMCPToolCall)
-		return ok && v.Equal(o)
-	case *RunStepSharepointToolCall:
-		o, ok := (*b).(*RunStepSharepointToolCall)
-		return ok && v.Equal(o)
-	case *RunStepMicrosoftFabricToolCall:
-		o, ok := (*b).(*RunStepMicrosoftFabricToolCall)
-		return ok && v.Equal(o)
-	case *RunStepBingCustomSearchToolCall:
-		o, ok := (*b).(*RunStepBingCustomSearchToolCall)
-		return ok && v.Equal(o)
-	case *RunStepAzureFunctionToolCall:
-		o, ok := (*b).(*RunStepAzureFunctionToolCall)
-		return ok && v.Equal(o)
-	case *RunStepFunctionToolCall:
-		o, ok := (*b).(*RunStepFunctionToolCall)
-		return ok && v.Equal(o)
-	case *RunStepOpenAPIToolCall:
-		o, ok := (*b).(*RunStepOpenAPIToolCall)
-		return ok && v.Equal(o)
-	case *RunStepDeepResearchToolCall:
-		o, ok := (*b).(*RunStepDeepResearchToolCall)
-		return ok && v.Equal(o)
-	case *RunStepConnectedAgentToolCall:
-		o, ok := (*b).(*RunStepConnectedAgentToolCall)
-		return ok && v.Equal(o)
-	case *UnknownRunStepToolCall:
-		o, ok := (*b).(*UnknownRunStepToolCall)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunStepToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunStepToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunStepToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStepToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepToolCall) Equal(o *UnknownRunStepToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID
-}
+func (m *UnknownRunStepToolCall) Equal(o *UnknownRunStepToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownRunStepToolCall) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunStepToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepToolCallDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRunStepToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepToolCallDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepToolCallDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepToolCallDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepToolCallDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepToolCallDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepToolCallDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepToolCallDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepToolCallDetails) Equal(o *RunStepToolCallDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, equalRunStepToolCall)
-}
+func (m *RunStepToolCallDetails) Equal(o *RunStepToolCallDetails) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepToolCallDetails) readJSON(r *runtime.Reader) {
-	*m = RunStepToolCallDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepToolCallDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepToolCallDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tool_calls":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.ToolCalls, r, readRunStepToolCall)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "tool_calls"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepToolCallDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "tool_calls")
-	}
-	if w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, writeRunStepToolCall)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepToolCallDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepToolCallDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepsListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepsListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepsListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepsListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepsListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepsListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepsListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepsListResponse) Equal(o *RunStepsListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Data, &o.Data, (*RunStep).Equal) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		m.HasMore == o.HasMore
-}
+func (m *RunStepsListResponse) Equal(o *RunStepsListResponse) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepsListResponse) readJSON(r *runtime.Reader) {
-	*m = RunStepsListResponse{}
-	m.readMembers(r)
-}
-
-func (m *RunStepsListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Data, r, (*RunStep).readJSON)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data", "has_more"})
-}
-
-func (m *RunStepsListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*RunStep).writeJSON)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepsListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepsListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepsListResponse) Validate() error { return runtime.Validate(m) }

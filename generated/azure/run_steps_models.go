@@ -7,38 +7,38 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // RunStep is one step of a run: a message written or tools called.
 type RunStep struct {
 	// Identifier of the run step, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Which kind of step this is; the details have the same type.
-	Type RunStepType
+	Type RunStepType `json:"type"`
 	// Identifier of the agent that the step belongs to.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Identifier of the thread that the step worked on.
-	ThreadID string
+	ThreadID string `json:"thread_id"`
 	// Identifier of the run that the step is part of.
-	RunID string
+	RunID string `json:"run_id"`
 	// How far the step has come.
-	Status RunStepStatus
+	Status RunStepStatus `json:"status"`
 	// What the step did.
-	StepDetails RunStepDetails
+	StepDetails RunStepDetails `json:"step_details"`
 	// The error that ended the step, if there was one.
-	LastError Opt[RunStepError]
+	LastError Opt[*RunStepError] `json:"last_error"`
 	// When the run step was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// When the run step expired, in Unix seconds.
-	ExpiredAt Opt[UnixTime]
+	ExpiredAt Opt[UnixTime] `json:"expired_at"`
 	// When the run step was finished, in Unix seconds.
-	CompletedAt Opt[UnixTime]
+	CompletedAt Opt[UnixTime] `json:"completed_at"`
 	// When the run step was cancelled, in Unix seconds.
-	CancelledAt Opt[UnixTime]
+	CancelledAt Opt[UnixTime] `json:"cancelled_at"`
 	// When the run step failed, in Unix seconds.
-	FailedAt Opt[UnixTime]
+	FailedAt Opt[UnixTime] `json:"failed_at"`
 	// Tokens that the step used; null while the step is going on.
-	Usage Opt[RunStepCompletionUsage]
+	Usage Opt[*RunStepCompletionUsage] `json:"usage,omitzero"`
 	// Key-value pairs that the caller keeps with the run step; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata"`
+	_        [0]func(runStepsSchema, runStepDetailsVariants)
 	rest     *runtime.Rest
 }
 
@@ -49,20 +49,16 @@ func (*RunStep) isRunEventData() {}
 // Since version 2025-05-15-preview.2025-08.
 type RunStepActivityDetails struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What was done, in order.
-	Activities []RunStepDetailsActivity
-	_          [0]func()
+	Activities []RunStepDetailsActivity `json:"activities"`
+	_          [0]func(runStepsSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has RunStepActivityDetails.
 func (*RunStepActivityDetails) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepActivityDetails) isRunStepDetails() {}
@@ -70,12 +66,12 @@ func (*RunStepActivityDetails) isRunStepDetails() {}
 // RunStepAzureAiSearchToolCall is a call of the search by Azure AI Search.
 type RunStepAzureAiSearchToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What the tool tells of the call, by names of its own.
-	AzureAiSearch map[string]string
-	_             [0]func()
+	AzureAiSearch map[string]string `json:"azure_ai_search"`
+	_             [0]func(runStepsSchema)
 	rest          *runtime.Rest
 }
 
@@ -86,22 +82,18 @@ func (*RunStepAzureAiSearchToolCall) isRunStepToolCall() {}
 // Since version v1.
 type RunStepAzureFunctionToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// The function, its arguments and its result.
-	AzureFunction AzureFunctionToolCallDetails
-	_             [0]func()
+	AzureFunction AzureFunctionToolCallDetails `json:"azure_function"`
+	_             [0]func(runStepsSchema)
 	rest          *runtime.Rest
 }
 
 // Available reports whether the version has RunStepAzureFunctionToolCall.
 func (*RunStepAzureFunctionToolCall) Available(in Version) bool {
-	switch in {
-	case VersionV1, Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == VersionV1 || in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepAzureFunctionToolCall) isRunStepToolCall() {}
@@ -111,22 +103,18 @@ func (*RunStepAzureFunctionToolCall) isRunStepToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepBingCustomSearchToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What the tool tells of the call, by names of its own.
-	BingCustomSearch map[string]string
-	_                [0]func()
+	BingCustomSearch map[string]string `json:"bing_custom_search"`
+	_                [0]func(runStepsSchema)
 	rest             *runtime.Rest
 }
 
 // Available reports whether the version has RunStepBingCustomSearchToolCall.
 func (*RunStepBingCustomSearchToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepBingCustomSearchToolCall) isRunStepToolCall() {}
@@ -134,12 +122,12 @@ func (*RunStepBingCustomSearchToolCall) isRunStepToolCall() {}
 // RunStepBingGroundingToolCall is a web search by Bing.
 type RunStepBingGroundingToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What the tool tells of the call, by names of its own.
-	BingGrounding map[string]string
-	_             [0]func()
+	BingGrounding map[string]string `json:"bing_grounding"`
+	_             [0]func(runStepsSchema)
 	rest          *runtime.Rest
 }
 
@@ -150,22 +138,18 @@ func (*RunStepBingGroundingToolCall) isRunStepToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepBrowserAutomationToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What the browser was asked to do and did.
-	BrowserAutomation BrowserAutomationToolCallDetails
-	_                 [0]func()
+	BrowserAutomation BrowserAutomationToolCallDetails `json:"browser_automation"`
+	_                 [0]func(runStepsSchema)
 	rest              *runtime.Rest
 }
 
 // Available reports whether the version has RunStepBrowserAutomationToolCall.
 func (*RunStepBrowserAutomationToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepBrowserAutomationToolCall) isRunStepToolCall() {}
@@ -173,10 +157,10 @@ func (*RunStepBrowserAutomationToolCall) isRunStepToolCall() {}
 // RunStepCodeInterpreterImageOutput is a picture that code drew.
 type RunStepCodeInterpreterImageOutput struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that the code drew.
-	Image RunStepCodeInterpreterImageReference
-	_     [0]func()
+	Image RunStepCodeInterpreterImageReference `json:"image"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 
@@ -185,18 +169,18 @@ func (*RunStepCodeInterpreterImageOutput) isRunStepCodeInterpreterToolCallOutput
 // RunStepCodeInterpreterImageReference is the file that holds a picture.
 type RunStepCodeInterpreterImageReference struct {
 	// Identifier of the file that holds the picture.
-	FileID string
-	_      [0]func()
+	FileID string `json:"file_id"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
 // RunStepCodeInterpreterLogOutput: Text that code printed.
 type RunStepCodeInterpreterLogOutput struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Text that the code printed.
-	Logs string
-	_    [0]func()
+	Logs string `json:"logs"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -205,12 +189,12 @@ func (*RunStepCodeInterpreterLogOutput) isRunStepCodeInterpreterToolCallOutput()
 // RunStepCodeInterpreterToolCall is a call of the code interpreter.
 type RunStepCodeInterpreterToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// The code that ran and what came of it.
-	CodeInterpreter RunStepCodeInterpreterToolCallDetails
-	_               [0]func()
+	CodeInterpreter RunStepCodeInterpreterToolCallDetails `json:"code_interpreter"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
@@ -219,10 +203,10 @@ func (*RunStepCodeInterpreterToolCall) isRunStepToolCall() {}
 // RunStepCodeInterpreterToolCallDetails is the code that ran and what came of it.
 type RunStepCodeInterpreterToolCallDetails struct {
 	// Source code that was run.
-	Input string
+	Input string `json:"input"`
 	// What the code printed or drew, in order.
-	Outputs []RunStepCodeInterpreterToolCallOutput
-	_       [0]func()
+	Outputs []RunStepCodeInterpreterToolCallOutput `json:"outputs"`
+	_       [0]func(runStepsSchema, runStepCodeInterpreterToolCallOutputVariants)
 	rest    *runtime.Rest
 }
 
@@ -234,33 +218,14 @@ type RunStepCodeInterpreterToolCallOutput interface {
 	isRunStepCodeInterpreterToolCallOutput()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepCodeInterpreterToolCallOutput reads one value of RunStepCodeInterpreterToolCallOutput; null gives
-// nil.
-func DecodeRunStepCodeInterpreterToolCallOutput(data []byte) (RunStepCodeInterpreterToolCallOutput, error) {
-	var v RunStepCodeInterpreterToolCallOutput
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepCodeInterpreterToolCallOutput(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepCodeInterpreterToolCallOutput appends the JSON of a value of
-// RunStepCodeInterpreterToolCallOutput; nil is null.
-func AppendRunStepCodeInterpreterToolCallOutput(b []byte, v RunStepCodeInterpreterToolCallOutput, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepCodeInterpreterToolCallOutput(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepCodeInterpreterToolCallOutput is a value of RunStepCodeInterpreterToolCallOutput that is none of
 // the known variants.
 type UnknownRunStepCodeInterpreterToolCallOutput struct {
 	// Kind of the output.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -269,12 +234,12 @@ func (*UnknownRunStepCodeInterpreterToolCallOutput) isRunStepCodeInterpreterTool
 // RunStepCompletionUsage: Tokens that a run step used.
 type RunStepCompletionUsage struct {
 	// Tokens that the model produced.
-	CompletionTokens int64
+	CompletionTokens int64 `json:"completion_tokens"`
 	// Tokens that went into the model.
-	PromptTokens int64
+	PromptTokens int64 `json:"prompt_tokens"`
 	// Prompt and completion tokens together.
-	TotalTokens int64
-	_           [0]func()
+	TotalTokens int64 `json:"total_tokens"`
+	_           [0]func(runStepsSchema)
 	rest        *runtime.Rest
 }
 
@@ -283,28 +248,24 @@ type RunStepCompletionUsage struct {
 // Since version 2025-05-15-preview.2025-07.
 type RunStepConnectedAgent struct {
 	// Name of the other agent.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// The question, as JSON text that the model wrote.
-	Arguments Opt[string]
+	Arguments Opt[string] `json:"arguments,omitzero"`
 	// What the other agent answered.
-	Output Opt[string]
+	Output Opt[string] `json:"output,omitzero"`
 	// Identifier of the run in which the other agent answered.
-	RunID Opt[string]
+	RunID Opt[string] `json:"run_id,omitzero"`
 	// Identifier of the thread on which the other agent answered.
-	ThreadID Opt[string]
+	ThreadID Opt[string] `json:"thread_id,omitzero"`
 	// Identifier of the other agent.
-	AssistantID Opt[string]
-	_           [0]func()
+	AssistantID Opt[string] `json:"assistant_id,omitzero"`
+	_           [0]func(runStepsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has RunStepConnectedAgent.
 func (*RunStepConnectedAgent) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // RunStepConnectedAgentToolCall is a call of another agent.
@@ -312,22 +273,18 @@ func (*RunStepConnectedAgent) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type RunStepConnectedAgentToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// The question and the answer.
-	ConnectedAgent RunStepConnectedAgent
-	_              [0]func()
+	ConnectedAgent RunStepConnectedAgent `json:"connected_agent"`
+	_              [0]func(runStepsSchema)
 	rest           *runtime.Rest
 }
 
 // Available reports whether the version has RunStepConnectedAgentToolCall.
 func (*RunStepConnectedAgentToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepConnectedAgentToolCall) isRunStepToolCall() {}
@@ -337,22 +294,18 @@ func (*RunStepConnectedAgentToolCall) isRunStepToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeepResearchToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What was looked into, and what came of it.
-	DeepResearch RunStepDeepResearchToolCallDetails
-	_            [0]func()
+	DeepResearch RunStepDeepResearchToolCallDetails `json:"deep_research"`
+	_            [0]func(runStepsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeepResearchToolCall.
 func (*RunStepDeepResearchToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeepResearchToolCall) isRunStepToolCall() {}
@@ -362,27 +315,23 @@ func (*RunStepDeepResearchToolCall) isRunStepToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeepResearchToolCallDetails struct {
 	// What was to be looked into.
-	Input string
+	Input string `json:"input"`
 	// What the research found.
-	Output Opt[string]
-	_      [0]func()
+	Output Opt[string] `json:"output,omitzero"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeepResearchToolCallDetails.
 func (*RunStepDeepResearchToolCallDetails) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // RunStepDelta is the part of a run step that is new since the last event.
 type RunStepDelta struct {
 	// What the step did since the last event.
-	StepDetails Opt[RunStepDeltaDetail]
-	_           [0]func()
+	StepDetails Opt[RunStepDeltaDetail] `json:"step_details,omitzero"`
+	_           [0]func(runStepsSchema, runStepDeltaDetailVariants)
 	rest        *runtime.Rest
 }
 
@@ -391,24 +340,20 @@ type RunStepDelta struct {
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaAzureAiSearchToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the tool tells of the call, by names of its own.
-	AzureAiSearch map[string]string
-	_             [0]func()
+	AzureAiSearch map[string]string `json:"azure_ai_search"`
+	_             [0]func(runStepsSchema)
 	rest          *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaAzureAiSearchToolCall.
 func (*RunStepDeltaAzureAiSearchToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaAzureAiSearchToolCall) isRunStepDeltaToolCall() {}
@@ -418,24 +363,20 @@ func (*RunStepDeltaAzureAiSearchToolCall) isRunStepDeltaToolCall() {}
 // Since version v1.
 type RunStepDeltaAzureFunctionToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function, its arguments and its result.
-	AzureFunction AzureFunctionToolCallDetails
-	_             [0]func()
+	AzureFunction AzureFunctionToolCallDetails `json:"azure_function"`
+	_             [0]func(runStepsSchema)
 	rest          *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaAzureFunctionToolCall.
 func (*RunStepDeltaAzureFunctionToolCall) Available(in Version) bool {
-	switch in {
-	case VersionV1, Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == VersionV1 || in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaAzureFunctionToolCall) isRunStepDeltaToolCall() {}
@@ -445,24 +386,20 @@ func (*RunStepDeltaAzureFunctionToolCall) isRunStepDeltaToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaBingGroundingToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the tool tells of the call, by names of its own.
-	BingGrounding map[string]string
-	_             [0]func()
+	BingGrounding map[string]string `json:"bing_grounding"`
+	_             [0]func(runStepsSchema)
 	rest          *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaBingGroundingToolCall.
 func (*RunStepDeltaBingGroundingToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaBingGroundingToolCall) isRunStepDeltaToolCall() {}
@@ -470,12 +407,12 @@ func (*RunStepDeltaBingGroundingToolCall) isRunStepDeltaToolCall() {}
 // RunStepDeltaChunk: Change to a run step, sent while the step goes on.
 type RunStepDeltaChunk struct {
 	// Identifier of the run step that the delta extends.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// The part that is new since the last event.
-	Delta RunStepDelta
-	_     [0]func()
+	Delta RunStepDelta `json:"delta"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 
@@ -484,22 +421,22 @@ func (*RunStepDeltaChunk) isRunEventData() {}
 // RunStepDeltaCodeInterpreterDetailItemObject is the code that ran and what came of it.
 type RunStepDeltaCodeInterpreterDetailItemObject struct {
 	// Source code that was run.
-	Input Opt[string]
+	Input Opt[string] `json:"input,omitzero"`
 	// What the code printed or drew, in order.
-	Outputs []RunStepDeltaCodeInterpreterOutput
-	_       [0]func()
+	Outputs []RunStepDeltaCodeInterpreterOutput `json:"outputs,omitzero"`
+	_       [0]func(runStepsSchema, runStepDeltaCodeInterpreterOutputVariants)
 	rest    *runtime.Rest
 }
 
 // RunStepDeltaCodeInterpreterImageOutput is a picture that code has just drawn.
 type RunStepDeltaCodeInterpreterImageOutput struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that the code drew.
-	Image Opt[RunStepDeltaCodeInterpreterImageOutputObject]
-	_     [0]func()
+	Image Opt[*RunStepDeltaCodeInterpreterImageOutputObject] `json:"image,omitzero"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 
@@ -508,20 +445,20 @@ func (*RunStepDeltaCodeInterpreterImageOutput) isRunStepDeltaCodeInterpreterOutp
 // RunStepDeltaCodeInterpreterImageOutputObject is the file that holds a picture.
 type RunStepDeltaCodeInterpreterImageOutputObject struct {
 	// Identifier of the file that holds the picture.
-	FileID Opt[string]
-	_      [0]func()
+	FileID Opt[string] `json:"file_id,omitzero"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
 // RunStepDeltaCodeInterpreterLogOutput: Text that code has just printed.
 type RunStepDeltaCodeInterpreterLogOutput struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Text that the code printed.
-	Logs Opt[string]
-	_    [0]func()
+	Logs Opt[string] `json:"logs,omitzero"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -535,34 +472,16 @@ type RunStepDeltaCodeInterpreterOutput interface {
 	isRunStepDeltaCodeInterpreterOutput()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDeltaCodeInterpreterOutput reads one value of RunStepDeltaCodeInterpreterOutput; null gives nil.
-func DecodeRunStepDeltaCodeInterpreterOutput(data []byte) (RunStepDeltaCodeInterpreterOutput, error) {
-	var v RunStepDeltaCodeInterpreterOutput
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDeltaCodeInterpreterOutput(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDeltaCodeInterpreterOutput appends the JSON of a value of RunStepDeltaCodeInterpreterOutput; nil
-// is null.
-func AppendRunStepDeltaCodeInterpreterOutput(b []byte, v RunStepDeltaCodeInterpreterOutput, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDeltaCodeInterpreterOutput(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDeltaCodeInterpreterOutput is a value of RunStepDeltaCodeInterpreterOutput that is none of the
 // known variants.
 type UnknownRunStepDeltaCodeInterpreterOutput struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Kind of the output.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -571,14 +490,14 @@ func (*UnknownRunStepDeltaCodeInterpreterOutput) isRunStepDeltaCodeInterpreterOu
 // RunStepDeltaCodeInterpreterToolCall: Update to a call of the code interpreter.
 type RunStepDeltaCodeInterpreterToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The code that ran and what came of it.
-	CodeInterpreter Opt[RunStepDeltaCodeInterpreterDetailItemObject]
-	_               [0]func()
+	CodeInterpreter Opt[*RunStepDeltaCodeInterpreterDetailItemObject] `json:"code_interpreter,omitzero"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
@@ -589,24 +508,20 @@ func (*RunStepDeltaCodeInterpreterToolCall) isRunStepDeltaToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaConnectedAgentToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The question and the answer.
-	ConnectedAgent RunStepConnectedAgent
-	_              [0]func()
+	ConnectedAgent RunStepConnectedAgent `json:"connected_agent"`
+	_              [0]func(runStepsSchema)
 	rest           *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaConnectedAgentToolCall.
 func (*RunStepDeltaConnectedAgentToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaConnectedAgentToolCall) isRunStepDeltaToolCall() {}
@@ -616,24 +531,20 @@ func (*RunStepDeltaConnectedAgentToolCall) isRunStepDeltaToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaCustomBingGroundingToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the tool tells of the call, by names of its own.
-	BingCustomSearch map[string]string
-	_                [0]func()
+	BingCustomSearch map[string]string `json:"bing_custom_search"`
+	_                [0]func(runStepsSchema)
 	rest             *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaCustomBingGroundingToolCall.
 func (*RunStepDeltaCustomBingGroundingToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaCustomBingGroundingToolCall) isRunStepDeltaToolCall() {}
@@ -643,24 +554,20 @@ func (*RunStepDeltaCustomBingGroundingToolCall) isRunStepDeltaToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaDeepResearchToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What was looked into, and what came of it.
-	DeepResearch RunStepDeepResearchToolCallDetails
-	_            [0]func()
+	DeepResearch RunStepDeepResearchToolCallDetails `json:"deep_research"`
+	_            [0]func(runStepsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaDeepResearchToolCall.
 func (*RunStepDeltaDeepResearchToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaDeepResearchToolCall) isRunStepDeltaToolCall() {}
@@ -673,30 +580,13 @@ type RunStepDeltaDetail interface {
 	isRunStepDeltaDetail()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDeltaDetail reads one value of RunStepDeltaDetail; null gives nil.
-func DecodeRunStepDeltaDetail(data []byte) (RunStepDeltaDetail, error) {
-	var v RunStepDeltaDetail
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDeltaDetail(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDeltaDetail appends the JSON of a value of RunStepDeltaDetail; nil is null.
-func AppendRunStepDeltaDetail(b []byte, v RunStepDeltaDetail, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDeltaDetail(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDeltaDetail is a value of RunStepDeltaDetail that is none of the known variants.
 type UnknownRunStepDeltaDetail struct {
 	// Kind of the step.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -705,14 +595,14 @@ func (*UnknownRunStepDeltaDetail) isRunStepDeltaDetail() {}
 // RunStepDeltaFileSearchToolCall: Update to a call of the file search.
 type RunStepDeltaFileSearchToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How the search was done and what it found.
-	FileSearch Opt[RunStepFileSearchToolCallResults]
-	_          [0]func()
+	FileSearch Opt[*RunStepFileSearchToolCallResults] `json:"file_search,omitzero"`
+	_          [0]func(runStepsSchema)
 	rest       *runtime.Rest
 }
 
@@ -721,26 +611,26 @@ func (*RunStepDeltaFileSearchToolCall) isRunStepDeltaToolCall() {}
 // RunStepDeltaFunction is a function, its arguments and its output, as far as known.
 type RunStepDeltaFunction struct {
 	// Name of the function.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// Arguments for the function, as JSON text that the model wrote.
-	Arguments Opt[string]
+	Arguments Opt[string] `json:"arguments,omitzero"`
 	// What the function returned; null until its output has been submitted.
-	Output Opt[string]
-	_      [0]func()
+	Output Opt[string] `json:"output,omitzero"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
 // RunStepDeltaFunctionToolCall: Update to a call of one of the caller's functions.
 type RunStepDeltaFunctionToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function that was called.
-	Function Opt[RunStepDeltaFunction]
-	_        [0]func()
+	Function Opt[*RunStepDeltaFunction] `json:"function,omitzero"`
+	_        [0]func(runStepsSchema)
 	rest     *runtime.Rest
 }
 
@@ -751,20 +641,16 @@ func (*RunStepDeltaFunctionToolCall) isRunStepDeltaToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaMCPObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Calls that the step made, in order.
-	ToolCalls []RunStepDeltaMCPToolCall
-	_         [0]func()
+	ToolCalls []RunStepDeltaMCPToolCall `json:"tool_calls,omitzero"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaMCPObject.
 func (*RunStepDeltaMCPObject) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaMCPObject) isRunStepDeltaDetail() {}
@@ -774,24 +660,20 @@ func (*RunStepDeltaMCPObject) isRunStepDeltaDetail() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaMCPToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Arguments for the tool, as JSON text; they may arrive bit by bit.
-	Arguments string
-	_         [0]func()
+	Arguments string `json:"arguments"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaMCPToolCall.
 func (*RunStepDeltaMCPToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaMCPToolCall) isRunStepDeltaToolCall() {}
@@ -799,10 +681,10 @@ func (*RunStepDeltaMCPToolCall) isRunStepDeltaToolCall() {}
 // RunStepDeltaMessageCreation: Update to a step that writes a message.
 type RunStepDeltaMessageCreation struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The message that the step wrote.
-	MessageCreation Opt[RunStepDeltaMessageCreationObject]
-	_               [0]func()
+	MessageCreation Opt[*RunStepDeltaMessageCreationObject] `json:"message_creation,omitzero"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
@@ -811,8 +693,8 @@ func (*RunStepDeltaMessageCreation) isRunStepDeltaDetail() {}
 // RunStepDeltaMessageCreationObject is the message that a step wrote.
 type RunStepDeltaMessageCreationObject struct {
 	// Identifier of the message that the step wrote.
-	MessageID Opt[string]
-	_         [0]func()
+	MessageID Opt[string] `json:"message_id,omitzero"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
@@ -821,24 +703,20 @@ type RunStepDeltaMessageCreationObject struct {
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaMicrosoftFabricToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the tool tells of the call, by names of its own.
-	FabricDataagent map[string]string
-	_               [0]func()
+	FabricDataagent map[string]string `json:"fabric_dataagent"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaMicrosoftFabricToolCall.
 func (*RunStepDeltaMicrosoftFabricToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaMicrosoftFabricToolCall) isRunStepDeltaToolCall() {}
@@ -848,20 +726,16 @@ func (*RunStepDeltaMicrosoftFabricToolCall) isRunStepDeltaToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaOpenAPIObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Calls that the step made, in order.
-	ToolCalls []RunStepDeltaOpenAPIToolCall
-	_         [0]func()
+	ToolCalls []RunStepDeltaOpenAPIToolCall `json:"tool_calls,omitzero"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaOpenAPIObject.
 func (*RunStepDeltaOpenAPIObject) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaOpenAPIObject) isRunStepDeltaDetail() {}
@@ -871,24 +745,20 @@ func (*RunStepDeltaOpenAPIObject) isRunStepDeltaDetail() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaOpenAPIToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the tool tells of the call, by names of its own.
-	OpenAPI map[string]string
-	_       [0]func()
+	OpenAPI map[string]string `json:"openapi"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaOpenAPIToolCall.
 func (*RunStepDeltaOpenAPIToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaOpenAPIToolCall) isRunStepDeltaToolCall() {}
@@ -898,24 +768,20 @@ func (*RunStepDeltaOpenAPIToolCall) isRunStepDeltaToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaSharepointToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the tool tells of the call, by names of its own.
-	SharepointGrounding map[string]string
-	_                   [0]func()
+	SharepointGrounding map[string]string `json:"sharepoint_grounding"`
+	_                   [0]func(runStepsSchema)
 	rest                *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaSharepointToolCall.
 func (*RunStepDeltaSharepointToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepDeltaSharepointToolCall) isRunStepDeltaToolCall() {}
@@ -932,34 +798,17 @@ type RunStepDeltaToolCall interface {
 	isRunStepDeltaToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDeltaToolCall reads one value of RunStepDeltaToolCall; null gives nil.
-func DecodeRunStepDeltaToolCall(data []byte) (RunStepDeltaToolCall, error) {
-	var v RunStepDeltaToolCall
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDeltaToolCall(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDeltaToolCall appends the JSON of a value of RunStepDeltaToolCall; nil is null.
-func AppendRunStepDeltaToolCall(b []byte, v RunStepDeltaToolCall, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDeltaToolCall(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDeltaToolCall is a value of RunStepDeltaToolCall that is none of the known variants.
 type UnknownRunStepDeltaToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int32
+	Index int32 `json:"index"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Kind of the call.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -968,10 +817,10 @@ func (*UnknownRunStepDeltaToolCall) isRunStepDeltaToolCall() {}
 // RunStepDeltaToolCallObject: Update to a step that calls tools.
 type RunStepDeltaToolCallObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Calls that the step made, in order.
-	ToolCalls []RunStepDeltaToolCall
-	_         [0]func()
+	ToolCalls []RunStepDeltaToolCall `json:"tool_calls,omitzero"`
+	_         [0]func(runStepsSchema, runStepDeltaToolCallVariants)
 	rest      *runtime.Rest
 }
 
@@ -985,30 +834,13 @@ type RunStepDetails interface {
 	isRunStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDetails reads one value of RunStepDetails; null gives nil.
-func DecodeRunStepDetails(data []byte) (RunStepDetails, error) {
-	var v RunStepDetails
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDetails(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDetails appends the JSON of a value of RunStepDetails; nil is null.
-func AppendRunStepDetails(b []byte, v RunStepDetails, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDetails(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDetails is a value of RunStepDetails that is none of the known variants.
 type UnknownRunStepDetails struct {
 	// Kind of the step.
-	Type RunStepType
-	_    [0]func()
+	Type RunStepType `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -1019,33 +851,29 @@ func (*UnknownRunStepDetails) isRunStepDetails() {}
 // Since version 2025-05-15-preview.2025-08.
 type RunStepDetailsActivity struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the activity, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Label of the MCP server.
-	ServerLabel string
+	ServerLabel string `json:"server_label"`
 	// Tools that the server offers, by name.
-	Tools map[string]ActivityFunctionDefinition
-	_     [0]func()
+	Tools map[string]ActivityFunctionDefinition `json:"tools"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDetailsActivity.
 func (*RunStepDetailsActivity) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_08
 }
 
 // RunStepError is the error that ended a step.
 type RunStepError struct {
 	// Code that programs can tell the error by.
-	Code RunStepErrorCode
+	Code RunStepErrorCode `json:"code"`
 	// Text of the error, for people to read.
-	Message string
-	_       [0]func()
+	Message string `json:"message"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
@@ -1082,12 +910,12 @@ func (v RunStepErrorCode) Known() bool {
 // RunStepFileSearchToolCall is a call of the file search.
 type RunStepFileSearchToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// How the search was done and what it found.
-	FileSearch RunStepFileSearchToolCallResults
-	_          [0]func()
+	FileSearch RunStepFileSearchToolCallResults `json:"file_search"`
+	_          [0]func(runStepsSchema)
 	rest       *runtime.Rest
 }
 
@@ -1096,38 +924,38 @@ func (*RunStepFileSearchToolCall) isRunStepToolCall() {}
 // RunStepFileSearchToolCallResult is one hit of a file search.
 type RunStepFileSearchToolCallResult struct {
 	// Identifier of the file that the hit comes from.
-	FileID string
+	FileID string `json:"file_id"`
 	// Name of the file that the hit comes from.
-	FileName string
+	FileName string `json:"file_name"`
 	// How well the hit matches, from 0 to 1.
 	//
 	// 0 to 1.
-	Score float64
+	Score float64 `json:"score"`
 	// Text of the hit; only sent when the request includes it.
-	Content []FileSearchToolCallContent
-	_       [0]func()
+	Content []FileSearchToolCallContent `json:"content,omitzero"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
 // RunStepFileSearchToolCallResults: How a file search was done and what it found.
 type RunStepFileSearchToolCallResults struct {
 	// How search hits are ranked and filtered.
-	RankingOptions Opt[FileSearchRankingOptions]
+	RankingOptions Opt[*FileSearchRankingOptions] `json:"ranking_options,omitzero"`
 	// Hits of the search.
-	Results []RunStepFileSearchToolCallResult
-	_       [0]func()
+	Results []RunStepFileSearchToolCallResult `json:"results"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
 // RunStepFunctionToolCall is a call of one of the caller's functions.
 type RunStepFunctionToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// The function that was called.
-	Function RunStepFunctionToolCallDetails
-	_        [0]func()
+	Function RunStepFunctionToolCallDetails `json:"function"`
+	_        [0]func(runStepsSchema)
 	rest     *runtime.Rest
 }
 
@@ -1136,10 +964,10 @@ func (*RunStepFunctionToolCall) isRunStepToolCall() {}
 // RunStepFunctionToolCallDetails is a function and its arguments.
 type RunStepFunctionToolCallDetails struct {
 	// Name of the function.
-	Name string
+	Name string `json:"name"`
 	// Arguments for the function, as JSON text that the model wrote.
-	Arguments string
-	_         [0]func()
+	Arguments string `json:"arguments"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
@@ -1148,28 +976,24 @@ type RunStepFunctionToolCallDetails struct {
 // Since version 2025-05-15-preview.2025-07.
 type RunStepMCPToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Arguments for the tool, as JSON text that the model wrote.
-	Arguments string
+	Arguments string `json:"arguments"`
 	// Name of the tool.
-	Name string
+	Name string `json:"name"`
 	// What the tool returned.
-	Output string
+	Output string `json:"output"`
 	// Label of the MCP server.
-	ServerLabel Opt[string]
-	_           [0]func()
+	ServerLabel Opt[string] `json:"server_label,omitzero"`
+	_           [0]func(runStepsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has RunStepMCPToolCall.
 func (*RunStepMCPToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepMCPToolCall) isRunStepToolCall() {}
@@ -1177,10 +1001,10 @@ func (*RunStepMCPToolCall) isRunStepToolCall() {}
 // RunStepMessageCreationDetails: Details of a step that wrote a message.
 type RunStepMessageCreationDetails struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The message that the step wrote.
-	MessageCreation RunStepMessageCreationReference
-	_               [0]func()
+	MessageCreation RunStepMessageCreationReference `json:"message_creation"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
@@ -1189,8 +1013,8 @@ func (*RunStepMessageCreationDetails) isRunStepDetails() {}
 // RunStepMessageCreationReference is the message that a step wrote.
 type RunStepMessageCreationReference struct {
 	// Identifier of the message that the step wrote.
-	MessageID string
-	_         [0]func()
+	MessageID string `json:"message_id"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
@@ -1199,22 +1023,18 @@ type RunStepMessageCreationReference struct {
 // Since version 2025-05-15-preview.2025-07.
 type RunStepMicrosoftFabricToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What the tool tells of the call, by names of its own.
-	FabricDataagent map[string]string
-	_               [0]func()
+	FabricDataagent map[string]string `json:"fabric_dataagent"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
 // Available reports whether the version has RunStepMicrosoftFabricToolCall.
 func (*RunStepMicrosoftFabricToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepMicrosoftFabricToolCall) isRunStepToolCall() {}
@@ -1222,12 +1042,12 @@ func (*RunStepMicrosoftFabricToolCall) isRunStepToolCall() {}
 // RunStepOpenAPIToolCall is a call of an API that is described by an OpenAPI document.
 type RunStepOpenAPIToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What the tool tells of the call, by names of its own.
-	OpenAPI map[string]string
-	_       [0]func()
+	OpenAPI map[string]string `json:"openapi"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
@@ -1238,22 +1058,18 @@ func (*RunStepOpenAPIToolCall) isRunStepToolCall() {}
 // Since version 2025-05-15-preview.2025-07.
 type RunStepSharepointToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// What the tool tells of the call, by names of its own.
-	SharepointGrounding map[string]string
-	_                   [0]func()
+	SharepointGrounding map[string]string `json:"sharepoint_grounding"`
+	_                   [0]func(runStepsSchema)
 	rest                *runtime.Rest
 }
 
 // Available reports whether the version has RunStepSharepointToolCall.
 func (*RunStepSharepointToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RunStepSharepointToolCall) isRunStepToolCall() {}
@@ -1354,32 +1170,15 @@ type RunStepToolCall interface {
 	isRunStepToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepToolCall reads one value of RunStepToolCall; null gives nil.
-func DecodeRunStepToolCall(data []byte) (RunStepToolCall, error) {
-	var v RunStepToolCall
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepToolCall(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepToolCall appends the JSON of a value of RunStepToolCall; nil is null.
-func AppendRunStepToolCall(b []byte, v RunStepToolCall, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepToolCall(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepToolCall is a value of RunStepToolCall that is none of the known variants.
 type UnknownRunStepToolCall struct {
 	// Kind of the call.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the tool call.
-	ID   string
-	_    [0]func()
+	ID   string `json:"id"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -1388,10 +1187,10 @@ func (*UnknownRunStepToolCall) isRunStepToolCall() {}
 // RunStepToolCallDetails: Details of a step that called tools.
 type RunStepToolCallDetails struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Calls that the step made, in order.
-	ToolCalls []RunStepToolCall
-	_         [0]func()
+	ToolCalls []RunStepToolCall `json:"tool_calls"`
+	_         [0]func(runStepsSchema, runStepToolCallVariants)
 	rest      *runtime.Rest
 }
 
@@ -1436,11 +1235,7 @@ func (v RunStepType) Known() bool {
 func (v RunStepType) Available(in Version) bool {
 	switch v {
 	case RunStepTypeActivities:
-		switch in {
-		case Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
+		return in == Version2025_05_15Preview2025_08
 	}
 	return v.Known()
 }
@@ -1448,11 +1243,11 @@ func (v RunStepType) Available(in Version) bool {
 // RunStepsListResponse is one page of run steps.
 type RunStepsListResponse struct {
 	// Run steps of this page.
-	Data []RunStep
+	Data []RunStep `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }

@@ -40,37 +40,24 @@ func runStepsRoutes(h RunStepsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runStepsList, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var runID string
-			runtime.Get(x, "runId", &runID, runtime.ReadText)
 			var params RunStepsListParams
-			runtime.GetList(x, "include[]", &params.Include, runtime.ReadText)
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &runID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), threadID, runID, &params)
-			return runtime.Reply(x, out, err, (*RunStepsListResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runStepsGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var runID string
-			runtime.Get(x, "runId", &runID, runtime.ReadText)
 			var stepID string
-			runtime.Get(x, "stepId", &stepID, runtime.ReadText)
 			var params RunStepsGetParams
-			runtime.GetList(x, "include[]", &params.Include, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &runID, &stepID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, runID, stepID, &params)
-			return runtime.Reply(x, out, err, (*RunStep).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -25,7 +25,7 @@ type RunsService interface {
 	// All: Lists the runs of a thread, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[ThreadRun, error]
+	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*ThreadRun, error]
 	// Create: Starts a run: the agent works on the thread until it has answered or needs the caller.
 	Create(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) (*ThreadRun, error)
 	// CreateStream: Starts a run: the agent works on the thread until it has answered or needs the caller.
@@ -52,53 +52,53 @@ type RunsService interface {
 // RunsCreateWithThreadParams are the parameters of Runs.CreateWithThread that are neither in its path nor its
 // body.
 type RunsCreateWithThreadParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(runsSchema)
 }
 
 // RunsPage is a page of Runs.List.
-type RunsPage = runtime.Page[RunsListResponse, ThreadRun]
+type RunsPage = runtime.Page[*RunsListResponse, *ThreadRun]
 
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
 type RunsCreateParams struct {
 	// Further parts to include in the answer.
-	Include []RunAdditionalFieldList
-	_       [0]func()
+	Include []RunAdditionalFieldList `json:"include[],omitzero"`
+	_       [0]func(runsSchema)
 }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
 type RunsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
 type RunsCancelParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
 // body.
 type RunsSubmitToolOutputsParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunEvent is an event of a stream.
@@ -174,41 +174,8 @@ type UnknownRunEventData string
 
 func (UnknownRunEventData) isRunEventData() {}
 
-func decodeRunEvent(e *runtime.Event) (*RunEvent, error) {
-	out := &RunEvent{Name: e.Name, ID: e.ID}
-	switch e.Name {
-	case RunEventThreadCreated:
-		v, err := runtime.DecodeEvent((*AgentThread).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadRunCreated, RunEventThreadRunQueued, RunEventThreadRunInProgress, RunEventThreadRunRequiresAction, RunEventThreadRunCompleted, RunEventThreadRunIncomplete, RunEventThreadRunFailed, RunEventThreadRunCancelling, RunEventThreadRunCancelled, RunEventThreadRunExpired:
-		v, err := runtime.DecodeEvent((*ThreadRun).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadRunStepCreated, RunEventThreadRunStepInProgress, RunEventThreadRunStepCompleted, RunEventThreadRunStepFailed, RunEventThreadRunStepCancelled, RunEventThreadRunStepExpired:
-		v, err := runtime.DecodeEvent((*RunStep).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadRunStepDelta:
-		v, err := runtime.DecodeEvent((*RunStepDeltaChunk).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadMessageCreated, RunEventThreadMessageInProgress, RunEventThreadMessageCompleted, RunEventThreadMessageIncomplete:
-		v, err := runtime.DecodeEvent((*ThreadMessage).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadMessageDelta:
-		v, err := runtime.DecodeEvent((*MessageDeltaChunk).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventError:
-		v, err := runtime.DecodeEvent((*AgentErrorDetail).readJSON)(e)
-		out.Data = v
-		return out, err
-	}
-	out.Data = UnknownRunEventData(e.Data)
-	return out, nil
-}
+// runEventDataVariants lists the types of RunEventData for the runtime.
+type runEventDataVariants func(RunEventData, *AgentThread, *ThreadRun, *RunStep, *RunStepDeltaChunk, *ThreadMessage, *MessageDeltaChunk, *AgentErrorDetail, UnknownRunEventData, runsSchema)
 
 // runsService is the RunsService of a Client.
 type runsService struct {
@@ -218,138 +185,47 @@ type runsService struct {
 func (*runsService) isRunsService() {}
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error) {
-	c := s.client.Call(&runsCreateWithThread, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	return runtime.Receive[ThreadRun](ctx, c, (*ThreadRun).readJSON)
+	return runtime.Receive[*ThreadRun](ctx, s.client, &runsCreateWithThread, opts, body, params)
 }
 
 func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
-	c := s.client.Call(&runsCreateWithThread, opts)
-	var sent CreateAndRunThreadOptions
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", sent.validate)
-	c.JSON(sent.writeJSON)
-	return runtime.Events(ctx, c, decodeRunEvent, nil)
+	return runtime.Events[*RunEvent](ctx, s.client, &runsCreateWithThread, opts, body, params)
 }
 
 func (s *runsService) List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
-	c := s.client.Call(&runsList, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	if params != nil {
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*RunsListResponse).readJSON, func(r *RunsListResponse) []ThreadRun {
-		return r.Data
-	})
+	return runtime.List[*RunsListResponse, *ThreadRun](ctx, s.client, &runsList, opts, &threadID, params)
 }
 
-func (s *runsService) All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[ThreadRun, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*RunsPage, error) {
-		return s.List(ctx, threadID, params, opts...)
-	})
+func (s *runsService) All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*ThreadRun, error] {
+	return runtime.All[*RunsListResponse, *ThreadRun](ctx, s.client, &runsList, opts, &threadID, params)
 }
 
 func (s *runsService) Create(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) (*ThreadRun, error) {
-	c := s.client.Call(&runsCreate, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	if params != nil {
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-	}
-	return runtime.Receive[ThreadRun](ctx, c, (*ThreadRun).readJSON)
+	return runtime.Receive[*ThreadRun](ctx, s.client, &runsCreate, opts, &threadID, body, params)
 }
 
 func (s *runsService) CreateStream(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
-	c := s.client.Call(&runsCreate, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	var sent CreateRunOptions
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", sent.validate)
-	c.JSON(sent.writeJSON)
-	if params != nil {
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-	}
-	return runtime.Events(ctx, c, decodeRunEvent, nil)
+	return runtime.Events[*RunEvent](ctx, s.client, &runsCreate, opts, &threadID, body, params)
 }
 
 func (s *runsService) Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*ThreadRun, error) {
-	c := s.client.Call(&runsGet, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	return runtime.Receive[ThreadRun](ctx, c, (*ThreadRun).readJSON)
+	return runtime.Receive[*ThreadRun](ctx, s.client, &runsGet, opts, &threadID, &runID, params)
 }
 
 func (s *runsService) Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams, opts ...CallOption) (*ThreadRun, error) {
-	c := s.client.Call(&runsUpdate, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[ThreadRun](ctx, c, (*ThreadRun).readJSON)
+	return runtime.Receive[*ThreadRun](ctx, s.client, &runsUpdate, opts, &threadID, &runID, body, params)
 }
 
 func (s *runsService) Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*ThreadRun, error) {
-	c := s.client.Call(&runsCancel, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	return runtime.Receive[ThreadRun](ctx, c, (*ThreadRun).readJSON)
+	return runtime.Receive[*ThreadRun](ctx, s.client, &runsCancel, opts, &threadID, &runID, params)
 }
 
 func (s *runsService) SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*ThreadRun, error) {
-	c := s.client.Call(&runsSubmitToolOutputs, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	return runtime.Receive[ThreadRun](ctx, c, (*ThreadRun).readJSON)
+	return runtime.Receive[*ThreadRun](ctx, s.client, &runsSubmitToolOutputs, opts, &threadID, &runID, body, params)
 }
 
 func (s *runsService) SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
-	c := s.client.Call(&runsSubmitToolOutputs, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	var sent RunsSubmitToolOutputsRequest
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.JSON(sent.writeJSON)
-	return runtime.Events(ctx, c, decodeRunEvent, nil)
+	return runtime.Events[*RunEvent](ctx, s.client, &runsSubmitToolOutputs, opts, &threadID, &runID, body, params)
 }
 
 // runsCreateWithThread describes Runs.CreateWithThread.
@@ -360,16 +236,20 @@ var runsCreateWithThread = runtime.Operation{
 		{Method: "POST", Path: "/threads/runs"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
 		TerminatorData:  "[DONE]",
 		Terminal:        []string{"thread.run.requires_action", "thread.run.completed", "thread.run.incomplete", "thread.run.failed", "thread.run.cancelled", "thread.run.expired"},
 		Error:           "error",
+		Named:           true,
+		Flag:            "stream",
 	},
+	Links: []any{runEventDataVariants(nil)},
 }
 
 // runsList describes Runs.List.
@@ -380,15 +260,16 @@ var runsList = runtime.Operation{
 		{Method: "GET", Path: "/threads/{threadId}/runs"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"threadId"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // runsCreate describes Runs.Create.
@@ -399,18 +280,23 @@ var runsCreate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{threadId}/runs"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
 		TerminatorData:  "[DONE]",
 		Terminal:        []string{"thread.run.requires_action", "thread.run.completed", "thread.run.incomplete", "thread.run.failed", "thread.run.cancelled", "thread.run.expired"},
 		Error:           "error",
+		Named:           true,
+		Flag:            "stream",
 	},
+	Links: []any{runEventDataVariants(nil)},
 }
 
 // runsGet describes Runs.Get.
@@ -421,11 +307,12 @@ var runsGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{threadId}/runs/{runId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "runId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "runId"},
 }
 
 // runsUpdate describes Runs.Update.
@@ -436,11 +323,13 @@ var runsUpdate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{threadId}/runs/{runId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "runId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "runId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // runsCancel describes Runs.Cancel.
@@ -451,11 +340,12 @@ var runsCancel = runtime.Operation{
 		{Method: "POST", Path: "/threads/{threadId}/runs/{runId}/cancel"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "runId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "runId"},
 }
 
 // runsSubmitToolOutputs describes Runs.SubmitToolOutputs.
@@ -466,16 +356,21 @@ var runsSubmitToolOutputs = runtime.Operation{
 		{Method: "POST", Path: "/threads/{threadId}/runs/{runId}/submit_tool_outputs"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
-		{Name: "runId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId", "runId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
 		TerminatorData:  "[DONE]",
 		Terminal:        []string{"thread.run.requires_action", "thread.run.completed", "thread.run.incomplete", "thread.run.failed", "thread.run.cancelled", "thread.run.expired"},
 		Error:           "error",
+		Named:           true,
+		Flag:            "stream",
 	},
+	Links: []any{runEventDataVariants(nil)},
 }

@@ -4,2897 +4,701 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ActivityFunctionDefinition) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ActivityFunctionDefinition) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ActivityFunctionDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ActivityFunctionDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ActivityFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ActivityFunctionDefinition) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ActivityFunctionDefinition) Rest() *Rest {
-	return m.rest
-}
+func (m *ActivityFunctionDefinition) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ActivityFunctionDefinition) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ActivityFunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ActivityFunctionDefinition) Equal(o *ActivityFunctionDefinition) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Parameters.Equal(&o.Parameters)
+	return runtime.Equal(m, o)
 }
 
-func (m *ActivityFunctionDefinition) readJSON(r *runtime.Reader) {
-	*m = ActivityFunctionDefinition{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ActivityFunctionDefinition) Validate() error { return runtime.Validate(m) }
 
-func (m *ActivityFunctionDefinition) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "parameters":
-			seen[0] |= 1 << 0
-			m.Parameters.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"parameters"})
-}
-
-func (m *ActivityFunctionDefinition) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "parameters") {
-		m.Parameters.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ActivityFunctionDefinition) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ActivityFunctionDefinition{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ActivityFunctionParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ActivityFunctionParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ActivityFunctionParameters) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ActivityFunctionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ActivityFunctionParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ActivityFunctionParameters) Rest() *Rest {
-	return m.rest
-}
+func (m *ActivityFunctionParameters) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ActivityFunctionParameters) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ActivityFunctionParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ActivityFunctionParameters) Equal(o *ActivityFunctionParameters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.Properties, &o.Properties, (*FunctionArgument).Equal) &&
-		runtime.EqualList(&m.Required, &o.Required, runtime.Same) &&
-		runtime.EqualOpt(&m.AdditionalProperties, &o.AdditionalProperties, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ActivityFunctionParameters) readJSON(r *runtime.Reader) {
-	*m = ActivityFunctionParameters{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ActivityFunctionParameters) Validate() error { return runtime.Validate(m) }
 
-func (m *ActivityFunctionParameters) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "properties":
-			seen[0] |= 1 << 1
-			runtime.ReadMap(&m.Properties, r, (*FunctionArgument).readJSON)
-		case "required":
-			seen[0] |= 1 << 2
-			runtime.ReadList(&m.Required, r, runtime.ReadText)
-		case "additionalProperties":
-			runtime.ReadOpt(&m.AdditionalProperties, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "properties", "required"})
-}
-
-func (m *ActivityFunctionParameters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "object")
-	}
-	if w.Member(rest, "properties") {
-		runtime.WriteMap(&m.Properties, w, (*FunctionArgument).writeJSON)
-	}
-	if w.Member(rest, "required") {
-		runtime.WriteList(&m.Required, w, runtime.WriteText)
-	}
-	if !m.AdditionalProperties.IsZero() && w.Member(rest, "additionalProperties") {
-		runtime.WriteOpt(&m.AdditionalProperties, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ActivityFunctionParameters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ActivityFunctionParameters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureFunctionToolCallDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AzureFunctionToolCallDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AzureFunctionToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AzureFunctionToolCallDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionToolCallDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *AzureFunctionToolCallDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionToolCallDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AzureFunctionToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionToolCallDetails) Equal(o *AzureFunctionToolCallDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Arguments, &o.Arguments, runtime.Same) &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *AzureFunctionToolCallDetails) readJSON(r *runtime.Reader) {
-	*m = AzureFunctionToolCallDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AzureFunctionToolCallDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *AzureFunctionToolCallDetails) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "arguments":
-			runtime.ReadOpt(&m.Arguments, r, runtime.ReadText)
-		case "output":
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *AzureFunctionToolCallDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Arguments.IsZero() && w.Member(rest, "arguments") {
-		runtime.WriteOpt(&m.Arguments, w, runtime.WriteText)
-	}
-	if !m.Output.IsZero() && w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AzureFunctionToolCallDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AzureFunctionToolCallDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BrowserAutomationToolCallDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolCallDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BrowserAutomationToolCallDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BrowserAutomationToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BrowserAutomationToolCallDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolCallDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *BrowserAutomationToolCallDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolCallDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BrowserAutomationToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolCallDetails) Equal(o *BrowserAutomationToolCallDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Input == o.Input &&
-		m.Output == o.Output &&
-		runtime.EqualList(&m.Steps, &o.Steps, (*BrowserAutomationToolCallStep).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *BrowserAutomationToolCallDetails) readJSON(r *runtime.Reader) {
-	*m = BrowserAutomationToolCallDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BrowserAutomationToolCallDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *BrowserAutomationToolCallDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "input":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Input, r)
-		case "output":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Output, r)
-		case "steps":
-			seen[0] |= 1 << 2
-			runtime.ReadList(&m.Steps, r, (*BrowserAutomationToolCallStep).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"input", "output", "steps"})
-}
-
-func (m *BrowserAutomationToolCallDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "input") {
-		runtime.WriteText(&m.Input, w)
-	}
-	if w.Member(rest, "output") {
-		runtime.WriteText(&m.Output, w)
-	}
-	if w.Member(rest, "steps") {
-		runtime.WriteList(&m.Steps, w, (*BrowserAutomationToolCallStep).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BrowserAutomationToolCallDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BrowserAutomationToolCallDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BrowserAutomationToolCallStep) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolCallStep) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BrowserAutomationToolCallStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BrowserAutomationToolCallStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BrowserAutomationToolCallStep) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolCallStep) Rest() *Rest {
-	return m.rest
-}
+func (m *BrowserAutomationToolCallStep) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolCallStep) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BrowserAutomationToolCallStep) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolCallStep) Equal(o *BrowserAutomationToolCallStep) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.LastStepResult == o.LastStepResult &&
-		m.CurrentState == o.CurrentState &&
-		m.NextStep == o.NextStep
+	return runtime.Equal(m, o)
 }
 
-func (m *BrowserAutomationToolCallStep) readJSON(r *runtime.Reader) {
-	*m = BrowserAutomationToolCallStep{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BrowserAutomationToolCallStep) Validate() error { return runtime.Validate(m) }
 
-func (m *BrowserAutomationToolCallStep) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "last_step_result":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.LastStepResult, r)
-		case "current_state":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.CurrentState, r)
-		case "next_step":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.NextStep, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"last_step_result", "current_state", "next_step"})
-}
-
-func (m *BrowserAutomationToolCallStep) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "last_step_result") {
-		runtime.WriteText(&m.LastStepResult, w)
-	}
-	if w.Member(rest, "current_state") {
-		runtime.WriteText(&m.CurrentState, w)
-	}
-	if w.Member(rest, "next_step") {
-		runtime.WriteText(&m.NextStep, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BrowserAutomationToolCallStep) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BrowserAutomationToolCallStep{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAndRunThreadOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAndRunThreadOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateAndRunThreadOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateAndRunThreadOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateAndRunThreadOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAndRunThreadOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateAndRunThreadOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAndRunThreadOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateAndRunThreadOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAndRunThreadOptions) Equal(o *CreateAndRunThreadOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.AssistantID == o.AssistantID &&
-		runtime.EqualOpt(&m.Thread, &o.Thread, (*AgentThreadCreationOptions).Equal) &&
-		runtime.EqualOpt(&m.Model, &o.Model, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualOpt(&m.Tools, &o.Tools, func(a, b *[]ToolDefinition) bool {
-			return runtime.EqualList(a, b, equalToolDefinition)
-		}) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TruncationStrategy, &o.TruncationStrategy, (*TruncationObject).Equal) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalAgentsToolChoiceOption) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAgentsResponseFormatOption) &&
-		runtime.EqualOpt(&m.ParallelToolCalls, &o.ParallelToolCalls, runtime.Same) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateAndRunThreadOptions) readJSON(r *runtime.Reader) {
-	*m = CreateAndRunThreadOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAndRunThreadOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateAndRunThreadOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "assistant_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.AssistantID, r)
-		case "thread":
-			runtime.ReadOpt(&m.Thread, r, (*AgentThreadCreationOptions).readJSON)
-		case "model":
-			runtime.ReadOpt(&m.Model, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadOpt(&m.Tools, r, func(p *[]ToolDefinition, r *runtime.Reader) {
-				runtime.ReadList(p, r, readToolDefinition)
-			})
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "max_prompt_tokens":
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "truncation_strategy":
-			runtime.ReadOpt(&m.TruncationStrategy, r, (*TruncationObject).readJSON)
-		case "tool_choice":
-			runtime.ReadOpt(&m.ToolChoice, r, readAgentsToolChoiceOption)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAgentsResponseFormatOption)
-		case "parallel_tool_calls":
-			runtime.ReadOpt(&m.ParallelToolCalls, r, runtime.ReadBool)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"assistant_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateRunOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateAndRunThreadOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if !m.Thread.IsZero() && w.Member(rest, "thread") {
-		runtime.WriteOpt(&m.Thread, w, (*AgentThreadCreationOptions).writeJSON)
-	}
-	if !m.Model.IsZero() && w.Member(rest, "model") {
-		runtime.WriteOpt(&m.Model, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if !m.Tools.IsZero() && w.Member(rest, "tools") {
-		runtime.WriteOpt(&m.Tools, w, func(p *[]ToolDefinition, r *runtime.Writer) {
-			runtime.WriteList(p, r, writeToolDefinition)
-		})
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.MaxPromptTokens.IsZero() && w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if !m.MaxCompletionTokens.IsZero() && w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if !m.TruncationStrategy.IsZero() && w.Member(rest, "truncation_strategy") {
-		runtime.WriteOpt(&m.TruncationStrategy, w, (*TruncationObject).writeJSON)
-	}
-	if !m.ToolChoice.IsZero() && w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeAgentsToolChoiceOption)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAgentsResponseFormatOption)
-	}
-	if !m.ParallelToolCalls.IsZero() && w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteOpt(&m.ParallelToolCalls, w, runtime.WriteBool)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAndRunThreadOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAndRunThreadOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateAndRunThreadOptions) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.Thread.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-	if p := m.Tools.Ptr(); p != nil {
-		for i := range *p {
-			checkToolDefinition((*p)[i], in, lacks)
-		}
-	}
-	if p := m.ToolResources.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-	if p := m.ToolChoice.Ptr(); p != nil {
-		checkAgentsToolChoiceOption((*p), in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateRunOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateRunOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateRunOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateRunOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateRunOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateRunOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateRunOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateRunOptions) Equal(o *CreateRunOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.AssistantID == o.AssistantID &&
-		runtime.EqualOpt(&m.Model, &o.Model, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualOpt(&m.AdditionalInstructions, &o.AdditionalInstructions, runtime.Same) &&
-		runtime.EqualOpt(&m.AdditionalMessages, &o.AdditionalMessages, func(a, b *[]ThreadMessageOptions) bool {
-			return runtime.EqualList(a, b, (*ThreadMessageOptions).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Tools, &o.Tools, func(a, b *[]ToolDefinition) bool {
-			return runtime.EqualList(a, b, equalToolDefinition)
-		}) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TruncationStrategy, &o.TruncationStrategy, (*TruncationObject).Equal) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalAgentsToolChoiceOption) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAgentsResponseFormatOption) &&
-		runtime.EqualOpt(&m.ParallelToolCalls, &o.ParallelToolCalls, runtime.Same) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *CreateRunOptions) Equal(o *CreateRunOptions) bool { return runtime.Equal(m, o) }
 
-func (m *CreateRunOptions) readJSON(r *runtime.Reader) {
-	*m = CreateRunOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateRunOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateRunOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "assistant_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.AssistantID, r)
-		case "model":
-			runtime.ReadOpt(&m.Model, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "additional_instructions":
-			runtime.ReadOpt(&m.AdditionalInstructions, r, runtime.ReadText)
-		case "additional_messages":
-			runtime.ReadOpt(&m.AdditionalMessages, r, func(p *[]ThreadMessageOptions, r *runtime.Reader) {
-				runtime.ReadList(p, r, (*ThreadMessageOptions).readJSON)
-			})
-		case "tools":
-			runtime.ReadOpt(&m.Tools, r, func(p *[]ToolDefinition, r *runtime.Reader) {
-				runtime.ReadList(p, r, readToolDefinition)
-			})
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "max_prompt_tokens":
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "truncation_strategy":
-			runtime.ReadOpt(&m.TruncationStrategy, r, (*TruncationObject).readJSON)
-		case "tool_choice":
-			runtime.ReadOpt(&m.ToolChoice, r, readAgentsToolChoiceOption)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAgentsResponseFormatOption)
-		case "parallel_tool_calls":
-			runtime.ReadOpt(&m.ParallelToolCalls, r, runtime.ReadBool)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"assistant_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionArgument) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateRunOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if !m.Model.IsZero() && w.Member(rest, "model") {
-		runtime.WriteOpt(&m.Model, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if !m.AdditionalInstructions.IsZero() && w.Member(rest, "additional_instructions") {
-		runtime.WriteOpt(&m.AdditionalInstructions, w, runtime.WriteText)
-	}
-	if !m.AdditionalMessages.IsZero() && w.Member(rest, "additional_messages") {
-		runtime.WriteOpt(&m.AdditionalMessages, w, func(p *[]ThreadMessageOptions, r *runtime.Writer) {
-			runtime.WriteList(p, r, (*ThreadMessageOptions).writeJSON)
-		})
-	}
-	if !m.Tools.IsZero() && w.Member(rest, "tools") {
-		runtime.WriteOpt(&m.Tools, w, func(p *[]ToolDefinition, r *runtime.Writer) {
-			runtime.WriteList(p, r, writeToolDefinition)
-		})
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.MaxPromptTokens.IsZero() && w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if !m.MaxCompletionTokens.IsZero() && w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if !m.TruncationStrategy.IsZero() && w.Member(rest, "truncation_strategy") {
-		runtime.WriteOpt(&m.TruncationStrategy, w, (*TruncationObject).writeJSON)
-	}
-	if !m.ToolChoice.IsZero() && w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeAgentsToolChoiceOption)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAgentsResponseFormatOption)
-	}
-	if !m.ParallelToolCalls.IsZero() && w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteOpt(&m.ParallelToolCalls, w, runtime.WriteBool)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateRunOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateRunOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateRunOptions) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.Tools.Ptr(); p != nil {
-		for i := range *p {
-			checkToolDefinition((*p)[i], in, lacks)
-		}
-	}
-	if p := m.ToolResources.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-	if p := m.ToolChoice.Ptr(); p != nil {
-		checkAgentsToolChoiceOption((*p), in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionArgument) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionArgument) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionArgument) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionArgument) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionArgument) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionArgument) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionArgument) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionArgument) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionArgument) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionArgument) Equal(o *FunctionArgument) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same)
-}
+func (m *FunctionArgument) Equal(o *FunctionArgument) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionArgument) readJSON(r *runtime.Reader) {
-	*m = FunctionArgument{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionArgument) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionArgument) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionName) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionArgument) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionArgument) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionArgument{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionName) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionName) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionName) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionName) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionName) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionName) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionName) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionName) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionName) Equal(o *FunctionName) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name
-}
+func (m *FunctionName) Equal(o *FunctionName) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionName) readJSON(r *runtime.Reader) {
-	*m = FunctionName{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionName) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionName) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *IncompleteRunDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionName) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionName) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionName{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *IncompleteRunDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *IncompleteRunDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m IncompleteRunDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *IncompleteRunDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m IncompleteRunDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *IncompleteRunDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *IncompleteRunDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *IncompleteRunDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *IncompleteRunDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *IncompleteRunDetails) Equal(o *IncompleteRunDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Reason == o.Reason
+func (m *IncompleteRunDetails) Equal(o *IncompleteRunDetails) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *IncompleteRunDetails) Validate() error { return runtime.Validate(m) }
+
+// requiredActionVariants lists the types of RequiredAction for the runtime.
+type requiredActionVariants func(RequiredAction, *SubmitToolOutputsAction, *SubmitToolApprovalAction, *UnknownRequiredAction, runsSchema)
+
+// DecodeRequiredAction reads one value of RequiredAction; null gives nil.
+func DecodeRequiredAction(data []byte) (RequiredAction, error) {
+	var v RequiredAction
+	err := runtime.Unmarshal(data, &v, requiredActionVariants(nil))
+	return v, err
 }
 
-func (m *IncompleteRunDetails) readJSON(r *runtime.Reader) {
-	*m = IncompleteRunDetails{}
-	m.readMembers(r)
+// AppendRequiredAction appends the JSON of a value of RequiredAction; nil is null.
+func AppendRequiredAction(b []byte, v RequiredAction, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, requiredActionVariants(nil))
 }
 
-func (m *IncompleteRunDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "reason":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Reason, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"reason"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRequiredAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *IncompleteRunDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "reason") {
-		runtime.WriteText(&m.Reason, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *IncompleteRunDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&IncompleteRunDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRequiredAction(p *RequiredAction, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "submit_tool_outputs":
-		v := new(SubmitToolOutputsAction)
-		v.readJSON(r)
-		*p = v
-		return
-	case "submit_tool_approval":
-		v := new(SubmitToolApprovalAction)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRequiredAction)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRequiredAction(p *RequiredAction, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *SubmitToolOutputsAction:
-		v.writeJSON(w)
-	case *SubmitToolApprovalAction:
-		v.writeJSON(w)
-	case *UnknownRequiredAction:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRequiredAction(a, b *RequiredAction) bool {
-	switch v := (*a).(type) {
-	case *SubmitToolOutputsAction:
-		o, ok := (*b).(*SubmitToolOutputsAction)
-		return ok && v.Equal(o)
-	case *SubmitToolApprovalAction:
-		o, ok := (*b).(*SubmitToolApprovalAction)
-		return ok && v.Equal(o)
-	case *UnknownRequiredAction:
-		o, ok := (*b).(*UnknownRequiredAction)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRequiredAction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRequiredAction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRequiredAction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRequiredAction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRequiredAction) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRequiredAction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRequiredAction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRequiredAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownRequiredAction) Equal(o *UnknownRequiredAction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownRequiredAction) Equal(o *UnknownRequiredAction) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownRequiredAction) readJSON(r *runtime.Reader) {
-	*m = UnknownRequiredAction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRequiredAction) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRequiredAction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownRequiredAction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRequiredAction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRequiredAction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RequiredFunctionToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredFunctionToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RequiredFunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RequiredFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RequiredFunctionToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredFunctionToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RequiredFunctionToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredFunctionToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RequiredFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredFunctionToolCall) Equal(o *RequiredFunctionToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.Function.Equal(&o.Function)
+	return runtime.Equal(m, o)
 }
 
-func (m *RequiredFunctionToolCall) readJSON(r *runtime.Reader) {
-	*m = RequiredFunctionToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequiredFunctionToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *RequiredFunctionToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "function":
-			seen[0] |= 1 << 2
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "function"})
-}
-
-func (m *RequiredFunctionToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RequiredFunctionToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RequiredFunctionToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RequiredFunctionToolCallDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RequiredFunctionToolCallDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RequiredFunctionToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RequiredFunctionToolCallDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredFunctionToolCallDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RequiredFunctionToolCallDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredFunctionToolCallDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RequiredFunctionToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredFunctionToolCallDetails) Equal(o *RequiredFunctionToolCallDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.Arguments == o.Arguments
+	return runtime.Equal(m, o)
 }
 
-func (m *RequiredFunctionToolCallDetails) readJSON(r *runtime.Reader) {
-	*m = RequiredFunctionToolCallDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequiredFunctionToolCallDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *RequiredFunctionToolCallDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "arguments":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Arguments, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "arguments"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RequiredMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RequiredFunctionToolCallDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RequiredFunctionToolCallDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RequiredFunctionToolCallDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RequiredMCPToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RequiredMCPToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RequiredMCPToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RequiredMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RequiredMCPToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredMCPToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *RequiredMCPToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredMCPToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RequiredMCPToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RequiredMCPToolCall) Equal(o *RequiredMCPToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID &&
-		m.Arguments == o.Arguments &&
-		m.Name == o.Name &&
-		m.ServerLabel == o.ServerLabel
+func (m *RequiredMCPToolCall) Equal(o *RequiredMCPToolCall) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequiredMCPToolCall) Validate() error { return runtime.Validate(m) }
+
+// requiredToolCallVariants lists the types of RequiredToolCall for the runtime.
+type requiredToolCallVariants func(RequiredToolCall, *RequiredFunctionToolCall, *RequiredMCPToolCall, *UnknownRequiredToolCall, runsSchema)
+
+// DecodeRequiredToolCall reads one value of RequiredToolCall; null gives nil.
+func DecodeRequiredToolCall(data []byte) (RequiredToolCall, error) {
+	var v RequiredToolCall
+	err := runtime.Unmarshal(data, &v, requiredToolCallVariants(nil))
+	return v, err
 }
 
-func (m *RequiredMCPToolCall) readJSON(r *runtime.Reader) {
-	*m = RequiredMCPToolCall{}
-	m.readMembers(r)
+// AppendRequiredToolCall appends the JSON of a value of RequiredToolCall; nil is null.
+func AppendRequiredToolCall(b []byte, v RequiredToolCall, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, requiredToolCallVariants(nil))
 }
 
-func (m *RequiredMCPToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		case "arguments":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Arguments, r)
-		case "name":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Name, r)
-		case "server_label":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.ServerLabel, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id", "arguments", "name", "server_label"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRequiredToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RequiredMCPToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "mcp")
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "server_label") {
-		runtime.WriteText(&m.ServerLabel, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RequiredMCPToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RequiredMCPToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRequiredToolCall(p *RequiredToolCall, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "function":
-		v := new(RequiredFunctionToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "mcp":
-		v := new(RequiredMCPToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRequiredToolCall)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRequiredToolCall(p *RequiredToolCall, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RequiredFunctionToolCall:
-		v.writeJSON(w)
-	case *RequiredMCPToolCall:
-		v.writeJSON(w)
-	case *UnknownRequiredToolCall:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRequiredToolCall(a, b *RequiredToolCall) bool {
-	switch v := (*a).(type) {
-	case *RequiredFunctionToolCall:
-		o, ok := (*b).(*RequiredFunctionToolCall)
-		return ok && v.Equal(o)
-	case *RequiredMCPToolCall:
-		o, ok := (*b).(*RequiredMCPToolCall)
-		return ok && v.Equal(o)
-	case *UnknownRequiredToolCall:
-		o, ok := (*b).(*UnknownRequiredToolCall)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRequiredToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRequiredToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRequiredToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRequiredToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRequiredToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRequiredToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRequiredToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRequiredToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRequiredToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownRequiredToolCall) Equal(o *UnknownRequiredToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ID == o.ID
-}
+func (m *UnknownRequiredToolCall) Equal(o *UnknownRequiredToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownRequiredToolCall) readJSON(r *runtime.Reader) {
-	*m = UnknownRequiredToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRequiredToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRequiredToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "id":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.ID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRequiredToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRequiredToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRequiredToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunCompletionUsage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunCompletionUsage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunCompletionUsage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunCompletionUsage) Rest() *Rest {
-	return m.rest
-}
+func (m *RunCompletionUsage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunCompletionUsage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.CompletionTokens == o.CompletionTokens &&
-		m.PromptTokens == o.PromptTokens &&
-		m.TotalTokens == o.TotalTokens
-}
+func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
-func (m *RunCompletionUsage) readJSON(r *runtime.Reader) {
-	*m = RunCompletionUsage{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunCompletionUsage) Validate() error { return runtime.Validate(m) }
 
-func (m *RunCompletionUsage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "completion_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.CompletionTokens, r)
-		case "prompt_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.PromptTokens, r)
-		case "total_tokens":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.TotalTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"completion_tokens", "prompt_tokens", "total_tokens"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunCompletionUsage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "completion_tokens") {
-		runtime.WriteInt(&m.CompletionTokens, w)
-	}
-	if w.Member(rest, "prompt_tokens") {
-		runtime.WriteInt(&m.PromptTokens, w)
-	}
-	if w.Member(rest, "total_tokens") {
-		runtime.WriteInt(&m.TotalTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunCompletionUsage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunCompletionUsage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunError) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunError) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunError) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunError) Rest() *Rest {
-	return m.rest
-}
+func (m *RunError) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunError) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunError) Equal(o *RunError) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code &&
-		m.Message == o.Message
-}
+func (m *RunError) Equal(o *RunError) bool { return runtime.Equal(m, o) }
 
-func (m *RunError) readJSON(r *runtime.Reader) {
-	*m = RunError{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunError) Validate() error { return runtime.Validate(m) }
 
-func (m *RunError) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message"})
-}
-
-func (m *RunError) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunError) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunError{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToolApprovalAction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolApprovalAction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SubmitToolApprovalAction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SubmitToolApprovalAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SubmitToolApprovalAction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolApprovalAction) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToolApprovalAction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolApprovalAction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToolApprovalAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolApprovalAction) Equal(o *SubmitToolApprovalAction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.SubmitToolApproval.Equal(&o.SubmitToolApproval)
+	return runtime.Equal(m, o)
 }
 
-func (m *SubmitToolApprovalAction) readJSON(r *runtime.Reader) {
-	*m = SubmitToolApprovalAction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToolApprovalAction) Validate() error { return runtime.Validate(m) }
 
-func (m *SubmitToolApprovalAction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "submit_tool_approval":
-			seen[0] |= 1 << 1
-			m.SubmitToolApproval.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "submit_tool_approval"})
-}
-
-func (m *SubmitToolApprovalAction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "submit_tool_approval")
-	}
-	if w.Member(rest, "submit_tool_approval") {
-		m.SubmitToolApproval.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToolApprovalAction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToolApprovalAction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToolApprovalDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolApprovalDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SubmitToolApprovalDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SubmitToolApprovalDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SubmitToolApprovalDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolApprovalDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToolApprovalDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolApprovalDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToolApprovalDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolApprovalDetails) Equal(o *SubmitToolApprovalDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, equalRequiredToolCall)
+	return runtime.Equal(m, o)
 }
 
-func (m *SubmitToolApprovalDetails) readJSON(r *runtime.Reader) {
-	*m = SubmitToolApprovalDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToolApprovalDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *SubmitToolApprovalDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_calls":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.ToolCalls, r, readRequiredToolCall)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tool_calls"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *SubmitToolOutputsAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *SubmitToolApprovalDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, writeRequiredToolCall)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToolApprovalDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToolApprovalDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToolOutputsAction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *SubmitToolOutputsAction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SubmitToolOutputsAction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SubmitToolOutputsAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SubmitToolOutputsAction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsAction) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToolOutputsAction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsAction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToolOutputsAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *SubmitToolOutputsAction) Equal(o *SubmitToolOutputsAction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.SubmitToolOutputs.Equal(&o.SubmitToolOutputs)
-}
+func (m *SubmitToolOutputsAction) Equal(o *SubmitToolOutputsAction) bool { return runtime.Equal(m, o) }
 
-func (m *SubmitToolOutputsAction) readJSON(r *runtime.Reader) {
-	*m = SubmitToolOutputsAction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToolOutputsAction) Validate() error { return runtime.Validate(m) }
 
-func (m *SubmitToolOutputsAction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "submit_tool_outputs":
-			seen[0] |= 1 << 1
-			m.SubmitToolOutputs.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "submit_tool_outputs"})
-}
-
-func (m *SubmitToolOutputsAction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "submit_tool_outputs")
-	}
-	if w.Member(rest, "submit_tool_outputs") {
-		m.SubmitToolOutputs.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToolOutputsAction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToolOutputsAction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToolOutputsDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SubmitToolOutputsDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SubmitToolOutputsDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SubmitToolOutputsDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToolOutputsDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToolOutputsDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolOutputsDetails) Equal(o *SubmitToolOutputsDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, equalRequiredToolCall)
+	return runtime.Equal(m, o)
 }
 
-func (m *SubmitToolOutputsDetails) readJSON(r *runtime.Reader) {
-	*m = SubmitToolOutputsDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToolOutputsDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *SubmitToolOutputsDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_calls":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.ToolCalls, r, readRequiredToolCall)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tool_calls"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolApproval) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *SubmitToolOutputsDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, writeRequiredToolCall)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToolOutputsDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToolOutputsDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolApproval) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolApproval) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolApproval) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolApproval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolApproval) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolApproval) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolApproval) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolApproval) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolApproval) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolApproval) Equal(o *ToolApproval) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ToolCallID == o.ToolCallID &&
-		m.Approve == o.Approve &&
-		runtime.EqualMap(&m.Headers, &o.Headers, runtime.Same)
-}
+func (m *ToolApproval) Equal(o *ToolApproval) bool { return runtime.Equal(m, o) }
 
-func (m *ToolApproval) readJSON(r *runtime.Reader) {
-	*m = ToolApproval{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolApproval) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolApproval) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_call_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ToolCallID, r)
-		case "approve":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Approve, r)
-		case "headers":
-			runtime.ReadMap(&m.Headers, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tool_call_id", "approve"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolOutput) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolApproval) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tool_call_id") {
-		runtime.WriteText(&m.ToolCallID, w)
-	}
-	if w.Member(rest, "approve") {
-		runtime.WriteBool(&m.Approve, w)
-	}
-	if m.Headers != nil && w.Member(rest, "headers") {
-		runtime.WriteMap(&m.Headers, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolApproval) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolApproval{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolOutput) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolOutput) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolOutput) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolOutput) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolOutput) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolOutput) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolOutput) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolOutput) Equal(o *ToolOutput) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ToolCallID, &o.ToolCallID, runtime.Same) &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same)
-}
+func (m *ToolOutput) Equal(o *ToolOutput) bool { return runtime.Equal(m, o) }
 
-func (m *ToolOutput) readJSON(r *runtime.Reader) {
-	*m = ToolOutput{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolOutput) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolOutput) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_call_id":
-			runtime.ReadOpt(&m.ToolCallID, r, runtime.ReadText)
-		case "output":
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *TruncationObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolOutput) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ToolCallID.IsZero() && w.Member(rest, "tool_call_id") {
-		runtime.WriteOpt(&m.ToolCallID, w, runtime.WriteText)
-	}
-	if !m.Output.IsZero() && w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolOutput) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolOutput{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *TruncationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *TruncationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m TruncationObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m TruncationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TruncationObject) Rest() *Rest {
-	return m.rest
-}
+func (m *TruncationObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TruncationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *TruncationObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *TruncationObject) Equal(o *TruncationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.LastMessages, &o.LastMessages, runtime.Same)
-}
+func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }
 
-func (m *TruncationObject) readJSON(r *runtime.Reader) {
-	*m = TruncationObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *TruncationObject) Validate() error { return runtime.Validate(m) }
 
-func (m *TruncationObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "last_messages":
-			runtime.ReadOpt(&m.LastMessages, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *TruncationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.LastMessages.IsZero() && w.Member(rest, "last_messages") {
-		runtime.WriteOpt(&m.LastMessages, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *TruncationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&TruncationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunsListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunsListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunsListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunsListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunsListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *RunsListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunsListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunsListResponse) Equal(o *RunsListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Data, &o.Data, (*ThreadRun).Equal) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		m.HasMore == o.HasMore
-}
+func (m *RunsListResponse) Equal(o *RunsListResponse) bool { return runtime.Equal(m, o) }
 
-func (m *RunsListResponse) readJSON(r *runtime.Reader) {
-	*m = RunsListResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsListResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *RunsListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Data, r, (*ThreadRun).readJSON)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data", "has_more"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunsUpdateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunsListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*ThreadRun).writeJSON)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunsListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunsListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunsUpdateRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunsUpdateRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunsUpdateRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunsUpdateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunsUpdateRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunsUpdateRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *RunsUpdateRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunsUpdateRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunsUpdateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunsUpdateRequest) Equal(o *RunsUpdateRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *RunsUpdateRequest) Equal(o *RunsUpdateRequest) bool { return runtime.Equal(m, o) }
 
-func (m *RunsUpdateRequest) readJSON(r *runtime.Reader) {
-	*m = RunsUpdateRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsUpdateRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *RunsUpdateRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunsUpdateRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunsUpdateRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunsUpdateRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunsSubmitToolOutputsRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunsSubmitToolOutputsRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunsSubmitToolOutputsRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunsSubmitToolOutputsRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunsSubmitToolOutputsRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunsSubmitToolOutputsRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *RunsSubmitToolOutputsRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunsSubmitToolOutputsRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunsSubmitToolOutputsRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunsSubmitToolOutputsRequest) Equal(o *RunsSubmitToolOutputsRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolOutputs, &o.ToolOutputs, (*ToolOutput).Equal) &&
-		runtime.EqualList(&m.ToolApprovals, &o.ToolApprovals, (*ToolApproval).Equal) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunsSubmitToolOutputsRequest) readJSON(r *runtime.Reader) {
-	*m = RunsSubmitToolOutputsRequest{}
-	m.readMembers(r)
-}
-
-func (m *RunsSubmitToolOutputsRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_outputs":
-			runtime.ReadList(&m.ToolOutputs, r, (*ToolOutput).readJSON)
-		case "tool_approvals":
-			runtime.ReadList(&m.ToolApprovals, r, (*ToolApproval).readJSON)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunsSubmitToolOutputsRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.ToolOutputs != nil && w.Member(rest, "tool_outputs") {
-		runtime.WriteList(&m.ToolOutputs, w, (*ToolOutput).writeJSON)
-	}
-	if m.ToolApprovals != nil && w.Member(rest, "tool_approvals") {
-		runtime.WriteList(&m.ToolApprovals, w, (*ToolApproval).writeJSON)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunsSubmitToolOutputsRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunsSubmitToolOutputsRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *RunsSubmitToolOutputsRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if m.ToolApprovals != nil && !m.FieldAvailable("tool_approvals", in) {
-		lacks("the field tool_approvals of RunsSubmitToolOutputsRequest")
-	}
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsSubmitToolOutputsRequest) Validate() error { return runtime.Validate(m) }

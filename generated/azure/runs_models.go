@@ -9,20 +9,16 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Since version 2025-05-15-preview.2025-08.
 type ActivityFunctionDefinition struct {
 	// What the function does.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Parameters that the function takes.
-	Parameters ActivityFunctionParameters
-	_          [0]func()
+	Parameters ActivityFunctionParameters `json:"parameters"`
+	_          [0]func(runsSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has ActivityFunctionDefinition.
 func (*ActivityFunctionDefinition) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_08
 }
 
 // ActivityFunctionParameters: Parameters of a function that an MCP server offers.
@@ -30,24 +26,20 @@ func (*ActivityFunctionDefinition) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-08.
 type ActivityFunctionParameters struct {
 	// Fixed value; the parameters form an object.
-	Type string
+	Type string `json:"type"`
 	// The arguments, by name.
-	Properties map[string]FunctionArgument
+	Properties map[string]FunctionArgument `json:"properties"`
 	// Names of the arguments that have to be given.
-	Required []string
+	Required []string `json:"required"`
 	// Whether further arguments may be given.
-	AdditionalProperties Opt[bool]
-	_                    [0]func()
+	AdditionalProperties Opt[bool] `json:"additionalProperties,omitzero"`
+	_                    [0]func(runsSchema)
 	rest                 *runtime.Rest
 }
 
 // Available reports whether the version has ActivityFunctionParameters.
 func (*ActivityFunctionParameters) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_08
 }
 
 // AzureFunctionToolCallDetails is a call of an Azure function and its result.
@@ -55,22 +47,18 @@ func (*ActivityFunctionParameters) Available(in Version) bool {
 // Since version v1.
 type AzureFunctionToolCallDetails struct {
 	// Name of the function.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// Arguments for the function, as JSON text that the model wrote.
-	Arguments Opt[string]
+	Arguments Opt[string] `json:"arguments,omitzero"`
 	// What the function returned.
-	Output Opt[string]
-	_      [0]func()
+	Output Opt[string] `json:"output,omitzero"`
+	_      [0]func(runsSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has AzureFunctionToolCallDetails.
 func (*AzureFunctionToolCallDetails) Available(in Version) bool {
-	switch in {
-	case VersionV1, Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == VersionV1 || in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // BrowserAutomationToolCallDetails: What a browser was asked to do and did.
@@ -78,22 +66,18 @@ func (*AzureFunctionToolCallDetails) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type BrowserAutomationToolCallDetails struct {
 	// What the browser was asked to do.
-	Input string
+	Input string `json:"input"`
 	// What came of it.
-	Output string
+	Output string `json:"output"`
 	// Steps that were taken, in order.
-	Steps []BrowserAutomationToolCallStep
-	_     [0]func()
+	Steps []BrowserAutomationToolCallStep `json:"steps"`
+	_     [0]func(runsSchema)
 	rest  *runtime.Rest
 }
 
 // Available reports whether the version has BrowserAutomationToolCallDetails.
 func (*BrowserAutomationToolCallDetails) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // BrowserAutomationToolCallStep is one step of a browser at work.
@@ -101,119 +85,115 @@ func (*BrowserAutomationToolCallDetails) Available(in Version) bool {
 // Since version 2025-05-15-preview.2025-07.
 type BrowserAutomationToolCallStep struct {
 	// What came of the step before.
-	LastStepResult string
+	LastStepResult string `json:"last_step_result"`
 	// Where the browser stands.
-	CurrentState string
+	CurrentState string `json:"current_state"`
 	// What the browser does next.
-	NextStep string
-	_        [0]func()
+	NextStep string `json:"next_step"`
+	_        [0]func(runsSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has BrowserAutomationToolCallStep.
 func (*BrowserAutomationToolCallStep) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // CreateAndRunThreadOptions: How to run an agent on a thread that is created with the run.
 type CreateAndRunThreadOptions struct {
 	// Identifier of the agent to execute.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Thread to create for the run.
-	Thread Opt[AgentThreadCreationOptions]
+	Thread Opt[*AgentThreadCreationOptions] `json:"thread,omitzero"`
 	// Model for this run in place of the agent's own.
-	Model Opt[string]
+	Model Opt[string] `json:"model,omitzero"`
 	// System prompt for this run in place of the agent's own.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Tools for this run in place of the agent's own.
-	Tools Opt[[]ToolDefinition]
+	Tools Opt[[]ToolDefinition] `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
-	Stream Opt[bool]
+	Stream Opt[bool] `json:"stream,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	MaxPromptTokens Opt[int32]
+	MaxPromptTokens Opt[int32] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	MaxCompletionTokens Opt[int32]
+	MaxCompletionTokens Opt[int32] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
-	TruncationStrategy Opt[TruncationObject]
+	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
-	ToolChoice Opt[AgentsToolChoiceOption]
+	ToolChoice Opt[AgentsToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Shape that the answer must have.
-	ResponseFormat Opt[AgentsResponseFormatOption]
+	ResponseFormat Opt[AgentsResponseFormatOption] `json:"response_format,omitzero"`
 	// Whether the model may ask for several function calls at once.
-	ParallelToolCalls Opt[bool]
+	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(runsSchema, toolDefinitionVariants, agentsToolChoiceOptionVariants, agentsResponseFormatOptionVariants)
 	rest     *runtime.Rest
 }
 
 // CreateRunOptions: How to run an agent on a thread.
 type CreateRunOptions struct {
 	// Identifier of the agent to execute.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Model for this run in place of the agent's own.
-	Model Opt[string]
+	Model Opt[string] `json:"model,omitzero"`
 	// System prompt for this run in place of the agent's own.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Text appended to the instructions for this run only.
-	AdditionalInstructions Opt[string]
+	AdditionalInstructions Opt[string] `json:"additional_instructions,omitzero"`
 	// Messages to add to the thread before the run begins.
-	AdditionalMessages Opt[[]ThreadMessageOptions]
+	AdditionalMessages Opt[[]ThreadMessageOptions] `json:"additional_messages,omitzero"`
 	// Tools for this run in place of the agent's own.
-	Tools Opt[[]ToolDefinition]
+	Tools Opt[[]ToolDefinition] `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
-	Stream Opt[bool]
+	Stream Opt[bool] `json:"stream,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	MaxPromptTokens Opt[int32]
+	MaxPromptTokens Opt[int32] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	MaxCompletionTokens Opt[int32]
+	MaxCompletionTokens Opt[int32] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
-	TruncationStrategy Opt[TruncationObject]
+	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
-	ToolChoice Opt[AgentsToolChoiceOption]
+	ToolChoice Opt[AgentsToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Shape that the answer must have.
-	ResponseFormat Opt[AgentsResponseFormatOption]
+	ResponseFormat Opt[AgentsResponseFormatOption] `json:"response_format,omitzero"`
 	// Whether the model may ask for several function calls at once.
-	ParallelToolCalls Opt[bool]
+	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(runsSchema, toolDefinitionVariants, agentsToolChoiceOptionVariants, agentsResponseFormatOptionVariants)
 	rest     *runtime.Rest
 }
 
@@ -222,27 +202,21 @@ type CreateRunOptions struct {
 // Since version 2025-05-15-preview.2025-08.
 type FunctionArgument struct {
 	// Type of the argument, such as `string` or `number`.
-	Type string
+	Type string `json:"type"`
 	// What the argument means.
-	Description Opt[string]
-	_           [0]func()
+	Description Opt[string] `json:"description,omitzero"`
+	_           [0]func(runsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has FunctionArgument.
-func (*FunctionArgument) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
-}
+func (*FunctionArgument) Available(in Version) bool { return in == Version2025_05_15Preview2025_08 }
 
 // FunctionName is a function, by its name.
 type FunctionName struct {
 	// Name of the function.
-	Name string
-	_    [0]func()
+	Name string `json:"name"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -279,8 +253,8 @@ func (v IncompleteDetailsReason) Known() bool {
 // IncompleteRunDetails: Why a run ended before its work was done.
 type IncompleteRunDetails struct {
 	// Which token limit the run reached.
-	Reason IncompleteDetailsReason
-	_      [0]func()
+	Reason IncompleteDetailsReason `json:"reason"`
+	_      [0]func(runsSchema)
 	rest   *runtime.Rest
 }
 
@@ -292,30 +266,13 @@ type RequiredAction interface {
 	isRequiredAction()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRequiredAction reads one value of RequiredAction; null gives nil.
-func DecodeRequiredAction(data []byte) (RequiredAction, error) {
-	var v RequiredAction
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRequiredAction(&v, r)
-	})
-	return v, err
-}
-
-// AppendRequiredAction appends the JSON of a value of RequiredAction; nil is null.
-func AppendRequiredAction(b []byte, v RequiredAction, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRequiredAction(&v, w)
-	}, opts...)
 }
 
 // UnknownRequiredAction is a value of RequiredAction that is none of the known variants.
 type UnknownRequiredAction struct {
 	// Kind of the action.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -324,12 +281,12 @@ func (*UnknownRequiredAction) isRequiredAction() {}
 // RequiredFunctionToolCall is a function call that the model asks the caller to carry out.
 type RequiredFunctionToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the call; the answer has to name it.
-	ID string
+	ID string `json:"id"`
 	// The function to call.
-	Function RequiredFunctionToolCallDetails
-	_        [0]func()
+	Function RequiredFunctionToolCallDetails `json:"function"`
+	_        [0]func(runsSchema)
 	rest     *runtime.Rest
 }
 
@@ -338,10 +295,10 @@ func (*RequiredFunctionToolCall) isRequiredToolCall() {}
 // RequiredFunctionToolCallDetails is a function and its arguments.
 type RequiredFunctionToolCallDetails struct {
 	// Name of the function.
-	Name string
+	Name string `json:"name"`
 	// Arguments for the function, as JSON text that the model wrote.
-	Arguments string
-	_         [0]func()
+	Arguments string `json:"arguments"`
+	_         [0]func(runsSchema)
 	rest      *runtime.Rest
 }
 
@@ -350,26 +307,22 @@ type RequiredFunctionToolCallDetails struct {
 // Since version 2025-05-15-preview.2025-07.
 type RequiredMCPToolCall struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the call; the answer has to name it.
-	ID string
+	ID string `json:"id"`
 	// Arguments for the tool, as JSON text that the model wrote.
-	Arguments string
+	Arguments string `json:"arguments"`
 	// Name of the tool.
-	Name string
+	Name string `json:"name"`
 	// Label of the MCP server.
-	ServerLabel string
-	_           [0]func()
+	ServerLabel string `json:"server_label"`
+	_           [0]func(runsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has RequiredMCPToolCall.
 func (*RequiredMCPToolCall) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*RequiredMCPToolCall) isRequiredToolCall() {}
@@ -382,32 +335,15 @@ type RequiredToolCall interface {
 	isRequiredToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRequiredToolCall reads one value of RequiredToolCall; null gives nil.
-func DecodeRequiredToolCall(data []byte) (RequiredToolCall, error) {
-	var v RequiredToolCall
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRequiredToolCall(&v, r)
-	})
-	return v, err
-}
-
-// AppendRequiredToolCall appends the JSON of a value of RequiredToolCall; nil is null.
-func AppendRequiredToolCall(b []byte, v RequiredToolCall, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRequiredToolCall(&v, w)
-	}, opts...)
 }
 
 // UnknownRequiredToolCall is a value of RequiredToolCall that is none of the known variants.
 type UnknownRequiredToolCall struct {
 	// Kind of the call.
-	Type string
+	Type string `json:"type"`
 	// Identifier of the call; the answer has to name it.
-	ID   string
-	_    [0]func()
+	ID   string `json:"id"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -442,22 +378,22 @@ func (v RunAdditionalFieldList) Known() bool {
 // RunCompletionUsage: Tokens that a run used.
 type RunCompletionUsage struct {
 	// Tokens that the model produced.
-	CompletionTokens int64
+	CompletionTokens int64 `json:"completion_tokens"`
 	// Tokens that went into the model.
-	PromptTokens int64
+	PromptTokens int64 `json:"prompt_tokens"`
 	// Prompt and completion tokens together.
-	TotalTokens int64
-	_           [0]func()
+	TotalTokens int64 `json:"total_tokens"`
+	_           [0]func(runsSchema)
 	rest        *runtime.Rest
 }
 
 // RunError is the error that ended a run.
 type RunError struct {
 	// Code that programs can tell the error by.
-	Code string
+	Code string `json:"code"`
 	// Text of the error, for people to read.
-	Message string
-	_       [0]func()
+	Message string `json:"message"`
+	_       [0]func(runsSchema)
 	rest    *runtime.Rest
 }
 
@@ -568,20 +504,16 @@ func (v RunStreamEvent) Known() bool {
 // Since version 2025-05-15-preview.2025-07.
 type SubmitToolApprovalAction struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The calls that wait for approval.
-	SubmitToolApproval SubmitToolApprovalDetails
-	_                  [0]func()
+	SubmitToolApproval SubmitToolApprovalDetails `json:"submit_tool_approval"`
+	_                  [0]func(runsSchema)
 	rest               *runtime.Rest
 }
 
 // Available reports whether the version has SubmitToolApprovalAction.
 func (*SubmitToolApprovalAction) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 func (*SubmitToolApprovalAction) isRequiredAction() {}
@@ -591,27 +523,23 @@ func (*SubmitToolApprovalAction) isRequiredAction() {}
 // Since version 2025-05-15-preview.2025-07.
 type SubmitToolApprovalDetails struct {
 	// The calls; the run needs a decision on each.
-	ToolCalls []RequiredToolCall
-	_         [0]func()
+	ToolCalls []RequiredToolCall `json:"tool_calls"`
+	_         [0]func(runsSchema, requiredToolCallVariants)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has SubmitToolApprovalDetails.
 func (*SubmitToolApprovalDetails) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // SubmitToolOutputsAction is the run waits for outputs of tool calls.
 type SubmitToolOutputsAction struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The calls whose outputs the run waits for.
-	SubmitToolOutputs SubmitToolOutputsDetails
-	_                 [0]func()
+	SubmitToolOutputs SubmitToolOutputsDetails `json:"submit_tool_outputs"`
+	_                 [0]func(runsSchema)
 	rest              *runtime.Rest
 }
 
@@ -620,8 +548,8 @@ func (*SubmitToolOutputsAction) isRequiredAction() {}
 // SubmitToolOutputsDetails: Tool calls that wait for their outputs.
 type SubmitToolOutputsDetails struct {
 	// Calls to carry out; the run needs the output of each.
-	ToolCalls []RequiredToolCall
-	_         [0]func()
+	ToolCalls []RequiredToolCall `json:"tool_calls"`
+	_         [0]func(runsSchema, requiredToolCallVariants)
 	rest      *runtime.Rest
 }
 
@@ -630,31 +558,27 @@ type SubmitToolOutputsDetails struct {
 // Since version 2025-05-15-preview.2025-07.
 type ToolApproval struct {
 	// Identifier of the call that the decision is about.
-	ToolCallID string
+	ToolCallID string `json:"tool_call_id"`
 	// Whether the call may go ahead.
-	Approve bool
+	Approve bool `json:"approve"`
 	// Headers to send along with the call.
-	Headers map[string]string
-	_       [0]func()
+	Headers map[string]string `json:"headers,omitzero"`
+	_       [0]func(runsSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has ToolApproval.
 func (*ToolApproval) Available(in Version) bool {
-	switch in {
-	case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-		return true
-	}
-	return false
+	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
 // ToolOutput: Output of one tool call.
 type ToolOutput struct {
 	// Identifier of the call that this is the output of.
-	ToolCallID Opt[string]
+	ToolCallID Opt[string] `json:"tool_call_id,omitzero"`
 	// What the tool returned, as text for the model.
-	Output Opt[string]
-	_      [0]func()
+	Output Opt[string] `json:"output,omitzero"`
+	_      [0]func(runsSchema)
 	rest   *runtime.Rest
 }
 
@@ -663,12 +587,12 @@ type TruncationObject struct {
 	// Which way of shortening applies.
 	//
 	// Default: "auto".
-	Type TruncationStrategy
+	Type TruncationStrategy `json:"type"`
 	// How many of the latest messages to keep, for `last_messages`.
 	//
 	// At least 1.
-	LastMessages Opt[int32]
-	_            [0]func()
+	LastMessages Opt[int32] `json:"last_messages,omitzero"`
+	_            [0]func(runsSchema)
 	rest         *runtime.Rest
 }
 
@@ -705,47 +629,39 @@ func (v TruncationStrategy) Known() bool {
 // RunsListResponse is one page of runs.
 type RunsListResponse struct {
 	// Runs of this page.
-	Data []ThreadRun
+	Data []ThreadRun `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(runsSchema)
 	rest    *runtime.Rest
 }
 
 // RunsUpdateRequest is the metadata to keep with the run from now on.
 type RunsUpdateRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(runsSchema)
 	rest     *runtime.Rest
 }
 
 // RunsSubmitToolOutputsRequest is the answers that the run waits for.
 type RunsSubmitToolOutputsRequest struct {
 	// Outputs of the calls that the run waits for.
-	ToolOutputs []ToolOutput
+	ToolOutputs []ToolOutput `json:"tool_outputs,omitzero"`
 	// Decisions on the tool calls that wait for approval.
 	//
 	// Since version 2025-05-15-preview.2025-07.
-	ToolApprovals []ToolApproval
+	ToolApprovals []ToolApproval `json:"tool_approvals,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
-	Stream Opt[bool]
-	_      [0]func()
+	Stream Opt[bool] `json:"stream,omitzero"`
+	_      [0]func(runsSchema)
 	rest   *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*RunsSubmitToolOutputsRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "tool_approvals":
-		switch in {
-		case Version2025_05_15Preview2025_07, Version2025_05_15Preview2025_08:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *RunsSubmitToolOutputsRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }

@@ -105,138 +105,93 @@ func (UnimplementedRunsHandler) SubmitToolOutputsStream(ctx context.Context, thr
 
 func (UnimplementedRunsHandler) isRunsHandler() {}
 
-func encodeRunEvent(v *RunEvent, w *runtime.Writer) (name string, id string) {
-	switch data := v.Data.(type) {
-	case *AgentThread:
-		data.writeJSON(w)
-	case *ThreadRun:
-		data.writeJSON(w)
-	case *RunStep:
-		data.writeJSON(w)
-	case *RunStepDeltaChunk:
-		data.writeJSON(w)
-	case *ThreadMessage:
-		data.writeJSON(w)
-	case *MessageDeltaChunk:
-		data.writeJSON(w)
-	case *AgentErrorDetail:
-		data.writeJSON(w)
-	case UnknownRunEventData:
-		runtime.WriteRaw(&data, w)
-	default:
-		w.Null()
-	}
-	return v.Name, v.ID
-}
-
 // runsRoutes returns the routes of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runsCreateWithThread, Serve: func(x *runtime.Exchange) error {
 			var body CreateAndRunThreadOptions
-			runtime.Body(x, &body, (*CreateAndRunThreadOptions).readJSON)
 			var params RunsCreateWithThreadParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			if body.Stream.Or(false) {
-				return runtime.ReplyStream(x, encodeRunEvent, func(send func(*RunEvent) error) error {
+				return runtime.ReplyStream(x, func(send func(*RunEvent) error) error {
 					return h.CreateWithThreadStream(x.Context(), &body, &params, send)
 				})
 			}
 			out, err := h.CreateWithThread(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadRun).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsList, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var params RunsListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*RunsListResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsCreate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var body CreateRunOptions
-			runtime.Body(x, &body, (*CreateRunOptions).readJSON)
 			var params RunsCreateParams
-			runtime.GetList(x, "include[]", &params.Include, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &body, &params); err != nil {
 				return err
 			}
 			if body.Stream.Or(false) {
-				return runtime.ReplyStream(x, encodeRunEvent, func(send func(*RunEvent) error) error {
+				return runtime.ReplyStream(x, func(send func(*RunEvent) error) error {
 					return h.CreateStream(x.Context(), threadID, &body, &params, send)
 				})
 			}
 			out, err := h.Create(x.Context(), threadID, &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadRun).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var runID string
-			runtime.Get(x, "runId", &runID, runtime.ReadText)
 			var params RunsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &runID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, runID, &params)
-			return runtime.Reply(x, out, err, (*ThreadRun).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsUpdate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var runID string
-			runtime.Get(x, "runId", &runID, runtime.ReadText)
 			var body RunsUpdateRequest
-			runtime.Body(x, &body, (*RunsUpdateRequest).readJSON)
 			var params RunsUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &runID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), threadID, runID, &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadRun).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsCancel, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var runID string
-			runtime.Get(x, "runId", &runID, runtime.ReadText)
 			var params RunsCancelParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &runID, &params); err != nil {
 				return err
 			}
 			out, err := h.Cancel(x.Context(), threadID, runID, &params)
-			return runtime.Reply(x, out, err, (*ThreadRun).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsSubmitToolOutputs, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var runID string
-			runtime.Get(x, "runId", &runID, runtime.ReadText)
 			var body RunsSubmitToolOutputsRequest
-			runtime.Body(x, &body, (*RunsSubmitToolOutputsRequest).readJSON)
 			var params RunsSubmitToolOutputsParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &runID, &body, &params); err != nil {
 				return err
 			}
 			if body.Stream.Or(false) {
-				return runtime.ReplyStream(x, encodeRunEvent, func(send func(*RunEvent) error) error {
+				return runtime.ReplyStream(x, func(send func(*RunEvent) error) error {
 					return h.SubmitToolOutputsStream(x.Context(), threadID, runID, &body, &params, send)
 				})
 			}
 			out, err := h.SubmitToolOutputs(x.Context(), threadID, runID, &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadRun).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type ThreadsService interface {
 	// All: Lists the threads, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[AgentThread, error]
+	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*AgentThread, error]
 	// Create: Creates a thread, with its first messages if any are given.
 	Create(ctx context.Context, body *AgentThreadCreationOptions, params *ThreadsCreateParams, opts ...CallOption) (*AgentThread, error)
 	// Get: Returns one thread, without its messages.
@@ -34,38 +34,38 @@ type ThreadsService interface {
 type ThreadsListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(threadsSchema)
 }
 
 // ThreadsPage is a page of Threads.List.
-type ThreadsPage = runtime.Page[ThreadsListResponse, AgentThread]
+type ThreadsPage = runtime.Page[*ThreadsListResponse, *AgentThread]
 
 // ThreadsCreateParams are the parameters of Threads.Create that are neither in its path nor its body.
 type ThreadsCreateParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // threadsService is the ThreadsService of a Client.
@@ -76,55 +76,27 @@ type threadsService struct {
 func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
-	c := s.client.Call(&threadsList, opts)
-	if params != nil {
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ThreadsListResponse).readJSON, func(r *ThreadsListResponse) []AgentThread {
-		return r.Data
-	})
+	return runtime.List[*ThreadsListResponse, *AgentThread](ctx, s.client, &threadsList, opts, params)
 }
 
-func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[AgentThread, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*ThreadsPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*AgentThread, error] {
+	return runtime.All[*ThreadsListResponse, *AgentThread](ctx, s.client, &threadsList, opts, params)
 }
 
 func (s *threadsService) Create(ctx context.Context, body *AgentThreadCreationOptions, params *ThreadsCreateParams, opts ...CallOption) (*AgentThread, error) {
-	c := s.client.Call(&threadsCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[AgentThread](ctx, c, (*AgentThread).readJSON)
+	return runtime.Receive[*AgentThread](ctx, s.client, &threadsCreate, opts, body, params)
 }
 
 func (s *threadsService) Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*AgentThread, error) {
-	c := s.client.Call(&threadsGet, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	return runtime.Receive[AgentThread](ctx, c, (*AgentThread).readJSON)
+	return runtime.Receive[*AgentThread](ctx, s.client, &threadsGet, opts, &threadID, params)
 }
 
 func (s *threadsService) Update(ctx context.Context, threadID string, body *UpdateAgentThreadOptions, params *ThreadsUpdateParams, opts ...CallOption) (*AgentThread, error) {
-	c := s.client.Call(&threadsUpdate, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[AgentThread](ctx, c, (*AgentThread).readJSON)
+	return runtime.Receive[*AgentThread](ctx, s.client, &threadsUpdate, opts, &threadID, body, params)
 }
 
 func (s *threadsService) Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*ThreadDeletionStatus, error) {
-	c := s.client.Call(&threadsDelete, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	return runtime.Receive[ThreadDeletionStatus](ctx, c, (*ThreadDeletionStatus).readJSON)
+	return runtime.Receive[*ThreadDeletionStatus](ctx, s.client, &threadsDelete, opts, &threadID, params)
 }
 
 // threadsList describes Threads.List.
@@ -135,14 +107,14 @@ var threadsList = runtime.Operation{
 		{Method: "GET", Path: "/threads"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // threadsCreate describes Threads.Create.
@@ -153,9 +125,10 @@ var threadsCreate = runtime.Operation{
 		{Method: "POST", Path: "/threads"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // threadsGet describes Threads.Get.
@@ -166,10 +139,11 @@ var threadsGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{threadId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId"},
 }
 
 // threadsUpdate describes Threads.Update.
@@ -180,10 +154,12 @@ var threadsUpdate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{threadId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // threadsDelete describes Threads.Delete.
@@ -194,8 +170,9 @@ var threadsDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/threads/{threadId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"threadId"},
 }

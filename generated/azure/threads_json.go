@@ -4,784 +4,117 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadDeletionStatus) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadDeletionStatus) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadDeletionStatus) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ThreadDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadDeletionStatus) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadDeletionStatus) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadDeletionStatus) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadDeletionStatus) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadDeletionStatus) Equal(o *ThreadDeletionStatus) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
-}
+func (m *ThreadDeletionStatus) Equal(o *ThreadDeletionStatus) bool { return runtime.Equal(m, o) }
 
-func (m *ThreadDeletionStatus) readJSON(r *runtime.Reader) {
-	*m = ThreadDeletionStatus{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadDeletionStatus) Validate() error { return runtime.Validate(m) }
 
-func (m *ThreadDeletionStatus) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadMessage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ThreadDeletionStatus) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadDeletionStatus) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadDeletionStatus{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadMessage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadMessage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadMessage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ThreadMessage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadMessage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadMessage) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadMessage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadMessage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadMessage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadMessage) Equal(o *ThreadMessage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.ThreadID == o.ThreadID &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.IncompleteDetails, &o.IncompleteDetails, (*MessageIncompleteDetails).Equal) &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.IncompleteAt, &o.IncompleteAt, runtime.Same) &&
-		m.Role == o.Role &&
-		runtime.EqualList(&m.Content, &o.Content, equalMessageContent) &&
-		runtime.EqualOpt(&m.AssistantID, &o.AssistantID, runtime.Same) &&
-		runtime.EqualOpt(&m.RunID, &o.RunID, runtime.Same) &&
-		runtime.EqualOpt(&m.Attachments, &o.Attachments, func(a, b *[]MessageAttachment) bool {
-			return runtime.EqualList(a, b, (*MessageAttachment).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *ThreadMessage) Equal(o *ThreadMessage) bool { return runtime.Equal(m, o) }
 
-func (m *ThreadMessage) readJSON(r *runtime.Reader) {
-	*m = ThreadMessage{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadMessage) Validate() error { return runtime.Validate(m) }
 
-func (m *ThreadMessage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "thread_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.ThreadID, r)
-		case "status":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Status, r)
-		case "incomplete_details":
-			seen[0] |= 1 << 5
-			runtime.ReadOpt(&m.IncompleteDetails, r, (*MessageIncompleteDetails).readJSON)
-		case "completed_at":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "incomplete_at":
-			seen[0] |= 1 << 7
-			runtime.ReadOpt(&m.IncompleteAt, r, runtime.ReadInt)
-		case "role":
-			seen[0] |= 1 << 8
-			runtime.ReadText(&m.Role, r)
-		case "content":
-			seen[0] |= 1 << 9
-			runtime.ReadList(&m.Content, r, readMessageContent)
-		case "assistant_id":
-			seen[0] |= 1 << 10
-			runtime.ReadOpt(&m.AssistantID, r, runtime.ReadText)
-		case "run_id":
-			seen[0] |= 1 << 11
-			runtime.ReadOpt(&m.RunID, r, runtime.ReadText)
-		case "attachments":
-			seen[0] |= 1 << 12
-			runtime.ReadOpt(&m.Attachments, r, func(p *[]MessageAttachment, r *runtime.Reader) {
-				runtime.ReadList(p, r, (*MessageAttachment).readJSON)
-			})
-		case "metadata":
-			seen[0] |= 1 << 13
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "thread_id", "status", "incomplete_details", "completed_at", "incomplete_at", "role", "content", "assistant_id", "run_id", "attachments", "metadata"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadMessageOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ThreadMessage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.message")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "incomplete_details") {
-		runtime.WriteOpt(&m.IncompleteDetails, w, (*MessageIncompleteDetails).writeJSON)
-	}
-	if w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "incomplete_at") {
-		runtime.WriteOpt(&m.IncompleteAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "role") {
-		runtime.WriteText(&m.Role, w)
-	}
-	if w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, writeMessageContent)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteOpt(&m.AssistantID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "run_id") {
-		runtime.WriteOpt(&m.RunID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "attachments") {
-		runtime.WriteOpt(&m.Attachments, w, func(p *[]MessageAttachment, r *runtime.Writer) {
-			runtime.WriteList(p, r, (*MessageAttachment).writeJSON)
-		})
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadMessage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadMessage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadMessageOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadMessageOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadMessageOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ThreadMessageOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadMessageOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadMessageOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadMessageOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadMessageOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadMessageOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadMessageOptions) Equal(o *ThreadMessageOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Role == o.Role &&
-		equalMessageInputContent(&m.Content, &o.Content) &&
-		runtime.EqualOpt(&m.Attachments, &o.Attachments, func(a, b *[]MessageAttachment) bool {
-			return runtime.EqualList(a, b, (*MessageAttachment).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *ThreadMessageOptions) Equal(o *ThreadMessageOptions) bool { return runtime.Equal(m, o) }
 
-func (m *ThreadMessageOptions) readJSON(r *runtime.Reader) {
-	*m = ThreadMessageOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadMessageOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *ThreadMessageOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "role":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Role, r)
-		case "content":
-			seen[0] |= 1 << 1
-			readMessageInputContent(&m.Content, r)
-		case "attachments":
-			runtime.ReadOpt(&m.Attachments, r, func(p *[]MessageAttachment, r *runtime.Reader) {
-				runtime.ReadList(p, r, (*MessageAttachment).readJSON)
-			})
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"role", "content"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadRun) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ThreadMessageOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "role") {
-		runtime.WriteText(&m.Role, w)
-	}
-	if w.Member(rest, "content") {
-		writeMessageInputContent(&m.Content, w)
-	}
-	if !m.Attachments.IsZero() && w.Member(rest, "attachments") {
-		runtime.WriteOpt(&m.Attachments, w, func(p *[]MessageAttachment, r *runtime.Writer) {
-			runtime.WriteList(p, r, (*MessageAttachment).writeJSON)
-		})
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadMessageOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadMessageOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadRun) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadRun) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadRun) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ThreadRun) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadRun) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadRun) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadRun) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadRun) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadRun) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadRun) Equal(o *ThreadRun) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.ThreadID == o.ThreadID &&
-		m.AssistantID == o.AssistantID &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.RequiredAction, &o.RequiredAction, equalRequiredAction) &&
-		runtime.EqualOpt(&m.LastError, &o.LastError, (*RunError).Equal) &&
-		m.Model == o.Model &&
-		m.Instructions == o.Instructions &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalToolDefinition) &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.Same) &&
-		runtime.EqualOpt(&m.StartedAt, &o.StartedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CancelledAt, &o.CancelledAt, runtime.Same) &&
-		runtime.EqualOpt(&m.FailedAt, &o.FailedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.IncompleteDetails, &o.IncompleteDetails, (*IncompleteRunDetails).Equal) &&
-		runtime.EqualOpt(&m.Usage, &o.Usage, (*RunCompletionUsage).Equal) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TruncationStrategy, &o.TruncationStrategy, (*TruncationObject).Equal) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalAgentsToolChoiceOption) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAgentsResponseFormatOption) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		}) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ToolResources).Equal) &&
-		m.ParallelToolCalls == o.ParallelToolCalls
-}
+func (m *ThreadRun) Equal(o *ThreadRun) bool { return runtime.Equal(m, o) }
 
-func (m *ThreadRun) readJSON(r *runtime.Reader) {
-	*m = ThreadRun{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadRun) Validate() error { return runtime.Validate(m) }
 
-func (m *ThreadRun) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "thread_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.ThreadID, r)
-		case "assistant_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.AssistantID, r)
-		case "status":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Status, r)
-		case "required_action":
-			runtime.ReadOpt(&m.RequiredAction, r, readRequiredAction)
-		case "last_error":
-			seen[0] |= 1 << 5
-			runtime.ReadOpt(&m.LastError, r, (*RunError).readJSON)
-		case "model":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Model, r)
-		case "instructions":
-			seen[0] |= 1 << 7
-			runtime.ReadText(&m.Instructions, r)
-		case "tools":
-			seen[0] |= 1 << 8
-			runtime.ReadList(&m.Tools, r, readToolDefinition)
-		case "created_at":
-			seen[0] |= 1 << 9
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "expires_at":
-			seen[0] |= 1 << 10
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadInt)
-		case "started_at":
-			seen[0] |= 1 << 11
-			runtime.ReadOpt(&m.StartedAt, r, runtime.ReadInt)
-		case "completed_at":
-			seen[0] |= 1 << 12
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "cancelled_at":
-			seen[0] |= 1 << 13
-			runtime.ReadOpt(&m.CancelledAt, r, runtime.ReadInt)
-		case "failed_at":
-			seen[0] |= 1 << 14
-			runtime.ReadOpt(&m.FailedAt, r, runtime.ReadInt)
-		case "incomplete_details":
-			seen[0] |= 1 << 15
-			runtime.ReadOpt(&m.IncompleteDetails, r, (*IncompleteRunDetails).readJSON)
-		case "usage":
-			seen[0] |= 1 << 16
-			runtime.ReadOpt(&m.Usage, r, (*RunCompletionUsage).readJSON)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "max_prompt_tokens":
-			seen[0] |= 1 << 17
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			seen[0] |= 1 << 18
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "truncation_strategy":
-			seen[0] |= 1 << 19
-			runtime.ReadOpt(&m.TruncationStrategy, r, (*TruncationObject).readJSON)
-		case "tool_choice":
-			seen[0] |= 1 << 20
-			runtime.ReadOpt(&m.ToolChoice, r, readAgentsToolChoiceOption)
-		case "response_format":
-			seen[0] |= 1 << 21
-			runtime.ReadOpt(&m.ResponseFormat, r, readAgentsResponseFormatOption)
-		case "metadata":
-			seen[0] |= 1 << 22
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ToolResources).readJSON)
-		case "parallel_tool_calls":
-			seen[0] |= 1 << 23
-			runtime.ReadBool(&m.ParallelToolCalls, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "thread_id", "assistant_id", "status", "last_error", "model", "instructions", "tools", "created_at", "expires_at", "started_at", "completed_at", "cancelled_at", "failed_at", "incomplete_details", "usage", "max_prompt_tokens", "max_completion_tokens", "truncation_strategy", "tool_choice", "response_format", "metadata", "parallel_tool_calls"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ThreadRun) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run")
-	}
-	if w.Member(rest, "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if !m.RequiredAction.IsZero() && w.Member(rest, "required_action") {
-		runtime.WriteOpt(&m.RequiredAction, w, writeRequiredAction)
-	}
-	if w.Member(rest, "last_error") {
-		runtime.WriteOpt(&m.LastError, w, (*RunError).writeJSON)
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if w.Member(rest, "instructions") {
-		runtime.WriteText(&m.Instructions, w)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeToolDefinition)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "started_at") {
-		runtime.WriteOpt(&m.StartedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "cancelled_at") {
-		runtime.WriteOpt(&m.CancelledAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "failed_at") {
-		runtime.WriteOpt(&m.FailedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "incomplete_details") {
-		runtime.WriteOpt(&m.IncompleteDetails, w, (*IncompleteRunDetails).writeJSON)
-	}
-	if w.Member(rest, "usage") {
-		runtime.WriteOpt(&m.Usage, w, (*RunCompletionUsage).writeJSON)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "truncation_strategy") {
-		runtime.WriteOpt(&m.TruncationStrategy, w, (*TruncationObject).writeJSON)
-	}
-	if w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeAgentsToolChoiceOption)
-	}
-	if w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAgentsResponseFormatOption)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ToolResources).writeJSON)
-	}
-	if w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteBool(&m.ParallelToolCalls, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadRun) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadRun{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadsListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadsListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadsListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ThreadsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadsListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadsListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadsListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadsListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadsListResponse) Equal(o *ThreadsListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Data, &o.Data, (*AgentThread).Equal) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		m.HasMore == o.HasMore
-}
+func (m *ThreadsListResponse) Equal(o *ThreadsListResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ThreadsListResponse) readJSON(r *runtime.Reader) {
-	*m = ThreadsListResponse{}
-	m.readMembers(r)
-}
-
-func (m *ThreadsListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Data, r, (*AgentThread).readJSON)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data", "has_more"})
-}
-
-func (m *ThreadsListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*AgentThread).writeJSON)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadsListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadsListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsListResponse) Validate() error { return runtime.Validate(m) }

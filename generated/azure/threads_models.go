@@ -40,46 +40,46 @@ func (v ImageDetailLevel) Known() bool {
 // ThreadDeletionStatus: Answer to the deletion of a thread.
 type ThreadDeletionStatus struct {
 	// Identifier of the thread that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the thread was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(threadsSchema)
 	rest   *runtime.Rest
 }
 
 // ThreadMessage is one message of a thread.
 type ThreadMessage struct {
 	// Identifier of the message, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the message was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the thread that the message belongs to.
-	ThreadID string
+	ThreadID string `json:"thread_id"`
 	// How far the message has come.
-	Status MessageStatus
+	Status MessageStatus `json:"status"`
 	// Why the message was cut short; null otherwise.
-	IncompleteDetails Opt[MessageIncompleteDetails]
+	IncompleteDetails Opt[*MessageIncompleteDetails] `json:"incomplete_details"`
 	// When the message was finished, in Unix seconds.
-	CompletedAt Opt[UnixTime]
+	CompletedAt Opt[UnixTime] `json:"completed_at"`
 	// When the message was cut short, in Unix seconds.
-	IncompleteAt Opt[UnixTime]
+	IncompleteAt Opt[UnixTime] `json:"incomplete_at"`
 	// Who wrote the message.
-	Role MessageRole
+	Role MessageRole `json:"role"`
 	// Parts of the message, in order.
-	Content []MessageContent
+	Content []MessageContent `json:"content"`
 	// Identifier of the agent that wrote the message; null for messages of the user.
-	AssistantID Opt[string]
+	AssistantID Opt[string] `json:"assistant_id"`
 	// Identifier of the run that wrote the message; null for messages created by the caller.
-	RunID Opt[string]
+	RunID Opt[string] `json:"run_id"`
 	// Files that come with the message, and the tools that may use them.
-	Attachments Opt[[]MessageAttachment]
+	Attachments Opt[[]MessageAttachment] `json:"attachments"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata"`
+	_        [0]func(threadsSchema, messageContentVariants)
 	rest     *runtime.Rest
 }
 
@@ -88,82 +88,82 @@ func (*ThreadMessage) isRunEventData() {}
 // ThreadMessageOptions is a message to put on a thread.
 type ThreadMessageOptions struct {
 	// Who speaks in the message.
-	Role MessageRole
+	Role MessageRole `json:"role"`
 	// Content of the message: plain text or a list of parts.
-	Content MessageInputContent
+	Content MessageInputContent `json:"content"`
 	// Files that come with the message, and the tools that may use them.
-	Attachments Opt[[]MessageAttachment]
+	Attachments Opt[[]MessageAttachment] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(threadsSchema, messageInputContentVariants)
 	rest     *runtime.Rest
 }
 
 // ThreadRun is one execution of an agent on a thread.
 type ThreadRun struct {
 	// Identifier of the run, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Identifier of the thread that the run works on.
-	ThreadID string
+	ThreadID string `json:"thread_id"`
 	// Identifier of the agent that the run executes.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Where the run stands.
-	Status RunStatus
+	Status RunStatus `json:"status"`
 	// What the caller has to do before the run can go on; null if nothing.
-	RequiredAction Opt[RequiredAction]
+	RequiredAction Opt[RequiredAction] `json:"required_action,omitzero"`
 	// The error that ended the run, if there was one.
-	LastError Opt[RunError]
+	LastError Opt[*RunError] `json:"last_error"`
 	// Model that the run uses.
-	Model string
+	Model string `json:"model"`
 	// System prompt that the run works under.
-	Instructions string
+	Instructions string `json:"instructions"`
 	// Tools that the run may call.
 	//
 	// Default: [].
-	Tools []ToolDefinition
+	Tools []ToolDefinition `json:"tools"`
 	// When the run was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// When the run will be given up unless it has ended, in Unix seconds.
-	ExpiresAt Opt[UnixTime]
+	ExpiresAt Opt[UnixTime] `json:"expires_at"`
 	// When work on the run began, in Unix seconds.
-	StartedAt Opt[UnixTime]
+	StartedAt Opt[UnixTime] `json:"started_at"`
 	// When the run was finished, in Unix seconds.
-	CompletedAt Opt[UnixTime]
+	CompletedAt Opt[UnixTime] `json:"completed_at"`
 	// When the run was cancelled, in Unix seconds.
-	CancelledAt Opt[UnixTime]
+	CancelledAt Opt[UnixTime] `json:"cancelled_at"`
 	// When the run failed, in Unix seconds.
-	FailedAt Opt[UnixTime]
+	FailedAt Opt[UnixTime] `json:"failed_at"`
 	// Why the run ended before its work was done; null otherwise.
-	IncompleteDetails Opt[IncompleteRunDetails]
+	IncompleteDetails Opt[*IncompleteRunDetails] `json:"incomplete_details"`
 	// Tokens that the run used; null until the run has ended.
-	Usage Opt[RunCompletionUsage]
+	Usage Opt[*RunCompletionUsage] `json:"usage"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	MaxPromptTokens Opt[int32]
+	MaxPromptTokens Opt[int32] `json:"max_prompt_tokens"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	MaxCompletionTokens Opt[int32]
+	MaxCompletionTokens Opt[int32] `json:"max_completion_tokens"`
 	// How the thread is shortened to fit the model's context.
-	TruncationStrategy Opt[TruncationObject]
+	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy"`
 	// Whether the model may, must or must not call a tool, and which.
-	ToolChoice Opt[AgentsToolChoiceOption]
+	ToolChoice Opt[AgentsToolChoiceOption] `json:"tool_choice"`
 	// Shape that the answer must have.
-	ResponseFormat Opt[AgentsResponseFormatOption]
+	ResponseFormat Opt[AgentsResponseFormatOption] `json:"response_format"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[map[string]string]
+	Metadata Opt[map[string]string] `json:"metadata"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
-	ToolResources Opt[ToolResources]
+	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Whether the model may ask for several function calls at once.
-	ParallelToolCalls bool
-	_                 [0]func()
+	ParallelToolCalls bool `json:"parallel_tool_calls"`
+	_                 [0]func(threadsSchema, requiredActionVariants, toolDefinitionVariants, agentsToolChoiceOptionVariants, agentsResponseFormatOptionVariants)
 	rest              *runtime.Rest
 }
 
@@ -198,11 +198,11 @@ func (v ThreadStreamEvent) Known() bool {
 // ThreadsListResponse is one page of threads.
 type ThreadsListResponse struct {
 	// Threads of this page.
-	Data []AgentThread
+	Data []AgentThread `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }

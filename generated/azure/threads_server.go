@@ -64,58 +64,48 @@ func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsList, Serve: func(x *runtime.Exchange) error {
 			var params ThreadsListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ThreadsListResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsCreate, Serve: func(x *runtime.Exchange) error {
 			var body AgentThreadCreationOptions
-			runtime.Body(x, &body, (*AgentThreadCreationOptions).readJSON)
 			var params ThreadsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*AgentThread).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var params ThreadsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*AgentThread).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsUpdate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var body UpdateAgentThreadOptions
-			runtime.Body(x, &body, (*UpdateAgentThreadOptions).readJSON)
 			var params ThreadsUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), threadID, &body, &params)
-			return runtime.Reply(x, out, err, (*AgentThread).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsDelete, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var params ThreadsDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*ThreadDeletionStatus).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -24,48 +24,48 @@ type VectorStoreFileBatchesService interface {
 	// All: Lists the files of a batch, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[VectorStoreFile, error]
+	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	isVectorStoreFileBatchesService()
 }
 
 // VectorStoreFileBatchesCreateParams are the parameters of VectorStoreFileBatches.Create that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCreateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
 type VectorStoreFileBatchesGetParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCancelParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
 // in its path nor its body.
 type VectorStoreFileBatchesListFilesParams struct {
 	// Returns only files in this state.
-	Filter Opt[VectorStoreFileStatusFilter]
+	Filter Opt[VectorStoreFileStatusFilter] `json:"filter,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
-type VectorStoreFileBatchesPage = runtime.Page[VectorStoreFileBatchesListFilesResponse, VectorStoreFile]
+type VectorStoreFileBatchesPage = runtime.Page[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile]
 
 // vectorStoreFileBatchesService is the VectorStoreFileBatchesService of a Client.
 type vectorStoreFileBatchesService struct {
@@ -75,49 +75,23 @@ type vectorStoreFileBatchesService struct {
 func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
 
 func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
-	c := s.client.Call(&vectorStoreFileBatchesCreate, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreFileBatch](ctx, c, (*VectorStoreFileBatch).readJSON)
+	return runtime.Receive[*VectorStoreFileBatch](ctx, s.client, &vectorStoreFileBatchesCreate, opts, &vectorStoreID, body, params)
 }
 
 func (s *vectorStoreFileBatchesService) Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
-	c := s.client.Call(&vectorStoreFileBatchesGet, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "batchId", &batchID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFileBatch](ctx, c, (*VectorStoreFileBatch).readJSON)
+	return runtime.Receive[*VectorStoreFileBatch](ctx, s.client, &vectorStoreFileBatchesGet, opts, &vectorStoreID, &batchID, params)
 }
 
 func (s *vectorStoreFileBatchesService) Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
-	c := s.client.Call(&vectorStoreFileBatchesCancel, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "batchId", &batchID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFileBatch](ctx, c, (*VectorStoreFileBatch).readJSON)
+	return runtime.Receive[*VectorStoreFileBatch](ctx, s.client, &vectorStoreFileBatchesCancel, opts, &vectorStoreID, &batchID, params)
 }
 
 func (s *vectorStoreFileBatchesService) ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error) {
-	c := s.client.Call(&vectorStoreFileBatchesListFiles, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "batchId", &batchID, runtime.WriteText)
-	if params != nil {
-		runtime.SetOpt(c, "filter", &params.Filter, runtime.WriteText)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*VectorStoreFileBatchesListFilesResponse).readJSON, func(r *VectorStoreFileBatchesListFilesResponse) []VectorStoreFile {
-		return r.Data
-	})
+	return runtime.List[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
 }
 
-func (s *vectorStoreFileBatchesService) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[VectorStoreFile, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*VectorStoreFileBatchesPage, error) {
-		return s.ListFiles(ctx, vectorStoreID, batchID, params, opts...)
-	})
+func (s *vectorStoreFileBatchesService) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
+	return runtime.All[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
 }
 
 // vectorStoreFileBatchesCreate describes VectorStoreFileBatches.Create.
@@ -128,10 +102,12 @@ var vectorStoreFileBatchesCreate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vectorStoreId}/file_batches"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // vectorStoreFileBatchesGet describes VectorStoreFileBatches.Get.
@@ -142,11 +118,12 @@ var vectorStoreFileBatchesGet = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vectorStoreId}/file_batches/{batchId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
-		{Name: "batchId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "batchId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId", "batchId"},
 }
 
 // vectorStoreFileBatchesCancel describes VectorStoreFileBatches.Cancel.
@@ -157,11 +134,12 @@ var vectorStoreFileBatchesCancel = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vectorStoreId}/file_batches/{batchId}/cancel"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
-		{Name: "batchId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "batchId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId", "batchId"},
 }
 
 // vectorStoreFileBatchesListFiles describes VectorStoreFileBatches.ListFiles.
@@ -172,15 +150,16 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vectorStoreId}/file_batches/{batchId}/files"},
 	},
 	Params: []runtime.Param{
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
-		{Name: "batchId", In: runtime.InPath, Style: "simple"},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "batchId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "filter", In: runtime.InQuery, Style: "form"},
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"vectorStoreId", "batchId"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }

@@ -7,18 +7,18 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // VectorStoreFileBatch: Several files that were added to a vector store together.
 type VectorStoreFileBatch struct {
 	// Identifier of the file batch, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the file batch was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the vector store that holds it.
-	VectorStoreID string
+	VectorStoreID string `json:"vector_store_id"`
 	// How far the batch has come.
-	Status VectorStoreFileBatchStatus
+	Status VectorStoreFileBatchStatus `json:"status"`
 	// How many of the files are in which state.
-	FileCounts VectorStoreFileCount
-	_          [0]func()
+	FileCounts VectorStoreFileCount `json:"file_counts"`
+	_          [0]func(vectorStoreFileBatchesSchema)
 	rest       *runtime.Rest
 }
 
@@ -63,25 +63,25 @@ type VectorStoreFileBatchesCreateRequest struct {
 	// Identifiers of the uploaded files to add.
 	//
 	// 1 to 500 items.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Azure assets to add.
 	//
 	// 1 to 500 items.
-	DataSources []VectorStoreDataSource
+	DataSources []VectorStoreDataSource `json:"data_sources,omitzero"`
 	// How files are cut into chunks for the search.
-	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest]
-	_                [0]func()
+	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest] `json:"chunking_strategy,omitzero"`
+	_                [0]func(vectorStoreFileBatchesSchema, vectorStoreChunkingStrategyRequestVariants)
 	rest             *runtime.Rest
 }
 
 // VectorStoreFileBatchesListFilesResponse is one page of the batch's files.
 type VectorStoreFileBatchesListFilesResponse struct {
 	// Vector store files of this page.
-	Data []VectorStoreFile
+	Data []VectorStoreFile `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(vectorStoreFileBatchesSchema)
 	rest    *runtime.Rest
 }

@@ -58,57 +58,43 @@ func vectorStoreFileBatchesRoutes(h VectorStoreFileBatchesHandler) []runtime.Rou
 	return []runtime.Route{
 		{Operation: &vectorStoreFileBatchesCreate, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var body VectorStoreFileBatchesCreateRequest
-			runtime.Body(x, &body, (*VectorStoreFileBatchesCreateRequest).readJSON)
 			var params VectorStoreFileBatchesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), vectorStoreID, &body, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileBatch).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFileBatchesGet, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var batchID string
-			runtime.Get(x, "batchId", &batchID, runtime.ReadText)
 			var params VectorStoreFileBatchesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &batchID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), vectorStoreID, batchID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileBatch).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFileBatchesCancel, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var batchID string
-			runtime.Get(x, "batchId", &batchID, runtime.ReadText)
 			var params VectorStoreFileBatchesCancelParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &batchID, &params); err != nil {
 				return err
 			}
 			out, err := h.Cancel(x.Context(), vectorStoreID, batchID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileBatch).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFileBatchesListFiles, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var batchID string
-			runtime.Get(x, "batchId", &batchID, runtime.ReadText)
 			var params VectorStoreFileBatchesListFilesParams
-			runtime.GetOpt(x, "filter", &params.Filter, runtime.ReadText)
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &batchID, &params); err != nil {
 				return err
 			}
 			out, err := h.ListFiles(x.Context(), vectorStoreID, batchID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileBatchesListFilesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type VectorStoreFilesService interface {
 	// All: Lists the files of a vector store, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[VectorStoreFile, error]
+	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Get: Returns one file of a vector store and how far its processing has come.
@@ -32,39 +32,39 @@ type VectorStoreFilesService interface {
 // body.
 type VectorStoreFilesListParams struct {
 	// Returns only files in this state.
-	Filter Opt[VectorStoreFileStatusFilter]
+	Filter Opt[VectorStoreFileStatusFilter] `json:"filter,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
-type VectorStoreFilesPage = runtime.Page[VectorStoreFilesListResponse, VectorStoreFile]
+type VectorStoreFilesPage = runtime.Page[*VectorStoreFilesListResponse, *VectorStoreFile]
 
 // VectorStoreFilesCreateParams are the parameters of VectorStoreFiles.Create that are neither in its path nor
 // its body.
 type VectorStoreFilesCreateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
 type VectorStoreFilesGetParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
 type VectorStoreFilesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // vectorStoreFilesService is the VectorStoreFilesService of a Client.
@@ -75,48 +75,23 @@ type vectorStoreFilesService struct {
 func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
-	c := s.client.Call(&vectorStoreFilesList, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	if params != nil {
-		runtime.SetOpt(c, "filter", &params.Filter, runtime.WriteText)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*VectorStoreFilesListResponse).readJSON, func(r *VectorStoreFilesListResponse) []VectorStoreFile {
-		return r.Data
-	})
+	return runtime.List[*VectorStoreFilesListResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
-func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[VectorStoreFile, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*VectorStoreFilesPage, error) {
-		return s.List(ctx, vectorStoreID, params, opts...)
-	})
+func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
+	return runtime.All[*VectorStoreFilesListResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {
-	c := s.client.Call(&vectorStoreFilesCreate, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreFile](ctx, c, (*VectorStoreFile).readJSON)
+	return runtime.Receive[*VectorStoreFile](ctx, s.client, &vectorStoreFilesCreate, opts, &vectorStoreID, body, params)
 }
 
 func (s *vectorStoreFilesService) Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error) {
-	c := s.client.Call(&vectorStoreFilesGet, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFile](ctx, c, (*VectorStoreFile).readJSON)
+	return runtime.Receive[*VectorStoreFile](ctx, s.client, &vectorStoreFilesGet, opts, &vectorStoreID, &fileID, params)
 }
 
 func (s *vectorStoreFilesService) Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*VectorStoreFileDeletionStatus, error) {
-	c := s.client.Call(&vectorStoreFilesDelete, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFileDeletionStatus](ctx, c, (*VectorStoreFileDeletionStatus).readJSON)
+	return runtime.Receive[*VectorStoreFileDeletionStatus](ctx, s.client, &vectorStoreFilesDelete, opts, &vectorStoreID, &fileID, params)
 }
 
 // vectorStoreFilesList describes VectorStoreFiles.List.
@@ -127,16 +102,17 @@ var vectorStoreFilesList = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vectorStoreId}/files"},
 	},
 	Params: []runtime.Param{
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "filter", In: runtime.InQuery, Style: "form"},
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"vectorStoreId"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // vectorStoreFilesCreate describes VectorStoreFiles.Create.
@@ -147,10 +123,12 @@ var vectorStoreFilesCreate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vectorStoreId}/files"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // vectorStoreFilesGet describes VectorStoreFiles.Get.
@@ -161,11 +139,12 @@ var vectorStoreFilesGet = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vectorStoreId}/files/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId", "fileId"},
 }
 
 // vectorStoreFilesDelete describes VectorStoreFiles.Delete.
@@ -176,9 +155,10 @@ var vectorStoreFilesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/vector_stores/{vectorStoreId}/files/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId", "fileId"},
 }

@@ -4,638 +4,152 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFile) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFile) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFile) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFile) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFile) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFile) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFile) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFile) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreFile) Equal(o *VectorStoreFile) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.UsageBytes == o.UsageBytes &&
-		m.CreatedAt == o.CreatedAt &&
-		m.VectorStoreID == o.VectorStoreID &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.LastError, &o.LastError, (*VectorStoreFileError).Equal) &&
-		equalVectorStoreChunkingStrategyResponse(&m.ChunkingStrategy, &o.ChunkingStrategy)
-}
+func (m *VectorStoreFile) Equal(o *VectorStoreFile) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStoreFile) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFile{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFile) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFile) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "usage_bytes":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.UsageBytes, r)
-		case "created_at":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "vector_store_id":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.VectorStoreID, r)
-		case "status":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Status, r)
-		case "last_error":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.LastError, r, (*VectorStoreFileError).readJSON)
-		case "chunking_strategy":
-			seen[0] |= 1 << 7
-			readVectorStoreChunkingStrategyResponse(&m.ChunkingStrategy, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "usage_bytes", "created_at", "vector_store_id", "status", "last_error", "chunking_strategy"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFileCount) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *VectorStoreFile) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.file")
-	}
-	if w.Member(rest, "usage_bytes") {
-		runtime.WriteInt(&m.UsageBytes, w)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "vector_store_id") {
-		runtime.WriteText(&m.VectorStoreID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "last_error") {
-		runtime.WriteOpt(&m.LastError, w, (*VectorStoreFileError).writeJSON)
-	}
-	if w.Member(rest, "chunking_strategy") {
-		writeVectorStoreChunkingStrategyResponse(&m.ChunkingStrategy, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFile) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFile{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileCount) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFileCount) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFileCount) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFileCount) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileCount) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileCount) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileCount) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileCount) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileCount) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreFileCount) Equal(o *VectorStoreFileCount) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.InProgress == o.InProgress &&
-		m.Completed == o.Completed &&
-		m.Failed == o.Failed &&
-		m.Cancelled == o.Cancelled &&
-		m.Total == o.Total
-}
+func (m *VectorStoreFileCount) Equal(o *VectorStoreFileCount) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStoreFileCount) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileCount{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileCount) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFileCount) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "in_progress":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.InProgress, r)
-		case "completed":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Completed, r)
-		case "failed":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Failed, r)
-		case "cancelled":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.Cancelled, r)
-		case "total":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.Total, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"in_progress", "completed", "failed", "cancelled", "total"})
-}
-
-func (m *VectorStoreFileCount) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "in_progress") {
-		runtime.WriteInt(&m.InProgress, w)
-	}
-	if w.Member(rest, "completed") {
-		runtime.WriteInt(&m.Completed, w)
-	}
-	if w.Member(rest, "failed") {
-		runtime.WriteInt(&m.Failed, w)
-	}
-	if w.Member(rest, "cancelled") {
-		runtime.WriteInt(&m.Cancelled, w)
-	}
-	if w.Member(rest, "total") {
-		runtime.WriteInt(&m.Total, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileCount) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileCount{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileDeletionStatus) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileDeletionStatus) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFileDeletionStatus) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFileDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileDeletionStatus) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileDeletionStatus) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileDeletionStatus) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileDeletionStatus) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileDeletionStatus) Equal(o *VectorStoreFileDeletionStatus) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFileDeletionStatus) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileDeletionStatus{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileDeletionStatus) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFileDeletionStatus) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFileError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *VectorStoreFileDeletionStatus) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.file.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileDeletionStatus) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileDeletionStatus{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileError) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFileError) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFileError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFileError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileError) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileError) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileError) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileError) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreFileError) Equal(o *VectorStoreFileError) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code &&
-		m.Message == o.Message
-}
+func (m *VectorStoreFileError) Equal(o *VectorStoreFileError) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStoreFileError) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileError{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileError) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFileError) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message"})
-}
-
-func (m *VectorStoreFileError) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileError) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileError{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFilesListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFilesListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFilesListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFilesListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFilesListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFilesListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFilesListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFilesListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFilesListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFilesListResponse) Equal(o *VectorStoreFilesListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Data, &o.Data, (*VectorStoreFile).Equal) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		m.HasMore == o.HasMore
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFilesListResponse) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFilesListResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesListResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFilesListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Data, r, (*VectorStoreFile).readJSON)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data", "has_more"})
-}
-
-func (m *VectorStoreFilesListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*VectorStoreFile).writeJSON)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFilesListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFilesListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFilesCreateRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFilesCreateRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFilesCreateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFilesCreateRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m VectorStoreFilesCreateRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreFilesCreateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFilesCreateRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFilesCreateRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFilesCreateRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFilesCreateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFilesCreateRequest) Equal(o *VectorStoreFilesCreateRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same) &&
-		runtime.EqualOpt(&m.DataSource, &o.DataSource, (*VectorStoreDataSource).Equal) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalVectorStoreChunkingStrategyRequest)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFilesCreateRequest) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFilesCreateRequest{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreFilesCreateRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		case "data_source":
-			runtime.ReadOpt(&m.DataSource, r, (*VectorStoreDataSource).readJSON)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readVectorStoreChunkingStrategyRequest)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *VectorStoreFilesCreateRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	if !m.DataSource.IsZero() && w.Member(rest, "data_source") {
-		runtime.WriteOpt(&m.DataSource, w, (*VectorStoreDataSource).writeJSON)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeVectorStoreChunkingStrategyRequest)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFilesCreateRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFilesCreateRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesCreateRequest) Validate() error { return runtime.Validate(m) }

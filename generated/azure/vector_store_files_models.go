@@ -7,60 +7,60 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // VectorStoreFile is a file within a vector store.
 type VectorStoreFile struct {
 	// Identifier of the file, the same as that of the file it was made from.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Bytes of storage that the vector store file takes up.
-	UsageBytes int32
+	UsageBytes int32 `json:"usage_bytes"`
 	// When the vector store file was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the vector store that holds it.
-	VectorStoreID string
+	VectorStoreID string `json:"vector_store_id"`
 	// Whether the file is ready to be searched.
-	Status VectorStoreFileStatus
+	Status VectorStoreFileStatus `json:"status"`
 	// Why the file could not be processed; null if it could.
-	LastError Opt[VectorStoreFileError]
+	LastError Opt[*VectorStoreFileError] `json:"last_error"`
 	// How the file was cut into chunks.
-	ChunkingStrategy VectorStoreChunkingStrategyResponse
-	_                [0]func()
+	ChunkingStrategy VectorStoreChunkingStrategyResponse `json:"chunking_strategy"`
+	_                [0]func(vectorStoreFilesSchema, vectorStoreChunkingStrategyResponseVariants)
 	rest             *runtime.Rest
 }
 
 // VectorStoreFileCount: How many of the files are in which state.
 type VectorStoreFileCount struct {
 	// Files that are being processed.
-	InProgress int32
+	InProgress int32 `json:"in_progress"`
 	// Files that were processed.
-	Completed int32
+	Completed int32 `json:"completed"`
 	// Files that could not be processed.
-	Failed int32
+	Failed int32 `json:"failed"`
 	// Files whose processing was cancelled.
-	Cancelled int32
+	Cancelled int32 `json:"cancelled"`
 	// All files, whatever their state.
-	Total int32
-	_     [0]func()
+	Total int32 `json:"total"`
+	_     [0]func(vectorStoreFilesSchema)
 	rest  *runtime.Rest
 }
 
 // VectorStoreFileDeletionStatus: Answer to the removal of a file from a vector store.
 type VectorStoreFileDeletionStatus struct {
 	// Identifier of the vector store file that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the vector store file was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(vectorStoreFilesSchema)
 	rest   *runtime.Rest
 }
 
 // VectorStoreFileError: Why a file could not be processed.
 type VectorStoreFileError struct {
 	// Code that programs can tell the error by.
-	Code VectorStoreFileErrorCode
+	Code VectorStoreFileErrorCode `json:"code"`
 	// Text of the error, for people to read.
-	Message string
-	_       [0]func()
+	Message string `json:"message"`
+	_       [0]func(vectorStoreFilesSchema)
 	rest    *runtime.Rest
 }
 
@@ -172,23 +172,23 @@ func (v VectorStoreFileStatusFilter) Known() bool {
 // VectorStoreFilesListResponse is one page of the vector store's files.
 type VectorStoreFilesListResponse struct {
 	// Vector store files of this page.
-	Data []VectorStoreFile
+	Data []VectorStoreFile `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(vectorStoreFilesSchema)
 	rest    *runtime.Rest
 }
 
 // VectorStoreFilesCreateRequest is the file to add.
 type VectorStoreFilesCreateRequest struct {
 	// Identifier of the uploaded file to add.
-	FileID Opt[string]
+	FileID Opt[string] `json:"file_id,omitzero"`
 	// Azure asset to add.
-	DataSource Opt[VectorStoreDataSource]
+	DataSource Opt[*VectorStoreDataSource] `json:"data_source,omitzero"`
 	// How files are cut into chunks for the search.
-	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest]
-	_                [0]func()
+	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest] `json:"chunking_strategy,omitzero"`
+	_                [0]func(vectorStoreFilesSchema, vectorStoreChunkingStrategyRequestVariants)
 	rest             *runtime.Rest
 }

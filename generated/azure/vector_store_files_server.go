@@ -57,55 +57,42 @@ func vectorStoreFilesRoutes(h VectorStoreFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoreFilesList, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var params VectorStoreFilesListParams
-			runtime.GetOpt(x, "filter", &params.Filter, runtime.ReadText)
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), vectorStoreID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFilesListResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesCreate, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var body VectorStoreFilesCreateRequest
-			runtime.Body(x, &body, (*VectorStoreFilesCreateRequest).readJSON)
 			var params VectorStoreFilesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), vectorStoreID, &body, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFile).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesGet, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "fileId", &fileID, runtime.ReadText)
 			var params VectorStoreFilesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), vectorStoreID, fileID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFile).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesDelete, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vectorStoreId", &vectorStoreID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "fileId", &fileID, runtime.ReadText)
 			var params VectorStoreFilesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), vectorStoreID, fileID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileDeletionStatus).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type VectorStoresService interface {
 	// All: Lists the vector stores, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[VectorStore, error]
+	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error]
 	// Create: Creates a vector store, with files in it if any are given.
 	Create(ctx context.Context, body *VectorStoreOptions, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error)
 	// Get: Returns one vector store.
@@ -34,38 +34,38 @@ type VectorStoresService interface {
 type VectorStoresListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int32]
+	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[ListSortOrder]
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(vectorStoresSchema)
 }
 
 // VectorStoresPage is a page of VectorStores.List.
-type VectorStoresPage = runtime.Page[VectorStoresListResponse, VectorStore]
+type VectorStoresPage = runtime.Page[*VectorStoresListResponse, *VectorStore]
 
 // VectorStoresCreateParams are the parameters of VectorStores.Create that are neither in its path nor its body.
 type VectorStoresCreateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
 type VectorStoresGetParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
 type VectorStoresUpdateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
 type VectorStoresDeleteParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // vectorStoresService is the VectorStoresService of a Client.
@@ -76,53 +76,27 @@ type vectorStoresService struct {
 func (*vectorStoresService) isVectorStoresService() {}
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
-	c := s.client.Call(&vectorStoresList, opts)
-	if params != nil {
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*VectorStoresListResponse).readJSON, func(r *VectorStoresListResponse) []VectorStore {
-		return r.Data
-	})
+	return runtime.List[*VectorStoresListResponse, *VectorStore](ctx, s.client, &vectorStoresList, opts, params)
 }
 
-func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[VectorStore, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*VectorStoresPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error] {
+	return runtime.All[*VectorStoresListResponse, *VectorStore](ctx, s.client, &vectorStoresList, opts, params)
 }
 
 func (s *vectorStoresService) Create(ctx context.Context, body *VectorStoreOptions, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error) {
-	c := s.client.Call(&vectorStoresCreate, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStore](ctx, c, (*VectorStore).readJSON)
+	return runtime.Receive[*VectorStore](ctx, s.client, &vectorStoresCreate, opts, body, params)
 }
 
 func (s *vectorStoresService) Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error) {
-	c := s.client.Call(&vectorStoresGet, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	return runtime.Receive[VectorStore](ctx, c, (*VectorStore).readJSON)
+	return runtime.Receive[*VectorStore](ctx, s.client, &vectorStoresGet, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, body *VectorStoreUpdateOptions, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error) {
-	c := s.client.Call(&vectorStoresUpdate, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStore](ctx, c, (*VectorStore).readJSON)
+	return runtime.Receive[*VectorStore](ctx, s.client, &vectorStoresUpdate, opts, &vectorStoreID, body, params)
 }
 
 func (s *vectorStoresService) Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*VectorStoreDeletionStatus, error) {
-	c := s.client.Call(&vectorStoresDelete, opts)
-	runtime.Set(c, "vectorStoreId", &vectorStoreID, runtime.WriteText)
-	return runtime.Receive[VectorStoreDeletionStatus](ctx, c, (*VectorStoreDeletionStatus).readJSON)
+	return runtime.Receive[*VectorStoreDeletionStatus](ctx, s.client, &vectorStoresDelete, opts, &vectorStoreID, params)
 }
 
 // vectorStoresList describes VectorStores.List.
@@ -133,14 +107,14 @@ var vectorStoresList = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form"},
 		{Name: "order", In: runtime.InQuery, Style: "form"},
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // vectorStoresCreate describes VectorStores.Create.
@@ -151,9 +125,10 @@ var vectorStoresCreate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // vectorStoresGet describes VectorStores.Get.
@@ -164,10 +139,11 @@ var vectorStoresGet = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vectorStoreId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId"},
 }
 
 // vectorStoresUpdate describes VectorStores.Update.
@@ -178,10 +154,12 @@ var vectorStoresUpdate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vectorStoreId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // vectorStoresDelete describes VectorStores.Delete.
@@ -192,8 +170,9 @@ var vectorStoresDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/vector_stores/{vectorStoreId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true},
-		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple"},
+		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
+		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
+	Args:     []string{"vectorStoreId"},
 }

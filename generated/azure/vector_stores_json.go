@@ -4,1673 +4,472 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStore) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStore) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStore) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStore) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStore) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStore) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStore) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStore) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStore) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStore) Equal(o *VectorStore) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.Name == o.Name &&
-		m.UsageBytes == o.UsageBytes &&
-		m.FileCounts.Equal(&o.FileCounts) &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*VectorStoreExpirationPolicy).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.Same) &&
-		runtime.EqualOpt(&m.LastActiveAt, &o.LastActiveAt, runtime.Same) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *VectorStore) Equal(o *VectorStore) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStore) readJSON(r *runtime.Reader) {
-	*m = VectorStore{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStore) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStore) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "name":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Name, r)
-		case "usage_bytes":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.UsageBytes, r)
-		case "file_counts":
-			seen[0] |= 1 << 5
-			m.FileCounts.readJSON(r)
-		case "status":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Status, r)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*VectorStoreExpirationPolicy).readJSON)
-		case "expires_at":
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadInt)
-		case "last_active_at":
-			seen[0] |= 1 << 7
-			runtime.ReadOpt(&m.LastActiveAt, r, runtime.ReadInt)
-		case "metadata":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "name", "usage_bytes", "file_counts", "status", "last_active_at", "metadata"})
-}
-
-func (m *VectorStore) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "usage_bytes") {
-		runtime.WriteInt(&m.UsageBytes, w)
-	}
-	if w.Member(rest, "file_counts") {
-		m.FileCounts.writeJSON(w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*VectorStoreExpirationPolicy).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.Member(rest, "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "last_active_at") {
-		runtime.WriteOpt(&m.LastActiveAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStore) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStore{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreAutoChunkingStrategyRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreAutoChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreAutoChunkingStrategyRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreAutoChunkingStrategyRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreAutoChunkingStrategyRequest) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreAutoChunkingStrategyRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreAutoChunkingStrategyRequest) Equal(o *VectorStoreAutoChunkingStrategyRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *VectorStoreAutoChunkingStrategyRequest) readJSON(r *runtime.Reader) {
-	*m = VectorStoreAutoChunkingStrategyRequest{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreAutoChunkingStrategyRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *VectorStoreAutoChunkingStrategyRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "auto")
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreAutoChunkingStrategyRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreAutoChunkingStrategyRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreAutoChunkingStrategyResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreAutoChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreAutoChunkingStrategyResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *VectorStoreAutoChunkingStrategyRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *VectorStoreAutoChunkingStrategyRequest) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *VectorStoreAutoChunkingStrategyRequest) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *VectorStoreAutoChunkingStrategyRequest) Equal(o *VectorStoreAutoChunkingStrategyRequest) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreAutoChunkingStrategyRequest) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreAutoChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreAutoChunkingStrategyResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreAutoChunkingStrategyResponse) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreAutoChunkingStrategyResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreAutoChunkingStrategyResponse) Equal(o *VectorStoreAutoChunkingStrategyResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *VectorStoreAutoChunkingStrategyResponse) readJSON(r *runtime.Reader) {
-	*m = VectorStoreAutoChunkingStrategyResponse{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreAutoChunkingStrategyResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *VectorStoreAutoChunkingStrategyResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "other")
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreAutoChunkingStrategyResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreAutoChunkingStrategyResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readVectorStoreChunkingStrategyRequest(p *VectorStoreChunkingStrategyRequest, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "auto":
-		v := new(VectorStoreAutoChunkingStrategyRequest)
-		v.readJSON(r)
-		*p = v
-		return
-	case "static":
-		v := new(VectorStoreStaticChunkingStrategyRequest)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownVectorStoreChunkingStrategyRequest)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeVectorStoreChunkingStrategyRequest(p *VectorStoreChunkingStrategyRequest, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *VectorStoreAutoChunkingStrategyRequest:
-		v.writeJSON(w)
-	case *VectorStoreStaticChunkingStrategyRequest:
-		v.writeJSON(w)
-	case *UnknownVectorStoreChunkingStrategyRequest:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalVectorStoreChunkingStrategyRequest(a, b *VectorStoreChunkingStrategyRequest) bool {
-	switch v := (*a).(type) {
-	case *VectorStoreAutoChunkingStrategyRequest:
-		o, ok := (*b).(*VectorStoreAutoChunkingStrategyRequest)
-		return ok && v.Equal(o)
-	case *VectorStoreStaticChunkingStrategyRequest:
-		o, ok := (*b).(*VectorStoreStaticChunkingStrategyRequest)
-		return ok && v.Equal(o)
-	case *UnknownVectorStoreChunkingStrategyRequest:
-		o, ok := (*b).(*UnknownVectorStoreChunkingStrategyRequest)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreChunkingStrategyRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownVectorStoreChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreChunkingStrategyRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *VectorStoreAutoChunkingStrategyResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *VectorStoreAutoChunkingStrategyResponse) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *VectorStoreAutoChunkingStrategyResponse) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *VectorStoreAutoChunkingStrategyResponse) Equal(o *VectorStoreAutoChunkingStrategyResponse) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreAutoChunkingStrategyResponse) Validate() error { return runtime.Validate(m) }
+
+// vectorStoreChunkingStrategyRequestVariants lists the types of VectorStoreChunkingStrategyRequest for the
+// runtime.
+type vectorStoreChunkingStrategyRequestVariants func(VectorStoreChunkingStrategyRequest, *VectorStoreAutoChunkingStrategyRequest, *VectorStoreStaticChunkingStrategyRequest, *UnknownVectorStoreChunkingStrategyRequest, vectorStoresSchema)
+
+// DecodeVectorStoreChunkingStrategyRequest reads one value of VectorStoreChunkingStrategyRequest; null gives
+// nil.
+func DecodeVectorStoreChunkingStrategyRequest(data []byte) (VectorStoreChunkingStrategyRequest, error) {
+	var v VectorStoreChunkingStrategyRequest
+	err := runtime.Unmarshal(data, &v, vectorStoreChunkingStrategyRequestVariants(nil))
+	return v, err
+}
+
+// AppendVectorStoreChunkingStrategyRequest appends the JSON of a value of VectorStoreChunkingStrategyRequest;
+// nil is null.
+func AppendVectorStoreChunkingStrategyRequest(b []byte, v VectorStoreChunkingStrategyRequest, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, vectorStoreChunkingStrategyRequestVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownVectorStoreChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownVectorStoreChunkingStrategyRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreChunkingStrategyRequest) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreChunkingStrategyRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownVectorStoreChunkingStrategyRequest) Equal(o *UnknownVectorStoreChunkingStrategyRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownVectorStoreChunkingStrategyRequest) readJSON(r *runtime.Reader) {
-	*m = UnknownVectorStoreChunkingStrategyRequest{}
-	m.readMembers(r)
-}
-
-func (m *UnknownVectorStoreChunkingStrategyRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownVectorStoreChunkingStrategyRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownVectorStoreChunkingStrategyRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownVectorStoreChunkingStrategyRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readVectorStoreChunkingStrategyResponse(p *VectorStoreChunkingStrategyResponse, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "other":
-		v := new(VectorStoreAutoChunkingStrategyResponse)
-		v.readJSON(r)
-		*p = v
-		return
-	case "static":
-		v := new(VectorStoreStaticChunkingStrategyResponse)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownVectorStoreChunkingStrategyResponse)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeVectorStoreChunkingStrategyResponse(p *VectorStoreChunkingStrategyResponse, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *VectorStoreAutoChunkingStrategyResponse:
-		v.writeJSON(w)
-	case *VectorStoreStaticChunkingStrategyResponse:
-		v.writeJSON(w)
-	case *UnknownVectorStoreChunkingStrategyResponse:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalVectorStoreChunkingStrategyResponse(a, b *VectorStoreChunkingStrategyResponse) bool {
-	switch v := (*a).(type) {
-	case *VectorStoreAutoChunkingStrategyResponse:
-		o, ok := (*b).(*VectorStoreAutoChunkingStrategyResponse)
-		return ok && v.Equal(o)
-	case *VectorStoreStaticChunkingStrategyResponse:
-		o, ok := (*b).(*VectorStoreStaticChunkingStrategyResponse)
-		return ok && v.Equal(o)
-	case *UnknownVectorStoreChunkingStrategyResponse:
-		o, ok := (*b).(*UnknownVectorStoreChunkingStrategyResponse)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreChunkingStrategyResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownVectorStoreChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreChunkingStrategyResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownVectorStoreChunkingStrategyRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownVectorStoreChunkingStrategyRequest) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownVectorStoreChunkingStrategyRequest) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownVectorStoreChunkingStrategyRequest) Equal(o *UnknownVectorStoreChunkingStrategyRequest) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownVectorStoreChunkingStrategyRequest) Validate() error { return runtime.Validate(m) }
+
+// vectorStoreChunkingStrategyResponseVariants lists the types of VectorStoreChunkingStrategyResponse for the
+// runtime.
+type vectorStoreChunkingStrategyResponseVariants func(VectorStoreChunkingStrategyResponse, *VectorStoreAutoChunkingStrategyResponse, *VectorStoreStaticChunkingStrategyResponse, *UnknownVectorStoreChunkingStrategyResponse, vectorStoresSchema)
+
+// DecodeVectorStoreChunkingStrategyResponse reads one value of VectorStoreChunkingStrategyResponse; null gives
+// nil.
+func DecodeVectorStoreChunkingStrategyResponse(data []byte) (VectorStoreChunkingStrategyResponse, error) {
+	var v VectorStoreChunkingStrategyResponse
+	err := runtime.Unmarshal(data, &v, vectorStoreChunkingStrategyResponseVariants(nil))
+	return v, err
+}
+
+// AppendVectorStoreChunkingStrategyResponse appends the JSON of a value of VectorStoreChunkingStrategyResponse;
+// nil is null.
+func AppendVectorStoreChunkingStrategyResponse(b []byte, v VectorStoreChunkingStrategyResponse, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, vectorStoreChunkingStrategyResponseVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownVectorStoreChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownVectorStoreChunkingStrategyResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownVectorStoreChunkingStrategyResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreChunkingStrategyResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownVectorStoreChunkingStrategyResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreChunkingStrategyResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownVectorStoreChunkingStrategyResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownVectorStoreChunkingStrategyResponse) Equal(o *UnknownVectorStoreChunkingStrategyResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownVectorStoreChunkingStrategyResponse) readJSON(r *runtime.Reader) {
-	*m = UnknownVectorStoreChunkingStrategyResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownVectorStoreChunkingStrategyResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownVectorStoreChunkingStrategyResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownVectorStoreChunkingStrategyResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownVectorStoreChunkingStrategyResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownVectorStoreChunkingStrategyResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreConfiguration) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreConfiguration) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreConfiguration) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreConfiguration) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreConfiguration) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreConfiguration) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreConfiguration) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreConfiguration) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreConfiguration) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreConfiguration) Equal(o *VectorStoreConfiguration) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.DataSources, &o.DataSources, (*VectorStoreDataSource).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreConfiguration) readJSON(r *runtime.Reader) {
-	*m = VectorStoreConfiguration{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreConfiguration) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreConfiguration) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data_sources":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.DataSources, r, (*VectorStoreDataSource).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data_sources"})
-}
-
-func (m *VectorStoreConfiguration) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data_sources") {
-		runtime.WriteList(&m.DataSources, w, (*VectorStoreDataSource).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreConfiguration) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreConfiguration{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreConfigurations) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreConfigurations) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreConfigurations) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreConfigurations) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreConfigurations) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreConfigurations) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreConfigurations) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreConfigurations) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreConfigurations) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreConfigurations) Equal(o *VectorStoreConfigurations) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.Configuration.Equal(&o.Configuration)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreConfigurations) readJSON(r *runtime.Reader) {
-	*m = VectorStoreConfigurations{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreConfigurations) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreConfigurations) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "configuration":
-			seen[0] |= 1 << 1
-			m.Configuration.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "configuration"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreDataSource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *VectorStoreConfigurations) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "configuration") {
-		m.Configuration.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreConfigurations) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreConfigurations{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreDataSource) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreDataSource) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreDataSource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreDataSource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreDataSource) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreDataSource) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreDataSource) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreDataSource) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreDataSource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreDataSource) Equal(o *VectorStoreDataSource) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.URI == o.URI &&
-		m.Type == o.Type
-}
+func (m *VectorStoreDataSource) Equal(o *VectorStoreDataSource) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStoreDataSource) readJSON(r *runtime.Reader) {
-	*m = VectorStoreDataSource{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreDataSource) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreDataSource) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "uri":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.URI, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"uri", "type"})
-}
-
-func (m *VectorStoreDataSource) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "uri") {
-		runtime.WriteText(&m.URI, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreDataSource) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreDataSource{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreDeletionStatus) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreDeletionStatus) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreDeletionStatus) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreDeletionStatus) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreDeletionStatus) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreDeletionStatus) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreDeletionStatus) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreDeletionStatus) Equal(o *VectorStoreDeletionStatus) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreDeletionStatus) readJSON(r *runtime.Reader) {
-	*m = VectorStoreDeletionStatus{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreDeletionStatus) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreDeletionStatus) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
-
-func (m *VectorStoreDeletionStatus) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreDeletionStatus) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreDeletionStatus{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreExpirationPolicy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreExpirationPolicy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreExpirationPolicy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreExpirationPolicy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreExpirationPolicy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreExpirationPolicy) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreExpirationPolicy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreExpirationPolicy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreExpirationPolicy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreExpirationPolicy) Equal(o *VectorStoreExpirationPolicy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Anchor == o.Anchor &&
-		m.Days == o.Days
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreExpirationPolicy) readJSON(r *runtime.Reader) {
-	*m = VectorStoreExpirationPolicy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreExpirationPolicy) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreExpirationPolicy) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "anchor":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Anchor, r)
-		case "days":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Days, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"anchor", "days"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *VectorStoreExpirationPolicy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "anchor") {
-		runtime.WriteText(&m.Anchor, w)
-	}
-	if w.Member(rest, "days") {
-		runtime.WriteInt(&m.Days, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreExpirationPolicy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreExpirationPolicy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreOptions) Equal(o *VectorStoreOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Configuration, &o.Configuration, (*VectorStoreConfiguration).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*VectorStoreExpirationPolicy).Equal) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalVectorStoreChunkingStrategyRequest) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
-}
+func (m *VectorStoreOptions) Equal(o *VectorStoreOptions) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStoreOptions) readJSON(r *runtime.Reader) {
-	*m = VectorStoreOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "configuration":
-			runtime.ReadOpt(&m.Configuration, r, (*VectorStoreConfiguration).readJSON)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*VectorStoreExpirationPolicy).readJSON)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readVectorStoreChunkingStrategyRequest)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *VectorStoreOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Configuration.IsZero() && w.Member(rest, "configuration") {
-		runtime.WriteOpt(&m.Configuration, w, (*VectorStoreConfiguration).writeJSON)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*VectorStoreExpirationPolicy).writeJSON)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeVectorStoreChunkingStrategyRequest)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreStaticChunkingStrategyOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreStaticChunkingStrategyOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreStaticChunkingStrategyOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreStaticChunkingStrategyOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreStaticChunkingStrategyOptions) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreStaticChunkingStrategyOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreStaticChunkingStrategyOptions) Equal(o *VectorStoreStaticChunkingStrategyOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.MaxChunkSizeTokens == o.MaxChunkSizeTokens &&
-		m.ChunkOverlapTokens == o.ChunkOverlapTokens
-}
-
-func (m *VectorStoreStaticChunkingStrategyOptions) readJSON(r *runtime.Reader) {
-	*m = VectorStoreStaticChunkingStrategyOptions{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreStaticChunkingStrategyOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "max_chunk_size_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.MaxChunkSizeTokens, r)
-		case "chunk_overlap_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.ChunkOverlapTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"max_chunk_size_tokens", "chunk_overlap_tokens"})
-}
-
-func (m *VectorStoreStaticChunkingStrategyOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "max_chunk_size_tokens") {
-		runtime.WriteInt(&m.MaxChunkSizeTokens, w)
-	}
-	if w.Member(rest, "chunk_overlap_tokens") {
-		runtime.WriteInt(&m.ChunkOverlapTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreStaticChunkingStrategyOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreStaticChunkingStrategyOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreStaticChunkingStrategyRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreStaticChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreStaticChunkingStrategyRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *VectorStoreStaticChunkingStrategyOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *VectorStoreStaticChunkingStrategyOptions) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *VectorStoreStaticChunkingStrategyOptions) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *VectorStoreStaticChunkingStrategyOptions) Equal(o *VectorStoreStaticChunkingStrategyOptions) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreStaticChunkingStrategyOptions) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreStaticChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreStaticChunkingStrategyRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreStaticChunkingStrategyRequest) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreStaticChunkingStrategyRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreStaticChunkingStrategyRequest) Equal(o *VectorStoreStaticChunkingStrategyRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Static.Equal(&o.Static)
-}
-
-func (m *VectorStoreStaticChunkingStrategyRequest) readJSON(r *runtime.Reader) {
-	*m = VectorStoreStaticChunkingStrategyRequest{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreStaticChunkingStrategyRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "static":
-			seen[0] |= 1 << 1
-			m.Static.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "static"})
-}
-
-func (m *VectorStoreStaticChunkingStrategyRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "static")
-	}
-	if w.Member(rest, "static") {
-		m.Static.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreStaticChunkingStrategyRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreStaticChunkingStrategyRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreStaticChunkingStrategyResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreStaticChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreStaticChunkingStrategyResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *VectorStoreStaticChunkingStrategyRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *VectorStoreStaticChunkingStrategyRequest) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *VectorStoreStaticChunkingStrategyRequest) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *VectorStoreStaticChunkingStrategyRequest) Equal(o *VectorStoreStaticChunkingStrategyRequest) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreStaticChunkingStrategyRequest) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreStaticChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreStaticChunkingStrategyResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreStaticChunkingStrategyResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreStaticChunkingStrategyResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreStaticChunkingStrategyResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreStaticChunkingStrategyResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreStaticChunkingStrategyResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreStaticChunkingStrategyResponse) Equal(o *VectorStoreStaticChunkingStrategyResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Static.Equal(&o.Static)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreStaticChunkingStrategyResponse) readJSON(r *runtime.Reader) {
-	*m = VectorStoreStaticChunkingStrategyResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreStaticChunkingStrategyResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreStaticChunkingStrategyResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "static":
-			seen[0] |= 1 << 1
-			m.Static.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "static"})
-}
-
-func (m *VectorStoreStaticChunkingStrategyResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "static")
-	}
-	if w.Member(rest, "static") {
-		m.Static.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreStaticChunkingStrategyResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreStaticChunkingStrategyResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreUpdateOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreUpdateOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreUpdateOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreUpdateOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreUpdateOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreUpdateOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreUpdateOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreUpdateOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreUpdateOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreUpdateOptions) Equal(o *VectorStoreUpdateOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*VectorStoreExpirationPolicy).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		})
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreUpdateOptions) readJSON(r *runtime.Reader) {
-	*m = VectorStoreUpdateOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreUpdateOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreUpdateOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*VectorStoreExpirationPolicy).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *VectorStoreUpdateOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*VectorStoreExpirationPolicy).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreUpdateOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreUpdateOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoresListResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoresListResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoresListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoresListResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m VectorStoresListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoresListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoresListResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoresListResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoresListResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoresListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoresListResponse) Equal(o *VectorStoresListResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Data, &o.Data, (*VectorStore).Equal) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		m.HasMore == o.HasMore
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoresListResponse) readJSON(r *runtime.Reader) {
-	*m = VectorStoresListResponse{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoresListResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Data, r, (*VectorStore).readJSON)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data", "has_more"})
-}
-
-func (m *VectorStoresListResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*VectorStore).writeJSON)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoresListResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoresListResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoresListResponse) Validate() error { return runtime.Validate(m) }

@@ -7,36 +7,36 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // VectorStore is a collection of files that the file search can look through.
 type VectorStore struct {
 	// Identifier of the vector store, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the vector store was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Name of the vector store, for people to read.
-	Name string
+	Name string `json:"name"`
 	// Bytes of storage that the vector store takes up.
-	UsageBytes int32
+	UsageBytes int32 `json:"usage_bytes"`
 	// How many of the files are in which state.
-	FileCounts VectorStoreFileCount
+	FileCounts VectorStoreFileCount `json:"file_counts"`
 	// Whether the vector store is ready for use.
-	Status VectorStoreStatus
+	Status VectorStoreStatus `json:"status"`
 	// When the vector store is to expire.
-	ExpiresAfter Opt[VectorStoreExpirationPolicy]
+	ExpiresAfter Opt[*VectorStoreExpirationPolicy] `json:"expires_after,omitzero"`
 	// When the vector store expires, in Unix seconds.
-	ExpiresAt Opt[UnixTime]
+	ExpiresAt Opt[UnixTime] `json:"expires_at,omitzero"`
 	// When the vector store was last used, in Unix seconds.
-	LastActiveAt Opt[UnixTime]
+	LastActiveAt Opt[UnixTime] `json:"last_active_at"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata"`
+	_        [0]func(vectorStoresSchema)
 	rest     *runtime.Rest
 }
 
 // VectorStoreAutoChunkingStrategyRequest: Lets the service choose the chunk sizes.
 type VectorStoreAutoChunkingStrategyRequest struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -46,8 +46,8 @@ func (*VectorStoreAutoChunkingStrategyRequest) isVectorStoreChunkingStrategyRequ
 // before chunk sizes could be set.
 type VectorStoreAutoChunkingStrategyResponse struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -61,33 +61,14 @@ type VectorStoreChunkingStrategyRequest interface {
 	isVectorStoreChunkingStrategyRequest()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeVectorStoreChunkingStrategyRequest reads one value of VectorStoreChunkingStrategyRequest; null gives
-// nil.
-func DecodeVectorStoreChunkingStrategyRequest(data []byte) (VectorStoreChunkingStrategyRequest, error) {
-	var v VectorStoreChunkingStrategyRequest
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreChunkingStrategyRequest(&v, r)
-	})
-	return v, err
-}
-
-// AppendVectorStoreChunkingStrategyRequest appends the JSON of a value of VectorStoreChunkingStrategyRequest;
-// nil is null.
-func AppendVectorStoreChunkingStrategyRequest(b []byte, v VectorStoreChunkingStrategyRequest, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreChunkingStrategyRequest(&v, w)
-	}, opts...)
 }
 
 // UnknownVectorStoreChunkingStrategyRequest is a value of VectorStoreChunkingStrategyRequest that is none of the
 // known variants.
 type UnknownVectorStoreChunkingStrategyRequest struct {
 	// Way of cutting.
-	Type VectorStoreChunkingStrategyRequestType
-	_    [0]func()
+	Type VectorStoreChunkingStrategyRequestType `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -131,33 +112,14 @@ type VectorStoreChunkingStrategyResponse interface {
 	isVectorStoreChunkingStrategyResponse()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeVectorStoreChunkingStrategyResponse reads one value of VectorStoreChunkingStrategyResponse; null gives
-// nil.
-func DecodeVectorStoreChunkingStrategyResponse(data []byte) (VectorStoreChunkingStrategyResponse, error) {
-	var v VectorStoreChunkingStrategyResponse
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreChunkingStrategyResponse(&v, r)
-	})
-	return v, err
-}
-
-// AppendVectorStoreChunkingStrategyResponse appends the JSON of a value of VectorStoreChunkingStrategyResponse;
-// nil is null.
-func AppendVectorStoreChunkingStrategyResponse(b []byte, v VectorStoreChunkingStrategyResponse, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreChunkingStrategyResponse(&v, w)
-	}, opts...)
 }
 
 // UnknownVectorStoreChunkingStrategyResponse is a value of VectorStoreChunkingStrategyResponse that is none of
 // the known variants.
 type UnknownVectorStoreChunkingStrategyResponse struct {
 	// Way of cutting.
-	Type VectorStoreChunkingStrategyResponseType
-	_    [0]func()
+	Type VectorStoreChunkingStrategyResponseType `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -196,28 +158,28 @@ func (v VectorStoreChunkingStrategyResponseType) Known() bool {
 // VectorStoreConfiguration: Azure assets that make up a vector store.
 type VectorStoreConfiguration struct {
 	// The assets.
-	DataSources []VectorStoreDataSource
-	_           [0]func()
+	DataSources []VectorStoreDataSource `json:"data_sources"`
+	_           [0]func(vectorStoresSchema)
 	rest        *runtime.Rest
 }
 
 // VectorStoreConfigurations is a named vector store made of Azure assets.
 type VectorStoreConfigurations struct {
 	// Name of the vector store.
-	Name string
+	Name string `json:"name"`
 	// The assets that make it up.
-	Configuration VectorStoreConfiguration
-	_             [0]func()
+	Configuration VectorStoreConfiguration `json:"configuration"`
+	_             [0]func(vectorStoresSchema)
 	rest          *runtime.Rest
 }
 
 // VectorStoreDataSource is an Azure asset that serves as a file.
 type VectorStoreDataSource struct {
 	// Address or identifier of the asset.
-	URI string
+	URI string `json:"uri"`
 	// Which of the two the address is.
-	Type VectorStoreDataSourceAssetType
-	_    [0]func()
+	Type VectorStoreDataSourceAssetType `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -254,24 +216,24 @@ func (v VectorStoreDataSourceAssetType) Known() bool {
 // VectorStoreDeletionStatus: Answer to the deletion of a vector store.
 type VectorStoreDeletionStatus struct {
 	// Identifier of the vector store that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the vector store was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(vectorStoresSchema)
 	rest   *runtime.Rest
 }
 
 // VectorStoreExpirationPolicy: When a vector store expires.
 type VectorStoreExpirationPolicy struct {
 	// Moment that the time to live is counted from.
-	Anchor VectorStoreExpirationPolicyAnchor
+	Anchor VectorStoreExpirationPolicyAnchor `json:"anchor"`
 	// Days after the anchor until the vector store expires.
 	//
 	// 1 to 365.
-	Days int32
-	_    [0]func()
+	Days int32 `json:"days"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -306,18 +268,18 @@ type VectorStoreOptions struct {
 	// Identifiers of the uploaded files to put into the vector store.
 	//
 	// At most 500 items.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Name of the vector store, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// Azure assets to put into the vector store.
-	Configuration Opt[VectorStoreConfiguration]
+	Configuration Opt[*VectorStoreConfiguration] `json:"configuration,omitzero"`
 	// When the vector store is to expire.
-	ExpiresAfter Opt[VectorStoreExpirationPolicy]
+	ExpiresAfter Opt[*VectorStoreExpirationPolicy] `json:"expires_after,omitzero"`
 	// How files are cut into chunks for the search.
-	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest]
+	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(vectorStoresSchema, vectorStoreChunkingStrategyRequestVariants)
 	rest     *runtime.Rest
 }
 
@@ -326,20 +288,20 @@ type VectorStoreStaticChunkingStrategyOptions struct {
 	// Most tokens that a chunk may hold.
 	//
 	// 100 to 4096.
-	MaxChunkSizeTokens int32
+	MaxChunkSizeTokens int32 `json:"max_chunk_size_tokens"`
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
-	ChunkOverlapTokens int32
-	_                  [0]func()
+	ChunkOverlapTokens int32 `json:"chunk_overlap_tokens"`
+	_                  [0]func(vectorStoresSchema)
 	rest               *runtime.Rest
 }
 
 // VectorStoreStaticChunkingStrategyRequest: Cuts files by fixed chunk sizes.
 type VectorStoreStaticChunkingStrategyRequest struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Sizes to cut by.
-	Static VectorStoreStaticChunkingStrategyOptions
-	_      [0]func()
+	Static VectorStoreStaticChunkingStrategyOptions `json:"static"`
+	_      [0]func(vectorStoresSchema)
 	rest   *runtime.Rest
 }
 
@@ -348,10 +310,10 @@ func (*VectorStoreStaticChunkingStrategyRequest) isVectorStoreChunkingStrategyRe
 // VectorStoreStaticChunkingStrategyResponse: Says that a file was cut by fixed chunk sizes.
 type VectorStoreStaticChunkingStrategyResponse struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Sizes to cut by.
-	Static VectorStoreStaticChunkingStrategyOptions
-	_      [0]func()
+	Static VectorStoreStaticChunkingStrategyOptions `json:"static"`
+	_      [0]func(vectorStoresSchema)
 	rest   *runtime.Rest
 }
 
@@ -393,23 +355,23 @@ func (v VectorStoreStatus) Known() bool {
 // VectorStoreUpdateOptions: Fields of a vector store to change; absent ones stay.
 type VectorStoreUpdateOptions struct {
 	// Name of the vector store, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// When the vector store is to expire.
-	ExpiresAfter Opt[VectorStoreExpirationPolicy]
+	ExpiresAfter Opt[*VectorStoreExpirationPolicy] `json:"expires_after,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
-	Metadata Opt[map[string]string]
-	_        [0]func()
+	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
+	_        [0]func(vectorStoresSchema)
 	rest     *runtime.Rest
 }
 
 // VectorStoresListResponse is one page of vector stores.
 type VectorStoresListResponse struct {
 	// Vector stores of this page.
-	Data []VectorStore
+	Data []VectorStore `json:"data"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(vectorStoresSchema)
 	rest    *runtime.Rest
 }

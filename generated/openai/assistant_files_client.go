@@ -5,7 +5,6 @@ package openai
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -23,7 +22,7 @@ type AssistantFilesService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Until version 2023-11-06.
-	All(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) iter.Seq2[AssistantFileObject, error]
+	All(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) iter.Seq2[*AssistantFileObject, error]
 	// Create: Makes an uploaded file available to an assistant.
 	//
 	// Until version 2023-11-06.
@@ -43,35 +42,35 @@ type AssistantFilesService interface {
 type AssistantFilesListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[AssistantFilesListParamsOrder]
+	Order Opt[AssistantFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(assistantFilesSchema)
 }
 
 // AssistantFilesPage is a page of AssistantFiles.List.
-type AssistantFilesPage = runtime.Page[ListAssistantFilesResponse, AssistantFileObject]
+type AssistantFilesPage = runtime.Page[*ListAssistantFilesResponse, *AssistantFileObject]
 
 // AssistantFilesCreateParams are the parameters of AssistantFiles.Create that are neither in its path nor its
 // body.
 type AssistantFilesCreateParams struct {
-	_ [0]func()
+	_ [0]func(assistantFilesSchema)
 }
 
 // AssistantFilesGetParams are the parameters of AssistantFiles.Get that are neither in its path nor its body.
 type AssistantFilesGetParams struct {
-	_ [0]func()
+	_ [0]func(assistantFilesSchema)
 }
 
 // AssistantFilesDeleteParams are the parameters of AssistantFiles.Delete that are neither in its path nor its
 // body.
 type AssistantFilesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(assistantFilesSchema)
 }
 
 // assistantFilesService is the AssistantFilesService of a Client.
@@ -82,51 +81,23 @@ type assistantFilesService struct {
 func (*assistantFilesService) isAssistantFilesService() {}
 
 func (s *assistantFilesService) List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error) {
-	c := s.client.Call(&assistantFilesList, opts)
-	c.Need("", slices.Contains([]Version{Version2023_11_06}, Version(c.Version())))
-	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListAssistantFilesResponse).readJSON, func(r *ListAssistantFilesResponse) []AssistantFileObject {
-		return r.Data
-	})
+	return runtime.List[*ListAssistantFilesResponse, *AssistantFileObject](ctx, s.client, &assistantFilesList, opts, &assistantID, params)
 }
 
-func (s *assistantFilesService) All(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) iter.Seq2[AssistantFileObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*AssistantFilesPage, error) {
-		return s.List(ctx, assistantID, params, opts...)
-	})
+func (s *assistantFilesService) All(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) iter.Seq2[*AssistantFileObject, error] {
+	return runtime.All[*ListAssistantFilesResponse, *AssistantFileObject](ctx, s.client, &assistantFilesList, opts, &assistantID, params)
 }
 
 func (s *assistantFilesService) Create(ctx context.Context, assistantID string, body *CreateAssistantFileRequest, params *AssistantFilesCreateParams, opts ...CallOption) (*AssistantFileObject, error) {
-	c := s.client.Call(&assistantFilesCreate, opts)
-	c.Need("", slices.Contains([]Version{Version2023_11_06}, Version(c.Version())))
-	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[AssistantFileObject](ctx, c, (*AssistantFileObject).readJSON)
+	return runtime.Receive[*AssistantFileObject](ctx, s.client, &assistantFilesCreate, opts, &assistantID, body, params)
 }
 
 func (s *assistantFilesService) Get(ctx context.Context, assistantID string, fileID string, params *AssistantFilesGetParams, opts ...CallOption) (*AssistantFileObject, error) {
-	c := s.client.Call(&assistantFilesGet, opts)
-	c.Need("", slices.Contains([]Version{Version2023_11_06}, Version(c.Version())))
-	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[AssistantFileObject](ctx, c, (*AssistantFileObject).readJSON)
+	return runtime.Receive[*AssistantFileObject](ctx, s.client, &assistantFilesGet, opts, &assistantID, &fileID, params)
 }
 
 func (s *assistantFilesService) Delete(ctx context.Context, assistantID string, fileID string, params *AssistantFilesDeleteParams, opts ...CallOption) (*DeleteAssistantFileResponse, error) {
-	c := s.client.Call(&assistantFilesDelete, opts)
-	c.Need("", slices.Contains([]Version{Version2023_11_06}, Version(c.Version())))
-	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[DeleteAssistantFileResponse](ctx, c, (*DeleteAssistantFileResponse).readJSON)
+	return runtime.Receive[*DeleteAssistantFileResponse](ctx, s.client, &assistantFilesDelete, opts, &assistantID, &fileID, params)
 }
 
 // assistantFilesList describes AssistantFiles.List.
@@ -137,7 +108,7 @@ var assistantFilesList = runtime.Operation{
 		{Method: "GET", Path: "/assistants/{assistant_id}/files", Versions: []string{"2023-11-06"}},
 	},
 	Params: []runtime.Param{
-		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
+		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
@@ -147,7 +118,9 @@ var assistantFilesList = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"assistant_id"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Versions: []string{"2023-11-06"},
 }
 
 // assistantFilesCreate describes AssistantFiles.Create.
@@ -158,12 +131,15 @@ var assistantFilesCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/{assistant_id}/files", Versions: []string{"2023-11-06"}},
 	},
 	Params: []runtime.Param{
-		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
+		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args:     []string{"assistant_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2023-11-06"},
 }
 
 // assistantFilesGet describes AssistantFiles.Get.
@@ -174,13 +150,15 @@ var assistantFilesGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/{assistant_id}/files/{file_id}", Versions: []string{"2023-11-06"}},
 	},
 	Params: []runtime.Param{
-		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
-		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
+		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args:     []string{"assistant_id", "file_id"},
+	Versions: []string{"2023-11-06"},
 }
 
 // assistantFilesDelete describes AssistantFiles.Delete.
@@ -191,11 +169,13 @@ var assistantFilesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/assistants/{assistant_id}/files/{file_id}", Versions: []string{"2023-11-06"}},
 	},
 	Params: []runtime.Param{
-		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
-		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
+		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args:     []string{"assistant_id", "file_id"},
+	Versions: []string{"2023-11-06"},
 }

@@ -4,409 +4,106 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantFileObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantFileObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantFileObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantFileObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantFileObject) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantFileObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantFileObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantFileObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantFileObject) Equal(o *AssistantFileObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.AssistantID == o.AssistantID
-}
+func (m *AssistantFileObject) Equal(o *AssistantFileObject) bool { return runtime.Equal(m, o) }
 
-func (m *AssistantFileObject) readJSON(r *runtime.Reader) {
-	*m = AssistantFileObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantFileObject) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantFileObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "assistant_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.AssistantID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "assistant_id"})
-}
-
-func (m *AssistantFileObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "assistant.file")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantFileObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantFileObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteAssistantFileResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteAssistantFileResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteAssistantFileResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteAssistantFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteAssistantFileResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteAssistantFileResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteAssistantFileResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteAssistantFileResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteAssistantFileResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteAssistantFileResponse) Equal(o *DeleteAssistantFileResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
+	return runtime.Equal(m, o)
 }
 
-func (m *DeleteAssistantFileResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteAssistantFileResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteAssistantFileResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteAssistantFileResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
-
-func (m *DeleteAssistantFileResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "assistant.file.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteAssistantFileResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteAssistantFileResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListAssistantFilesResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListAssistantFilesResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListAssistantFilesResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListAssistantFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListAssistantFilesResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantFilesResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListAssistantFilesResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantFilesResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListAssistantFilesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantFilesResponse) Equal(o *ListAssistantFilesResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*AssistantFileObject).Equal) &&
-		m.FirstID == o.FirstID &&
-		m.LastID == o.LastID &&
-		m.HasMore == o.HasMore
+	return runtime.Equal(m, o)
 }
 
-func (m *ListAssistantFilesResponse) readJSON(r *runtime.Reader) {
-	*m = ListAssistantFilesResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListAssistantFilesResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListAssistantFilesResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*AssistantFileObject).readJSON)
-		case "first_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.FirstID, r)
-		case "last_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			seen[0] |= 1 << 4
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "first_id", "last_id", "has_more"})
-}
-
-func (m *ListAssistantFilesResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*AssistantFileObject).writeJSON)
-	}
-	if w.Member(rest, "first_id") {
-		runtime.WriteText(&m.FirstID, w)
-	}
-	if w.Member(rest, "last_id") {
-		runtime.WriteText(&m.LastID, w)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListAssistantFilesResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListAssistantFilesResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantFileRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantFileRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m CreateAssistantFileRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m CreateAssistantFileRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateAssistantFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantFileRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateAssistantFileRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantFileRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateAssistantFileRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantFileRequest) Equal(o *CreateAssistantFileRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateAssistantFileRequest) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantFileRequest{}
-	m.readMembers(r)
-}
-
-func (m *CreateAssistantFileRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *CreateAssistantFileRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantFileRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantFileRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantFileRequest) Validate() error { return runtime.Validate(m) }

@@ -9,94 +9,70 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Until version 2023-11-06.
 type AssistantFileObject struct {
 	// Identifier of the file, the same as that of the uploaded file.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the assistant file was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the assistant that may use the file.
-	AssistantID string
-	_           [0]func()
+	AssistantID string `json:"assistant_id"`
+	_           [0]func(assistantFilesSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has AssistantFileObject.
-func (*AssistantFileObject) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
-}
+func (*AssistantFileObject) Available(in Version) bool { return in == Version2023_11_06 }
 
 // DeleteAssistantFileResponse: Answer to the removal of a file from an assistant.
 //
 // Until version 2023-11-06.
 type DeleteAssistantFileResponse struct {
 	// Identifier of the assistant file that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the assistant file was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(assistantFilesSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has DeleteAssistantFileResponse.
-func (*DeleteAssistantFileResponse) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
-}
+func (*DeleteAssistantFileResponse) Available(in Version) bool { return in == Version2023_11_06 }
 
 // ListAssistantFilesResponse is one page of an assistant's files.
 //
 // Until version 2023-11-06.
 type ListAssistantFilesResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Files of this page.
-	Data []AssistantFileObject
+	Data []AssistantFileObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(assistantFilesSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has ListAssistantFilesResponse.
-func (*ListAssistantFilesResponse) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
-}
+func (*ListAssistantFilesResponse) Available(in Version) bool { return in == Version2023_11_06 }
 
 // CreateAssistantFileRequest is the uploaded file that an assistant is to have.
 //
 // Until version 2023-11-06.
 type CreateAssistantFileRequest struct {
 	// Identifier of the uploaded file.
-	FileID string
-	_      [0]func()
+	FileID string `json:"file_id"`
+	_      [0]func(assistantFilesSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has CreateAssistantFileRequest.
-func (*CreateAssistantFileRequest) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
-}
+func (*CreateAssistantFileRequest) Available(in Version) bool { return in == Version2023_11_06 }
 
 // AssistantFilesListParamsOrder is the value of AssistantFilesListParams.Order.
 type AssistantFilesListParamsOrder string

@@ -65,54 +65,42 @@ func assistantFilesRoutes(h AssistantFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &assistantFilesList, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistant_id", &assistantID, runtime.ReadText)
 			var params AssistantFilesListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), assistantID, &params)
-			return runtime.Reply(x, out, err, (*ListAssistantFilesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantFilesCreate, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistant_id", &assistantID, runtime.ReadText)
 			var body CreateAssistantFileRequest
-			runtime.Body(x, &body, (*CreateAssistantFileRequest).readJSON)
 			var params AssistantFilesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), assistantID, &body, &params)
-			return runtime.Reply(x, out, err, (*AssistantFileObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantFilesGet, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistant_id", &assistantID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params AssistantFilesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), assistantID, fileID, &params)
-			return runtime.Reply(x, out, err, (*AssistantFileObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantFilesDelete, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistant_id", &assistantID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params AssistantFilesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), assistantID, fileID, &params)
-			return runtime.Reply(x, out, err, (*DeleteAssistantFileResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

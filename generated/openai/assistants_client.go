@@ -22,7 +22,7 @@ type AssistantsService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Deprecated: the document marks it so.
-	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[AssistantObject, error]
+	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*AssistantObject, error]
 	// Create: Creates an assistant from a model, instructions and tools.
 	//
 	// Deprecated: the document marks it so.
@@ -46,38 +46,38 @@ type AssistantsService interface {
 type AssistantsListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[AssistantsListParamsOrder]
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(assistantsSchema)
 }
 
 // AssistantsPage is a page of Assistants.List.
-type AssistantsPage = runtime.Page[ListAssistantsResponse, AssistantObject]
+type AssistantsPage = runtime.Page[*ListAssistantsResponse, *AssistantObject]
 
 // AssistantsCreateParams are the parameters of Assistants.Create that are neither in its path nor its body.
 type AssistantsCreateParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
 type AssistantsGetParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
 type AssistantsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // AssistantsDeleteParams are the parameters of Assistants.Delete that are neither in its path nor its body.
 type AssistantsDeleteParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // assistantsService is the AssistantsService of a Client.
@@ -88,56 +88,27 @@ type assistantsService struct {
 func (*assistantsService) isAssistantsService() {}
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
-	c := s.client.Call(&assistantsList, opts)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListAssistantsResponse).readJSON, func(r *ListAssistantsResponse) []AssistantObject {
-		return r.Data
-	})
+	return runtime.List[*ListAssistantsResponse, *AssistantObject](ctx, s.client, &assistantsList, opts, params)
 }
 
-func (s *assistantsService) All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[AssistantObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*AssistantsPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *assistantsService) All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*AssistantObject, error] {
+	return runtime.All[*ListAssistantsResponse, *AssistantObject](ctx, s.client, &assistantsList, opts, params)
 }
 
 func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*AssistantObject, error) {
-	c := s.client.Call(&assistantsCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[AssistantObject](ctx, c, (*AssistantObject).readJSON)
+	return runtime.Receive[*AssistantObject](ctx, s.client, &assistantsCreate, opts, body, params)
 }
 
 func (s *assistantsService) Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*AssistantObject, error) {
-	c := s.client.Call(&assistantsGet, opts)
-	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
-	return runtime.Receive[AssistantObject](ctx, c, (*AssistantObject).readJSON)
+	return runtime.Receive[*AssistantObject](ctx, s.client, &assistantsGet, opts, &assistantID, params)
 }
 
 func (s *assistantsService) Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*AssistantObject, error) {
-	c := s.client.Call(&assistantsUpdate, opts)
-	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[AssistantObject](ctx, c, (*AssistantObject).readJSON)
+	return runtime.Receive[*AssistantObject](ctx, s.client, &assistantsUpdate, opts, &assistantID, body, params)
 }
 
 func (s *assistantsService) Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error) {
-	c := s.client.Call(&assistantsDelete, opts)
-	runtime.Set(c, "assistant_id", &assistantID, runtime.WriteText)
-	return runtime.Receive[DeleteAssistantResponse](ctx, c, (*DeleteAssistantResponse).readJSON)
+	return runtime.Receive[*DeleteAssistantResponse](ctx, s.client, &assistantsDelete, opts, &assistantID, params)
 }
 
 // assistantsList describes Assistants.List.
@@ -158,7 +129,7 @@ var assistantsList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // assistantsCreate describes Assistants.Create.
@@ -173,6 +144,7 @@ var assistantsCreate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // assistantsGet describes Assistants.Get.
@@ -183,13 +155,14 @@ var assistantsGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/{assistant_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "assistant_id", In: runtime.InPath, Style: "simple"},
+		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"assistant_id"},
 }
 
 // assistantsUpdate describes Assistants.Update.
@@ -200,13 +173,15 @@ var assistantsUpdate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/{assistant_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "assistant_id", In: runtime.InPath, Style: "simple"},
+		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"assistant_id"},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // assistantsDelete describes Assistants.Delete.
@@ -217,11 +192,12 @@ var assistantsDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/assistants/{assistant_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "assistant_id", In: runtime.InPath, Style: "simple"},
+		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"assistant_id"},
 }

@@ -2,4676 +2,1313 @@
 
 package openai
 
-import (
-	"fmt"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObject) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantObject) Equal(o *AssistantObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Model == o.Model &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalAssistantObjectToolsItem) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*AssistantObjectToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAssistantsAPIResponseFormatOption)
+func (m *AssistantObject) Equal(o *AssistantObject) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantObject) Validate() error { return runtime.Validate(m) }
+
+// assistantObjectToolsItemVariants lists the types of AssistantObjectToolsItem for the runtime.
+type assistantObjectToolsItemVariants func(AssistantObjectToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownAssistantObjectToolsItem, assistantsSchema)
+
+// DecodeAssistantObjectToolsItem reads one value of AssistantObjectToolsItem; null gives nil.
+func DecodeAssistantObjectToolsItem(data []byte) (AssistantObjectToolsItem, error) {
+	var v AssistantObjectToolsItem
+	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
+	return v, err
 }
 
-func (m *AssistantObject) readJSON(r *runtime.Reader) {
-	*m = AssistantObject{}
-	m.readMembers(r)
+// AppendAssistantObjectToolsItem appends the JSON of a value of AssistantObjectToolsItem; nil is null.
+func AppendAssistantObjectToolsItem(b []byte, v AssistantObjectToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
 
-func (m *AssistantObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "name":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			seen[0] |= 1 << 4
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "model":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Model, r)
-		case "instructions":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			seen[0] |= 1 << 7
-			runtime.ReadList(&m.Tools, r, readAssistantObjectToolsItem)
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*AssistantObjectToolResources).readJSON)
-		case "metadata":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAssistantsAPIResponseFormatOption)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "name", "description", "model", "instructions", "tools", "metadata"})
-}
-
-func (m *AssistantObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "assistant")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeAssistantObjectToolsItem)
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*AssistantObjectToolResources).writeJSON)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAssistantsAPIResponseFormatOption)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAssistantObjectToolsItem(p *AssistantObjectToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "retreival":
-		v := new(AssistantToolsRetrieval)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearch)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(AssistantToolsFunction)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAssistantObjectToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAssistantObjectToolsItem(p *AssistantObjectToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsRetrieval:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearch:
-		v.writeJSON(w)
-	case *AssistantToolsFunction:
-		v.writeJSON(w)
-	case *UnknownAssistantObjectToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAssistantObjectToolsItem(a, b *AssistantObjectToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsRetrieval:
-		o, ok := (*b).(*AssistantToolsRetrieval)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearch:
-		o, ok := (*b).(*AssistantToolsFileSearch)
-		return ok && v.Equal(o)
-	case *AssistantToolsFunction:
-		o, ok := (*b).(*AssistantToolsFunction)
-		return ok && v.Equal(o)
-	case *UnknownAssistantObjectToolsItem:
-		o, ok := (*b).(*UnknownAssistantObjectToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantObjectToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownAssistantObjectToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownAssistantObjectToolsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownAssistantObjectToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAssistantObjectToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantObjectToolsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAssistantObjectToolsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantObjectToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAssistantObjectToolsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAssistantObjectToolsItem) Equal(o *UnknownAssistantObjectToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownAssistantObjectToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownAssistantObjectToolsItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAssistantObjectToolsItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownAssistantObjectToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownAssistantObjectToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAssistantObjectToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAssistantObjectToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantObjectToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObjectToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m AssistantObjectToolResources) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *AssistantObjectToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObjectToolResources) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantObjectToolResources) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObjectToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantObjectToolResources) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantObjectToolResources) Equal(o *AssistantObjectToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*AssistantObjectToolResourcesCodeInterpreter).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*AssistantObjectToolResourcesFileSearch).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *AssistantObjectToolResources) readJSON(r *runtime.Reader) {
-	*m = AssistantObjectToolResources{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantObjectToolResources) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantObjectToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*AssistantObjectToolResourcesCodeInterpreter).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*AssistantObjectToolResourcesFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *AssistantObjectToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*AssistantObjectToolResourcesCodeInterpreter).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*AssistantObjectToolResourcesFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantObjectToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantObjectToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectToolResourcesCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantObjectToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m AssistantObjectToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObjectToolResourcesCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObjectToolResourcesCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *AssistantObjectToolResourcesCodeInterpreter) Equal(o *AssistantObjectToolResourcesCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same)
-}
-
-func (m *AssistantObjectToolResourcesCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = AssistantObjectToolResourcesCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *AssistantObjectToolResourcesCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *AssistantObjectToolResourcesCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantObjectToolResourcesCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantObjectToolResourcesCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectToolResourcesFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantObjectToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *AssistantObjectToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *AssistantObjectToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *AssistantObjectToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *AssistantObjectToolResourcesCodeInterpreter) Equal(o *AssistantObjectToolResourcesCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantObjectToolResourcesCodeInterpreter) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantObjectToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m AssistantObjectToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *AssistantObjectToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObjectToolResourcesFileSearch) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantObjectToolResourcesFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObjectToolResourcesFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantObjectToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantObjectToolResourcesFileSearch) Equal(o *AssistantObjectToolResourcesFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *AssistantObjectToolResourcesFileSearch) readJSON(r *runtime.Reader) {
-	*m = AssistantObjectToolResourcesFileSearch{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantObjectToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
+
+// assistantStreamEventVariants lists the types of AssistantStreamEvent for the runtime.
+type assistantStreamEventVariants func(AssistantStreamEvent, *ThreadStreamEvent, *RunStreamEventThreadRunCreated, *RunStreamEventThreadRunQueued, *RunStreamEventThreadRunInProgress, *RunStreamEventThreadRunRequiresAction, *RunStreamEventThreadRunCompleted, *RunStreamEventThreadRunIncomplete, *RunStreamEventThreadRunFailed, *RunStreamEventThreadRunCancelling, *RunStreamEventThreadRunCancelled, *RunStreamEventThreadRunExpired, *RunStepStreamEventThreadRunStepCreated, *RunStepStreamEventThreadRunStepInProgress, *RunStepStreamEventThreadRunStepDelta, *RunStepStreamEventThreadRunStepCompleted, *RunStepStreamEventThreadRunStepFailed, *RunStepStreamEventThreadRunStepCancelled, *RunStepStreamEventThreadRunStepExpired, *MessageStreamEventThreadMessageCreated, *MessageStreamEventThreadMessageInProgress, *MessageStreamEventThreadMessageDelta, *MessageStreamEventThreadMessageCompleted, *MessageStreamEventThreadMessageIncomplete, *ErrorEvent, *DoneEvent, *UnknownAssistantStreamEvent, assistantsSchema)
+
+// DecodeAssistantStreamEvent reads one value of AssistantStreamEvent; null gives nil.
+func DecodeAssistantStreamEvent(data []byte) (AssistantStreamEvent, error) {
+	var v AssistantStreamEvent
+	err := runtime.Unmarshal(data, &v, assistantStreamEventVariants(nil))
+	return v, err
 }
 
-func (m *AssistantObjectToolResourcesFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
+// AppendAssistantStreamEvent appends the JSON of a value of AssistantStreamEvent; nil is null.
+func AppendAssistantStreamEvent(b []byte, v AssistantStreamEvent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, assistantStreamEventVariants(nil))
 }
 
-func (m *AssistantObjectToolResourcesFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantObjectToolResourcesFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantObjectToolResourcesFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAssistantStreamEvent(p *AssistantStreamEvent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("event") {
-	case "thread.created":
-		v := new(ThreadStreamEvent)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.created":
-		v := new(RunStreamEventThreadRunCreated)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.queued":
-		v := new(RunStreamEventThreadRunQueued)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.in_progress":
-		v := new(RunStreamEventThreadRunInProgress)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.requires_action":
-		v := new(RunStreamEventThreadRunRequiresAction)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.completed":
-		v := new(RunStreamEventThreadRunCompleted)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.incomplete":
-		v := new(RunStreamEventThreadRunIncomplete)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.failed":
-		v := new(RunStreamEventThreadRunFailed)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.cancelling":
-		v := new(RunStreamEventThreadRunCancelling)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.cancelled":
-		v := new(RunStreamEventThreadRunCancelled)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.expired":
-		v := new(RunStreamEventThreadRunExpired)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.created":
-		v := new(RunStepStreamEventThreadRunStepCreated)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.in_progress":
-		v := new(RunStepStreamEventThreadRunStepInProgress)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.delta":
-		v := new(RunStepStreamEventThreadRunStepDelta)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.completed":
-		v := new(RunStepStreamEventThreadRunStepCompleted)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.failed":
-		v := new(RunStepStreamEventThreadRunStepFailed)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.cancelled":
-		v := new(RunStepStreamEventThreadRunStepCancelled)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.expired":
-		v := new(RunStepStreamEventThreadRunStepExpired)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.created":
-		v := new(MessageStreamEventThreadMessageCreated)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.in_progress":
-		v := new(MessageStreamEventThreadMessageInProgress)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.delta":
-		v := new(MessageStreamEventThreadMessageDelta)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.completed":
-		v := new(MessageStreamEventThreadMessageCompleted)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.incomplete":
-		v := new(MessageStreamEventThreadMessageIncomplete)
-		v.readJSON(r)
-		*p = v
-		return
-	case "error":
-		v := new(ErrorEvent)
-		v.readJSON(r)
-		*p = v
-		return
-	case "done":
-		v := new(DoneEvent)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAssistantStreamEvent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAssistantStreamEvent(p *AssistantStreamEvent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *ThreadStreamEvent:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunCreated:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunQueued:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunInProgress:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunRequiresAction:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunCompleted:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunIncomplete:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunFailed:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunCancelling:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunCancelled:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunExpired:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepCreated:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepInProgress:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepDelta:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepCompleted:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepFailed:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepCancelled:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepExpired:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageCreated:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageInProgress:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageDelta:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageCompleted:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageIncomplete:
-		v.writeJSON(w)
-	case *ErrorEvent:
-		v.writeJSON(w)
-	case *DoneEvent:
-		v.writeJSON(w)
-	case *UnknownAssistantStreamEvent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAssistantStreamEvent(a, b *AssistantStreamEvent) bool {
-	switch v := (*a).(type) {
-	case *ThreadStreamEvent:
-		o, ok := (*b).(*ThreadStreamEvent)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunCreated:
-		o, ok := (*b).(*RunStreamEventThreadRunCreated)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunQueued:
-		o, ok := (*b).(*RunStreamEventThreadRunQueued)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunInProgress:
-		o, ok := (*b).(*RunStreamEventThreadRunInProgress)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunRequiresAction:
-		o, ok := (*b).(*RunStreamEventThreadRunRequiresAction)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunCompleted:
-		o, ok := (*b).(*RunStreamEventThreadRunCompleted)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunIncomplete:
-		o, ok := (*b).(*RunStreamEventThreadRunIncomplete)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunFailed:
-		o, ok := (*b).(*RunStreamEventThreadRunFailed)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunCancelling:
-		o, ok := (*b).(*RunStreamEventThreadRunCancelling)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunCancelled:
-		o, ok := (*b).(*RunStreamEventThreadRunCancelled)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunExpired:
-		o, ok := (*b).(*RunStreamEventThreadRunExpired)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepCreated:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepCreated)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepInProgress:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepInProgress)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepDelta:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepDelta)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepCompleted:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepCompleted)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepFailed:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepFailed)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepCancelled:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepCancelled)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepExpired:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepExpired)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageCreated:
-		o, ok := (*b).(*MessageStreamEventThreadMessageCreated)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageInProgress:
-		o, ok := (*b).(*MessageStreamEventThreadMessageInProgress)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageDelta:
-		o, ok := (*b).(*MessageStreamEventThreadMessageDelta)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageCompleted:
-		o, ok := (*b).(*MessageStreamEventThreadMessageCompleted)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageIncomplete:
-		o, ok := (*b).(*MessageStreamEventThreadMessageIncomplete)
-		return ok && v.Equal(o)
-	case *ErrorEvent:
-		o, ok := (*b).(*ErrorEvent)
-		return ok && v.Equal(o)
-	case *DoneEvent:
-		o, ok := (*b).(*DoneEvent)
-		return ok && v.Equal(o)
-	case *UnknownAssistantStreamEvent:
-		o, ok := (*b).(*UnknownAssistantStreamEvent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunCreated) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunCreated) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStreamEventThreadRunCreated) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStreamEventThreadRunCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunCreated) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCreated) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunCreated) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCreated) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunCreated) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCreated) Equal(o *RunStreamEventThreadRunCreated) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunCreated) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunCreated{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunCreated) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunCreated) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunCreated) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.created")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunCreated) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunCreated{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunQueued) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunQueued) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStreamEventThreadRunQueued) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStreamEventThreadRunQueued) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunQueued) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunQueued) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunQueued) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunQueued) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunQueued) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunQueued) Equal(o *RunStreamEventThreadRunQueued) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunQueued) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunQueued{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunQueued) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunQueued) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunQueued) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.queued")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunQueued) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunQueued{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunInProgress) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunInProgress) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStreamEventThreadRunInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunInProgress) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStreamEventThreadRunInProgress) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStreamEventThreadRunInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunInProgress) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunInProgress) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunInProgress) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunInProgress) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunInProgress) Equal(o *RunStreamEventThreadRunInProgress) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunInProgress) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunInProgress{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunInProgress) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunInProgress) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunInProgress) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.in_progress")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunInProgress) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunInProgress{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunRequiresAction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunRequiresAction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStreamEventThreadRunRequiresAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStreamEventThreadRunRequiresAction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStreamEventThreadRunRequiresAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunRequiresAction) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunRequiresAction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunRequiresAction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunRequiresAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunRequiresAction) Equal(o *RunStreamEventThreadRunRequiresAction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunRequiresAction) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunRequiresAction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunRequiresAction) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunRequiresAction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunRequiresAction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.requires_action")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunRequiresAction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunRequiresAction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunCompleted) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunCompleted) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStreamEventThreadRunCompleted) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStreamEventThreadRunCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunCompleted) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCompleted) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunCompleted) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCompleted) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunCompleted) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCompleted) Equal(o *RunStreamEventThreadRunCompleted) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunCompleted) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunCompleted{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunCompleted) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunCompleted) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunCompleted) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.completed")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunCompleted) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunCompleted{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunIncomplete) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunIncomplete) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStreamEventThreadRunIncomplete) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStreamEventThreadRunIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunIncomplete) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunIncomplete) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunIncomplete) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunIncomplete) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunIncomplete) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunIncomplete) Equal(o *RunStreamEventThreadRunIncomplete) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunIncomplete) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunIncomplete{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunIncomplete) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunIncomplete) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunIncomplete) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.incomplete")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunIncomplete) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunIncomplete{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunFailed) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunFailed) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStreamEventThreadRunFailed) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStreamEventThreadRunFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunFailed) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunFailed) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunFailed) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunFailed) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunFailed) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunFailed) Equal(o *RunStreamEventThreadRunFailed) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunFailed) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunFailed{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunFailed) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunFailed) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunFailed) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.failed")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunFailed) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunFailed{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunCancelling) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunCancelling) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStreamEventThreadRunCancelling) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStreamEventThreadRunCancelling) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunCancelling) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCancelling) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunCancelling) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCancelling) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunCancelling) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCancelling) Equal(o *RunStreamEventThreadRunCancelling) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunCancelling) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunCancelling{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunCancelling) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunCancelling) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunCancelling) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.cancelling")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunCancelling) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunCancelling{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunCancelled) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunCancelled) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStreamEventThreadRunCancelled) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStreamEventThreadRunCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunCancelled) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCancelled) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunCancelled) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCancelled) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunCancelled) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCancelled) Equal(o *RunStreamEventThreadRunCancelled) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunCancelled) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunCancelled{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunCancelled) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunCancelled) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunCancelled) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.cancelled")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunCancelled) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunCancelled{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStreamEventThreadRunExpired) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunExpired) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStreamEventThreadRunExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStreamEventThreadRunExpired) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStreamEventThreadRunExpired) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStreamEventThreadRunExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunExpired) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStreamEventThreadRunExpired) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunExpired) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStreamEventThreadRunExpired) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunExpired) Equal(o *RunStreamEventThreadRunExpired) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStreamEventThreadRunExpired) readJSON(r *runtime.Reader) {
-	*m = RunStreamEventThreadRunExpired{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStreamEventThreadRunExpired) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStreamEventThreadRunExpired) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStreamEventThreadRunExpired) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.expired")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStreamEventThreadRunExpired) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStreamEventThreadRunExpired{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepStreamEventThreadRunStepCreated) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepCreated) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepStreamEventThreadRunStepCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepStreamEventThreadRunStepCreated) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepCreated) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepCreated) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepStreamEventThreadRunStepCreated) Equal(o *RunStepStreamEventThreadRunStepCreated) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *RunStepStreamEventThreadRunStepCreated) readJSON(r *runtime.Reader) {
-	*m = RunStepStreamEventThreadRunStepCreated{}
-	m.readMembers(r)
-}
-
-func (m *RunStepStreamEventThreadRunStepCreated) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStepStreamEventThreadRunStepCreated) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.step.created")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepStreamEventThreadRunStepCreated) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepStreamEventThreadRunStepCreated{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepStreamEventThreadRunStepInProgress) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepStreamEventThreadRunStepInProgress) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepStreamEventThreadRunStepInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepStreamEventThreadRunStepCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepStreamEventThreadRunStepCreated) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepStreamEventThreadRunStepCreated) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepStreamEventThreadRunStepCreated) Equal(o *RunStepStreamEventThreadRunStepCreated) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepStreamEventThreadRunStepCreated) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepStreamEventThreadRunStepInProgress) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepStreamEventThreadRunStepInProgress) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepInProgress) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepInProgress) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepStreamEventThreadRunStepInProgress) Equal(o *RunStepStreamEventThreadRunStepInProgress) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *RunStepStreamEventThreadRunStepInProgress) readJSON(r *runtime.Reader) {
-	*m = RunStepStreamEventThreadRunStepInProgress{}
-	m.readMembers(r)
-}
-
-func (m *RunStepStreamEventThreadRunStepInProgress) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStepStreamEventThreadRunStepInProgress) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.step.in_progress")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepStreamEventThreadRunStepInProgress) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepStreamEventThreadRunStepInProgress{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepStreamEventThreadRunStepDelta) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepStreamEventThreadRunStepDelta) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepStreamEventThreadRunStepDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepStreamEventThreadRunStepInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepStreamEventThreadRunStepInProgress) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepStreamEventThreadRunStepInProgress) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepStreamEventThreadRunStepInProgress) Equal(o *RunStepStreamEventThreadRunStepInProgress) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepStreamEventThreadRunStepInProgress) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepStreamEventThreadRunStepDelta) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepStreamEventThreadRunStepDelta) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepDelta) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepDelta) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepStreamEventThreadRunStepDelta) Equal(o *RunStepStreamEventThreadRunStepDelta) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *RunStepStreamEventThreadRunStepDelta) readJSON(r *runtime.Reader) {
-	*m = RunStepStreamEventThreadRunStepDelta{}
-	m.readMembers(r)
-}
-
-func (m *RunStepStreamEventThreadRunStepDelta) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStepStreamEventThreadRunStepDelta) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.step.delta")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepStreamEventThreadRunStepDelta) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepStreamEventThreadRunStepDelta{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepStreamEventThreadRunStepCompleted) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepStreamEventThreadRunStepCompleted) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepStreamEventThreadRunStepCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepStreamEventThreadRunStepDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepStreamEventThreadRunStepDelta) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepStreamEventThreadRunStepDelta) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepStreamEventThreadRunStepDelta) Equal(o *RunStepStreamEventThreadRunStepDelta) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepStreamEventThreadRunStepDelta) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepStreamEventThreadRunStepCompleted) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepStreamEventThreadRunStepCompleted) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepCompleted) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepCompleted) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepStreamEventThreadRunStepCompleted) Equal(o *RunStepStreamEventThreadRunStepCompleted) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *RunStepStreamEventThreadRunStepCompleted) readJSON(r *runtime.Reader) {
-	*m = RunStepStreamEventThreadRunStepCompleted{}
-	m.readMembers(r)
-}
-
-func (m *RunStepStreamEventThreadRunStepCompleted) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStepStreamEventThreadRunStepCompleted) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.step.completed")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepStreamEventThreadRunStepCompleted) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepStreamEventThreadRunStepCompleted{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepStreamEventThreadRunStepFailed) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepStreamEventThreadRunStepFailed) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepStreamEventThreadRunStepFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepStreamEventThreadRunStepCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepStreamEventThreadRunStepCompleted) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepStreamEventThreadRunStepCompleted) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepStreamEventThreadRunStepCompleted) Equal(o *RunStepStreamEventThreadRunStepCompleted) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepStreamEventThreadRunStepCompleted) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepStreamEventThreadRunStepFailed) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepStreamEventThreadRunStepFailed) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepFailed) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepFailed) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepStreamEventThreadRunStepFailed) Equal(o *RunStepStreamEventThreadRunStepFailed) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *RunStepStreamEventThreadRunStepFailed) readJSON(r *runtime.Reader) {
-	*m = RunStepStreamEventThreadRunStepFailed{}
-	m.readMembers(r)
-}
-
-func (m *RunStepStreamEventThreadRunStepFailed) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStepStreamEventThreadRunStepFailed) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.step.failed")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepStreamEventThreadRunStepFailed) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepStreamEventThreadRunStepFailed{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepStreamEventThreadRunStepCancelled) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepStreamEventThreadRunStepCancelled) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepStreamEventThreadRunStepCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepStreamEventThreadRunStepFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepStreamEventThreadRunStepFailed) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepStreamEventThreadRunStepFailed) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepStreamEventThreadRunStepFailed) Equal(o *RunStepStreamEventThreadRunStepFailed) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepStreamEventThreadRunStepFailed) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepStreamEventThreadRunStepCancelled) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepStreamEventThreadRunStepCancelled) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepCancelled) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepCancelled) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepStreamEventThreadRunStepCancelled) Equal(o *RunStepStreamEventThreadRunStepCancelled) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *RunStepStreamEventThreadRunStepCancelled) readJSON(r *runtime.Reader) {
-	*m = RunStepStreamEventThreadRunStepCancelled{}
-	m.readMembers(r)
-}
-
-func (m *RunStepStreamEventThreadRunStepCancelled) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStepStreamEventThreadRunStepCancelled) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.step.cancelled")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepStreamEventThreadRunStepCancelled) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepStreamEventThreadRunStepCancelled{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepStreamEventThreadRunStepExpired) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepStreamEventThreadRunStepExpired) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepStreamEventThreadRunStepExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepStreamEventThreadRunStepCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepStreamEventThreadRunStepCancelled) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepStreamEventThreadRunStepCancelled) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepStreamEventThreadRunStepCancelled) Equal(o *RunStepStreamEventThreadRunStepCancelled) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepStreamEventThreadRunStepCancelled) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepStreamEventThreadRunStepExpired) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepStreamEventThreadRunStepExpired) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepExpired) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepExpired) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepStreamEventThreadRunStepExpired) Equal(o *RunStepStreamEventThreadRunStepExpired) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *RunStepStreamEventThreadRunStepExpired) readJSON(r *runtime.Reader) {
-	*m = RunStepStreamEventThreadRunStepExpired{}
-	m.readMembers(r)
-}
-
-func (m *RunStepStreamEventThreadRunStepExpired) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *RunStepStreamEventThreadRunStepExpired) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.run.step.expired")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepStreamEventThreadRunStepExpired) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepStreamEventThreadRunStepExpired{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageCreated) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageCreated) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepStreamEventThreadRunStepExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepStreamEventThreadRunStepExpired) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepStreamEventThreadRunStepExpired) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepStreamEventThreadRunStepExpired) Equal(o *RunStepStreamEventThreadRunStepExpired) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepStreamEventThreadRunStepExpired) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageStreamEventThreadMessageCreated) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageStreamEventThreadMessageCreated) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageCreated) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageCreated) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageCreated) Equal(o *MessageStreamEventThreadMessageCreated) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageCreated) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageCreated{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageCreated) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageCreated) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.created")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageCreated) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageCreated{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageInProgress) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageInProgress) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageStreamEventThreadMessageCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageStreamEventThreadMessageCreated) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageStreamEventThreadMessageCreated) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageStreamEventThreadMessageCreated) Equal(o *MessageStreamEventThreadMessageCreated) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageStreamEventThreadMessageCreated) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageStreamEventThreadMessageInProgress) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageStreamEventThreadMessageInProgress) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageInProgress) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageInProgress) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageInProgress) Equal(o *MessageStreamEventThreadMessageInProgress) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageInProgress{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.in_progress")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageInProgress) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageInProgress{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageDelta) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageDelta) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageStreamEventThreadMessageInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageStreamEventThreadMessageInProgress) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageStreamEventThreadMessageInProgress) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageStreamEventThreadMessageInProgress) Equal(o *MessageStreamEventThreadMessageInProgress) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageStreamEventThreadMessageInProgress) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageStreamEventThreadMessageDelta) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageStreamEventThreadMessageDelta) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageDelta) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageDelta) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageDelta) Equal(o *MessageStreamEventThreadMessageDelta) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageDelta) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageDelta{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageDelta) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageDelta) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.delta")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageDelta) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageDelta{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageCompleted) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageCompleted) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageStreamEventThreadMessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageStreamEventThreadMessageDelta) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageStreamEventThreadMessageDelta) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageStreamEventThreadMessageDelta) Equal(o *MessageStreamEventThreadMessageDelta) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageStreamEventThreadMessageDelta) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageStreamEventThreadMessageCompleted) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageStreamEventThreadMessageCompleted) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageCompleted) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageCompleted) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageStreamEventThreadMessageCompleted) Equal(o *MessageStreamEventThreadMessageCompleted) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageCompleted{}
-	m.readMembers(r)
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.completed")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageCompleted) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageCompleted{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageStreamEventThreadMessageIncomplete) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageStreamEventThreadMessageIncomplete) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageStreamEventThreadMessageIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageStreamEventThreadMessageCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageStreamEventThreadMessageCompleted) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageStreamEventThreadMessageCompleted) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageStreamEventThreadMessageCompleted) Equal(o *MessageStreamEventThreadMessageCompleted) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageStreamEventThreadMessageCompleted) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageStreamEventThreadMessageIncomplete) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageStreamEventThreadMessageIncomplete) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageStreamEventThreadMessageIncomplete) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageIncomplete) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageStreamEventThreadMessageIncomplete) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageIncomplete) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageStreamEventThreadMessageIncomplete) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageStreamEventThreadMessageIncomplete) Equal(o *MessageStreamEventThreadMessageIncomplete) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageStreamEventThreadMessageIncomplete) readJSON(r *runtime.Reader) {
-	*m = MessageStreamEventThreadMessageIncomplete{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageStreamEventThreadMessageIncomplete) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageStreamEventThreadMessageIncomplete) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *MessageStreamEventThreadMessageIncomplete) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.message.incomplete")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageStreamEventThreadMessageIncomplete) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageStreamEventThreadMessageIncomplete{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantStreamEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownAssistantStreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownAssistantStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownAssistantStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAssistantStreamEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantStreamEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAssistantStreamEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantStreamEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAssistantStreamEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAssistantStreamEvent) Equal(o *UnknownAssistantStreamEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownAssistantStreamEvent) readJSON(r *runtime.Reader) {
-	*m = UnknownAssistantStreamEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAssistantStreamEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownAssistantStreamEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Event, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantToolsCode) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownAssistantStreamEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteText(&m.Event, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAssistantStreamEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAssistantStreamEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantToolsCode) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantToolsCode) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantToolsCode) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantToolsCode) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantToolsCode) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsCode) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantToolsCode) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsCode) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantToolsCode) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantToolsCode) Equal(o *AssistantToolsCode) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *AssistantToolsCode) Equal(o *AssistantToolsCode) bool { return runtime.Equal(m, o) }
 
-func (m *AssistantToolsCode) readJSON(r *runtime.Reader) {
-	*m = AssistantToolsCode{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantToolsCode) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantToolsCode) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *AssistantToolsCode) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantToolsCode) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantToolsCode{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantToolsFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantToolsFileSearch) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantToolsFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantToolsFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFileSearch) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantToolsFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantToolsFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFileSearch) Equal(o *AssistantToolsFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*AssistantToolsFileSearchFileSearch).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *AssistantToolsFileSearch) readJSON(r *runtime.Reader) {
-	*m = AssistantToolsFileSearch{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantToolsFileSearch) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantToolsFileSearch) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*AssistantToolsFileSearchFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *AssistantToolsFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*AssistantToolsFileSearchFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantToolsFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantToolsFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantToolsFileSearchFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearchFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantToolsFileSearchFileSearch) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantToolsFileSearchFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantToolsFileSearchFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFileSearchFileSearch) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantToolsFileSearchFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFileSearchFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantToolsFileSearchFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFileSearchFileSearch) Equal(o *AssistantToolsFileSearchFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MaxNumResults, &o.MaxNumResults, runtime.Same) &&
-		runtime.EqualOpt(&m.RankingOptions, &o.RankingOptions, (*FileSearchRankingOptions).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *AssistantToolsFileSearchFileSearch) readJSON(r *runtime.Reader) {
-	*m = AssistantToolsFileSearchFileSearch{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantToolsFileSearchFileSearch) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantToolsFileSearchFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "max_num_results":
-			runtime.ReadOpt(&m.MaxNumResults, r, runtime.ReadInt)
-		case "ranking_options":
-			runtime.ReadOpt(&m.RankingOptions, r, (*FileSearchRankingOptions).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *AssistantToolsFileSearchFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MaxNumResults.IsZero() && w.Member(rest, "max_num_results") {
-		runtime.WriteOpt(&m.MaxNumResults, w, runtime.WriteInt)
-	}
-	if !m.RankingOptions.IsZero() && w.Member(rest, "ranking_options") {
-		runtime.WriteOpt(&m.RankingOptions, w, (*FileSearchRankingOptions).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantToolsFileSearchFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantToolsFileSearchFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantToolsFileSearchTypeOnly) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearchTypeOnly) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantToolsFileSearchTypeOnly) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantToolsFileSearchTypeOnly) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantToolsFileSearchTypeOnly) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFileSearchTypeOnly) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantToolsFileSearchTypeOnly) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFileSearchTypeOnly) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantToolsFileSearchTypeOnly) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFileSearchTypeOnly) Equal(o *AssistantToolsFileSearchTypeOnly) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *AssistantToolsFileSearchTypeOnly) readJSON(r *runtime.Reader) {
-	*m = AssistantToolsFileSearchTypeOnly{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantToolsFileSearchTypeOnly) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantToolsFileSearchTypeOnly) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantToolsFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AssistantToolsFileSearchTypeOnly) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantToolsFileSearchTypeOnly) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantToolsFileSearchTypeOnly{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantToolsFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantToolsFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantToolsFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantToolsFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantToolsFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantToolsFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantToolsFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantToolsFunction) Equal(o *AssistantToolsFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Function.Equal(&o.Function)
-}
+func (m *AssistantToolsFunction) Equal(o *AssistantToolsFunction) bool { return runtime.Equal(m, o) }
 
-func (m *AssistantToolsFunction) readJSON(r *runtime.Reader) {
-	*m = AssistantToolsFunction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantToolsFunction) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantToolsFunction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			seen[0] |= 1 << 1
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "function"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantToolsRetrieval) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AssistantToolsFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantToolsFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantToolsFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *AssistantToolsFunction) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	m.Function.checkVersion(in, lacks)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantToolsRetrieval) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantToolsRetrieval) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantToolsRetrieval) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantToolsRetrieval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantToolsRetrieval) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsRetrieval) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantToolsRetrieval) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsRetrieval) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantToolsRetrieval) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantToolsRetrieval) Equal(o *AssistantToolsRetrieval) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+func (m *AssistantToolsRetrieval) Equal(o *AssistantToolsRetrieval) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantToolsRetrieval) Validate() error { return runtime.Validate(m) }
+
+// assistantsAPIResponseFormatOptionVariants lists the types of AssistantsAPIResponseFormatOption for the
+// runtime.
+type assistantsAPIResponseFormatOptionVariants func(AssistantsAPIResponseFormatOption, AssistantsAPIResponseFormatOptionEnum, *ResponseFormatText, *ResponseFormatJSONObject, *ResponseFormatJSONSchema, *UnknownAssistantsAPIResponseFormatOption, assistantsSchema)
+
+// DecodeAssistantsAPIResponseFormatOption reads one value of AssistantsAPIResponseFormatOption; null gives nil.
+func DecodeAssistantsAPIResponseFormatOption(data []byte) (AssistantsAPIResponseFormatOption, error) {
+	var v AssistantsAPIResponseFormatOption
+	err := runtime.Unmarshal(data, &v, assistantsAPIResponseFormatOptionVariants(nil))
+	return v, err
 }
 
-func (m *AssistantToolsRetrieval) readJSON(r *runtime.Reader) {
-	*m = AssistantToolsRetrieval{}
-	m.readMembers(r)
+// AppendAssistantsAPIResponseFormatOption appends the JSON of a value of AssistantsAPIResponseFormatOption; nil
+// is null.
+func AppendAssistantsAPIResponseFormatOption(b []byte, v AssistantsAPIResponseFormatOption, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, assistantsAPIResponseFormatOptionVariants(nil))
 }
 
-func (m *AssistantToolsRetrieval) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *AssistantToolsRetrieval) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "retreival")
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantToolsRetrieval) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantToolsRetrieval{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAssistantsAPIResponseFormatOption(p *AssistantsAPIResponseFormatOption, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v AssistantsAPIResponseFormatOptionEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Tag("type") {
-	case "text":
-		v := new(ResponseFormatText)
-		v.readJSON(r)
-		*p = v
-		return
-	case "json_object":
-		v := new(ResponseFormatJSONObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "json_schema":
-		v := new(ResponseFormatJSONSchema)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAssistantsAPIResponseFormatOption)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAssistantsAPIResponseFormatOption(p *AssistantsAPIResponseFormatOption, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case AssistantsAPIResponseFormatOptionEnum:
-		runtime.WriteText(&v, w)
-	case *ResponseFormatText:
-		v.writeJSON(w)
-	case *ResponseFormatJSONObject:
-		v.writeJSON(w)
-	case *ResponseFormatJSONSchema:
-		v.writeJSON(w)
-	case *UnknownAssistantsAPIResponseFormatOption:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAssistantsAPIResponseFormatOption(a, b *AssistantsAPIResponseFormatOption) bool {
-	switch v := (*a).(type) {
-	case AssistantsAPIResponseFormatOptionEnum:
-		o, ok := (*b).(AssistantsAPIResponseFormatOptionEnum)
-		return ok && runtime.Same(&v, &o)
-	case *ResponseFormatText:
-		o, ok := (*b).(*ResponseFormatText)
-		return ok && v.Equal(o)
-	case *ResponseFormatJSONObject:
-		o, ok := (*b).(*ResponseFormatJSONObject)
-		return ok && v.Equal(o)
-	case *ResponseFormatJSONSchema:
-		o, ok := (*b).(*ResponseFormatJSONSchema)
-		return ok && v.Equal(o)
-	case *UnknownAssistantsAPIResponseFormatOption:
-		o, ok := (*b).(*UnknownAssistantsAPIResponseFormatOption)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantsAPIResponseFormatOptionEnum) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantsAPIResponseFormatOptionEnum) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *AssistantsAPIResponseFormatOptionEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m AssistantsAPIResponseFormatOptionEnum) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantsAPIResponseFormatOption) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownAssistantsAPIResponseFormatOption) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m, assistantsSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownAssistantsAPIResponseFormatOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *AssistantsAPIResponseFormatOptionEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, assistantsSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m AssistantsAPIResponseFormatOptionEnum) Validate() error {
+	return runtime.Validate(&m, assistantsSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownAssistantsAPIResponseFormatOption) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownAssistantsAPIResponseFormatOption) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantsAPIResponseFormatOption) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantsAPIResponseFormatOption) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownAssistantsAPIResponseFormatOption) Equal(o *UnknownAssistantsAPIResponseFormatOption) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownAssistantsAPIResponseFormatOption) readJSON(r *runtime.Reader) {
-	*m = UnknownAssistantsAPIResponseFormatOption{}
-	m.readMembers(r)
-}
-
-func (m *UnknownAssistantsAPIResponseFormatOption) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownAssistantsAPIResponseFormatOption) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAssistantsAPIResponseFormatOption) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAssistantsAPIResponseFormatOption{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAssistantsAPIToolChoiceOption(p *AssistantsAPIToolChoiceOption, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v AssistantsAPIToolChoiceOptionEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(AssistantsNamedToolChoice)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAssistantsAPIToolChoiceOption)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAssistantsAPIToolChoiceOption(p *AssistantsAPIToolChoiceOption, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case AssistantsAPIToolChoiceOptionEnum:
-		runtime.WriteText(&v, w)
-	case *AssistantsNamedToolChoice:
-		v.writeJSON(w)
-	case *UnknownAssistantsAPIToolChoiceOption:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAssistantsAPIToolChoiceOption(a, b *AssistantsAPIToolChoiceOption) bool {
-	switch v := (*a).(type) {
-	case AssistantsAPIToolChoiceOptionEnum:
-		o, ok := (*b).(AssistantsAPIToolChoiceOptionEnum)
-		return ok && runtime.Same(&v, &o)
-	case *AssistantsNamedToolChoice:
-		o, ok := (*b).(*AssistantsNamedToolChoice)
-		return ok && v.Equal(o)
-	case *UnknownAssistantsAPIToolChoiceOption:
-		o, ok := (*b).(*UnknownAssistantsAPIToolChoiceOption)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantsAPIToolChoiceOption) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownAssistantsAPIToolChoiceOption) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownAssistantsAPIToolChoiceOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownAssistantsAPIResponseFormatOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownAssistantsAPIResponseFormatOption) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownAssistantsAPIResponseFormatOption) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownAssistantsAPIResponseFormatOption) Equal(o *UnknownAssistantsAPIResponseFormatOption) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAssistantsAPIResponseFormatOption) Validate() error { return runtime.Validate(m) }
+
+// assistantsAPIToolChoiceOptionVariants lists the types of AssistantsAPIToolChoiceOption for the runtime.
+type assistantsAPIToolChoiceOptionVariants func(AssistantsAPIToolChoiceOption, AssistantsAPIToolChoiceOptionEnum, *AssistantsNamedToolChoice, *UnknownAssistantsAPIToolChoiceOption, assistantsSchema)
+
+// DecodeAssistantsAPIToolChoiceOption reads one value of AssistantsAPIToolChoiceOption; null gives nil.
+func DecodeAssistantsAPIToolChoiceOption(data []byte) (AssistantsAPIToolChoiceOption, error) {
+	var v AssistantsAPIToolChoiceOption
+	err := runtime.Unmarshal(data, &v, assistantsAPIToolChoiceOptionVariants(nil))
+	return v, err
+}
+
+// AppendAssistantsAPIToolChoiceOption appends the JSON of a value of AssistantsAPIToolChoiceOption; nil is null.
+func AppendAssistantsAPIToolChoiceOption(b []byte, v AssistantsAPIToolChoiceOption, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, assistantsAPIToolChoiceOptionVariants(nil))
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m AssistantsAPIToolChoiceOptionEnum) Validate() error {
+	return runtime.Validate(&m, assistantsSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownAssistantsAPIToolChoiceOption) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownAssistantsAPIToolChoiceOption) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownAssistantsAPIToolChoiceOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantsAPIToolChoiceOption) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAssistantsAPIToolChoiceOption) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantsAPIToolChoiceOption) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAssistantsAPIToolChoiceOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAssistantsAPIToolChoiceOption) Equal(o *UnknownAssistantsAPIToolChoiceOption) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownAssistantsAPIToolChoiceOption) readJSON(r *runtime.Reader) {
-	*m = UnknownAssistantsAPIToolChoiceOption{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAssistantsAPIToolChoiceOption) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownAssistantsAPIToolChoiceOption) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownAssistantsAPIToolChoiceOption) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAssistantsAPIToolChoiceOption) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAssistantsAPIToolChoiceOption{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantsNamedToolChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantsNamedToolChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantsNamedToolChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantsNamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantsNamedToolChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantsNamedToolChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantsNamedToolChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantsNamedToolChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantsNamedToolChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantsNamedToolChoice) Equal(o *AssistantsNamedToolChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Function, &o.Function, (*AssistantsNamedToolChoiceFunction).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *AssistantsNamedToolChoice) readJSON(r *runtime.Reader) {
-	*m = AssistantsNamedToolChoice{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantsNamedToolChoice) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantsNamedToolChoice) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "function":
-			runtime.ReadOpt(&m.Function, r, (*AssistantsNamedToolChoiceFunction).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *AssistantsNamedToolChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.Function.IsZero() && w.Member(rest, "function") {
-		runtime.WriteOpt(&m.Function, w, (*AssistantsNamedToolChoiceFunction).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantsNamedToolChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantsNamedToolChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantsNamedToolChoiceFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantsNamedToolChoiceFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantsNamedToolChoiceFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantsNamedToolChoiceFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantsNamedToolChoiceFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantsNamedToolChoiceFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantsNamedToolChoiceFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantsNamedToolChoiceFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantsNamedToolChoiceFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantsNamedToolChoiceFunction) Equal(o *AssistantsNamedToolChoiceFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name
+	return runtime.Equal(m, o)
 }
 
-func (m *AssistantsNamedToolChoiceFunction) readJSON(r *runtime.Reader) {
-	*m = AssistantsNamedToolChoiceFunction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantsNamedToolChoiceFunction) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantsNamedToolChoiceFunction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AssistantsNamedToolChoiceFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantsNamedToolChoiceFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantsNamedToolChoiceFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateAssistantRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateAssistantRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateAssistantRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Model == o.Model &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualOpt(&m.ReasoningEffort, &o.ReasoningEffort, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalCreateAssistantRequestToolsItem) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*CreateAssistantRequestToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAssistantsAPIResponseFormatOption)
+func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m) }
+
+// createAssistantRequestToolsItemVariants lists the types of CreateAssistantRequestToolsItem for the runtime.
+type createAssistantRequestToolsItemVariants func(CreateAssistantRequestToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownCreateAssistantRequestToolsItem, assistantsSchema)
+
+// DecodeCreateAssistantRequestToolsItem reads one value of CreateAssistantRequestToolsItem; null gives nil.
+func DecodeCreateAssistantRequestToolsItem(data []byte) (CreateAssistantRequestToolsItem, error) {
+	var v CreateAssistantRequestToolsItem
+	err := runtime.Unmarshal(data, &v, createAssistantRequestToolsItemVariants(nil))
+	return v, err
 }
 
-func (m *CreateAssistantRequest) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequest{}
-	m.readMembers(r)
+// AppendCreateAssistantRequestToolsItem appends the JSON of a value of CreateAssistantRequestToolsItem; nil is
+// null.
+func AppendCreateAssistantRequestToolsItem(b []byte, v CreateAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createAssistantRequestToolsItemVariants(nil))
 }
 
-func (m *CreateAssistantRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "model":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Model, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "reasoning_effort":
-			runtime.ReadOpt(&m.ReasoningEffort, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, readCreateAssistantRequestToolsItem)
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*CreateAssistantRequestToolResources).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAssistantsAPIResponseFormatOption)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"model"})
-}
-
-func (m *CreateAssistantRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if !m.ReasoningEffort.IsZero() && w.Member(rest, "reasoning_effort") {
-		runtime.WriteOpt(&m.ReasoningEffort, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeCreateAssistantRequestToolsItem)
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*CreateAssistantRequestToolResources).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAssistantsAPIResponseFormatOption)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateAssistantRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if m.Model.Known() && !m.Model.Available(in) {
-		lacks(fmt.Sprintf("the value %v of AssistantSupportedModels", m.Model))
-	}
-	if !m.ReasoningEffort.IsZero() && !m.FieldAvailable("reasoning_effort", in) {
-		lacks("the field reasoning_effort of CreateAssistantRequest")
-	}
-	for i := range m.Tools {
-		checkCreateAssistantRequestToolsItem(m.Tools[i], in, lacks)
-	}
-	if m.FileIDs != nil && !m.FieldAvailable("file_ids", in) {
-		lacks("the field file_ids of CreateAssistantRequest")
-	}
-	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
-		lacks("the field tool_resources of CreateAssistantRequest")
-	}
-	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
-		lacks("the field temperature of CreateAssistantRequest")
-	}
-	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
-		lacks("the field top_p of CreateAssistantRequest")
-	}
-	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
-		lacks("the field response_format of CreateAssistantRequest")
-	}
-}
-
-func readCreateAssistantRequestToolsItem(p *CreateAssistantRequestToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "retreival":
-		v := new(AssistantToolsRetrieval)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearch)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(AssistantToolsFunction)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateAssistantRequestToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateAssistantRequestToolsItem(p *CreateAssistantRequestToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsRetrieval:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearch:
-		v.writeJSON(w)
-	case *AssistantToolsFunction:
-		v.writeJSON(w)
-	case *UnknownCreateAssistantRequestToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateAssistantRequestToolsItem(a, b *CreateAssistantRequestToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsRetrieval:
-		o, ok := (*b).(*AssistantToolsRetrieval)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearch:
-		o, ok := (*b).(*AssistantToolsFileSearch)
-		return ok && v.Equal(o)
-	case *AssistantToolsFunction:
-		o, ok := (*b).(*AssistantToolsFunction)
-		return ok && v.Equal(o)
-	case *UnknownCreateAssistantRequestToolsItem:
-		o, ok := (*b).(*UnknownCreateAssistantRequestToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkCreateAssistantRequestToolsItem(v CreateAssistantRequestToolsItem, in Version, lacks func(what string)) {
-	switch v := v.(type) {
-	case *AssistantToolsRetrieval:
-		if !(in == Version2023_11_06) {
-			lacks("the variant AssistantToolsRetrieval of CreateAssistantRequestToolsItem")
-		}
-	case *AssistantToolsFileSearch:
-		if !(in == Version2026_08_21) {
-			lacks("the variant AssistantToolsFileSearch of CreateAssistantRequestToolsItem")
-		}
-	case *AssistantToolsFunction:
-		v.checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateAssistantRequestToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCreateAssistantRequestToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateAssistantRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownCreateAssistantRequestToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateAssistantRequestToolsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateAssistantRequestToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateAssistantRequestToolsItem) Equal(o *UnknownCreateAssistantRequestToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownCreateAssistantRequestToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateAssistantRequestToolsItem{}
-	m.readMembers(r)
-}
-
-func (m *UnknownCreateAssistantRequestToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownCreateAssistantRequestToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateAssistantRequestToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateAssistantRequestToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownCreateAssistantRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownCreateAssistantRequestToolsItem) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownCreateAssistantRequestToolsItem) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownCreateAssistantRequestToolsItem) Equal(o *UnknownCreateAssistantRequestToolsItem) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateAssistantRequestToolsItem) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateAssistantRequestToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResources) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateAssistantRequestToolResources) Equal(o *CreateAssistantRequestToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*CreateAssistantRequestToolResourcesCodeInterpreter).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*CreateAssistantRequestToolResourcesFileSearch).Equal)
-}
-
-func (m *CreateAssistantRequestToolResources) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequestToolResources{}
-	m.readMembers(r)
-}
-
-func (m *CreateAssistantRequestToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*CreateAssistantRequestToolResourcesCodeInterpreter).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*CreateAssistantRequestToolResourcesFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateAssistantRequestToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*CreateAssistantRequestToolResourcesCodeInterpreter).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*CreateAssistantRequestToolResourcesFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequestToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequestToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateAssistantRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateAssistantRequestToolResources) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateAssistantRequestToolResources) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateAssistantRequestToolResources) Equal(o *CreateAssistantRequestToolResources) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequestToolResources) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateAssistantRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateAssistantRequestToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Equal(o *CreateAssistantRequestToolResourcesCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same)
-}
-
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequestToolResourcesCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequestToolResourcesCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResourcesFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateAssistantRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateAssistantRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Equal(o *CreateAssistantRequestToolResourcesCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateAssistantRequestToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesFileSearch) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateAssistantRequestToolResourcesFileSearch) Equal(o *CreateAssistantRequestToolResourcesFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same) &&
-		runtime.EqualList(&m.VectorStores, &o.VectorStores, (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItem).Equal)
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearch) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequestToolResourcesFileSearch{}
-	m.readMembers(r)
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		case "vector_stores":
-			runtime.ReadList(&m.VectorStores, r, (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItem).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	if m.VectorStores != nil && w.Member(rest, "vector_stores") {
-		runtime.WriteList(&m.VectorStores, w, (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItem).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequestToolResourcesFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateAssistantRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateAssistantRequestToolResourcesFileSearch) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateAssistantRequestToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateAssistantRequestToolResourcesFileSearch) Equal(o *CreateAssistantRequestToolResourcesFileSearch) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequestToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) SetRest(rest *Rest) {
@@ -4680,139 +1317,45 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) SetRest(
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequestToolResourcesFileSearchVectorStoresItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
+// createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants lists the types of
+// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for the runtime.
+type createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants func(CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto, *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic, *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, assistantsSchema)
+
+// DecodeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
+// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; null gives nil.
+func DecodeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(data []byte) (CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, error) {
+	var v CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy
+	err := runtime.Unmarshal(data, &v, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants(nil))
+	return v, err
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
+// AppendCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy appends the JSON of a
+// value of CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; nil is null.
+func AppendCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(b []byte, v CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants(nil))
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequestToolResourcesFileSearchVectorStoresItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(p *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "auto":
-		v := new(CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto)
-		v.readJSON(r)
-		*p = v
-		return
-	case "static":
-		v := new(CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(p *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto:
-		v.writeJSON(w)
-	case *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic:
-		v.writeJSON(w)
-	case *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(a, b *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) bool {
-	switch v := (*a).(type) {
-	case *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto:
-		o, ok := (*b).(*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto)
-		return ok && v.Equal(o)
-	case *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic:
-		o, ok := (*b).(*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic)
-		return ok && v.Equal(o)
-	case *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy:
-		o, ok := (*b).(*UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -4827,78 +1370,27 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "auto")
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -4913,85 +1405,27 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Static.Equal(&o.Static)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "static":
-			seen[0] |= 1 << 1
-			m.Static.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "static"})
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "static")
-	}
-	if w.Member(rest, "static") {
-		m.Static.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -5006,85 +1440,27 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.MaxChunkSizeTokens == o.MaxChunkSizeTokens &&
-		m.ChunkOverlapTokens == o.ChunkOverlapTokens
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "max_chunk_size_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.MaxChunkSizeTokens, r)
-		case "chunk_overlap_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.ChunkOverlapTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"max_chunk_size_tokens", "chunk_overlap_tokens"})
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "max_chunk_size_tokens") {
-		runtime.WriteInt(&m.MaxChunkSizeTokens, w)
-	}
-	if w.Member(rest, "chunk_overlap_tokens") {
-		runtime.WriteInt(&m.ChunkOverlapTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -5099,1668 +1475,440 @@ func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChu
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) Equal(o *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteAssistantResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteAssistantResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteAssistantResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteAssistantResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteAssistantResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteAssistantResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteAssistantResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteAssistantResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
-}
+func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteAssistantResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteAssistantResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteAssistantResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteAssistantResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "assistant.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteAssistantResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteAssistantResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Error) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Error) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Error) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Error) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Error) Rest() *Rest {
-	return m.rest
-}
+func (m *Error) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Error) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Error) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Error) Equal(o *Error) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Code, &o.Code, runtime.Same) &&
-		m.Message == o.Message &&
-		runtime.EqualOpt(&m.Param, &o.Param, runtime.Same) &&
-		m.Type == o.Type
-}
+func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
-func (m *Error) readJSON(r *runtime.Reader) {
-	*m = Error{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Error) Validate() error { return runtime.Validate(m) }
 
-func (m *Error) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadOpt(&m.Code, r, runtime.ReadText)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		case "param":
-			seen[0] |= 1 << 2
-			runtime.ReadOpt(&m.Param, r, runtime.ReadText)
-		case "type":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message", "param", "type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ErrorResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Error) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteOpt(&m.Code, w, runtime.WriteText)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	if w.Member(rest, "param") {
-		runtime.WriteOpt(&m.Param, w, runtime.WriteText)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Error) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Error{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ErrorResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ErrorResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ErrorResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ErrorResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ErrorResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ErrorResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ErrorResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ErrorResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ErrorResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ErrorResponse) Equal(o *ErrorResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Error.Equal(&o.Error)
-}
+func (m *ErrorResponse) Equal(o *ErrorResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ErrorResponse) readJSON(r *runtime.Reader) {
-	*m = ErrorResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ErrorResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ErrorResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "error":
-			seen[0] |= 1 << 0
-			m.Error.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"error"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ErrorResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "error") {
-		m.Error.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ErrorResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ErrorResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionObject) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionObject) Equal(o *FunctionObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Name == o.Name &&
-		equalFunctionParameters(&m.Parameters, &o.Parameters) &&
-		runtime.EqualOpt(&m.Strict, &o.Strict, runtime.Same)
-}
+func (m *FunctionObject) Equal(o *FunctionObject) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionObject) readJSON(r *runtime.Reader) {
-	*m = FunctionObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionObject) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "parameters":
-			readFunctionParameters(&m.Parameters, r)
-		case "strict":
-			runtime.ReadOpt(&m.Strict, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
-
-func (m *FunctionObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if m.Parameters != nil && w.Member(rest, "parameters") {
-		writeFunctionParameters(&m.Parameters, w)
-	}
-	if !m.Strict.IsZero() && w.Member(rest, "strict") {
-		runtime.WriteOpt(&m.Strict, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *FunctionObject) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if !m.Strict.IsZero() && !m.FieldAvailable("strict", in) {
-		lacks("the field strict of FunctionObject")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionParameters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readFunctionParameters(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionParameters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readFunctionParameters(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *FunctionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeFunctionParameters(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m FunctionParameters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m, assistantsSchema{})
 }
 
-func readFunctionParameters(p *FunctionParameters, r *runtime.Reader) {
-	runtime.ReadMap(p, r, runtime.ReadRaw)
+// AppendJSON appends the JSON of the value to b.
+func (m *FunctionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, assistantsSchema{})
 }
 
-func writeFunctionParameters(p *FunctionParameters, w *runtime.Writer) {
-	runtime.WriteMap(p, w, runtime.WriteRaw)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m FunctionParameters) Validate() error { return runtime.Validate(&m, assistantsSchema{}) }
 
-func equalFunctionParameters(p *FunctionParameters, o *FunctionParameters) bool {
-	return runtime.EqualMap(p, o, runtime.Same)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListAssistantsResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListAssistantsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListAssistantsResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantsResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListAssistantsResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantsResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListAssistantsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*AssistantObject).Equal) &&
-		m.FirstID == o.FirstID &&
-		m.LastID == o.LastID &&
-		m.HasMore == o.HasMore
-}
+func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListAssistantsResponse) readJSON(r *runtime.Reader) {
-	*m = ListAssistantsResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListAssistantsResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*AssistantObject).readJSON)
-		case "first_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.FirstID, r)
-		case "last_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			seen[0] |= 1 << 4
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "first_id", "last_id", "has_more"})
-}
-
-func (m *ListAssistantsResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*AssistantObject).writeJSON)
-	}
-	if w.Member(rest, "first_id") {
-		runtime.WriteText(&m.FirstID, w)
-	}
-	if w.Member(rest, "last_id") {
-		runtime.WriteText(&m.LastID, w)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListAssistantsResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListAssistantsResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Metadata) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readMetadata(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Metadata) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readMetadata(m, r)
-	})
+	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Metadata) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, assistantsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Metadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMetadata(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, assistantsSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Metadata) Validate() error { return runtime.Validate(&m, assistantsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Metadata) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readMetadata(p *Metadata, r *runtime.Reader) {
-	runtime.ReadMap(p, r, runtime.ReadText)
-}
-
-func writeMetadata(p *Metadata, w *runtime.Writer) {
-	runtime.WriteMap(p, w, runtime.WriteText)
-}
-
-func equalMetadata(p *Metadata, o *Metadata) bool {
-	return runtime.EqualMap(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyAssistantRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyAssistantRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m ModifyAssistantRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ModifyAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyAssistantRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *ModifyAssistantRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ModifyAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ModifyAssistantRequest) Equal(o *ModifyAssistantRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Model, &o.Model, runtime.Same) &&
-		runtime.EqualOpt(&m.ReasoningEffort, &o.ReasoningEffort, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalModifyAssistantRequestToolsItem) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ModifyAssistantRequestToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAssistantsAPIResponseFormatOption)
+func (m *ModifyAssistantRequest) Equal(o *ModifyAssistantRequest) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyAssistantRequest) Validate() error { return runtime.Validate(m) }
+
+// modifyAssistantRequestToolsItemVariants lists the types of ModifyAssistantRequestToolsItem for the runtime.
+type modifyAssistantRequestToolsItemVariants func(ModifyAssistantRequestToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownModifyAssistantRequestToolsItem, assistantsSchema)
+
+// DecodeModifyAssistantRequestToolsItem reads one value of ModifyAssistantRequestToolsItem; null gives nil.
+func DecodeModifyAssistantRequestToolsItem(data []byte) (ModifyAssistantRequestToolsItem, error) {
+	var v ModifyAssistantRequestToolsItem
+	err := runtime.Unmarshal(data, &v, modifyAssistantRequestToolsItemVariants(nil))
+	return v, err
 }
 
-func (m *ModifyAssistantRequest) readJSON(r *runtime.Reader) {
-	*m = ModifyAssistantRequest{}
-	m.readMembers(r)
+// AppendModifyAssistantRequestToolsItem appends the JSON of a value of ModifyAssistantRequestToolsItem; nil is
+// null.
+func AppendModifyAssistantRequestToolsItem(b []byte, v ModifyAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, modifyAssistantRequestToolsItemVariants(nil))
 }
 
-func (m *ModifyAssistantRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "model":
-			runtime.ReadOpt(&m.Model, r, runtime.ReadText)
-		case "reasoning_effort":
-			runtime.ReadOpt(&m.ReasoningEffort, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, readModifyAssistantRequestToolsItem)
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ModifyAssistantRequestToolResources).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAssistantsAPIResponseFormatOption)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyAssistantRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Model.IsZero() && w.Member(rest, "model") {
-		runtime.WriteOpt(&m.Model, w, runtime.WriteText)
-	}
-	if !m.ReasoningEffort.IsZero() && w.Member(rest, "reasoning_effort") {
-		runtime.WriteOpt(&m.ReasoningEffort, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeModifyAssistantRequestToolsItem)
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ModifyAssistantRequestToolResources).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAssistantsAPIResponseFormatOption)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyAssistantRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyAssistantRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *ModifyAssistantRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.Model.Ptr(); p != nil {
-		if (*p).Known() && !(*p).Available(in) {
-			lacks(fmt.Sprintf("the value %v of AssistantSupportedModels", (*p)))
-		}
-	}
-	if !m.ReasoningEffort.IsZero() && !m.FieldAvailable("reasoning_effort", in) {
-		lacks("the field reasoning_effort of ModifyAssistantRequest")
-	}
-	for i := range m.Tools {
-		checkModifyAssistantRequestToolsItem(m.Tools[i], in, lacks)
-	}
-	if m.FileIDs != nil && !m.FieldAvailable("file_ids", in) {
-		lacks("the field file_ids of ModifyAssistantRequest")
-	}
-	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
-		lacks("the field tool_resources of ModifyAssistantRequest")
-	}
-	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
-		lacks("the field temperature of ModifyAssistantRequest")
-	}
-	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
-		lacks("the field top_p of ModifyAssistantRequest")
-	}
-	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
-		lacks("the field response_format of ModifyAssistantRequest")
-	}
-}
-
-func readModifyAssistantRequestToolsItem(p *ModifyAssistantRequestToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "retreival":
-		v := new(AssistantToolsRetrieval)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearch)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(AssistantToolsFunction)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownModifyAssistantRequestToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeModifyAssistantRequestToolsItem(p *ModifyAssistantRequestToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsRetrieval:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearch:
-		v.writeJSON(w)
-	case *AssistantToolsFunction:
-		v.writeJSON(w)
-	case *UnknownModifyAssistantRequestToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalModifyAssistantRequestToolsItem(a, b *ModifyAssistantRequestToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsRetrieval:
-		o, ok := (*b).(*AssistantToolsRetrieval)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearch:
-		o, ok := (*b).(*AssistantToolsFileSearch)
-		return ok && v.Equal(o)
-	case *AssistantToolsFunction:
-		o, ok := (*b).(*AssistantToolsFunction)
-		return ok && v.Equal(o)
-	case *UnknownModifyAssistantRequestToolsItem:
-		o, ok := (*b).(*UnknownModifyAssistantRequestToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkModifyAssistantRequestToolsItem(v ModifyAssistantRequestToolsItem, in Version, lacks func(what string)) {
-	switch v := v.(type) {
-	case *AssistantToolsRetrieval:
-		if !(in == Version2023_11_06) {
-			lacks("the variant AssistantToolsRetrieval of ModifyAssistantRequestToolsItem")
-		}
-	case *AssistantToolsFileSearch:
-		if !(in == Version2026_08_21) {
-			lacks("the variant AssistantToolsFileSearch of ModifyAssistantRequestToolsItem")
-		}
-	case *AssistantToolsFunction:
-		v.checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownModifyAssistantRequestToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownModifyAssistantRequestToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownModifyAssistantRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownModifyAssistantRequestToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownModifyAssistantRequestToolsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownModifyAssistantRequestToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownModifyAssistantRequestToolsItem) Equal(o *UnknownModifyAssistantRequestToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownModifyAssistantRequestToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownModifyAssistantRequestToolsItem{}
-	m.readMembers(r)
-}
-
-func (m *UnknownModifyAssistantRequestToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownModifyAssistantRequestToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownModifyAssistantRequestToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownModifyAssistantRequestToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyAssistantRequestToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ModifyAssistantRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownModifyAssistantRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownModifyAssistantRequestToolsItem) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownModifyAssistantRequestToolsItem) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownModifyAssistantRequestToolsItem) Equal(o *UnknownModifyAssistantRequestToolsItem) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownModifyAssistantRequestToolsItem) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ModifyAssistantRequestToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequestToolResources) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequestToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ModifyAssistantRequestToolResources) Equal(o *ModifyAssistantRequestToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*ModifyAssistantRequestToolResourcesCodeInterpreter).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*ModifyAssistantRequestToolResourcesFileSearch).Equal)
-}
-
-func (m *ModifyAssistantRequestToolResources) readJSON(r *runtime.Reader) {
-	*m = ModifyAssistantRequestToolResources{}
-	m.readMembers(r)
-}
-
-func (m *ModifyAssistantRequestToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*ModifyAssistantRequestToolResourcesCodeInterpreter).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*ModifyAssistantRequestToolResourcesFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyAssistantRequestToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*ModifyAssistantRequestToolResourcesCodeInterpreter).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*ModifyAssistantRequestToolResourcesFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyAssistantRequestToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyAssistantRequestToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *ModifyAssistantRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *ModifyAssistantRequestToolResources) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *ModifyAssistantRequestToolResources) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *ModifyAssistantRequestToolResources) Equal(o *ModifyAssistantRequestToolResources) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyAssistantRequestToolResources) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ModifyAssistantRequestToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Equal(o *ModifyAssistantRequestToolResourcesCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same)
-}
-
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = ModifyAssistantRequestToolResourcesCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyAssistantRequestToolResourcesCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Equal(o *ModifyAssistantRequestToolResourcesCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ModifyAssistantRequestToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ModifyAssistantRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) Rest() *Rest {
-	return m.rest
-}
+func (m *ModifyAssistantRequestToolResourcesFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ModifyAssistantRequestToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyAssistantRequestToolResourcesFileSearch) Equal(o *ModifyAssistantRequestToolResourcesFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ModifyAssistantRequestToolResourcesFileSearch) readJSON(r *runtime.Reader) {
-	*m = ModifyAssistantRequestToolResourcesFileSearch{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyAssistantRequestToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
 
-func (m *ModifyAssistantRequestToolResourcesFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyAssistantRequestToolResourcesFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyAssistantRequestToolResourcesFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyAssistantRequestToolResourcesFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatJSONObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ResponseFormatJSONObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ResponseFormatJSONObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatJSONObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONObject) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatJSONObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatJSONObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONObject) Equal(o *ResponseFormatJSONObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *ResponseFormatJSONObject) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatJSONObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatJSONObject) Validate() error { return runtime.Validate(m) }
 
-func (m *ResponseFormatJSONObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *ResponseFormatJSONObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "json_object")
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormatJSONObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatJSONObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatJSONSchema) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ResponseFormatJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchema) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatJSONSchema) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.JSONSchema.Equal(&o.JSONSchema)
+	return runtime.Equal(m, o)
 }
 
-func (m *ResponseFormatJSONSchema) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatJSONSchema{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m) }
 
-func (m *ResponseFormatJSONSchema) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "json_schema":
-			seen[0] |= 1 << 1
-			m.JSONSchema.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "json_schema"})
-}
-
-func (m *ResponseFormatJSONSchema) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "json_schema")
-	}
-	if w.Member(rest, "json_schema") {
-		m.JSONSchema.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormatJSONSchema) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatJSONSchema{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatJSONSchemaJSONSchema) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaJSONSchema) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ResponseFormatJSONSchemaJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatJSONSchemaJSONSchema) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m ResponseFormatJSONSchemaJSONSchema) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ResponseFormatJSONSchemaJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchemaJSONSchema) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatJSONSchemaJSONSchema) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchemaJSONSchema) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatJSONSchemaJSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchemaJSONSchema) Equal(o *ResponseFormatJSONSchemaJSONSchema) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		m.Name == o.Name &&
-		equalResponseFormatJSONSchemaSchema(&m.Schema, &o.Schema) &&
-		runtime.EqualOpt(&m.Strict, &o.Strict, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ResponseFormatJSONSchemaJSONSchema) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatJSONSchemaJSONSchema{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatJSONSchemaJSONSchema) Validate() error { return runtime.Validate(m) }
 
-func (m *ResponseFormatJSONSchemaJSONSchema) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "schema":
-			readResponseFormatJSONSchemaSchema(&m.Schema, r)
-		case "strict":
-			runtime.ReadOpt(&m.Strict, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
-
-func (m *ResponseFormatJSONSchemaJSONSchema) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if m.Schema != nil && w.Member(rest, "schema") {
-		writeResponseFormatJSONSchemaSchema(&m.Schema, w)
-	}
-	if !m.Strict.IsZero() && w.Member(rest, "strict") {
-		runtime.WriteOpt(&m.Strict, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormatJSONSchemaJSONSchema) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatJSONSchemaJSONSchema{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatJSONSchemaSchema) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readResponseFormatJSONSchemaSchema(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaSchema) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readResponseFormatJSONSchemaSchema(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ResponseFormatJSONSchemaSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeResponseFormatJSONSchemaSchema(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ResponseFormatJSONSchemaSchema) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readResponseFormatJSONSchemaSchema(p *ResponseFormatJSONSchemaSchema, r *runtime.Reader) {
-	runtime.ReadMap(p, r, runtime.ReadRaw)
-}
-
-func writeResponseFormatJSONSchemaSchema(p *ResponseFormatJSONSchemaSchema, w *runtime.Writer) {
-	runtime.WriteMap(p, w, runtime.WriteRaw)
-}
-
-func equalResponseFormatJSONSchemaSchema(p *ResponseFormatJSONSchemaSchema, o *ResponseFormatJSONSchemaSchema) bool {
-	return runtime.EqualMap(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ResponseFormatText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m, assistantsSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *ResponseFormatJSONSchemaSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, assistantsSchema{})
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ResponseFormatJSONSchemaSchema) Validate() error {
+	return runtime.Validate(&m, assistantsSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ResponseFormatText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m ResponseFormatText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatText) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatText) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatText) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }
 
-func (m *ResponseFormatText) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatText{}
-	m.readMembers(r)
-}
-
-func (m *ResponseFormatText) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *ResponseFormatText) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormatText) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatText{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatText) Validate() error { return runtime.Validate(m) }

@@ -9,80 +9,66 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Deprecated: the document marks it so.
 type AssistantObject struct {
 	// Identifier of the assistant, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the assistant was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Name of the assistant, for people to read.
 	//
 	// At most 256 characters.
-	Name Opt[string]
+	Name Opt[string] `json:"name"`
 	// What the assistant is for, in free text.
 	//
 	// At most 512 characters.
-	Description Opt[string]
+	Description Opt[string] `json:"description"`
 	// Model that the assistant answers with.
-	Model string
+	Model string `json:"model"`
 	// System prompt that steers how the assistant answers.
 	//
 	// At most 256000 characters.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions"`
 	// Tools that the assistant may call.
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []AssistantObjectToolsItem
+	Tools []AssistantObjectToolsItem `json:"tools"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
 	// At most 20 items.
 	// Until version 2023-11-06.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[AssistantObjectToolResources]
+	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
-	Metadata Opt[Metadata]
+	Metadata Opt[Metadata] `json:"metadata"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
 	// Since version 2026-08-21.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
 	// Since version 2026-08-21.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
 	//
 	// Since version 2026-08-21.
-	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
-	_              [0]func()
+	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
+	_              [0]func(assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*AssistantObject) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "file_ids":
-		switch in {
-		case Version2023_11_06:
-			return true
-		}
-		return false
-	case "tool_resources", "temperature", "top_p", "response_format":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *AssistantObject) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // AssistantObjectToolsItem is an item of AssistantObject.Tools.
@@ -93,30 +79,13 @@ type AssistantObjectToolsItem interface {
 	isAssistantObjectToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAssistantObjectToolsItem reads one value of AssistantObjectToolsItem; null gives nil.
-func DecodeAssistantObjectToolsItem(data []byte) (AssistantObjectToolsItem, error) {
-	var v AssistantObjectToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAssistantObjectToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendAssistantObjectToolsItem appends the JSON of a value of AssistantObjectToolsItem; nil is null.
-func AppendAssistantObjectToolsItem(b []byte, v AssistantObjectToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAssistantObjectToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownAssistantObjectToolsItem is a value of AssistantObjectToolsItem that is none of the known variants.
 type UnknownAssistantObjectToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -125,10 +94,10 @@ func (*UnknownAssistantObjectToolsItem) isAssistantObjectToolsItem() {}
 // AssistantObjectToolResources is the value of AssistantObject.ToolResources.
 type AssistantObjectToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[AssistantObjectToolResourcesCodeInterpreter]
+	CodeInterpreter Opt[*AssistantObjectToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[AssistantObjectToolResourcesFileSearch]
-	_          [0]func()
+	FileSearch Opt[*AssistantObjectToolResourcesFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
@@ -138,8 +107,8 @@ type AssistantObjectToolResourcesCodeInterpreter struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
-	_       [0]func()
+	FileIDs []string `json:"file_ids,omitzero"`
+	_       [0]func(assistantsSchema)
 	rest    *runtime.Rest
 }
 
@@ -148,8 +117,8 @@ type AssistantObjectToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
-	_              [0]func()
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	_              [0]func(assistantsSchema)
 	rest           *runtime.Rest
 }
 
@@ -172,32 +141,15 @@ type AssistantStreamEvent interface {
 	isAssistantStreamEvent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAssistantStreamEvent reads one value of AssistantStreamEvent; null gives nil.
-func DecodeAssistantStreamEvent(data []byte) (AssistantStreamEvent, error) {
-	var v AssistantStreamEvent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAssistantStreamEvent(&v, r)
-	})
-	return v, err
-}
-
-// AppendAssistantStreamEvent appends the JSON of a value of AssistantStreamEvent; nil is null.
-func AppendAssistantStreamEvent(b []byte, v AssistantStreamEvent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAssistantStreamEvent(&v, w)
-	}, opts...)
 }
 
 // RunStreamEventThreadRunCreated is a run was created.
 type RunStreamEventThreadRunCreated struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -208,10 +160,10 @@ func (*RunStreamEventThreadRunCreated) isRunStreamEvent() {}
 // RunStreamEventThreadRunQueued is a run waits to be started.
 type RunStreamEventThreadRunQueued struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -222,10 +174,10 @@ func (*RunStreamEventThreadRunQueued) isRunStreamEvent() {}
 // RunStreamEventThreadRunInProgress is a run has begun to work.
 type RunStreamEventThreadRunInProgress struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -236,10 +188,10 @@ func (*RunStreamEventThreadRunInProgress) isRunStreamEvent() {}
 // RunStreamEventThreadRunRequiresAction is a run waits for the caller.
 type RunStreamEventThreadRunRequiresAction struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -250,10 +202,10 @@ func (*RunStreamEventThreadRunRequiresAction) isRunStreamEvent() {}
 // RunStreamEventThreadRunCompleted is a run ended with all work done.
 type RunStreamEventThreadRunCompleted struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -264,10 +216,10 @@ func (*RunStreamEventThreadRunCompleted) isRunStreamEvent() {}
 // RunStreamEventThreadRunIncomplete is a run ended at a token limit.
 type RunStreamEventThreadRunIncomplete struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -278,10 +230,10 @@ func (*RunStreamEventThreadRunIncomplete) isRunStreamEvent() {}
 // RunStreamEventThreadRunFailed is a run ended with an error.
 type RunStreamEventThreadRunFailed struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -292,10 +244,10 @@ func (*RunStreamEventThreadRunFailed) isRunStreamEvent() {}
 // RunStreamEventThreadRunCancelling is a run is about to be cancelled.
 type RunStreamEventThreadRunCancelling struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -306,10 +258,10 @@ func (*RunStreamEventThreadRunCancelling) isRunStreamEvent() {}
 // RunStreamEventThreadRunCancelled is a run was cancelled.
 type RunStreamEventThreadRunCancelled struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -320,10 +272,10 @@ func (*RunStreamEventThreadRunCancelled) isRunStreamEvent() {}
 // RunStreamEventThreadRunExpired is a run was given up because it took too long.
 type RunStreamEventThreadRunExpired struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run as it is now.
-	Data RunObject
-	_    [0]func()
+	Data RunObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -334,10 +286,10 @@ func (*RunStreamEventThreadRunExpired) isRunStreamEvent() {}
 // RunStepStreamEventThreadRunStepCreated is a run step was created.
 type RunStepStreamEventThreadRunStepCreated struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run step as it is now, or the part of it that is new.
-	Data RunStepObject
-	_    [0]func()
+	Data RunStepObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -348,10 +300,10 @@ func (*RunStepStreamEventThreadRunStepCreated) isRunStepStreamEvent() {}
 // RunStepStreamEventThreadRunStepInProgress is a run step has begun.
 type RunStepStreamEventThreadRunStepInProgress struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run step as it is now, or the part of it that is new.
-	Data RunStepObject
-	_    [0]func()
+	Data RunStepObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -362,10 +314,10 @@ func (*RunStepStreamEventThreadRunStepInProgress) isRunStepStreamEvent() {}
 // RunStepStreamEventThreadRunStepDelta is a run step went on; the payload is a delta.
 type RunStepStreamEventThreadRunStepDelta struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run step as it is now, or the part of it that is new.
-	Data RunStepDeltaObject
-	_    [0]func()
+	Data RunStepDeltaObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -376,10 +328,10 @@ func (*RunStepStreamEventThreadRunStepDelta) isRunStepStreamEvent() {}
 // RunStepStreamEventThreadRunStepCompleted is a run step did its work.
 type RunStepStreamEventThreadRunStepCompleted struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run step as it is now, or the part of it that is new.
-	Data RunStepObject
-	_    [0]func()
+	Data RunStepObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -390,10 +342,10 @@ func (*RunStepStreamEventThreadRunStepCompleted) isRunStepStreamEvent() {}
 // RunStepStreamEventThreadRunStepFailed is a run step ended with an error.
 type RunStepStreamEventThreadRunStepFailed struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run step as it is now, or the part of it that is new.
-	Data RunStepObject
-	_    [0]func()
+	Data RunStepObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -404,10 +356,10 @@ func (*RunStepStreamEventThreadRunStepFailed) isRunStepStreamEvent() {}
 // RunStepStreamEventThreadRunStepCancelled is a run step was cancelled.
 type RunStepStreamEventThreadRunStepCancelled struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run step as it is now, or the part of it that is new.
-	Data RunStepObject
-	_    [0]func()
+	Data RunStepObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -418,10 +370,10 @@ func (*RunStepStreamEventThreadRunStepCancelled) isRunStepStreamEvent() {}
 // RunStepStreamEventThreadRunStepExpired is a run step was given up because it took too long.
 type RunStepStreamEventThreadRunStepExpired struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The run step as it is now, or the part of it that is new.
-	Data RunStepObject
-	_    [0]func()
+	Data RunStepObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -432,10 +384,10 @@ func (*RunStepStreamEventThreadRunStepExpired) isRunStepStreamEvent() {}
 // MessageStreamEventThreadMessageCreated is a message was created.
 type MessageStreamEventThreadMessageCreated struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	_    [0]func()
+	Data MessageObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -446,10 +398,10 @@ func (*MessageStreamEventThreadMessageCreated) isMessageStreamEvent() {}
 // MessageStreamEventThreadMessageInProgress is a message has begun to be written.
 type MessageStreamEventThreadMessageInProgress struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	_    [0]func()
+	Data MessageObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -460,10 +412,10 @@ func (*MessageStreamEventThreadMessageInProgress) isMessageStreamEvent() {}
 // MessageStreamEventThreadMessageDelta is a message grew; the payload is a delta.
 type MessageStreamEventThreadMessageDelta struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The message as it is now, or the part of it that is new.
-	Data MessageDeltaObject
-	_    [0]func()
+	Data MessageDeltaObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -474,10 +426,10 @@ func (*MessageStreamEventThreadMessageDelta) isMessageStreamEvent() {}
 // MessageStreamEventThreadMessageCompleted is a message was written to its end.
 type MessageStreamEventThreadMessageCompleted struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	_    [0]func()
+	Data MessageObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -488,10 +440,10 @@ func (*MessageStreamEventThreadMessageCompleted) isMessageStreamEvent() {}
 // MessageStreamEventThreadMessageIncomplete is a message was cut short.
 type MessageStreamEventThreadMessageIncomplete struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The message as it is now, or the part of it that is new.
-	Data MessageObject
-	_    [0]func()
+	Data MessageObject `json:"data"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -502,8 +454,8 @@ func (*MessageStreamEventThreadMessageIncomplete) isMessageStreamEvent() {}
 // UnknownAssistantStreamEvent is a value of AssistantStreamEvent that is none of the known variants.
 type UnknownAssistantStreamEvent struct {
 	// What the value says it is.
-	Event string
-	_     [0]func()
+	Event string `json:"event"`
+	_     [0]func(assistantsSchema)
 	rest  *runtime.Rest
 }
 
@@ -663,257 +615,89 @@ func (v AssistantSupportedModels) Known() bool {
 func (v AssistantSupportedModels) Available(in Version) bool {
 	switch v {
 	case AssistantSupportedModelsGpt5:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt5Mini:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt5Nano:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt5_2025_08_07:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt5Mini2025_08_07:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt5Nano2025_08_07:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_1:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_1Mini:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_1Nano:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_1_2025_04_14:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_1Mini2025_04_14:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_1Nano2025_04_14:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsO3Mini:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsO3Mini2025_01_31:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsO1:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsO1_2024_12_17:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4o:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4o2024_11_20:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4o2024_08_06:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4o2024_05_13:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4oMini:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4oMini2024_07_18:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_5Preview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_5Preview2025_02_27:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4Turbo:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4Turbo2024_04_09:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_0125Preview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4TurboPreview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_1106Preview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4VisionPreview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_0314:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_32k:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_32k0314:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt4_32k0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt3_5Turbo:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt3_5Turbo16k:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt3_5Turbo0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt3_5Turbo1106:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt3_5Turbo0125:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case AssistantSupportedModelsGpt3_5Turbo16k0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	}
 	return v.Known()
 }
@@ -921,8 +705,8 @@ func (v AssistantSupportedModels) Available(in Version) bool {
 // AssistantToolsCode is the code interpreter, which writes and runs Python.
 type AssistantToolsCode struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -947,21 +731,15 @@ func (*AssistantToolsCode) isRunObjectToolsItem() {}
 // Since version 2026-08-21.
 type AssistantToolsFileSearch struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Settings of the search.
-	FileSearch Opt[AssistantToolsFileSearchFileSearch]
-	_          [0]func()
+	FileSearch Opt[*AssistantToolsFileSearchFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has AssistantToolsFileSearch.
-func (*AssistantToolsFileSearch) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*AssistantToolsFileSearch) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*AssistantToolsFileSearch) isAssistantObjectToolsItem() {}
 
@@ -980,10 +758,10 @@ type AssistantToolsFileSearchFileSearch struct {
 	// Most hits that one search may return.
 	//
 	// 1 to 50.
-	MaxNumResults Opt[int64]
+	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
 	// How search hits are ranked and filtered.
-	RankingOptions Opt[FileSearchRankingOptions]
-	_              [0]func()
+	RankingOptions Opt[*FileSearchRankingOptions] `json:"ranking_options,omitzero"`
+	_              [0]func(assistantsSchema)
 	rest           *runtime.Rest
 }
 
@@ -992,19 +770,13 @@ type AssistantToolsFileSearchFileSearch struct {
 // Since version 2026-08-21.
 type AssistantToolsFileSearchTypeOnly struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has AssistantToolsFileSearchTypeOnly.
-func (*AssistantToolsFileSearchTypeOnly) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*AssistantToolsFileSearchTypeOnly) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*AssistantToolsFileSearchTypeOnly) isCreateMessageRequestAttachmentsItemToolsItem() {}
 
@@ -1013,10 +785,10 @@ func (*AssistantToolsFileSearchTypeOnly) isMessageObjectAttachmentsItemToolsItem
 // AssistantToolsFunction is a function of the caller's own that the model may ask for.
 type AssistantToolsFunction struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function on offer.
-	Function FunctionObject
-	_        [0]func()
+	Function FunctionObject `json:"function"`
+	_        [0]func(assistantsSchema)
 	rest     *runtime.Rest
 }
 
@@ -1037,19 +809,13 @@ func (*AssistantToolsFunction) isRunObjectToolsItem() {}
 // Until version 2023-11-06.
 type AssistantToolsRetrieval struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has AssistantToolsRetrieval.
-func (*AssistantToolsRetrieval) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
-}
+func (*AssistantToolsRetrieval) Available(in Version) bool { return in == Version2023_11_06 }
 
 func (*AssistantToolsRetrieval) isAssistantObjectToolsItem() {}
 
@@ -1072,24 +838,6 @@ type AssistantsAPIResponseFormatOption interface {
 	isAssistantsAPIResponseFormatOption()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAssistantsAPIResponseFormatOption reads one value of AssistantsAPIResponseFormatOption; null gives nil.
-func DecodeAssistantsAPIResponseFormatOption(data []byte) (AssistantsAPIResponseFormatOption, error) {
-	var v AssistantsAPIResponseFormatOption
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAssistantsAPIResponseFormatOption(&v, r)
-	})
-	return v, err
-}
-
-// AppendAssistantsAPIResponseFormatOption appends the JSON of a value of AssistantsAPIResponseFormatOption; nil
-// is null.
-func AppendAssistantsAPIResponseFormatOption(b []byte, v AssistantsAPIResponseFormatOption, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAssistantsAPIResponseFormatOption(&v, w)
-	}, opts...)
 }
 
 // AssistantsAPIResponseFormatOptionEnum: Leaves the format to the model.
@@ -1101,8 +849,8 @@ func (AssistantsAPIResponseFormatOptionEnum) isAssistantsAPIResponseFormatOption
 // known variants.
 type UnknownAssistantsAPIResponseFormatOption struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -1118,23 +866,6 @@ type AssistantsAPIToolChoiceOption interface {
 	isAssistantsAPIToolChoiceOption()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAssistantsAPIToolChoiceOption reads one value of AssistantsAPIToolChoiceOption; null gives nil.
-func DecodeAssistantsAPIToolChoiceOption(data []byte) (AssistantsAPIToolChoiceOption, error) {
-	var v AssistantsAPIToolChoiceOption
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAssistantsAPIToolChoiceOption(&v, r)
-	})
-	return v, err
-}
-
-// AppendAssistantsAPIToolChoiceOption appends the JSON of a value of AssistantsAPIToolChoiceOption; nil is null.
-func AppendAssistantsAPIToolChoiceOption(b []byte, v AssistantsAPIToolChoiceOption, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAssistantsAPIToolChoiceOption(&v, w)
-	}, opts...)
 }
 
 // AssistantsAPIToolChoiceOptionEnum is a variant of AssistantsAPIToolChoiceOption.
@@ -1173,7 +904,7 @@ func (AssistantsAPIToolChoiceOptionEnum) isAssistantsAPIToolChoiceOption() {}
 // UnknownAssistantsAPIToolChoiceOption is a value of AssistantsAPIToolChoiceOption that is none of the known
 // variants.
 type UnknownAssistantsAPIToolChoiceOption struct {
-	_    [0]func()
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -1184,21 +915,15 @@ func (*UnknownAssistantsAPIToolChoiceOption) isAssistantsAPIToolChoiceOption() {
 // Since version 2026-08-21.
 type AssistantsNamedToolChoice struct {
 	// Kind of the tool.
-	Type AssistantsNamedToolChoiceType
+	Type AssistantsNamedToolChoiceType `json:"type"`
 	// Which function, if the tool is one.
-	Function Opt[AssistantsNamedToolChoiceFunction]
-	_        [0]func()
+	Function Opt[*AssistantsNamedToolChoiceFunction] `json:"function,omitzero"`
+	_        [0]func(assistantsSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has AssistantsNamedToolChoice.
-func (*AssistantsNamedToolChoice) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*AssistantsNamedToolChoice) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*AssistantsNamedToolChoice) isAssistantsAPIToolChoiceOption() {}
 
@@ -1236,87 +961,73 @@ func (v AssistantsNamedToolChoiceType) Known() bool {
 // AssistantsNamedToolChoiceFunction is the value of AssistantsNamedToolChoice.Function.
 type AssistantsNamedToolChoiceFunction struct {
 	// Name of the function.
-	Name string
-	_    [0]func()
+	Name string `json:"name"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // CreateAssistantRequest: What a new assistant is made from.
 type CreateAssistantRequest struct {
 	// Model that the assistant is to answer with.
-	Model AssistantSupportedModels
+	Model AssistantSupportedModels `json:"model"`
 	// Name of the assistant, for people to read.
 	//
 	// At most 256 characters.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
 	//
 	// At most 512 characters.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// System prompt that steers how the assistant answers.
 	//
 	// At most 256000 characters.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
 	// Since version 2026-08-21.
-	ReasoningEffort Opt[ReasoningEffort]
+	ReasoningEffort Opt[ReasoningEffort] `json:"reasoning_effort,omitzero"`
 	// Tools that the assistant may call.
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []CreateAssistantRequestToolsItem
+	Tools []CreateAssistantRequestToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
 	// At most 20 items.
 	// Until version 2023-11-06.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[CreateAssistantRequestToolResources]
+	ToolResources Opt[*CreateAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
-	Metadata Opt[Metadata]
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
 	// Since version 2026-08-21.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
 	// Since version 2026-08-21.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
 	//
 	// Since version 2026-08-21.
-	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
-	_              [0]func()
+	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
+	_              [0]func(assistantsSchema, createAssistantRequestToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "reasoning_effort", "tool_resources", "temperature", "top_p", "response_format":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	case "file_ids":
-		switch in {
-		case Version2023_11_06:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateAssistantRequestToolsItem is an item of CreateAssistantRequest.Tools.
@@ -1327,32 +1038,14 @@ type CreateAssistantRequestToolsItem interface {
 	isCreateAssistantRequestToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateAssistantRequestToolsItem reads one value of CreateAssistantRequestToolsItem; null gives nil.
-func DecodeCreateAssistantRequestToolsItem(data []byte) (CreateAssistantRequestToolsItem, error) {
-	var v CreateAssistantRequestToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateAssistantRequestToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateAssistantRequestToolsItem appends the JSON of a value of CreateAssistantRequestToolsItem; nil is
-// null.
-func AppendCreateAssistantRequestToolsItem(b []byte, v CreateAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateAssistantRequestToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownCreateAssistantRequestToolsItem is a value of CreateAssistantRequestToolsItem that is none of the known
 // variants.
 type UnknownCreateAssistantRequestToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -1361,10 +1054,10 @@ func (*UnknownCreateAssistantRequestToolsItem) isCreateAssistantRequestToolsItem
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
 type CreateAssistantRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[CreateAssistantRequestToolResourcesCodeInterpreter]
+	CodeInterpreter Opt[*CreateAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[CreateAssistantRequestToolResourcesFileSearch]
-	_          [0]func()
+	FileSearch Opt[*CreateAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
@@ -1375,8 +1068,8 @@ type CreateAssistantRequestToolResourcesCodeInterpreter struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
-	_       [0]func()
+	FileIDs []string `json:"file_ids,omitzero"`
+	_       [0]func(assistantsSchema)
 	rest    *runtime.Rest
 }
 
@@ -1385,12 +1078,12 @@ type CreateAssistantRequestToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores to create for the search.
 	//
 	// At most 1 items.
-	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem
-	_            [0]func()
+	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
+	_            [0]func(assistantsSchema)
 	rest         *runtime.Rest
 }
 
@@ -1400,12 +1093,12 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
 	// Identifiers of the files to put into the new vector store.
 	//
 	// At most 100000000 items.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// How the files of the new vector store are cut into chunks.
-	ChunkingStrategy Opt[CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy]
+	ChunkingStrategy Opt[CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the new vector store.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(assistantsSchema, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants)
 	rest     *runtime.Rest
 }
 
@@ -1419,33 +1112,14 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 	isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; null gives nil.
-func DecodeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(data []byte) (CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, error) {
-	var v CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy appends the JSON of a
-// value of CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; nil is null.
-func AppendCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(b []byte, v CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(&v, w)
-	}, opts...)
 }
 
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the
 // sizes.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -1455,10 +1129,10 @@ func (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStra
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic: Cuts by fixed sizes.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Sizes to cut by.
-	Static CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic
-	_      [0]func()
+	Static CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic `json:"static"`
+	_      [0]func(assistantsSchema)
 	rest   *runtime.Rest
 }
 
@@ -1471,10 +1145,10 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 	// Most tokens that a chunk may hold.
 	//
 	// 100 to 4096.
-	MaxChunkSizeTokens int64
+	MaxChunkSizeTokens int64 `json:"max_chunk_size_tokens"`
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
-	ChunkOverlapTokens int64
-	_                  [0]func()
+	ChunkOverlapTokens int64 `json:"chunk_overlap_tokens"`
+	_                  [0]func(assistantsSchema)
 	rest               *runtime.Rest
 }
 
@@ -1483,8 +1157,8 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 // variants.
 type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -1494,26 +1168,26 @@ func (*UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunk
 // DeleteAssistantResponse: Answer to the deletion of an assistant.
 type DeleteAssistantResponse struct {
 	// Identifier of the assistant that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the assistant was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(assistantsSchema)
 	rest   *runtime.Rest
 }
 
 // Error: What went wrong with a request or a stream.
 type Error struct {
 	// Code that programs can tell the error by; null if it has none.
-	Code Opt[string]
+	Code Opt[string] `json:"code"`
 	// Text of the error, for people to read.
-	Message string
+	Message string `json:"message"`
 	// Parameter that the error is about; null if it is about none.
-	Param Opt[string]
+	Param Opt[string] `json:"param"`
 	// Class of the error.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -1522,40 +1196,32 @@ func (*Error) isRunEventData() {}
 // ErrorResponse: Body of an answer that reports an error.
 type ErrorResponse struct {
 	// What went wrong.
-	Error Error
-	_     [0]func()
+	Error Error `json:"error"`
+	_     [0]func(assistantsSchema)
 	rest  *runtime.Rest
 }
 
 // FunctionObject is a function that the model may ask for.
 type FunctionObject struct {
 	// What the function does, so that the model knows when to call it.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Name that the model calls the function by.
-	Name string
+	Name string `json:"name"`
 	// Parameters that the function takes, as a JSON Schema; without it, the function takes none.
-	Parameters FunctionParameters
+	Parameters FunctionParameters `json:"parameters,omitzero"`
 	// Whether the model's arguments must follow the schema exactly.
 	//
 	// Default: false.
 	// Since version 2026-08-21.
-	Strict Opt[bool]
-	_      [0]func()
+	Strict Opt[bool] `json:"strict,omitzero"`
+	_      [0]func(assistantsSchema)
 	rest   *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*FunctionObject) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "strict":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *FunctionObject) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // FunctionParameters: Parameters of a function, as a JSON Schema object.
@@ -1564,16 +1230,16 @@ type FunctionParameters map[string]Raw
 // ListAssistantsResponse is one page of assistants.
 type ListAssistantsResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Assistants of this page.
-	Data []AssistantObject
+	Data []AssistantObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(assistantsSchema)
 	rest    *runtime.Rest
 }
 
@@ -1583,79 +1249,65 @@ type Metadata map[string]string
 // ModifyAssistantRequest: Fields of an assistant to change; absent ones stay.
 type ModifyAssistantRequest struct {
 	// Model that the assistant is to answer with from now on.
-	Model Opt[AssistantSupportedModels]
+	Model Opt[AssistantSupportedModels] `json:"model,omitzero"`
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
 	// Since version 2026-08-21.
-	ReasoningEffort Opt[ReasoningEffort]
+	ReasoningEffort Opt[ReasoningEffort] `json:"reasoning_effort,omitzero"`
 	// Name of the assistant, for people to read.
 	//
 	// At most 256 characters.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
 	//
 	// At most 512 characters.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// System prompt that steers how the assistant answers.
 	//
 	// At most 256000 characters.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Tools that the assistant may call.
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []ModifyAssistantRequestToolsItem
+	Tools []ModifyAssistantRequestToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
 	// At most 20 items.
 	// Until version 2023-11-06.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[ModifyAssistantRequestToolResources]
+	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
-	Metadata Opt[Metadata]
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
 	// Since version 2026-08-21.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
 	// Since version 2026-08-21.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
 	//
 	// Since version 2026-08-21.
-	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
-	_              [0]func()
+	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
+	_              [0]func(assistantsSchema, modifyAssistantRequestToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "reasoning_effort", "tool_resources", "temperature", "top_p", "response_format":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	case "file_ids":
-		switch in {
-		case Version2023_11_06:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // ModifyAssistantRequestToolsItem is an item of ModifyAssistantRequest.Tools.
@@ -1666,32 +1318,14 @@ type ModifyAssistantRequestToolsItem interface {
 	isModifyAssistantRequestToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeModifyAssistantRequestToolsItem reads one value of ModifyAssistantRequestToolsItem; null gives nil.
-func DecodeModifyAssistantRequestToolsItem(data []byte) (ModifyAssistantRequestToolsItem, error) {
-	var v ModifyAssistantRequestToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readModifyAssistantRequestToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendModifyAssistantRequestToolsItem appends the JSON of a value of ModifyAssistantRequestToolsItem; nil is
-// null.
-func AppendModifyAssistantRequestToolsItem(b []byte, v ModifyAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeModifyAssistantRequestToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownModifyAssistantRequestToolsItem is a value of ModifyAssistantRequestToolsItem that is none of the known
 // variants.
 type UnknownModifyAssistantRequestToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
@@ -1700,10 +1334,10 @@ func (*UnknownModifyAssistantRequestToolsItem) isModifyAssistantRequestToolsItem
 // ModifyAssistantRequestToolResources is the value of ModifyAssistantRequest.ToolResources.
 type ModifyAssistantRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[ModifyAssistantRequestToolResourcesCodeInterpreter]
+	CodeInterpreter Opt[*ModifyAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[ModifyAssistantRequestToolResourcesFileSearch]
-	_          [0]func()
+	FileSearch Opt[*ModifyAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
@@ -1714,8 +1348,8 @@ type ModifyAssistantRequestToolResourcesCodeInterpreter struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
-	_       [0]func()
+	FileIDs []string `json:"file_ids,omitzero"`
+	_       [0]func(assistantsSchema)
 	rest    *runtime.Rest
 }
 
@@ -1724,8 +1358,8 @@ type ModifyAssistantRequestToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
-	_              [0]func()
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	_              [0]func(assistantsSchema)
 	rest           *runtime.Rest
 }
 
@@ -1784,19 +1418,13 @@ func (v ReasoningEffort) Available(in Version) bool {
 // Since version 2026-08-21.
 type ResponseFormatJSONObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has ResponseFormatJSONObject.
-func (*ResponseFormatJSONObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ResponseFormatJSONObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*ResponseFormatJSONObject) isAssistantsAPIResponseFormatOption() {}
 
@@ -1805,37 +1433,31 @@ func (*ResponseFormatJSONObject) isAssistantsAPIResponseFormatOption() {}
 // Since version 2026-08-21.
 type ResponseFormatJSONSchema struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The schema and how strictly to follow it.
-	JSONSchema ResponseFormatJSONSchemaJSONSchema
-	_          [0]func()
+	JSONSchema ResponseFormatJSONSchemaJSONSchema `json:"json_schema"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has ResponseFormatJSONSchema.
-func (*ResponseFormatJSONSchema) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ResponseFormatJSONSchema) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*ResponseFormatJSONSchema) isAssistantsAPIResponseFormatOption() {}
 
 // ResponseFormatJSONSchemaJSONSchema is the value of ResponseFormatJSONSchema.JSONSchema.
 type ResponseFormatJSONSchemaJSONSchema struct {
 	// What the format is for, so that the model can fill it in.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Name of the format.
-	Name string
+	Name string `json:"name"`
 	// The schema that answers follow.
-	Schema ResponseFormatJSONSchemaSchema
+	Schema ResponseFormatJSONSchemaSchema `json:"schema,omitzero"`
 	// Whether answers must follow the schema exactly.
 	//
 	// Default: false.
-	Strict Opt[bool]
-	_      [0]func()
+	Strict Opt[bool] `json:"strict,omitzero"`
+	_      [0]func(assistantsSchema)
 	rest   *runtime.Rest
 }
 
@@ -1849,19 +1471,13 @@ type ResponseFormatJSONSchemaSchema map[string]Raw
 // Since version 2026-08-21.
 type ResponseFormatText struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has ResponseFormatText.
-func (*ResponseFormatText) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ResponseFormatText) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*ResponseFormatText) isAssistantsAPIResponseFormatOption() {}
 

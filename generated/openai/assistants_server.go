@@ -65,58 +65,48 @@ func assistantsRoutes(h AssistantsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &assistantsList, Serve: func(x *runtime.Exchange) error {
 			var params AssistantsListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListAssistantsResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateAssistantRequest
-			runtime.Body(x, &body, (*CreateAssistantRequest).readJSON)
 			var params AssistantsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*AssistantObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsGet, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistant_id", &assistantID, runtime.ReadText)
 			var params AssistantsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), assistantID, &params)
-			return runtime.Reply(x, out, err, (*AssistantObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsUpdate, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistant_id", &assistantID, runtime.ReadText)
 			var body ModifyAssistantRequest
-			runtime.Body(x, &body, (*ModifyAssistantRequest).readJSON)
 			var params AssistantsUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), assistantID, &body, &params)
-			return runtime.Reply(x, out, err, (*AssistantObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsDelete, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistant_id", &assistantID, runtime.ReadText)
 			var params AssistantsDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), assistantID, &params)
-			return runtime.Reply(x, out, err, (*DeleteAssistantResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

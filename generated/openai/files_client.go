@@ -18,7 +18,7 @@ type FilesService interface {
 	// All: Lists the uploaded files.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[OpenAIFile, error]
+	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*OpenAIFile, error]
 	// Create: Uploads a file that other operations can refer to.
 	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error)
 	// Get: Returns what is known about a file, without its content.
@@ -35,42 +35,42 @@ type FilesService interface {
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
 	// Returns only files for this purpose.
-	Purpose Opt[string]
+	Purpose Opt[string] `json:"purpose,omitzero"`
 	// Most items to return in one page.
 	// Default: 10000.
 	// Since version 2026-08-21.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
 	// Since version 2026-08-21.
-	Order Opt[FilesListParamsOrder]
+	Order Opt[FilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	// Since version 2026-08-21.
-	After Opt[string]
-	_     [0]func()
+	After Opt[string] `json:"after,omitzero"`
+	_     [0]func(filesSchema)
 }
 
 // FilesPage is a page of Files.List.
-type FilesPage = runtime.Page[ListFilesResponse, OpenAIFile]
+type FilesPage = runtime.Page[*ListFilesResponse, *OpenAIFile]
 
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
 type FilesCreateParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
 type FilesDownloadParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // filesService is the FilesService of a Client.
@@ -81,54 +81,27 @@ type filesService struct {
 func (*filesService) isFilesService() {}
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
-	c := s.client.Call(&filesList, opts)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "purpose", &params.Purpose, runtime.WriteText)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListFilesResponse).readJSON, func(r *ListFilesResponse) []OpenAIFile {
-		return r.Data
-	})
+	return runtime.List[*ListFilesResponse, *OpenAIFile](ctx, s.client, &filesList, opts, params)
 }
 
-func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[OpenAIFile, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*FilesPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*OpenAIFile, error] {
+	return runtime.All[*ListFilesResponse, *OpenAIFile](ctx, s.client, &filesList, opts, params)
 }
 
 func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error) {
-	c := s.client.Call(&filesCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		f := c.Multipart()
-		f.File("file", &body.File)
-		runtime.SetPart(f, "purpose", &body.Purpose, runtime.WriteText)
-		runtime.SetPartOpt(f, "expires_after", &body.ExpiresAfter, (*FileExpirationAfter).writeJSON)
-	}
-	return runtime.Receive[OpenAIFile](ctx, c, (*OpenAIFile).readJSON)
+	return runtime.Receive[*OpenAIFile](ctx, s.client, &filesCreate, opts, body, params)
 }
 
 func (s *filesService) Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*OpenAIFile, error) {
-	c := s.client.Call(&filesGet, opts)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[OpenAIFile](ctx, c, (*OpenAIFile).readJSON)
+	return runtime.Receive[*OpenAIFile](ctx, s.client, &filesGet, opts, &fileID, params)
 }
 
 func (s *filesService) Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error) {
-	c := s.client.Call(&filesDelete, opts)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[DeleteFileResponse](ctx, c, (*DeleteFileResponse).readJSON)
+	return runtime.Receive[*DeleteFileResponse](ctx, s.client, &filesDelete, opts, &fileID, params)
 }
 
 func (s *filesService) Download(ctx context.Context, fileID string, params *FilesDownloadParams, opts ...CallOption) (*Download, error) {
-	c := s.client.Call(&filesDownload, opts)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return c.Download(ctx)
+	return s.client.Download(ctx, &filesDownload, opts, &fileID, params)
 }
 
 // filesList describes Files.List.
@@ -145,7 +118,7 @@ var filesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // filesCreate describes Files.Create.
@@ -156,10 +129,10 @@ var filesCreate = runtime.Operation{
 		{Method: "POST", Path: "/files"},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
-	Parts: []runtime.Part{
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "expires_after", Style: "deepObject", Explode: true},
-	},
+	}},
 }
 
 // filesGet describes Files.Get.
@@ -170,9 +143,10 @@ var filesGet = runtime.Operation{
 		{Method: "GET", Path: "/files/{file_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "file_id", In: runtime.InPath, Style: "simple"},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
+	Args:     []string{"file_id"},
 }
 
 // filesDelete describes Files.Delete.
@@ -183,9 +157,10 @@ var filesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/files/{file_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "file_id", In: runtime.InPath, Style: "simple"},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
+	Args:     []string{"file_id"},
 }
 
 // filesDownload describes Files.Download.
@@ -196,8 +171,9 @@ var filesDownload = runtime.Operation{
 		{Method: "GET", Path: "/files/{file_id}/content"},
 	},
 	Params: []runtime.Param{
-		{Name: "file_id", In: runtime.InPath, Style: "simple"},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Accept:   "*/*",
+	Args:     []string{"file_id"},
 }

@@ -2,655 +2,146 @@
 
 package openai
 
-import (
-	"fmt"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateFileRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateFileRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateFileRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateFileRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateFileRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateFileRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateFileRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateFileRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualFilePart(&m.File, &o.File) &&
-		m.Purpose == o.Purpose &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*FileExpirationAfter).Equal)
-}
+func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateFileRequest) readJSON(r *runtime.Reader) {
-	*m = CreateFileRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateFileRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateFileRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file":
-			seen[0] |= 1 << 0
-			runtime.ReadFilePart(&m.File, r)
-		case "purpose":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Purpose, r)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*FileExpirationAfter).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file", "purpose"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateFileRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file") {
-		runtime.WriteFilePart(&m.File, w)
-	}
-	if w.Member(rest, "purpose") {
-		runtime.WriteText(&m.Purpose, w)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*FileExpirationAfter).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateFileRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateFileRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateFileRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if m.Purpose.Known() && !m.Purpose.Available(in) {
-		lacks(fmt.Sprintf("the value %v of CreateFileRequestPurpose", m.Purpose))
-	}
-	if !m.ExpiresAfter.IsZero() && !m.FieldAvailable("expires_after", in) {
-		lacks("the field expires_after of CreateFileRequest")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteFileResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteFileResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteFileResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteFileResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteFileResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteFileResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteFileResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Deleted == o.Deleted
-}
+func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteFileResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteFileResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteFileResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteFileResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "deleted":
-			seen[0] |= 1 << 2
-			runtime.ReadBool(&m.Deleted, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "deleted"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FileExpirationAfter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteFileResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "file")
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteFileResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteFileResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileExpirationAfter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FileExpirationAfter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileExpirationAfter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileExpirationAfter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileExpirationAfter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileExpirationAfter) Rest() *Rest {
-	return m.rest
-}
+func (m *FileExpirationAfter) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileExpirationAfter) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileExpirationAfter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FileExpirationAfter) Equal(o *FileExpirationAfter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Anchor == o.Anchor &&
-		m.Seconds == o.Seconds
-}
+func (m *FileExpirationAfter) Equal(o *FileExpirationAfter) bool { return runtime.Equal(m, o) }
 
-func (m *FileExpirationAfter) readJSON(r *runtime.Reader) {
-	*m = FileExpirationAfter{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileExpirationAfter) Validate() error { return runtime.Validate(m) }
 
-func (m *FileExpirationAfter) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "anchor":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Anchor, r)
-		case "seconds":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Seconds, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"anchor", "seconds"})
-}
-
-func (m *FileExpirationAfter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "anchor") {
-		runtime.WriteConst(&m.Anchor, w, "created_at")
-	}
-	if w.Member(rest, "seconds") {
-		runtime.WriteInt(&m.Seconds, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileExpirationAfter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileExpirationAfter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileSearchRankingOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchRankingOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileSearchRankingOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileSearchRankingOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileSearchRankingOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchRankingOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *FileSearchRankingOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchRankingOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileSearchRankingOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Ranker, &o.Ranker, runtime.Same) &&
-		m.ScoreThreshold == o.ScoreThreshold
+	return runtime.Equal(m, o)
 }
 
-func (m *FileSearchRankingOptions) readJSON(r *runtime.Reader) {
-	*m = FileSearchRankingOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *FileSearchRankingOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ranker":
-			runtime.ReadOpt(&m.Ranker, r, runtime.ReadText)
-		case "score_threshold":
-			seen[0] |= 1 << 0
-			runtime.ReadFloat(&m.ScoreThreshold, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"score_threshold"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListFilesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FileSearchRankingOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Ranker.IsZero() && w.Member(rest, "ranker") {
-		runtime.WriteOpt(&m.Ranker, w, runtime.WriteText)
-	}
-	if w.Member(rest, "score_threshold") {
-		runtime.WriteFloat(&m.ScoreThreshold, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileSearchRankingOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileSearchRankingOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListFilesResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListFilesResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListFilesResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListFilesResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListFilesResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListFilesResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListFilesResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListFilesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*OpenAIFile).Equal) &&
-		runtime.EqualOpt(&m.FirstID, &o.FirstID, runtime.Same) &&
-		runtime.EqualOpt(&m.LastID, &o.LastID, runtime.Same) &&
-		runtime.EqualOpt(&m.HasMore, &o.HasMore, runtime.Same)
-}
+func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListFilesResponse) readJSON(r *runtime.Reader) {
-	*m = ListFilesResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListFilesResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListFilesResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*OpenAIFile).readJSON)
-		case "first_id":
-			runtime.ReadOpt(&m.FirstID, r, runtime.ReadText)
-		case "last_id":
-			runtime.ReadOpt(&m.LastID, r, runtime.ReadText)
-		case "has_more":
-			runtime.ReadOpt(&m.HasMore, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OpenAIFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListFilesResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*OpenAIFile).writeJSON)
-	}
-	if !m.FirstID.IsZero() && w.Member(rest, "first_id") {
-		runtime.WriteOpt(&m.FirstID, w, runtime.WriteText)
-	}
-	if !m.LastID.IsZero() && w.Member(rest, "last_id") {
-		runtime.WriteOpt(&m.LastID, w, runtime.WriteText)
-	}
-	if !m.HasMore.IsZero() && w.Member(rest, "has_more") {
-		runtime.WriteOpt(&m.HasMore, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListFilesResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListFilesResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAIFile) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OpenAIFile) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OpenAIFile) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OpenAIFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAIFile) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAIFile) Rest() *Rest {
-	return m.rest
-}
+func (m *OpenAIFile) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAIFile) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OpenAIFile) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OpenAIFile) Equal(o *OpenAIFile) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Bytes == o.Bytes &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.Same) &&
-		m.Filename == o.Filename &&
-		m.Object == o.Object &&
-		m.Purpose == o.Purpose &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.StatusDetails, &o.StatusDetails, runtime.Same)
-}
+func (m *OpenAIFile) Equal(o *OpenAIFile) bool { return runtime.Equal(m, o) }
 
-func (m *OpenAIFile) readJSON(r *runtime.Reader) {
-	*m = OpenAIFile{}
-	m.readMembers(r)
-}
-
-func (m *OpenAIFile) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "bytes":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Bytes, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "expires_at":
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadInt)
-		case "filename":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Filename, r)
-		case "object":
-			seen[0] |= 1 << 4
-			runtime.ReadConst(&m.Object, r)
-		case "purpose":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Purpose, r)
-		case "status":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Status, r)
-		case "status_details":
-			runtime.ReadOpt(&m.StatusDetails, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "bytes", "created_at", "filename", "object", "purpose", "status"})
-}
-
-func (m *OpenAIFile) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "bytes") {
-		runtime.WriteInt(&m.Bytes, w)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if !m.ExpiresAt.IsZero() && w.Member(rest, "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "filename") {
-		runtime.WriteText(&m.Filename, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "file")
-	}
-	if w.Member(rest, "purpose") {
-		runtime.WriteText(&m.Purpose, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if !m.StatusDetails.IsZero() && w.Member(rest, "status_details") {
-		runtime.WriteOpt(&m.StatusDetails, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OpenAIFile) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OpenAIFile{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OpenAIFile) Validate() error { return runtime.Validate(m) }

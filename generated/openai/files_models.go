@@ -7,29 +7,21 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // CreateFileRequest is a file to upload.
 type CreateFileRequest struct {
 	// Content of the file.
-	File FilePart
+	File FilePart `json:"file"`
 	// What the file is to be used for.
-	Purpose CreateFileRequestPurpose
+	Purpose CreateFileRequestPurpose `json:"purpose"`
 	// When the file is to expire.
 	//
 	// Since version 2026-08-21.
-	ExpiresAfter Opt[FileExpirationAfter]
-	_            [0]func()
+	ExpiresAfter Opt[*FileExpirationAfter] `json:"expires_after,omitzero"`
+	_            [0]func(filesSchema)
 	rest         *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateFileRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "expires_after":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateFileRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateFileRequestPurpose is the value of CreateFileRequest.Purpose.
@@ -84,29 +76,13 @@ func (v CreateFileRequestPurpose) Known() bool {
 func (v CreateFileRequestPurpose) Available(in Version) bool {
 	switch v {
 	case CreateFileRequestPurposeBatch:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateFileRequestPurposeVision:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateFileRequestPurposeUserData:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateFileRequestPurposeEvals:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	}
 	return v.Known()
 }
@@ -114,12 +90,12 @@ func (v CreateFileRequestPurpose) Available(in Version) bool {
 // DeleteFileResponse: Answer to the deletion of a file.
 type DeleteFileResponse struct {
 	// Identifier of the file that the request named.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Whether the file was deleted.
-	Deleted bool
-	_       [0]func()
+	Deleted bool `json:"deleted"`
+	_       [0]func(filesSchema)
 	rest    *runtime.Rest
 }
 
@@ -128,23 +104,17 @@ type DeleteFileResponse struct {
 // Since version 2026-08-21.
 type FileExpirationAfter struct {
 	// Moment that the time to live is counted from.
-	Anchor string
+	Anchor string `json:"anchor"`
 	// Seconds after the anchor until the file expires.
 	//
 	// 3600 to 2592000.
-	Seconds int64
-	_       [0]func()
+	Seconds int64 `json:"seconds"`
+	_       [0]func(filesSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has FileExpirationAfter.
-func (*FileExpirationAfter) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*FileExpirationAfter) Available(in Version) bool { return in == Version2026_08_21 }
 
 // FileSearchRanker: Ways to rank hits of the file search.
 //
@@ -186,102 +156,80 @@ func (v FileSearchRanker) Available(in Version) bool {
 // Since version 2026-08-21.
 type FileSearchRankingOptions struct {
 	// Ranking method to use.
-	Ranker Opt[FileSearchRanker]
+	Ranker Opt[FileSearchRanker] `json:"ranker,omitzero"`
 	// Lowest score that a hit must reach, from 0 to 1.
 	//
 	// 0 to 1.
-	ScoreThreshold float64
-	_              [0]func()
+	ScoreThreshold float64 `json:"score_threshold"`
+	_              [0]func(filesSchema)
 	rest           *runtime.Rest
 }
 
 // Available reports whether the version has FileSearchRankingOptions.
-func (*FileSearchRankingOptions) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*FileSearchRankingOptions) Available(in Version) bool { return in == Version2026_08_21 }
 
 // ListFilesResponse: List of files.
 type ListFilesResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Files that match.
-	Data []OpenAIFile
+	Data []OpenAIFile `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
 	// Since version 2026-08-21.
-	FirstID Opt[string]
+	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
 	// Since version 2026-08-21.
-	LastID Opt[string]
+	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
 	// Since version 2026-08-21.
-	HasMore Opt[bool]
-	_       [0]func()
+	HasMore Opt[bool] `json:"has_more,omitzero"`
+	_       [0]func(filesSchema)
 	rest    *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*ListFilesResponse) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "first_id", "last_id", "has_more":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *ListFilesResponse) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // OpenAIFile: What is known about an uploaded file.
 type OpenAIFile struct {
 	// Identifier of the file, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Size of the file in bytes.
-	Bytes int64
+	Bytes int64 `json:"bytes"`
 	// When the file was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// When the file expires, in Unix seconds.
 	//
 	// Since version 2026-08-21.
-	ExpiresAt Opt[UnixTime]
+	ExpiresAt Opt[UnixTime] `json:"expires_at,omitzero"`
 	// Name of the file, with its extension.
-	Filename string
+	Filename string `json:"filename"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// What the file is for.
-	Purpose OpenAIFilePurpose
+	Purpose OpenAIFilePurpose `json:"purpose"`
 	// What has become of the file.
 	//
 	// Deprecated: the document marks it so.
-	Status OpenAIFileStatus
+	Status OpenAIFileStatus `json:"status"`
 	// More about the status, such as why the file was refused.
 	//
 	// Deprecated: the document marks it so.
-	StatusDetails Opt[string]
-	_             [0]func()
+	StatusDetails Opt[string] `json:"status_details,omitzero"`
+	_             [0]func(filesSchema)
 	rest          *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*OpenAIFile) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "expires_at":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *OpenAIFile) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // OpenAIFilePurpose is the value of OpenAIFile.Purpose.
@@ -342,29 +290,13 @@ func (v OpenAIFilePurpose) Known() bool {
 func (v OpenAIFilePurpose) Available(in Version) bool {
 	switch v {
 	case OpenAIFilePurposeBatch:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case OpenAIFilePurposeBatchOutput:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case OpenAIFilePurposeVision:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case OpenAIFilePurposeUserData:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	}
 	return v.Known()
 }

@@ -64,60 +64,47 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &filesList, Serve: func(x *runtime.Exchange) error {
 			var params FilesListParams
-			runtime.GetOpt(x, "purpose", &params.Purpose, runtime.ReadText)
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListFilesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateFileRequest
-			form := x.Form()
-			form.File("file", &body.File)
-			runtime.GetPart(form, "purpose", &body.Purpose, runtime.ReadText)
-			runtime.GetPartOpt(form, "expires_after", &body.ExpiresAfter, (*FileExpirationAfter).readJSON)
-			x.Validate(&body)
 			var params FilesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*OpenAIFile).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesGet, Serve: func(x *runtime.Exchange) error {
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params FilesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), fileID, &params)
-			return runtime.Reply(x, out, err, (*OpenAIFile).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesDelete, Serve: func(x *runtime.Exchange) error {
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params FilesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), fileID, &params)
-			return runtime.Reply(x, out, err, (*DeleteFileResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesDownload, Serve: func(x *runtime.Exchange) error {
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params FilesDownloadParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Download(x.Context(), fileID, &params)
-			return runtime.ReplyFile(x, out, err)
+			return x.ReplyFile(out, err)
 		}},
 	}
 }

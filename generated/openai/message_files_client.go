@@ -5,7 +5,6 @@ package openai
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -23,7 +22,7 @@ type MessageFilesService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Until version 2023-11-06.
-	All(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) iter.Seq2[MessageFileObject, error]
+	All(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) iter.Seq2[*MessageFileObject, error]
 	// Get: Returns one file that comes with a message.
 	//
 	// Until version 2023-11-06.
@@ -35,23 +34,23 @@ type MessageFilesService interface {
 type MessageFilesListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[MessageFilesListParamsOrder]
+	Order Opt[MessageFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(messageFilesSchema)
 }
 
 // MessageFilesPage is a page of MessageFiles.List.
-type MessageFilesPage = runtime.Page[ListMessageFilesResponse, MessageFileObject]
+type MessageFilesPage = runtime.Page[*ListMessageFilesResponse, *MessageFileObject]
 
 // MessageFilesGetParams are the parameters of MessageFiles.Get that are neither in its path nor its body.
 type MessageFilesGetParams struct {
-	_ [0]func()
+	_ [0]func(messageFilesSchema)
 }
 
 // messageFilesService is the MessageFilesService of a Client.
@@ -62,35 +61,15 @@ type messageFilesService struct {
 func (*messageFilesService) isMessageFilesService() {}
 
 func (s *messageFilesService) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error) {
-	c := s.client.Call(&messageFilesList, opts)
-	c.Need("", slices.Contains([]Version{Version2023_11_06}, Version(c.Version())))
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "message_id", &messageID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListMessageFilesResponse).readJSON, func(r *ListMessageFilesResponse) []MessageFileObject {
-		return r.Data
-	})
+	return runtime.List[*ListMessageFilesResponse, *MessageFileObject](ctx, s.client, &messageFilesList, opts, &threadID, &messageID, params)
 }
 
-func (s *messageFilesService) All(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) iter.Seq2[MessageFileObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*MessageFilesPage, error) {
-		return s.List(ctx, threadID, messageID, params, opts...)
-	})
+func (s *messageFilesService) All(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) iter.Seq2[*MessageFileObject, error] {
+	return runtime.All[*ListMessageFilesResponse, *MessageFileObject](ctx, s.client, &messageFilesList, opts, &threadID, &messageID, params)
 }
 
 func (s *messageFilesService) Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams, opts ...CallOption) (*MessageFileObject, error) {
-	c := s.client.Call(&messageFilesGet, opts)
-	c.Need("", slices.Contains([]Version{Version2023_11_06}, Version(c.Version())))
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "message_id", &messageID, runtime.WriteText)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[MessageFileObject](ctx, c, (*MessageFileObject).readJSON)
+	return runtime.Receive[*MessageFileObject](ctx, s.client, &messageFilesGet, opts, &threadID, &messageID, &fileID, params)
 }
 
 // messageFilesList describes MessageFiles.List.
@@ -101,8 +80,8 @@ var messageFilesList = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/messages/{message_id}/files", Versions: []string{"2023-11-06"}},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
-		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
+		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
@@ -112,7 +91,9 @@ var messageFilesList = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"thread_id", "message_id"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Versions: []string{"2023-11-06"},
 }
 
 // messageFilesGet describes MessageFiles.Get.
@@ -123,12 +104,14 @@ var messageFilesGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/messages/{message_id}/files/{file_id}", Versions: []string{"2023-11-06"}},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
-		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
-		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
+		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args:     []string{"thread_id", "message_id", "file_id"},
+	Versions: []string{"2023-11-06"},
 }

@@ -9,52 +9,40 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Until version 2023-11-06.
 type ListMessageFilesResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Files of this page.
-	Data []MessageFileObject
+	Data []MessageFileObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(messageFilesSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has ListMessageFilesResponse.
-func (*ListMessageFilesResponse) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
-}
+func (*ListMessageFilesResponse) Available(in Version) bool { return in == Version2023_11_06 }
 
 // MessageFileObject is a file that comes with a message.
 //
 // Until version 2023-11-06.
 type MessageFileObject struct {
 	// Identifier of the file, the same as that of the uploaded file.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the message file was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the message that the file comes with.
-	MessageID string
-	_         [0]func()
+	MessageID string `json:"message_id"`
+	_         [0]func(messageFilesSchema)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has MessageFileObject.
-func (*MessageFileObject) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
-}
+func (*MessageFileObject) Available(in Version) bool { return in == Version2023_11_06 }
 
 // MessageFilesListParamsOrder is the value of MessageFilesListParams.Order.
 type MessageFilesListParamsOrder string

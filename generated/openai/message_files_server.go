@@ -45,34 +45,24 @@ func messageFilesRoutes(h MessageFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &messageFilesList, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "message_id", &messageID, runtime.ReadText)
 			var params MessageFilesListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), threadID, messageID, &params)
-			return runtime.Reply(x, out, err, (*ListMessageFilesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messageFilesGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "message_id", &messageID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params MessageFilesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, messageID, fileID, &params)
-			return runtime.Reply(x, out, err, (*MessageFileObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -5,7 +5,6 @@ package openai
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -19,7 +18,7 @@ type MessagesService interface {
 	// All: Lists the messages of a thread, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[MessageObject, error]
+	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*MessageObject, error]
 	// Create: Adds a message to a thread.
 	Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*MessageObject, error)
 	// Get: Returns one message.
@@ -37,41 +36,41 @@ type MessagesService interface {
 type MessagesListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[MessagesListParamsOrder]
+	Order Opt[MessagesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
+	Before Opt[string] `json:"before,omitzero"`
 	// Returns only messages that this run wrote.
 	// Since version 2026-08-21.
-	RunID Opt[string]
-	_     [0]func()
+	RunID Opt[string] `json:"run_id,omitzero"`
+	_     [0]func(messagesSchema)
 }
 
 // MessagesPage is a page of Messages.List.
-type MessagesPage = runtime.Page[ListMessagesResponse, MessageObject]
+type MessagesPage = runtime.Page[*ListMessagesResponse, *MessageObject]
 
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
 type MessagesCreateParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
 type MessagesUpdateParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
 type MessagesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // messagesService is the MessagesService of a Client.
@@ -82,61 +81,27 @@ type messagesService struct {
 func (*messagesService) isMessagesService() {}
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
-	c := s.client.Call(&messagesList, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-		runtime.SetOpt(c, "run_id", &params.RunID, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListMessagesResponse).readJSON, func(r *ListMessagesResponse) []MessageObject {
-		return r.Data
-	})
+	return runtime.List[*ListMessagesResponse, *MessageObject](ctx, s.client, &messagesList, opts, &threadID, params)
 }
 
-func (s *messagesService) All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[MessageObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*MessagesPage, error) {
-		return s.List(ctx, threadID, params, opts...)
-	})
+func (s *messagesService) All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*MessageObject, error] {
+	return runtime.All[*ListMessagesResponse, *MessageObject](ctx, s.client, &messagesList, opts, &threadID, params)
 }
 
 func (s *messagesService) Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*MessageObject, error) {
-	c := s.client.Call(&messagesCreate, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[MessageObject](ctx, c, (*MessageObject).readJSON)
+	return runtime.Receive[*MessageObject](ctx, s.client, &messagesCreate, opts, &threadID, body, params)
 }
 
 func (s *messagesService) Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*MessageObject, error) {
-	c := s.client.Call(&messagesGet, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "message_id", &messageID, runtime.WriteText)
-	return runtime.Receive[MessageObject](ctx, c, (*MessageObject).readJSON)
+	return runtime.Receive[*MessageObject](ctx, s.client, &messagesGet, opts, &threadID, &messageID, params)
 }
 
 func (s *messagesService) Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*MessageObject, error) {
-	c := s.client.Call(&messagesUpdate, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "message_id", &messageID, runtime.WriteText)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[MessageObject](ctx, c, (*MessageObject).readJSON)
+	return runtime.Receive[*MessageObject](ctx, s.client, &messagesUpdate, opts, &threadID, &messageID, body, params)
 }
 
 func (s *messagesService) Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*DeleteMessageResponse, error) {
-	c := s.client.Call(&messagesDelete, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "message_id", &messageID, runtime.WriteText)
-	return runtime.Receive[DeleteMessageResponse](ctx, c, (*DeleteMessageResponse).readJSON)
+	return runtime.Receive[*DeleteMessageResponse](ctx, s.client, &messagesDelete, opts, &threadID, &messageID, params)
 }
 
 // messagesList describes Messages.List.
@@ -147,7 +112,7 @@ var messagesList = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/messages"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
@@ -159,7 +124,8 @@ var messagesList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:   []string{"thread_id"},
+	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // messagesCreate describes Messages.Create.
@@ -170,13 +136,15 @@ var messagesCreate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}/messages"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id"},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // messagesGet describes Messages.Get.
@@ -187,14 +155,15 @@ var messagesGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/messages/{message_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "message_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "message_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id", "message_id"},
 }
 
 // messagesUpdate describes Messages.Update.
@@ -205,14 +174,16 @@ var messagesUpdate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}/messages/{message_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "message_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "message_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id", "message_id"},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // messagesDelete describes Messages.Delete.
@@ -223,11 +194,13 @@ var messagesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/threads/{thread_id}/messages/{message_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"thread_id", "message_id"},
+	Versions: []string{"2026-08-21"},
 }

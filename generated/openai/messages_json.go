@@ -2,1562 +2,471 @@
 
 package openai
 
-import (
-	"fmt"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateMessageRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateMessageRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateMessageRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateMessageRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateMessageRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateMessageRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateMessageRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Role == o.Role &&
-		equalCreateMessageRequestContent(&m.Content, &o.Content) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.Attachments, &o.Attachments, func(a, b *[]CreateMessageRequestAttachmentsItem) bool {
-			return runtime.EqualList(a, b, (*CreateMessageRequestAttachmentsItem).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
+func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m) }
+
+// createMessageRequestContentVariants lists the types of CreateMessageRequestContent for the runtime.
+type createMessageRequestContentVariants func(CreateMessageRequestContent, CreateMessageRequestContentText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
+
+// DecodeCreateMessageRequestContent reads one value of CreateMessageRequestContent; null gives nil.
+func DecodeCreateMessageRequestContent(data []byte) (CreateMessageRequestContent, error) {
+	var v CreateMessageRequestContent
+	err := runtime.Unmarshal(data, &v, createMessageRequestContentVariants(nil))
+	return v, err
 }
 
-func (m *CreateMessageRequest) readJSON(r *runtime.Reader) {
-	*m = CreateMessageRequest{}
-	m.readMembers(r)
+// AppendCreateMessageRequestContent appends the JSON of a value of CreateMessageRequestContent; nil is null.
+func AppendCreateMessageRequestContent(b []byte, v CreateMessageRequestContent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createMessageRequestContentVariants(nil))
 }
 
-func (m *CreateMessageRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "role":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Role, r)
-		case "content":
-			seen[0] |= 1 << 1
-			readCreateMessageRequestContent(&m.Content, r)
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "attachments":
-			runtime.ReadOpt(&m.Attachments, r, func(p *[]CreateMessageRequestAttachmentsItem, r *runtime.Reader) {
-				runtime.ReadList(p, r, (*CreateMessageRequestAttachmentsItem).readJSON)
-			})
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"role", "content"})
-}
-
-func (m *CreateMessageRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "role") {
-		runtime.WriteText(&m.Role, w)
-	}
-	if w.Member(rest, "content") {
-		writeCreateMessageRequestContent(&m.Content, w)
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.Attachments.IsZero() && w.Member(rest, "attachments") {
-		runtime.WriteOpt(&m.Attachments, w, func(p *[]CreateMessageRequestAttachmentsItem, r *runtime.Writer) {
-			runtime.WriteList(p, r, (*CreateMessageRequestAttachmentsItem).writeJSON)
-		})
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateMessageRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateMessageRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateMessageRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if m.Role.Known() && !m.Role.Available(in) {
-		lacks(fmt.Sprintf("the value %v of CreateMessageRequestRole", m.Role))
-	}
-	checkCreateMessageRequestContent(m.Content, in, lacks)
-	if m.FileIDs != nil && !m.FieldAvailable("file_ids", in) {
-		lacks("the field file_ids of CreateMessageRequest")
-	}
-	if !m.Attachments.IsZero() && !m.FieldAvailable("attachments", in) {
-		lacks("the field attachments of CreateMessageRequest")
-	}
-}
-
-func readCreateMessageRequestContent(p *CreateMessageRequestContent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v CreateMessageRequestContentText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v CreateMessageRequestContentList
-		readCreateMessageRequestContentList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateMessageRequestContent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateMessageRequestContent(p *CreateMessageRequestContent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case CreateMessageRequestContentText:
-		runtime.WriteText(&v, w)
-	case CreateMessageRequestContentList:
-		writeCreateMessageRequestContentList(&v, w)
-	case *UnknownCreateMessageRequestContent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateMessageRequestContent(a, b *CreateMessageRequestContent) bool {
-	switch v := (*a).(type) {
-	case CreateMessageRequestContentText:
-		o, ok := (*b).(CreateMessageRequestContentText)
-		return ok && runtime.Same(&v, &o)
-	case CreateMessageRequestContentList:
-		o, ok := (*b).(CreateMessageRequestContentList)
-		return ok && equalCreateMessageRequestContentList(&v, &o)
-	case *UnknownCreateMessageRequestContent:
-		o, ok := (*b).(*UnknownCreateMessageRequestContent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkCreateMessageRequestContent(v CreateMessageRequestContent, in Version, lacks func(what string)) {
-	switch v := v.(type) {
-	case CreateMessageRequestContentList:
-		if !(in == Version2026_08_21) {
-			lacks("the variant CreateMessageRequestContentList of CreateMessageRequestContent")
-		}
-		checkCreateMessageRequestContentList(v, in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateMessageRequestContentText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequestContentText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateMessageRequestContentText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, messagesSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateMessageRequestContentText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateMessageRequestContentList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateMessageRequestContentList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateMessageRequestContentList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateMessageRequestContentList(m, r)
-	})
+	return runtime.Marshal(&m, messagesSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateMessageRequestContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateMessageRequestContentList(m, w)
-	}, opts...)
+func (m *CreateMessageRequestContentText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, messagesSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m CreateMessageRequestContentText) Validate() error {
+	return runtime.Validate(&m, messagesSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateMessageRequestContentList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateMessageRequestContentList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readCreateMessageRequestContentList(p *CreateMessageRequestContentList, r *runtime.Reader) {
-	runtime.ReadList(p, r, readCreateMessageRequestContentListItem)
-}
-
-func writeCreateMessageRequestContentList(p *CreateMessageRequestContentList, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeCreateMessageRequestContentListItem)
-}
-
-func equalCreateMessageRequestContentList(p *CreateMessageRequestContentList, o *CreateMessageRequestContentList) bool {
-	return runtime.EqualList(p, o, equalCreateMessageRequestContentListItem)
-}
-
-func checkCreateMessageRequestContentList(v CreateMessageRequestContentList, in Version, lacks func(what string)) {
-	for i := range v {
-		checkCreateMessageRequestContentListItem(v[i], in, lacks)
-	}
-}
-
-func readCreateMessageRequestContentListItem(p *CreateMessageRequestContentListItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "image_file":
-		v := new(MessageContentImageFileObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image_url":
-		v := new(MessageContentImageURLObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "text":
-		v := new(MessageRequestContentTextObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateMessageRequestContentListItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateMessageRequestContentListItem(p *CreateMessageRequestContentListItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageContentImageFileObject:
-		v.writeJSON(w)
-	case *MessageContentImageURLObject:
-		v.writeJSON(w)
-	case *MessageRequestContentTextObject:
-		v.writeJSON(w)
-	case *UnknownCreateMessageRequestContentListItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateMessageRequestContentListItem(a, b *CreateMessageRequestContentListItem) bool {
-	switch v := (*a).(type) {
-	case *MessageContentImageFileObject:
-		o, ok := (*b).(*MessageContentImageFileObject)
-		return ok && v.Equal(o)
-	case *MessageContentImageURLObject:
-		o, ok := (*b).(*MessageContentImageURLObject)
-		return ok && v.Equal(o)
-	case *MessageRequestContentTextObject:
-		o, ok := (*b).(*MessageRequestContentTextObject)
-		return ok && v.Equal(o)
-	case *UnknownCreateMessageRequestContentListItem:
-		o, ok := (*b).(*UnknownCreateMessageRequestContentListItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkCreateMessageRequestContentListItem(v CreateMessageRequestContentListItem, in Version, lacks func(what string)) {
-	switch v := v.(type) {
-	case *MessageContentImageFileObject:
-		v.checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateMessageRequestContentListItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownCreateMessageRequestContentListItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateMessageRequestContentListItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateMessageRequestContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m CreateMessageRequestContentList) Validate() error {
+	return runtime.Validate(&m, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
+}
+
+// createMessageRequestContentListItemVariants lists the types of CreateMessageRequestContentListItem for the
+// runtime.
+type createMessageRequestContentListItemVariants func(CreateMessageRequestContentListItem, *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageRequestContentTextObject, *UnknownCreateMessageRequestContentListItem, messagesSchema)
+
+// DecodeCreateMessageRequestContentListItem reads one value of CreateMessageRequestContentListItem; null gives
+// nil.
+func DecodeCreateMessageRequestContentListItem(data []byte) (CreateMessageRequestContentListItem, error) {
+	var v CreateMessageRequestContentListItem
+	err := runtime.Unmarshal(data, &v, createMessageRequestContentListItemVariants(nil))
+	return v, err
+}
+
+// AppendCreateMessageRequestContentListItem appends the JSON of a value of CreateMessageRequestContentListItem;
+// nil is null.
+func AppendCreateMessageRequestContentListItem(b []byte, v CreateMessageRequestContentListItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createMessageRequestContentListItemVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownCreateMessageRequestContentListItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownCreateMessageRequestContentListItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownCreateMessageRequestContentListItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateMessageRequestContentListItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownCreateMessageRequestContentListItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateMessageRequestContentListItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownCreateMessageRequestContentListItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCreateMessageRequestContentListItem) Equal(o *UnknownCreateMessageRequestContentListItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCreateMessageRequestContentListItem) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateMessageRequestContentListItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateMessageRequestContentListItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownCreateMessageRequestContentListItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownCreateMessageRequestContentListItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateMessageRequestContentListItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateMessageRequestContentListItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateMessageRequestContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCreateMessageRequestContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateMessageRequestContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateMessageRequestContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m UnknownCreateMessageRequestContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownCreateMessageRequestContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateMessageRequestContent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownCreateMessageRequestContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateMessageRequestContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownCreateMessageRequestContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCreateMessageRequestContent) Equal(o *UnknownCreateMessageRequestContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCreateMessageRequestContent) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateMessageRequestContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateMessageRequestContent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownCreateMessageRequestContent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownCreateMessageRequestContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateMessageRequestContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateMessageRequestContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateMessageRequestAttachmentsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequestAttachmentsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateMessageRequestAttachmentsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateMessageRequestAttachmentsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateMessageRequestAttachmentsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateMessageRequestAttachmentsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateMessageRequestAttachmentsItem) Equal(o *CreateMessageRequestAttachmentsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalCreateMessageRequestAttachmentsItemToolsItem)
-}
-
-func (m *CreateMessageRequestAttachmentsItem) readJSON(r *runtime.Reader) {
-	*m = CreateMessageRequestAttachmentsItem{}
-	m.readMembers(r)
-}
-
-func (m *CreateMessageRequestAttachmentsItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, readCreateMessageRequestAttachmentsItemToolsItem)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateMessageRequestAttachmentsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeCreateMessageRequestAttachmentsItemToolsItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateMessageRequestAttachmentsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateMessageRequestAttachmentsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readCreateMessageRequestAttachmentsItemToolsItem(p *CreateMessageRequestAttachmentsItemToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearchTypeOnly)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateMessageRequestAttachmentsItemToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateMessageRequestAttachmentsItemToolsItem(p *CreateMessageRequestAttachmentsItemToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearchTypeOnly:
-		v.writeJSON(w)
-	case *UnknownCreateMessageRequestAttachmentsItemToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateMessageRequestAttachmentsItemToolsItem(a, b *CreateMessageRequestAttachmentsItemToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearchTypeOnly:
-		o, ok := (*b).(*AssistantToolsFileSearchTypeOnly)
-		return ok && v.Equal(o)
-	case *UnknownCreateMessageRequestAttachmentsItemToolsItem:
-		o, ok := (*b).(*UnknownCreateMessageRequestAttachmentsItemToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateMessageRequestAttachmentsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateMessageRequestAttachmentsItem) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateMessageRequestAttachmentsItem) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateMessageRequestAttachmentsItem) Equal(o *CreateMessageRequestAttachmentsItem) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateMessageRequestAttachmentsItem) Validate() error { return runtime.Validate(m) }
+
+// createMessageRequestAttachmentsItemToolsItemVariants lists the types of
+// CreateMessageRequestAttachmentsItemToolsItem for the runtime.
+type createMessageRequestAttachmentsItemToolsItemVariants func(CreateMessageRequestAttachmentsItemToolsItem, *AssistantToolsCode, *AssistantToolsFileSearchTypeOnly, *UnknownCreateMessageRequestAttachmentsItemToolsItem, messagesSchema)
+
+// DecodeCreateMessageRequestAttachmentsItemToolsItem reads one value of
+// CreateMessageRequestAttachmentsItemToolsItem; null gives nil.
+func DecodeCreateMessageRequestAttachmentsItemToolsItem(data []byte) (CreateMessageRequestAttachmentsItemToolsItem, error) {
+	var v CreateMessageRequestAttachmentsItemToolsItem
+	err := runtime.Unmarshal(data, &v, createMessageRequestAttachmentsItemToolsItemVariants(nil))
+	return v, err
+}
+
+// AppendCreateMessageRequestAttachmentsItemToolsItem appends the JSON of a value of
+// CreateMessageRequestAttachmentsItemToolsItem; nil is null.
+func AppendCreateMessageRequestAttachmentsItemToolsItem(b []byte, v CreateMessageRequestAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownCreateMessageRequestAttachmentsItemToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) Equal(o *UnknownCreateMessageRequestAttachmentsItemToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateMessageRequestAttachmentsItemToolsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteMessageResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateMessageRequestAttachmentsItemToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteMessageResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteMessageResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteMessageResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteMessageResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteMessageResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteMessageResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteMessageResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteMessageResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteMessageResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteMessageResponse) Equal(o *DeleteMessageResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
-}
+func (m *DeleteMessageResponse) Equal(o *DeleteMessageResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteMessageResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteMessageResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteMessageResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteMessageResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListMessagesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteMessageResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.message.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteMessageResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteMessageResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListMessagesResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListMessagesResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListMessagesResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListMessagesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListMessagesResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListMessagesResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListMessagesResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListMessagesResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListMessagesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListMessagesResponse) Equal(o *ListMessagesResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*MessageObject).Equal) &&
-		m.FirstID == o.FirstID &&
-		m.LastID == o.LastID &&
-		m.HasMore == o.HasMore
-}
+func (m *ListMessagesResponse) Equal(o *ListMessagesResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListMessagesResponse) readJSON(r *runtime.Reader) {
-	*m = ListMessagesResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListMessagesResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListMessagesResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*MessageObject).readJSON)
-		case "first_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.FirstID, r)
-		case "last_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			seen[0] |= 1 << 4
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "first_id", "last_id", "has_more"})
-}
-
-func (m *ListMessagesResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*MessageObject).writeJSON)
-	}
-	if w.Member(rest, "first_id") {
-		runtime.WriteText(&m.FirstID, w)
-	}
-	if w.Member(rest, "last_id") {
-		runtime.WriteText(&m.LastID, w)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListMessagesResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListMessagesResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentImageFileObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageFileObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageContentImageFileObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageContentImageFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageContentImageFileObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageFileObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentImageFileObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageFileObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentImageFileObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageFileObject) Equal(o *MessageContentImageFileObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ImageFile.Equal(&o.ImageFile)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentImageFileObject) readJSON(r *runtime.Reader) {
-	*m = MessageContentImageFileObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentImageFileObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageContentImageFileObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "image_file":
-			seen[0] |= 1 << 1
-			m.ImageFile.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "image_file"})
-}
-
-func (m *MessageContentImageFileObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_file")
-	}
-	if w.Member(rest, "image_file") {
-		m.ImageFile.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentImageFileObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentImageFileObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *MessageContentImageFileObject) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	m.ImageFile.checkVersion(in, lacks)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentImageFileObjectImageFile) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageContentImageFileObjectImageFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageContentImageFileObjectImageFile) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageContentImageFileObjectImageFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageFileObjectImageFile) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentImageFileObjectImageFile) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageFileObjectImageFile) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentImageFileObjectImageFile) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageFileObjectImageFile) Equal(o *MessageContentImageFileObjectImageFile) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		runtime.EqualOpt(&m.Detail, &o.Detail, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentImageFileObjectImageFile) readJSON(r *runtime.Reader) {
-	*m = MessageContentImageFileObjectImageFile{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentImageFileObjectImageFile) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageContentImageFileObjectImageFile) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "detail":
-			runtime.ReadOpt(&m.Detail, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *MessageContentImageFileObjectImageFile) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if !m.Detail.IsZero() && w.Member(rest, "detail") {
-		runtime.WriteOpt(&m.Detail, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentImageFileObjectImageFile) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentImageFileObjectImageFile{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *MessageContentImageFileObjectImageFile) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if !m.Detail.IsZero() && !m.FieldAvailable("detail", in) {
-		lacks("the field detail of MessageContentImageFileObjectImageFile")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentImageURLObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageURLObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageContentImageURLObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageContentImageURLObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageContentImageURLObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageContentImageURLObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageURLObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentImageURLObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageURLObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentImageURLObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageURLObject) Equal(o *MessageContentImageURLObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.ImageURL.Equal(&o.ImageURL)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentImageURLObject) readJSON(r *runtime.Reader) {
-	*m = MessageContentImageURLObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentImageURLObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageContentImageURLObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "image_url":
-			seen[0] |= 1 << 1
-			m.ImageURL.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "image_url"})
-}
-
-func (m *MessageContentImageURLObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_url")
-	}
-	if w.Member(rest, "image_url") {
-		m.ImageURL.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentImageURLObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentImageURLObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentImageURLObjectImageURL) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageContentImageURLObjectImageURL) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageContentImageURLObjectImageURL) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageContentImageURLObjectImageURL) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageURLObjectImageURL) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentImageURLObjectImageURL) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageURLObjectImageURL) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentImageURLObjectImageURL) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageURLObjectImageURL) Equal(o *MessageContentImageURLObjectImageURL) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.URL == o.URL &&
-		runtime.EqualOpt(&m.Detail, &o.Detail, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentImageURLObjectImageURL) readJSON(r *runtime.Reader) {
-	*m = MessageContentImageURLObjectImageURL{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentImageURLObjectImageURL) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageContentImageURLObjectImageURL) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "url":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.URL, r)
-		case "detail":
-			runtime.ReadOpt(&m.Detail, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"url"})
-}
-
-func (m *MessageContentImageURLObjectImageURL) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "url") {
-		runtime.WriteText(&m.URL, w)
-	}
-	if !m.Detail.IsZero() && w.Member(rest, "detail") {
-		runtime.WriteOpt(&m.Detail, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentImageURLObjectImageURL) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentImageURLObjectImageURL{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentRefusalObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentRefusalObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageContentRefusalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageContentRefusalObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageContentRefusalObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageContentRefusalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentRefusalObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentRefusalObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentRefusalObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentRefusalObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentRefusalObject) Equal(o *MessageContentRefusalObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Refusal == o.Refusal
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentRefusalObject) readJSON(r *runtime.Reader) {
-	*m = MessageContentRefusalObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentRefusalObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageContentRefusalObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "refusal":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Refusal, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "refusal"})
-}
-
-func (m *MessageContentRefusalObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "refusal")
-	}
-	if w.Member(rest, "refusal") {
-		runtime.WriteText(&m.Refusal, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentRefusalObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentRefusalObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentTextAnnotationsFileCitationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageContentTextAnnotationsFileCitationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageContentTextAnnotationsFileCitationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFileCitationObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextAnnotationsFileCitationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageContentTextAnnotationsFileCitationObject) Equal(o *MessageContentTextAnnotationsFileCitationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text &&
-		m.FileCitation.Equal(&o.FileCitation) &&
-		m.StartIndex == o.StartIndex &&
-		m.EndIndex == o.EndIndex
-}
-
-func (m *MessageContentTextAnnotationsFileCitationObject) readJSON(r *runtime.Reader) {
-	*m = MessageContentTextAnnotationsFileCitationObject{}
-	m.readMembers(r)
-}
-
-func (m *MessageContentTextAnnotationsFileCitationObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		case "file_citation":
-			seen[0] |= 1 << 2
-			m.FileCitation.readJSON(r)
-		case "start_index":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.StartIndex, r)
-		case "end_index":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.EndIndex, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text", "file_citation", "start_index", "end_index"})
-}
-
-func (m *MessageContentTextAnnotationsFileCitationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_citation")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	if w.Member(rest, "file_citation") {
-		m.FileCitation.writeJSON(w)
-	}
-	if w.Member(rest, "start_index") {
-		runtime.WriteInt(&m.StartIndex, w)
-	}
-	if w.Member(rest, "end_index") {
-		runtime.WriteInt(&m.EndIndex, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentTextAnnotationsFileCitationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentTextAnnotationsFileCitationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageContentTextAnnotationsFileCitationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageContentTextAnnotationsFileCitationObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageContentTextAnnotationsFileCitationObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageContentTextAnnotationsFileCitationObject) Equal(o *MessageContentTextAnnotationsFileCitationObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentTextAnnotationsFileCitationObject) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageContentTextAnnotationsFileCitationObjectFileCitation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
 func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) SetRest(rest *Rest) {
@@ -1566,1200 +475,360 @@ func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) SetRest(re
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Equal(o *MessageContentTextAnnotationsFileCitationObjectFileCitation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		runtime.EqualOpt(&m.Quote, &o.Quote, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) readJSON(r *runtime.Reader) {
-	*m = MessageContentTextAnnotationsFileCitationObjectFileCitation{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "quote":
-			runtime.ReadOpt(&m.Quote, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if !m.Quote.IsZero() && w.Member(rest, "quote") {
-		runtime.WriteOpt(&m.Quote, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentTextAnnotationsFileCitationObjectFileCitation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentTextAnnotationsFilePathObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextAnnotationsFilePathObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageContentTextAnnotationsFilePathObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageContentTextAnnotationsFilePathObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFilePathObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextAnnotationsFilePathObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageContentTextAnnotationsFilePathObject) Equal(o *MessageContentTextAnnotationsFilePathObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text &&
-		m.FilePath.Equal(&o.FilePath) &&
-		m.StartIndex == o.StartIndex &&
-		m.EndIndex == o.EndIndex
-}
-
-func (m *MessageContentTextAnnotationsFilePathObject) readJSON(r *runtime.Reader) {
-	*m = MessageContentTextAnnotationsFilePathObject{}
-	m.readMembers(r)
-}
-
-func (m *MessageContentTextAnnotationsFilePathObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		case "file_path":
-			seen[0] |= 1 << 2
-			m.FilePath.readJSON(r)
-		case "start_index":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.StartIndex, r)
-		case "end_index":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.EndIndex, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text", "file_path", "start_index", "end_index"})
-}
-
-func (m *MessageContentTextAnnotationsFilePathObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_path")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	if w.Member(rest, "file_path") {
-		m.FilePath.writeJSON(w)
-	}
-	if w.Member(rest, "start_index") {
-		runtime.WriteInt(&m.StartIndex, w)
-	}
-	if w.Member(rest, "end_index") {
-		runtime.WriteInt(&m.EndIndex, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentTextAnnotationsFilePathObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentTextAnnotationsFilePathObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageContentTextAnnotationsFilePathObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageContentTextAnnotationsFilePathObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageContentTextAnnotationsFilePathObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageContentTextAnnotationsFilePathObject) Equal(o *MessageContentTextAnnotationsFilePathObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentTextAnnotationsFilePathObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageContentTextAnnotationsFilePathObjectFilePath) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageContentTextAnnotationsFilePathObjectFilePath) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageContentTextAnnotationsFilePathObjectFilePath) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentTextAnnotationsFilePathObjectFilePath) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Equal(o *MessageContentTextAnnotationsFilePathObjectFilePath) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) readJSON(r *runtime.Reader) {
-	*m = MessageContentTextAnnotationsFilePathObjectFilePath{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentTextAnnotationsFilePathObjectFilePath{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentTextObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageContentTextObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageContentTextObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageContentTextObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentTextObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentTextObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextObject) Equal(o *MessageContentTextObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text.Equal(&o.Text)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentTextObject) readJSON(r *runtime.Reader) {
-	*m = MessageContentTextObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentTextObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageContentTextObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			m.Text.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text"})
-}
-
-func (m *MessageContentTextObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if w.Member(rest, "text") {
-		m.Text.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentTextObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentTextObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContentTextObjectText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextObjectText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageContentTextObjectText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageContentTextObjectText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageContentTextObjectText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageContentTextObjectText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextObjectText) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContentTextObjectText) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextObjectText) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContentTextObjectText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextObjectText) Equal(o *MessageContentTextObjectText) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Value == o.Value &&
-		runtime.EqualList(&m.Annotations, &o.Annotations, equalMessageContentTextObjectTextAnnotationsItem)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageContentTextObjectText) readJSON(r *runtime.Reader) {
-	*m = MessageContentTextObjectText{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContentTextObjectText) Validate() error { return runtime.Validate(m) }
+
+// messageContentTextObjectTextAnnotationsItemVariants lists the types of
+// MessageContentTextObjectTextAnnotationsItem for the runtime.
+type messageContentTextObjectTextAnnotationsItemVariants func(MessageContentTextObjectTextAnnotationsItem, *MessageContentTextAnnotationsFileCitationObject, *MessageContentTextAnnotationsFilePathObject, *UnknownMessageContentTextObjectTextAnnotationsItem, messagesSchema)
+
+// DecodeMessageContentTextObjectTextAnnotationsItem reads one value of
+// MessageContentTextObjectTextAnnotationsItem; null gives nil.
+func DecodeMessageContentTextObjectTextAnnotationsItem(data []byte) (MessageContentTextObjectTextAnnotationsItem, error) {
+	var v MessageContentTextObjectTextAnnotationsItem
+	err := runtime.Unmarshal(data, &v, messageContentTextObjectTextAnnotationsItemVariants(nil))
+	return v, err
 }
 
-func (m *MessageContentTextObjectText) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "value":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Value, r)
-		case "annotations":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Annotations, r, readMessageContentTextObjectTextAnnotationsItem)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"value", "annotations"})
+// AppendMessageContentTextObjectTextAnnotationsItem appends the JSON of a value of
+// MessageContentTextObjectTextAnnotationsItem; nil is null.
+func AppendMessageContentTextObjectTextAnnotationsItem(b []byte, v MessageContentTextObjectTextAnnotationsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageContentTextObjectTextAnnotationsItemVariants(nil))
 }
 
-func (m *MessageContentTextObjectText) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "value") {
-		runtime.WriteText(&m.Value, w)
-	}
-	if w.Member(rest, "annotations") {
-		runtime.WriteList(&m.Annotations, w, writeMessageContentTextObjectTextAnnotationsItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContentTextObjectText) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContentTextObjectText{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageContentTextObjectTextAnnotationsItem(p *MessageContentTextObjectTextAnnotationsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "file_citation":
-		v := new(MessageContentTextAnnotationsFileCitationObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_path":
-		v := new(MessageContentTextAnnotationsFilePathObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageContentTextObjectTextAnnotationsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageContentTextObjectTextAnnotationsItem(p *MessageContentTextObjectTextAnnotationsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageContentTextAnnotationsFileCitationObject:
-		v.writeJSON(w)
-	case *MessageContentTextAnnotationsFilePathObject:
-		v.writeJSON(w)
-	case *UnknownMessageContentTextObjectTextAnnotationsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageContentTextObjectTextAnnotationsItem(a, b *MessageContentTextObjectTextAnnotationsItem) bool {
-	switch v := (*a).(type) {
-	case *MessageContentTextAnnotationsFileCitationObject:
-		o, ok := (*b).(*MessageContentTextAnnotationsFileCitationObject)
-		return ok && v.Equal(o)
-	case *MessageContentTextAnnotationsFilePathObject:
-		o, ok := (*b).(*MessageContentTextAnnotationsFilePathObject)
-		return ok && v.Equal(o)
-	case *UnknownMessageContentTextObjectTextAnnotationsItem:
-		o, ok := (*b).(*UnknownMessageContentTextObjectTextAnnotationsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageContentTextObjectTextAnnotationsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownMessageContentTextObjectTextAnnotationsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownMessageContentTextObjectTextAnnotationsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageContentTextObjectTextAnnotationsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageContentTextObjectTextAnnotationsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageContentTextObjectTextAnnotationsItem) Equal(o *UnknownMessageContentTextObjectTextAnnotationsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageContentTextObjectTextAnnotationsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageContentTextObjectTextAnnotationsItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageContentTextObjectTextAnnotationsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentImageFileObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageFileObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentImageFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaContentImageFileObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageDeltaContentImageFileObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentImageFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageFileObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentImageFileObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageFileObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentImageFileObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageFileObject) Equal(o *MessageDeltaContentImageFileObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.ImageFile, &o.ImageFile, (*MessageDeltaContentImageFileObjectImageFile).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentImageFileObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentImageFileObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentImageFileObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaContentImageFileObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "image_file":
-			runtime.ReadOpt(&m.ImageFile, r, (*MessageDeltaContentImageFileObjectImageFile).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaContentImageFileObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_file")
-	}
-	if !m.ImageFile.IsZero() && w.Member(rest, "image_file") {
-		runtime.WriteOpt(&m.ImageFile, w, (*MessageDeltaContentImageFileObjectImageFile).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentImageFileObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentImageFileObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentImageFileObjectImageFile) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentImageFileObjectImageFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaContentImageFileObjectImageFile) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentImageFileObjectImageFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageFileObjectImageFile) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentImageFileObjectImageFile) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageFileObjectImageFile) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentImageFileObjectImageFile) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageFileObjectImageFile) Equal(o *MessageDeltaContentImageFileObjectImageFile) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same) &&
-		runtime.EqualOpt(&m.Detail, &o.Detail, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentImageFileObjectImageFile) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentImageFileObjectImageFile{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentImageFileObjectImageFile) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaContentImageFileObjectImageFile) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		case "detail":
-			runtime.ReadOpt(&m.Detail, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaContentImageFileObjectImageFile) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	if !m.Detail.IsZero() && w.Member(rest, "detail") {
-		runtime.WriteOpt(&m.Detail, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentImageFileObjectImageFile) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentImageFileObjectImageFile{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentImageURLObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageURLObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentImageURLObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaContentImageURLObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageDeltaContentImageURLObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentImageURLObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageURLObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentImageURLObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageURLObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentImageURLObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageURLObject) Equal(o *MessageDeltaContentImageURLObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.ImageURL, &o.ImageURL, (*MessageDeltaContentImageURLObjectImageURL).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentImageURLObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentImageURLObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentImageURLObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaContentImageURLObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "image_url":
-			runtime.ReadOpt(&m.ImageURL, r, (*MessageDeltaContentImageURLObjectImageURL).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaContentImageURLObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image_url")
-	}
-	if !m.ImageURL.IsZero() && w.Member(rest, "image_url") {
-		runtime.WriteOpt(&m.ImageURL, w, (*MessageDeltaContentImageURLObjectImageURL).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentImageURLObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentImageURLObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentImageURLObjectImageURL) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentImageURLObjectImageURL) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaContentImageURLObjectImageURL) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentImageURLObjectImageURL) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageURLObjectImageURL) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentImageURLObjectImageURL) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageURLObjectImageURL) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentImageURLObjectImageURL) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageURLObjectImageURL) Equal(o *MessageDeltaContentImageURLObjectImageURL) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.URL, &o.URL, runtime.Same) &&
-		runtime.EqualOpt(&m.Detail, &o.Detail, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentImageURLObjectImageURL) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentImageURLObjectImageURL{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentImageURLObjectImageURL) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaContentImageURLObjectImageURL) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "url":
-			runtime.ReadOpt(&m.URL, r, runtime.ReadText)
-		case "detail":
-			runtime.ReadOpt(&m.Detail, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaContentImageURLObjectImageURL) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.URL.IsZero() && w.Member(rest, "url") {
-		runtime.WriteOpt(&m.URL, w, runtime.WriteText)
-	}
-	if !m.Detail.IsZero() && w.Member(rest, "detail") {
-		runtime.WriteOpt(&m.Detail, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentImageURLObjectImageURL) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentImageURLObjectImageURL{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentRefusalObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentRefusalObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentRefusalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaContentRefusalObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageDeltaContentRefusalObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentRefusalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentRefusalObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentRefusalObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentRefusalObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentRefusalObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentRefusalObject) Equal(o *MessageDeltaContentRefusalObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Refusal, &o.Refusal, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentRefusalObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentRefusalObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentRefusalObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaContentRefusalObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "refusal":
-			runtime.ReadOpt(&m.Refusal, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaContentRefusalObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "refusal")
-	}
-	if !m.Refusal.IsZero() && w.Member(rest, "refusal") {
-		runtime.WriteOpt(&m.Refusal, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentRefusalObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentRefusalObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaContentTextAnnotationsFileCitationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Equal(o *MessageDeltaContentTextAnnotationsFileCitationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.FileCitation, &o.FileCitation, (*MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation).Equal) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentTextAnnotationsFileCitationObject{}
-	m.readMembers(r)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "file_citation":
-			runtime.ReadOpt(&m.FileCitation, r, (*MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation).readJSON)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_citation")
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.FileCitation.IsZero() && w.Member(rest, "file_citation") {
-		runtime.WriteOpt(&m.FileCitation, w, (*MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation).writeJSON)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentTextAnnotationsFileCitationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageDeltaContentTextAnnotationsFileCitationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageDeltaContentTextAnnotationsFileCitationObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Equal(o *MessageDeltaContentTextAnnotationsFileCitationObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -2774,1931 +843,526 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) SetRe
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Equal(o *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same) &&
-		runtime.EqualOpt(&m.Quote, &o.Quote, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		case "quote":
-			runtime.ReadOpt(&m.Quote, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	if !m.Quote.IsZero() && w.Member(rest, "quote") {
-		runtime.WriteOpt(&m.Quote, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextAnnotationsFilePathObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaContentTextAnnotationsFilePathObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) Equal(o *MessageDeltaContentTextAnnotationsFilePathObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.FilePath, &o.FilePath, (*MessageDeltaContentTextAnnotationsFilePathObjectFilePath).Equal) &&
-		runtime.EqualOpt(&m.StartIndex, &o.StartIndex, runtime.Same) &&
-		runtime.EqualOpt(&m.EndIndex, &o.EndIndex, runtime.Same)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentTextAnnotationsFilePathObject{}
-	m.readMembers(r)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "file_path":
-			runtime.ReadOpt(&m.FilePath, r, (*MessageDeltaContentTextAnnotationsFilePathObjectFilePath).readJSON)
-		case "start_index":
-			runtime.ReadOpt(&m.StartIndex, r, runtime.ReadInt)
-		case "end_index":
-			runtime.ReadOpt(&m.EndIndex, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_path")
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.FilePath.IsZero() && w.Member(rest, "file_path") {
-		runtime.WriteOpt(&m.FilePath, w, (*MessageDeltaContentTextAnnotationsFilePathObjectFilePath).writeJSON)
-	}
-	if !m.StartIndex.IsZero() && w.Member(rest, "start_index") {
-		runtime.WriteOpt(&m.StartIndex, w, runtime.WriteInt)
-	}
-	if !m.EndIndex.IsZero() && w.Member(rest, "end_index") {
-		runtime.WriteOpt(&m.EndIndex, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentTextAnnotationsFilePathObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *MessageDeltaContentTextAnnotationsFilePathObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *MessageDeltaContentTextAnnotationsFilePathObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *MessageDeltaContentTextAnnotationsFilePathObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *MessageDeltaContentTextAnnotationsFilePathObject) Equal(o *MessageDeltaContentTextAnnotationsFilePathObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentTextAnnotationsFilePathObject) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageDeltaContentTextAnnotationsFilePathObjectFilePath) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Equal(o *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentTextAnnotationsFilePathObjectFilePath{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentTextAnnotationsFilePathObjectFilePath{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentTextObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaContentTextObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaContentTextObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaContentTextObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentTextObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentTextObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextObject) Equal(o *MessageDeltaContentTextObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Text, &o.Text, (*MessageDeltaContentTextObjectText).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentTextObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentTextObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentTextObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaContentTextObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, (*MessageDeltaContentTextObjectText).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *MessageDeltaContentTextObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, (*MessageDeltaContentTextObjectText).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentTextObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentTextObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaContentTextObjectText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextObjectText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageDeltaContentTextObjectText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaContentTextObjectText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageDeltaContentTextObjectText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageDeltaContentTextObjectText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextObjectText) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaContentTextObjectText) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextObjectText) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaContentTextObjectText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextObjectText) Equal(o *MessageDeltaContentTextObjectText) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Value, &o.Value, runtime.Same) &&
-		runtime.EqualList(&m.Annotations, &o.Annotations, equalMessageDeltaContentTextObjectTextAnnotationsItem)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageDeltaContentTextObjectText) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaContentTextObjectText{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaContentTextObjectText) Validate() error { return runtime.Validate(m) }
+
+// messageDeltaContentTextObjectTextAnnotationsItemVariants lists the types of
+// MessageDeltaContentTextObjectTextAnnotationsItem for the runtime.
+type messageDeltaContentTextObjectTextAnnotationsItemVariants func(MessageDeltaContentTextObjectTextAnnotationsItem, *MessageDeltaContentTextAnnotationsFileCitationObject, *MessageDeltaContentTextAnnotationsFilePathObject, *UnknownMessageDeltaContentTextObjectTextAnnotationsItem, messagesSchema)
+
+// DecodeMessageDeltaContentTextObjectTextAnnotationsItem reads one value of
+// MessageDeltaContentTextObjectTextAnnotationsItem; null gives nil.
+func DecodeMessageDeltaContentTextObjectTextAnnotationsItem(data []byte) (MessageDeltaContentTextObjectTextAnnotationsItem, error) {
+	var v MessageDeltaContentTextObjectTextAnnotationsItem
+	err := runtime.Unmarshal(data, &v, messageDeltaContentTextObjectTextAnnotationsItemVariants(nil))
+	return v, err
 }
 
-func (m *MessageDeltaContentTextObjectText) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "value":
-			runtime.ReadOpt(&m.Value, r, runtime.ReadText)
-		case "annotations":
-			runtime.ReadList(&m.Annotations, r, readMessageDeltaContentTextObjectTextAnnotationsItem)
-		default:
-			o.Unknown()
-		}
-	}
+// AppendMessageDeltaContentTextObjectTextAnnotationsItem appends the JSON of a value of
+// MessageDeltaContentTextObjectTextAnnotationsItem; nil is null.
+func AppendMessageDeltaContentTextObjectTextAnnotationsItem(b []byte, v MessageDeltaContentTextObjectTextAnnotationsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageDeltaContentTextObjectTextAnnotationsItemVariants(nil))
 }
 
-func (m *MessageDeltaContentTextObjectText) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Value.IsZero() && w.Member(rest, "value") {
-		runtime.WriteOpt(&m.Value, w, runtime.WriteText)
-	}
-	if m.Annotations != nil && w.Member(rest, "annotations") {
-		runtime.WriteList(&m.Annotations, w, writeMessageDeltaContentTextObjectTextAnnotationsItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaContentTextObjectText) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaContentTextObjectText{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageDeltaContentTextObjectTextAnnotationsItem(p *MessageDeltaContentTextObjectTextAnnotationsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "file_citation":
-		v := new(MessageDeltaContentTextAnnotationsFileCitationObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_path":
-		v := new(MessageDeltaContentTextAnnotationsFilePathObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageDeltaContentTextObjectTextAnnotationsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageDeltaContentTextObjectTextAnnotationsItem(p *MessageDeltaContentTextObjectTextAnnotationsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageDeltaContentTextAnnotationsFileCitationObject:
-		v.writeJSON(w)
-	case *MessageDeltaContentTextAnnotationsFilePathObject:
-		v.writeJSON(w)
-	case *UnknownMessageDeltaContentTextObjectTextAnnotationsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageDeltaContentTextObjectTextAnnotationsItem(a, b *MessageDeltaContentTextObjectTextAnnotationsItem) bool {
-	switch v := (*a).(type) {
-	case *MessageDeltaContentTextAnnotationsFileCitationObject:
-		o, ok := (*b).(*MessageDeltaContentTextAnnotationsFileCitationObject)
-		return ok && v.Equal(o)
-	case *MessageDeltaContentTextAnnotationsFilePathObject:
-		o, ok := (*b).(*MessageDeltaContentTextAnnotationsFilePathObject)
-		return ok && v.Equal(o)
-	case *UnknownMessageDeltaContentTextObjectTextAnnotationsItem:
-		o, ok := (*b).(*UnknownMessageDeltaContentTextObjectTextAnnotationsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownMessageDeltaContentTextObjectTextAnnotationsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) Equal(o *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageDeltaContentTextObjectTextAnnotationsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageDeltaContentTextObjectTextAnnotationsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaObject) Equal(o *MessageDeltaObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Delta.Equal(&o.Delta)
-}
+func (m *MessageDeltaObject) Equal(o *MessageDeltaObject) bool { return runtime.Equal(m, o) }
 
-func (m *MessageDeltaObject) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageDeltaObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "delta":
-			seen[0] |= 1 << 2
-			m.Delta.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "delta"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageDeltaObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.message.delta")
-	}
-	if w.Member(rest, "delta") {
-		m.Delta.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageDeltaObjectDelta) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageDeltaObjectDelta) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageDeltaObjectDelta) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageDeltaObjectDelta) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaObjectDelta) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageDeltaObjectDelta) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaObjectDelta) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageDeltaObjectDelta) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageDeltaObjectDelta) Equal(o *MessageDeltaObjectDelta) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Role, &o.Role, runtime.Same) &&
-		runtime.EqualList(&m.Content, &o.Content, equalMessageDeltaObjectDeltaContentItem)
+func (m *MessageDeltaObjectDelta) Equal(o *MessageDeltaObjectDelta) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageDeltaObjectDelta) Validate() error { return runtime.Validate(m) }
+
+// messageDeltaObjectDeltaContentItemVariants lists the types of MessageDeltaObjectDeltaContentItem for the
+// runtime.
+type messageDeltaObjectDeltaContentItemVariants func(MessageDeltaObjectDeltaContentItem, *MessageDeltaContentImageFileObject, *MessageDeltaContentTextObject, *MessageDeltaContentRefusalObject, *MessageDeltaContentImageURLObject, *UnknownMessageDeltaObjectDeltaContentItem, messagesSchema)
+
+// DecodeMessageDeltaObjectDeltaContentItem reads one value of MessageDeltaObjectDeltaContentItem; null gives
+// nil.
+func DecodeMessageDeltaObjectDeltaContentItem(data []byte) (MessageDeltaObjectDeltaContentItem, error) {
+	var v MessageDeltaObjectDeltaContentItem
+	err := runtime.Unmarshal(data, &v, messageDeltaObjectDeltaContentItemVariants(nil))
+	return v, err
 }
 
-func (m *MessageDeltaObjectDelta) readJSON(r *runtime.Reader) {
-	*m = MessageDeltaObjectDelta{}
-	m.readMembers(r)
+// AppendMessageDeltaObjectDeltaContentItem appends the JSON of a value of MessageDeltaObjectDeltaContentItem;
+// nil is null.
+func AppendMessageDeltaObjectDeltaContentItem(b []byte, v MessageDeltaObjectDeltaContentItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageDeltaObjectDeltaContentItemVariants(nil))
 }
 
-func (m *MessageDeltaObjectDelta) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "role":
-			runtime.ReadOpt(&m.Role, r, runtime.ReadText)
-		case "content":
-			runtime.ReadList(&m.Content, r, readMessageDeltaObjectDeltaContentItem)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *MessageDeltaObjectDelta) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Role.IsZero() && w.Member(rest, "role") {
-		runtime.WriteOpt(&m.Role, w, runtime.WriteText)
-	}
-	if m.Content != nil && w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, writeMessageDeltaObjectDeltaContentItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageDeltaObjectDelta) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageDeltaObjectDelta{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageDeltaObjectDeltaContentItem(p *MessageDeltaObjectDeltaContentItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "image_file":
-		v := new(MessageDeltaContentImageFileObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "text":
-		v := new(MessageDeltaContentTextObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "refusal":
-		v := new(MessageDeltaContentRefusalObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image_url":
-		v := new(MessageDeltaContentImageURLObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageDeltaObjectDeltaContentItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageDeltaObjectDeltaContentItem(p *MessageDeltaObjectDeltaContentItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageDeltaContentImageFileObject:
-		v.writeJSON(w)
-	case *MessageDeltaContentTextObject:
-		v.writeJSON(w)
-	case *MessageDeltaContentRefusalObject:
-		v.writeJSON(w)
-	case *MessageDeltaContentImageURLObject:
-		v.writeJSON(w)
-	case *UnknownMessageDeltaObjectDeltaContentItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageDeltaObjectDeltaContentItem(a, b *MessageDeltaObjectDeltaContentItem) bool {
-	switch v := (*a).(type) {
-	case *MessageDeltaContentImageFileObject:
-		o, ok := (*b).(*MessageDeltaContentImageFileObject)
-		return ok && v.Equal(o)
-	case *MessageDeltaContentTextObject:
-		o, ok := (*b).(*MessageDeltaContentTextObject)
-		return ok && v.Equal(o)
-	case *MessageDeltaContentRefusalObject:
-		o, ok := (*b).(*MessageDeltaContentRefusalObject)
-		return ok && v.Equal(o)
-	case *MessageDeltaContentImageURLObject:
-		o, ok := (*b).(*MessageDeltaContentImageURLObject)
-		return ok && v.Equal(o)
-	case *UnknownMessageDeltaObjectDeltaContentItem:
-		o, ok := (*b).(*UnknownMessageDeltaObjectDeltaContentItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageDeltaObjectDeltaContentItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownMessageDeltaObjectDeltaContentItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownMessageDeltaObjectDeltaContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageDeltaObjectDeltaContentItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageDeltaObjectDeltaContentItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageDeltaObjectDeltaContentItem) Equal(o *UnknownMessageDeltaObjectDeltaContentItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageDeltaObjectDeltaContentItem) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageDeltaObjectDeltaContentItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageDeltaObjectDeltaContentItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageDeltaObjectDeltaContentItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMessageDeltaObjectDeltaContentItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageDeltaObjectDeltaContentItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageDeltaObjectDeltaContentItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageObject) Equal(o *MessageObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.ThreadID == o.ThreadID &&
-		runtime.EqualOpt(&m.Status, &o.Status, runtime.Same) &&
-		runtime.EqualOpt(&m.IncompleteDetails, &o.IncompleteDetails, (*MessageObjectIncompleteDetails).Equal) &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.IncompleteAt, &o.IncompleteAt, runtime.Same) &&
-		m.Role == o.Role &&
-		runtime.EqualList(&m.Content, &o.Content, equalMessageObjectContentItem) &&
-		runtime.EqualOpt(&m.AssistantID, &o.AssistantID, runtime.Same) &&
-		runtime.EqualOpt(&m.RunID, &o.RunID, runtime.Same) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.Attachments, &o.Attachments, func(a, b *[]MessageObjectAttachmentsItem) bool {
-			return runtime.EqualList(a, b, (*MessageObjectAttachmentsItem).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
-}
+func (m *MessageObject) Equal(o *MessageObject) bool { return runtime.Equal(m, o) }
 
-func (m *MessageObject) readJSON(r *runtime.Reader) {
-	*m = MessageObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageObject) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "thread_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.ThreadID, r)
-		case "status":
-			runtime.ReadOpt(&m.Status, r, runtime.ReadText)
-		case "incomplete_details":
-			runtime.ReadOpt(&m.IncompleteDetails, r, (*MessageObjectIncompleteDetails).readJSON)
-		case "completed_at":
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "incomplete_at":
-			runtime.ReadOpt(&m.IncompleteAt, r, runtime.ReadInt)
-		case "role":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Role, r)
-		case "content":
-			seen[0] |= 1 << 5
-			runtime.ReadList(&m.Content, r, readMessageObjectContentItem)
-		case "assistant_id":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.AssistantID, r, runtime.ReadText)
-		case "run_id":
-			seen[0] |= 1 << 7
-			runtime.ReadOpt(&m.RunID, r, runtime.ReadText)
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "attachments":
-			runtime.ReadOpt(&m.Attachments, r, func(p *[]MessageObjectAttachmentsItem, r *runtime.Reader) {
-				runtime.ReadList(p, r, (*MessageObjectAttachmentsItem).readJSON)
-			})
-		case "metadata":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "thread_id", "role", "content", "assistant_id", "run_id", "metadata"})
-}
-
-func (m *MessageObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.message")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if !m.Status.IsZero() && w.Member(rest, "status") {
-		runtime.WriteOpt(&m.Status, w, runtime.WriteText)
-	}
-	if !m.IncompleteDetails.IsZero() && w.Member(rest, "incomplete_details") {
-		runtime.WriteOpt(&m.IncompleteDetails, w, (*MessageObjectIncompleteDetails).writeJSON)
-	}
-	if !m.CompletedAt.IsZero() && w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if !m.IncompleteAt.IsZero() && w.Member(rest, "incomplete_at") {
-		runtime.WriteOpt(&m.IncompleteAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "role") {
-		runtime.WriteText(&m.Role, w)
-	}
-	if w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, writeMessageObjectContentItem)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteOpt(&m.AssistantID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "run_id") {
-		runtime.WriteOpt(&m.RunID, w, runtime.WriteText)
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.Attachments.IsZero() && w.Member(rest, "attachments") {
-		runtime.WriteOpt(&m.Attachments, w, func(p *[]MessageObjectAttachmentsItem, r *runtime.Writer) {
-			runtime.WriteList(p, r, (*MessageObjectAttachmentsItem).writeJSON)
-		})
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageObjectIncompleteDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageObjectIncompleteDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageObjectIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageObjectIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageObjectIncompleteDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageObjectIncompleteDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageObjectIncompleteDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageObjectIncompleteDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageObjectIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageObjectIncompleteDetails) Equal(o *MessageObjectIncompleteDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Reason == o.Reason
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageObjectIncompleteDetails) readJSON(r *runtime.Reader) {
-	*m = MessageObjectIncompleteDetails{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageObjectIncompleteDetails) Validate() error { return runtime.Validate(m) }
+
+// messageObjectContentItemVariants lists the types of MessageObjectContentItem for the runtime.
+type messageObjectContentItemVariants func(MessageObjectContentItem, *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject, *MessageContentRefusalObject, *UnknownMessageObjectContentItem, messagesSchema)
+
+// DecodeMessageObjectContentItem reads one value of MessageObjectContentItem; null gives nil.
+func DecodeMessageObjectContentItem(data []byte) (MessageObjectContentItem, error) {
+	var v MessageObjectContentItem
+	err := runtime.Unmarshal(data, &v, messageObjectContentItemVariants(nil))
+	return v, err
 }
 
-func (m *MessageObjectIncompleteDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "reason":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Reason, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"reason"})
+// AppendMessageObjectContentItem appends the JSON of a value of MessageObjectContentItem; nil is null.
+func AppendMessageObjectContentItem(b []byte, v MessageObjectContentItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageObjectContentItemVariants(nil))
 }
 
-func (m *MessageObjectIncompleteDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "reason") {
-		runtime.WriteText(&m.Reason, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageObjectIncompleteDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageObjectIncompleteDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageObjectContentItem(p *MessageObjectContentItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "image_file":
-		v := new(MessageContentImageFileObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image_url":
-		v := new(MessageContentImageURLObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "text":
-		v := new(MessageContentTextObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "refusal":
-		v := new(MessageContentRefusalObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageObjectContentItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageObjectContentItem(p *MessageObjectContentItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageContentImageFileObject:
-		v.writeJSON(w)
-	case *MessageContentImageURLObject:
-		v.writeJSON(w)
-	case *MessageContentTextObject:
-		v.writeJSON(w)
-	case *MessageContentRefusalObject:
-		v.writeJSON(w)
-	case *UnknownMessageObjectContentItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageObjectContentItem(a, b *MessageObjectContentItem) bool {
-	switch v := (*a).(type) {
-	case *MessageContentImageFileObject:
-		o, ok := (*b).(*MessageContentImageFileObject)
-		return ok && v.Equal(o)
-	case *MessageContentImageURLObject:
-		o, ok := (*b).(*MessageContentImageURLObject)
-		return ok && v.Equal(o)
-	case *MessageContentTextObject:
-		o, ok := (*b).(*MessageContentTextObject)
-		return ok && v.Equal(o)
-	case *MessageContentRefusalObject:
-		o, ok := (*b).(*MessageContentRefusalObject)
-		return ok && v.Equal(o)
-	case *UnknownMessageObjectContentItem:
-		o, ok := (*b).(*UnknownMessageObjectContentItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageObjectContentItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageObjectContentItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageObjectContentItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageObjectContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageObjectContentItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageObjectContentItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageObjectContentItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageObjectContentItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageObjectContentItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageObjectContentItem) Equal(o *UnknownMessageObjectContentItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageObjectContentItem) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageObjectContentItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageObjectContentItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageObjectContentItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownMessageObjectContentItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageObjectContentItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageObjectContentItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageObjectAttachmentsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageObjectAttachmentsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageObjectAttachmentsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageObjectAttachmentsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m MessageObjectAttachmentsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageObjectAttachmentsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageObjectAttachmentsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageObjectAttachmentsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageObjectAttachmentsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageObjectAttachmentsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageObjectAttachmentsItem) Equal(o *MessageObjectAttachmentsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalMessageObjectAttachmentsItemToolsItem)
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageObjectAttachmentsItem) readJSON(r *runtime.Reader) {
-	*m = MessageObjectAttachmentsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageObjectAttachmentsItem) Validate() error { return runtime.Validate(m) }
+
+// messageObjectAttachmentsItemToolsItemVariants lists the types of MessageObjectAttachmentsItemToolsItem for the
+// runtime.
+type messageObjectAttachmentsItemToolsItemVariants func(MessageObjectAttachmentsItemToolsItem, *AssistantToolsCode, *AssistantToolsFileSearchTypeOnly, *UnknownMessageObjectAttachmentsItemToolsItem, messagesSchema)
+
+// DecodeMessageObjectAttachmentsItemToolsItem reads one value of MessageObjectAttachmentsItemToolsItem; null
+// gives nil.
+func DecodeMessageObjectAttachmentsItemToolsItem(data []byte) (MessageObjectAttachmentsItemToolsItem, error) {
+	var v MessageObjectAttachmentsItemToolsItem
+	err := runtime.Unmarshal(data, &v, messageObjectAttachmentsItemToolsItemVariants(nil))
+	return v, err
 }
 
-func (m *MessageObjectAttachmentsItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, readMessageObjectAttachmentsItemToolsItem)
-		default:
-			o.Unknown()
-		}
-	}
+// AppendMessageObjectAttachmentsItemToolsItem appends the JSON of a value of
+// MessageObjectAttachmentsItemToolsItem; nil is null.
+func AppendMessageObjectAttachmentsItemToolsItem(b []byte, v MessageObjectAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageObjectAttachmentsItemToolsItemVariants(nil))
 }
 
-func (m *MessageObjectAttachmentsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeMessageObjectAttachmentsItemToolsItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageObjectAttachmentsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageObjectAttachmentsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageObjectAttachmentsItemToolsItem(p *MessageObjectAttachmentsItemToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearchTypeOnly)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageObjectAttachmentsItemToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageObjectAttachmentsItemToolsItem(p *MessageObjectAttachmentsItemToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearchTypeOnly:
-		v.writeJSON(w)
-	case *UnknownMessageObjectAttachmentsItemToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageObjectAttachmentsItemToolsItem(a, b *MessageObjectAttachmentsItemToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearchTypeOnly:
-		o, ok := (*b).(*AssistantToolsFileSearchTypeOnly)
-		return ok && v.Equal(o)
-	case *UnknownMessageObjectAttachmentsItemToolsItem:
-		o, ok := (*b).(*UnknownMessageObjectAttachmentsItemToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageObjectAttachmentsItemToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownMessageObjectAttachmentsItemToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownMessageObjectAttachmentsItemToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageObjectAttachmentsItemToolsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageObjectAttachmentsItemToolsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageObjectAttachmentsItemToolsItem) Equal(o *UnknownMessageObjectAttachmentsItemToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageObjectAttachmentsItemToolsItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageObjectAttachmentsItemToolsItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageObjectAttachmentsItemToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageRequestContentTextObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageRequestContentTextObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageRequestContentTextObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageRequestContentTextObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageRequestContentTextObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageRequestContentTextObject) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageRequestContentTextObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageRequestContentTextObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageRequestContentTextObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageRequestContentTextObject) Equal(o *MessageRequestContentTextObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageRequestContentTextObject) readJSON(r *runtime.Reader) {
-	*m = MessageRequestContentTextObject{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageRequestContentTextObject) Validate() error { return runtime.Validate(m) }
+
+// messageStreamEventVariants lists the types of MessageStreamEvent for the runtime.
+type messageStreamEventVariants func(MessageStreamEvent, *MessageStreamEventThreadMessageCreated, *MessageStreamEventThreadMessageInProgress, *MessageStreamEventThreadMessageDelta, *MessageStreamEventThreadMessageCompleted, *MessageStreamEventThreadMessageIncomplete, *UnknownMessageStreamEvent, messagesSchema)
+
+// DecodeMessageStreamEvent reads one value of MessageStreamEvent; null gives nil.
+func DecodeMessageStreamEvent(data []byte) (MessageStreamEvent, error) {
+	var v MessageStreamEvent
+	err := runtime.Unmarshal(data, &v, messageStreamEventVariants(nil))
+	return v, err
 }
 
-func (m *MessageRequestContentTextObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text"})
+// AppendMessageStreamEvent appends the JSON of a value of MessageStreamEvent; nil is null.
+func AppendMessageStreamEvent(b []byte, v MessageStreamEvent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageStreamEventVariants(nil))
 }
 
-func (m *MessageRequestContentTextObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageRequestContentTextObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageRequestContentTextObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readMessageStreamEvent(p *MessageStreamEvent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("event") {
-	case "thread.message.created":
-		v := new(MessageStreamEventThreadMessageCreated)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.in_progress":
-		v := new(MessageStreamEventThreadMessageInProgress)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.delta":
-		v := new(MessageStreamEventThreadMessageDelta)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.completed":
-		v := new(MessageStreamEventThreadMessageCompleted)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.message.incomplete":
-		v := new(MessageStreamEventThreadMessageIncomplete)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownMessageStreamEvent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeMessageStreamEvent(p *MessageStreamEvent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageStreamEventThreadMessageCreated:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageInProgress:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageDelta:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageCompleted:
-		v.writeJSON(w)
-	case *MessageStreamEventThreadMessageIncomplete:
-		v.writeJSON(w)
-	case *UnknownMessageStreamEvent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalMessageStreamEvent(a, b *MessageStreamEvent) bool {
-	switch v := (*a).(type) {
-	case *MessageStreamEventThreadMessageCreated:
-		o, ok := (*b).(*MessageStreamEventThreadMessageCreated)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageInProgress:
-		o, ok := (*b).(*MessageStreamEventThreadMessageInProgress)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageDelta:
-		o, ok := (*b).(*MessageStreamEventThreadMessageDelta)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageCompleted:
-		o, ok := (*b).(*MessageStreamEventThreadMessageCompleted)
-		return ok && v.Equal(o)
-	case *MessageStreamEventThreadMessageIncomplete:
-		o, ok := (*b).(*MessageStreamEventThreadMessageIncomplete)
-		return ok && v.Equal(o)
-	case *UnknownMessageStreamEvent:
-		o, ok := (*b).(*UnknownMessageStreamEvent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageStreamEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMessageStreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownMessageStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMessageStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageStreamEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageStreamEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMessageStreamEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageStreamEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMessageStreamEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageStreamEvent) Equal(o *UnknownMessageStreamEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownMessageStreamEvent) readJSON(r *runtime.Reader) {
-	*m = UnknownMessageStreamEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMessageStreamEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMessageStreamEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Event, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMessageStreamEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteText(&m.Event, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMessageStreamEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMessageStreamEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyMessageRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyMessageRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ModifyMessageRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ModifyMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyMessageRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyMessageRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *ModifyMessageRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyMessageRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ModifyMessageRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ModifyMessageRequest) Equal(o *ModifyMessageRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
-}
+func (m *ModifyMessageRequest) Equal(o *ModifyMessageRequest) bool { return runtime.Equal(m, o) }
 
-func (m *ModifyMessageRequest) readJSON(r *runtime.Reader) {
-	*m = ModifyMessageRequest{}
-	m.readMembers(r)
-}
-
-func (m *ModifyMessageRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyMessageRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyMessageRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyMessageRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyMessageRequest) Validate() error { return runtime.Validate(m) }

@@ -7,43 +7,29 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // CreateMessageRequest is a message to put on a thread.
 type CreateMessageRequest struct {
 	// Who speaks in the message.
-	Role CreateMessageRequestRole
+	Role CreateMessageRequestRole `json:"role"`
 	// Content of the message: plain text or a list of parts.
-	Content CreateMessageRequestContent
+	Content CreateMessageRequestContent `json:"content"`
 	// Identifiers of the files that the message may use.
 	//
 	// Default: [].
 	// 1 to 10 items.
 	// Until version 2023-11-06.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Files that come with the message, and the tools that may use them.
 	//
 	// Since version 2026-08-21.
-	Attachments Opt[[]CreateMessageRequestAttachmentsItem]
+	Attachments Opt[[]CreateMessageRequestAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(messagesSchema, createMessageRequestContentVariants)
 	rest     *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateMessageRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "file_ids":
-		switch in {
-		case Version2023_11_06:
-			return true
-		}
-		return false
-	case "attachments":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateMessageRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateMessageRequestRole is the value of CreateMessageRequest.Role.
@@ -80,11 +66,7 @@ func (v CreateMessageRequestRole) Known() bool {
 func (v CreateMessageRequestRole) Available(in Version) bool {
 	switch v {
 	case CreateMessageRequestRoleAssistant:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	}
 	return v.Known()
 }
@@ -97,23 +79,6 @@ type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateMessageRequestContent reads one value of CreateMessageRequestContent; null gives nil.
-func DecodeCreateMessageRequestContent(data []byte) (CreateMessageRequestContent, error) {
-	var v CreateMessageRequestContent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateMessageRequestContent(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateMessageRequestContent appends the JSON of a value of CreateMessageRequestContent; nil is null.
-func AppendCreateMessageRequestContent(b []byte, v CreateMessageRequestContent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateMessageRequestContent(&v, w)
-	}, opts...)
 }
 
 // CreateMessageRequestContentText is a variant of CreateMessageRequestContent.
@@ -136,33 +101,14 @@ type CreateMessageRequestContentListItem interface {
 	isCreateMessageRequestContentListItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateMessageRequestContentListItem reads one value of CreateMessageRequestContentListItem; null gives
-// nil.
-func DecodeCreateMessageRequestContentListItem(data []byte) (CreateMessageRequestContentListItem, error) {
-	var v CreateMessageRequestContentListItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateMessageRequestContentListItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateMessageRequestContentListItem appends the JSON of a value of CreateMessageRequestContentListItem;
-// nil is null.
-func AppendCreateMessageRequestContentListItem(b []byte, v CreateMessageRequestContentListItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateMessageRequestContentListItem(&v, w)
-	}, opts...)
 }
 
 // UnknownCreateMessageRequestContentListItem is a value of CreateMessageRequestContentListItem that is none of
 // the known variants.
 type UnknownCreateMessageRequestContentListItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -171,7 +117,7 @@ func (*UnknownCreateMessageRequestContentListItem) isCreateMessageRequestContent
 // UnknownCreateMessageRequestContent is a value of CreateMessageRequestContent that is none of the known
 // variants.
 type UnknownCreateMessageRequestContent struct {
-	_    [0]func()
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -180,10 +126,10 @@ func (*UnknownCreateMessageRequestContent) isCreateMessageRequestContent() {}
 // CreateMessageRequestAttachmentsItem is an item of CreateMessageRequest.Attachments.
 type CreateMessageRequestAttachmentsItem struct {
 	// Identifier of the attached file.
-	FileID Opt[string]
+	FileID Opt[string] `json:"file_id,omitzero"`
 	// Tools that may use the attached file.
-	Tools []CreateMessageRequestAttachmentsItemToolsItem
-	_     [0]func()
+	Tools []CreateMessageRequestAttachmentsItemToolsItem `json:"tools,omitzero"`
+	_     [0]func(messagesSchema, createMessageRequestAttachmentsItemToolsItemVariants)
 	rest  *runtime.Rest
 }
 
@@ -195,33 +141,14 @@ type CreateMessageRequestAttachmentsItemToolsItem interface {
 	isCreateMessageRequestAttachmentsItemToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateMessageRequestAttachmentsItemToolsItem reads one value of
-// CreateMessageRequestAttachmentsItemToolsItem; null gives nil.
-func DecodeCreateMessageRequestAttachmentsItemToolsItem(data []byte) (CreateMessageRequestAttachmentsItemToolsItem, error) {
-	var v CreateMessageRequestAttachmentsItemToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateMessageRequestAttachmentsItemToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateMessageRequestAttachmentsItemToolsItem appends the JSON of a value of
-// CreateMessageRequestAttachmentsItemToolsItem; nil is null.
-func AppendCreateMessageRequestAttachmentsItemToolsItem(b []byte, v CreateMessageRequestAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateMessageRequestAttachmentsItemToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of CreateMessageRequestAttachmentsItemToolsItem
 // that is none of the known variants.
 type UnknownCreateMessageRequestAttachmentsItemToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -233,47 +160,41 @@ func (*UnknownCreateMessageRequestAttachmentsItemToolsItem) isCreateMessageReque
 // Since version 2026-08-21.
 type DeleteMessageResponse struct {
 	// Identifier of the message that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the message was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has DeleteMessageResponse.
-func (*DeleteMessageResponse) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*DeleteMessageResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
 // ListMessagesResponse is one page of messages.
 type ListMessagesResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Messages of this page.
-	Data []MessageObject
+	Data []MessageObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // MessageContentImageFileObject is a picture within a message, stored as a file.
 type MessageContentImageFileObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is stored as a file.
-	ImageFile MessageContentImageFileObjectImageFile
-	_         [0]func()
+	ImageFile MessageContentImageFileObjectImageFile `json:"image_file"`
+	_         [0]func(messagesSchema)
 	rest      *runtime.Rest
 }
 
@@ -284,28 +205,20 @@ func (*MessageContentImageFileObject) isMessageObjectContentItem() {}
 // MessageContentImageFileObjectImageFile is the value of MessageContentImageFileObject.ImageFile.
 type MessageContentImageFileObjectImageFile struct {
 	// Identifier of the file that holds the picture.
-	FileID string
+	FileID string `json:"file_id"`
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
 	// Since version 2026-08-21.
-	Detail Opt[MessageContentImageFileObjectImageFileDetail]
-	_      [0]func()
+	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*MessageContentImageFileObjectImageFile) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "detail":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *MessageContentImageFileObjectImageFile) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // MessageContentImageFileObjectImageFileDetail is the value of MessageContentImageFileObjectImageFile.Detail.
@@ -344,21 +257,15 @@ func (v MessageContentImageFileObjectImageFileDetail) Known() bool {
 // Since version 2026-08-21.
 type MessageContentImageURLObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is fetched from a web address.
-	ImageURL MessageContentImageURLObjectImageURL
-	_        [0]func()
+	ImageURL MessageContentImageURLObjectImageURL `json:"image_url"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has MessageContentImageURLObject.
-func (*MessageContentImageURLObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageContentImageURLObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageContentImageURLObject) isCreateMessageRequestContentListItem() {}
 
@@ -367,12 +274,12 @@ func (*MessageContentImageURLObject) isMessageObjectContentItem() {}
 // MessageContentImageURLObjectImageURL is the value of MessageContentImageURLObject.ImageURL.
 type MessageContentImageURLObjectImageURL struct {
 	// Address of the picture.
-	URL string
+	URL string `json:"url"`
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageURLObjectImageURLDetail]
-	_      [0]func()
+	Detail Opt[MessageContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
@@ -412,41 +319,35 @@ func (v MessageContentImageURLObjectImageURLDetail) Known() bool {
 // Since version 2026-08-21.
 type MessageContentRefusalObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the model says in place of an answer.
-	Refusal string
-	_       [0]func()
+	Refusal string `json:"refusal"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has MessageContentRefusalObject.
-func (*MessageContentRefusalObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageContentRefusalObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageContentRefusalObject) isMessageObjectContentItem() {}
 
 // MessageContentTextAnnotationsFileCitationObject is a passage that cites a file.
 type MessageContentTextAnnotationsFileCitationObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text string
+	Text string `json:"text"`
 	// The file that backs the marked passage.
-	FileCitation MessageContentTextAnnotationsFileCitationObjectFileCitation
+	FileCitation MessageContentTextAnnotationsFileCitationObjectFileCitation `json:"file_citation"`
 	// Where the marked passage begins in the text.
 	//
 	// At least 0.
-	StartIndex int64
+	StartIndex int64 `json:"start_index"`
 	// Where the marked passage ends in the text.
 	//
 	// At least 0.
-	EndIndex int64
-	_        [0]func()
+	EndIndex int64 `json:"end_index"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -457,47 +358,39 @@ func (*MessageContentTextAnnotationsFileCitationObject) isMessageContentTextObje
 // MessageContentTextAnnotationsFileCitationObject.FileCitation.
 type MessageContentTextAnnotationsFileCitationObjectFileCitation struct {
 	// Identifier of the cited file.
-	FileID string
+	FileID string `json:"file_id"`
 	// Passage of the file that is cited.
 	//
 	// Until version 2023-11-06.
-	Quote Opt[string]
-	_     [0]func()
+	Quote Opt[string] `json:"quote,omitzero"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*MessageContentTextAnnotationsFileCitationObjectFileCitation) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "quote":
-		switch in {
-		case Version2023_11_06:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // MessageContentTextAnnotationsFilePathObject is a passage that stands for a file which the code interpreter
 // wrote.
 type MessageContentTextAnnotationsFilePathObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text string
+	Text string `json:"text"`
 	// The file that was generated.
-	FilePath MessageContentTextAnnotationsFilePathObjectFilePath
+	FilePath MessageContentTextAnnotationsFilePathObjectFilePath `json:"file_path"`
 	// Where the marked passage begins in the text.
 	//
 	// At least 0.
-	StartIndex int64
+	StartIndex int64 `json:"start_index"`
 	// Where the marked passage ends in the text.
 	//
 	// At least 0.
-	EndIndex int64
-	_        [0]func()
+	EndIndex int64 `json:"end_index"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
@@ -507,18 +400,18 @@ func (*MessageContentTextAnnotationsFilePathObject) isMessageContentTextObjectTe
 // MessageContentTextAnnotationsFilePathObject.FilePath.
 type MessageContentTextAnnotationsFilePathObjectFilePath struct {
 	// Identifier of the generated file.
-	FileID string
-	_      [0]func()
+	FileID string `json:"file_id"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageContentTextObject is a text within a message.
 type MessageContentTextObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text and its annotations.
-	Text MessageContentTextObjectText
-	_    [0]func()
+	Text MessageContentTextObjectText `json:"text"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -527,10 +420,10 @@ func (*MessageContentTextObject) isMessageObjectContentItem() {}
 // MessageContentTextObjectText is the value of MessageContentTextObject.Text.
 type MessageContentTextObjectText struct {
 	// The text itself.
-	Value string
+	Value string `json:"value"`
 	// Places in the text that refer to files or other sources.
-	Annotations []MessageContentTextObjectTextAnnotationsItem
-	_           [0]func()
+	Annotations []MessageContentTextObjectTextAnnotationsItem `json:"annotations"`
+	_           [0]func(messagesSchema, messageContentTextObjectTextAnnotationsItemVariants)
 	rest        *runtime.Rest
 }
 
@@ -542,33 +435,14 @@ type MessageContentTextObjectTextAnnotationsItem interface {
 	isMessageContentTextObjectTextAnnotationsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageContentTextObjectTextAnnotationsItem reads one value of
-// MessageContentTextObjectTextAnnotationsItem; null gives nil.
-func DecodeMessageContentTextObjectTextAnnotationsItem(data []byte) (MessageContentTextObjectTextAnnotationsItem, error) {
-	var v MessageContentTextObjectTextAnnotationsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageContentTextObjectTextAnnotationsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageContentTextObjectTextAnnotationsItem appends the JSON of a value of
-// MessageContentTextObjectTextAnnotationsItem; nil is null.
-func AppendMessageContentTextObjectTextAnnotationsItem(b []byte, v MessageContentTextObjectTextAnnotationsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageContentTextObjectTextAnnotationsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageContentTextObjectTextAnnotationsItem is a value of MessageContentTextObjectTextAnnotationsItem
 // that is none of the known variants.
 type UnknownMessageContentTextObjectTextAnnotationsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -580,35 +454,29 @@ func (*UnknownMessageContentTextObjectTextAnnotationsItem) isMessageContentTextO
 // Since version 2026-08-21.
 type MessageDeltaContentImageFileObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is stored as a file.
-	ImageFile Opt[MessageDeltaContentImageFileObjectImageFile]
-	_         [0]func()
+	ImageFile Opt[*MessageDeltaContentImageFileObjectImageFile] `json:"image_file,omitzero"`
+	_         [0]func(messagesSchema)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeltaContentImageFileObject.
-func (*MessageDeltaContentImageFileObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageDeltaContentImageFileObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageDeltaContentImageFileObject) isMessageDeltaObjectDeltaContentItem() {}
 
 // MessageDeltaContentImageFileObjectImageFile is the value of MessageDeltaContentImageFileObject.ImageFile.
 type MessageDeltaContentImageFileObjectImageFile struct {
 	// Identifier of the file that holds the picture.
-	FileID Opt[string]
+	FileID Opt[string] `json:"file_id,omitzero"`
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageDeltaContentImageFileObjectImageFileDetail]
-	_      [0]func()
+	Detail Opt[MessageDeltaContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
@@ -649,35 +517,29 @@ func (v MessageDeltaContentImageFileObjectImageFileDetail) Known() bool {
 // Since version 2026-08-21.
 type MessageDeltaContentImageURLObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that is fetched from a web address.
-	ImageURL Opt[MessageDeltaContentImageURLObjectImageURL]
-	_        [0]func()
+	ImageURL Opt[*MessageDeltaContentImageURLObjectImageURL] `json:"image_url,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeltaContentImageURLObject.
-func (*MessageDeltaContentImageURLObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageDeltaContentImageURLObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageDeltaContentImageURLObject) isMessageDeltaObjectDeltaContentItem() {}
 
 // MessageDeltaContentImageURLObjectImageURL is the value of MessageDeltaContentImageURLObject.ImageURL.
 type MessageDeltaContentImageURLObjectImageURL struct {
 	// Address of the picture.
-	URL Opt[string]
+	URL Opt[string] `json:"url,omitzero"`
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageDeltaContentImageURLObjectImageURLDetail]
-	_      [0]func()
+	Detail Opt[MessageDeltaContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
@@ -718,23 +580,17 @@ func (v MessageDeltaContentImageURLObjectImageURLDetail) Known() bool {
 // Since version 2026-08-21.
 type MessageDeltaContentRefusalObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// What the model says in place of an answer.
-	Refusal Opt[string]
-	_       [0]func()
+	Refusal Opt[string] `json:"refusal,omitzero"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeltaContentRefusalObject.
-func (*MessageDeltaContentRefusalObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageDeltaContentRefusalObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageDeltaContentRefusalObject) isMessageDeltaObjectDeltaContentItem() {}
 
@@ -744,32 +600,28 @@ func (*MessageDeltaContentRefusalObject) isMessageDeltaObjectDeltaContentItem() 
 // Since version 2026-08-21.
 type MessageDeltaContentTextAnnotationsFileCitationObject struct {
 	// Position of the annotation within the text part, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text Opt[string]
+	Text Opt[string] `json:"text,omitzero"`
 	// The file that backs the marked passage.
-	FileCitation Opt[MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation]
+	FileCitation Opt[*MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation] `json:"file_citation,omitzero"`
 	// Where the marked passage begins in the text.
 	//
 	// At least 0.
-	StartIndex Opt[int64]
+	StartIndex Opt[int64] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
 	//
 	// At least 0.
-	EndIndex Opt[int64]
-	_        [0]func()
+	EndIndex Opt[int64] `json:"end_index,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeltaContentTextAnnotationsFileCitationObject.
 func (*MessageDeltaContentTextAnnotationsFileCitationObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*MessageDeltaContentTextAnnotationsFileCitationObject) isMessageDeltaContentTextObjectTextAnnotationsItem() {
@@ -779,10 +631,10 @@ func (*MessageDeltaContentTextAnnotationsFileCitationObject) isMessageDeltaConte
 // MessageDeltaContentTextAnnotationsFileCitationObject.FileCitation.
 type MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation struct {
 	// Identifier of the cited file.
-	FileID Opt[string]
+	FileID Opt[string] `json:"file_id,omitzero"`
 	// Passage of the file that is cited.
-	Quote Opt[string]
-	_     [0]func()
+	Quote Opt[string] `json:"quote,omitzero"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
@@ -792,32 +644,28 @@ type MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation struct {
 // Since version 2026-08-21.
 type MessageDeltaContentTextAnnotationsFilePathObject struct {
 	// Position of the annotation within the text part, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Passage of the message that the annotation is about.
-	Text Opt[string]
+	Text Opt[string] `json:"text,omitzero"`
 	// The file that was generated.
-	FilePath Opt[MessageDeltaContentTextAnnotationsFilePathObjectFilePath]
+	FilePath Opt[*MessageDeltaContentTextAnnotationsFilePathObjectFilePath] `json:"file_path,omitzero"`
 	// Where the marked passage begins in the text.
 	//
 	// At least 0.
-	StartIndex Opt[int64]
+	StartIndex Opt[int64] `json:"start_index,omitzero"`
 	// Where the marked passage ends in the text.
 	//
 	// At least 0.
-	EndIndex Opt[int64]
-	_        [0]func()
+	EndIndex Opt[int64] `json:"end_index,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeltaContentTextAnnotationsFilePathObject.
 func (*MessageDeltaContentTextAnnotationsFilePathObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*MessageDeltaContentTextAnnotationsFilePathObject) isMessageDeltaContentTextObjectTextAnnotationsItem() {
@@ -827,8 +675,8 @@ func (*MessageDeltaContentTextAnnotationsFilePathObject) isMessageDeltaContentTe
 // MessageDeltaContentTextAnnotationsFilePathObject.FilePath.
 type MessageDeltaContentTextAnnotationsFilePathObjectFilePath struct {
 	// Identifier of the generated file.
-	FileID Opt[string]
-	_      [0]func()
+	FileID Opt[string] `json:"file_id,omitzero"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
@@ -837,33 +685,27 @@ type MessageDeltaContentTextAnnotationsFilePathObjectFilePath struct {
 // Since version 2026-08-21.
 type MessageDeltaContentTextObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text and its annotations.
-	Text Opt[MessageDeltaContentTextObjectText]
-	_    [0]func()
+	Text Opt[*MessageDeltaContentTextObjectText] `json:"text,omitzero"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeltaContentTextObject.
-func (*MessageDeltaContentTextObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageDeltaContentTextObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageDeltaContentTextObject) isMessageDeltaObjectDeltaContentItem() {}
 
 // MessageDeltaContentTextObjectText is the value of MessageDeltaContentTextObject.Text.
 type MessageDeltaContentTextObjectText struct {
 	// The text itself.
-	Value Opt[string]
+	Value Opt[string] `json:"value,omitzero"`
 	// Places in the text that refer to files or other sources.
-	Annotations []MessageDeltaContentTextObjectTextAnnotationsItem
-	_           [0]func()
+	Annotations []MessageDeltaContentTextObjectTextAnnotationsItem `json:"annotations,omitzero"`
+	_           [0]func(messagesSchema, messageDeltaContentTextObjectTextAnnotationsItemVariants)
 	rest        *runtime.Rest
 }
 
@@ -876,33 +718,14 @@ type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 	isMessageDeltaContentTextObjectTextAnnotationsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageDeltaContentTextObjectTextAnnotationsItem reads one value of
-// MessageDeltaContentTextObjectTextAnnotationsItem; null gives nil.
-func DecodeMessageDeltaContentTextObjectTextAnnotationsItem(data []byte) (MessageDeltaContentTextObjectTextAnnotationsItem, error) {
-	var v MessageDeltaContentTextObjectTextAnnotationsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageDeltaContentTextObjectTextAnnotationsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageDeltaContentTextObjectTextAnnotationsItem appends the JSON of a value of
-// MessageDeltaContentTextObjectTextAnnotationsItem; nil is null.
-func AppendMessageDeltaContentTextObjectTextAnnotationsItem(b []byte, v MessageDeltaContentTextObjectTextAnnotationsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageDeltaContentTextObjectTextAnnotationsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageDeltaContentTextObjectTextAnnotationsItem is a value of
 // MessageDeltaContentTextObjectTextAnnotationsItem that is none of the known variants.
 type UnknownMessageDeltaContentTextObjectTextAnnotationsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -914,33 +737,27 @@ func (*UnknownMessageDeltaContentTextObjectTextAnnotationsItem) isMessageDeltaCo
 // Since version 2026-08-21.
 type MessageDeltaObject struct {
 	// Identifier of the message that the delta extends.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// The part that is new since the last event.
-	Delta MessageDeltaObjectDelta
-	_     [0]func()
+	Delta MessageDeltaObjectDelta `json:"delta"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
 // Available reports whether the version has MessageDeltaObject.
-func (*MessageDeltaObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageDeltaObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageDeltaObject) isRunEventData() {}
 
 // MessageDeltaObjectDelta is the value of MessageDeltaObject.Delta.
 type MessageDeltaObjectDelta struct {
 	// Who writes the message.
-	Role Opt[MessageDeltaObjectDeltaRole]
+	Role Opt[MessageDeltaObjectDeltaRole] `json:"role,omitzero"`
 	// New or extended content parts; each says by `index` which part it belongs to.
-	Content []MessageDeltaObjectDeltaContentItem
-	_       [0]func()
+	Content []MessageDeltaObjectDeltaContentItem `json:"content,omitzero"`
+	_       [0]func(messagesSchema, messageDeltaObjectDeltaContentItemVariants)
 	rest    *runtime.Rest
 }
 
@@ -981,33 +798,14 @@ type MessageDeltaObjectDeltaContentItem interface {
 	isMessageDeltaObjectDeltaContentItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageDeltaObjectDeltaContentItem reads one value of MessageDeltaObjectDeltaContentItem; null gives
-// nil.
-func DecodeMessageDeltaObjectDeltaContentItem(data []byte) (MessageDeltaObjectDeltaContentItem, error) {
-	var v MessageDeltaObjectDeltaContentItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageDeltaObjectDeltaContentItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageDeltaObjectDeltaContentItem appends the JSON of a value of MessageDeltaObjectDeltaContentItem;
-// nil is null.
-func AppendMessageDeltaObjectDeltaContentItem(b []byte, v MessageDeltaObjectDeltaContentItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageDeltaObjectDeltaContentItem(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageDeltaObjectDeltaContentItem is a value of MessageDeltaObjectDeltaContentItem that is none of the
 // known variants.
 type UnknownMessageDeltaObjectDeltaContentItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -1016,71 +814,57 @@ func (*UnknownMessageDeltaObjectDeltaContentItem) isMessageDeltaObjectDeltaConte
 // MessageObject is one message of a thread.
 type MessageObject struct {
 	// Identifier of the message, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the message was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the thread that the message belongs to.
-	ThreadID string
+	ThreadID string `json:"thread_id"`
 	// How far the message has come.
 	//
 	// Since version 2026-08-21.
-	Status Opt[MessageObjectStatus]
+	Status Opt[MessageObjectStatus] `json:"status,omitzero"`
 	// Why the message was cut short; null otherwise.
 	//
 	// Since version 2026-08-21.
-	IncompleteDetails Opt[MessageObjectIncompleteDetails]
+	IncompleteDetails Opt[*MessageObjectIncompleteDetails] `json:"incomplete_details,omitzero"`
 	// When the message was finished, in Unix seconds.
 	//
 	// Since version 2026-08-21.
-	CompletedAt Opt[UnixTime]
+	CompletedAt Opt[UnixTime] `json:"completed_at,omitzero"`
 	// When the message was cut short, in Unix seconds.
 	//
 	// Since version 2026-08-21.
-	IncompleteAt Opt[UnixTime]
+	IncompleteAt Opt[UnixTime] `json:"incomplete_at,omitzero"`
 	// Who wrote the message.
-	Role MessageObjectRole
+	Role MessageObjectRole `json:"role"`
 	// Parts of the message, in order.
-	Content []MessageObjectContentItem
+	Content []MessageObjectContentItem `json:"content"`
 	// Identifier of the assistant that wrote the message; null for messages of the user.
-	AssistantID Opt[string]
+	AssistantID Opt[string] `json:"assistant_id"`
 	// Identifier of the run that wrote the message; null for messages created by the caller.
-	RunID Opt[string]
+	RunID Opt[string] `json:"run_id"`
 	// Identifiers of the files that the message may use.
 	//
 	// Default: [].
 	// At most 10 items.
 	// Until version 2023-11-06.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Files that come with the message, and the tools that may use them.
 	//
 	// Since version 2026-08-21.
-	Attachments Opt[[]MessageObjectAttachmentsItem]
+	Attachments Opt[[]MessageObjectAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata"`
+	_        [0]func(messagesSchema, messageObjectContentItemVariants)
 	rest     *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*MessageObject) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "status", "incomplete_details", "completed_at", "incomplete_at", "attachments":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	case "file_ids":
-		switch in {
-		case Version2023_11_06:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *MessageObject) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 func (*MessageObject) isRunEventData() {}
@@ -1119,8 +903,8 @@ func (v MessageObjectStatus) Known() bool {
 // MessageObjectIncompleteDetails is the value of MessageObject.IncompleteDetails.
 type MessageObjectIncompleteDetails struct {
 	// What cut the message short.
-	Reason MessageObjectIncompleteDetailsReason
-	_      [0]func()
+	Reason MessageObjectIncompleteDetailsReason `json:"reason"`
+	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
@@ -1197,30 +981,13 @@ type MessageObjectContentItem interface {
 	isMessageObjectContentItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageObjectContentItem reads one value of MessageObjectContentItem; null gives nil.
-func DecodeMessageObjectContentItem(data []byte) (MessageObjectContentItem, error) {
-	var v MessageObjectContentItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageObjectContentItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageObjectContentItem appends the JSON of a value of MessageObjectContentItem; nil is null.
-func AppendMessageObjectContentItem(b []byte, v MessageObjectContentItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageObjectContentItem(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageObjectContentItem is a value of MessageObjectContentItem that is none of the known variants.
 type UnknownMessageObjectContentItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -1229,10 +996,10 @@ func (*UnknownMessageObjectContentItem) isMessageObjectContentItem() {}
 // MessageObjectAttachmentsItem is an item of MessageObject.Attachments.
 type MessageObjectAttachmentsItem struct {
 	// Identifier of the attached file.
-	FileID Opt[string]
+	FileID Opt[string] `json:"file_id,omitzero"`
 	// Tools that may use the attached file.
-	Tools []MessageObjectAttachmentsItemToolsItem
-	_     [0]func()
+	Tools []MessageObjectAttachmentsItemToolsItem `json:"tools,omitzero"`
+	_     [0]func(messagesSchema, messageObjectAttachmentsItemToolsItemVariants)
 	rest  *runtime.Rest
 }
 
@@ -1244,33 +1011,14 @@ type MessageObjectAttachmentsItemToolsItem interface {
 	isMessageObjectAttachmentsItemToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageObjectAttachmentsItemToolsItem reads one value of MessageObjectAttachmentsItemToolsItem; null
-// gives nil.
-func DecodeMessageObjectAttachmentsItemToolsItem(data []byte) (MessageObjectAttachmentsItemToolsItem, error) {
-	var v MessageObjectAttachmentsItemToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageObjectAttachmentsItemToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageObjectAttachmentsItemToolsItem appends the JSON of a value of
-// MessageObjectAttachmentsItemToolsItem; nil is null.
-func AppendMessageObjectAttachmentsItemToolsItem(b []byte, v MessageObjectAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageObjectAttachmentsItemToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageObjectAttachmentsItemToolsItem is a value of MessageObjectAttachmentsItemToolsItem that is none
 // of the known variants.
 type UnknownMessageObjectAttachmentsItemToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
@@ -1281,21 +1029,15 @@ func (*UnknownMessageObjectAttachmentsItemToolsItem) isMessageObjectAttachmentsI
 // Since version 2026-08-21.
 type MessageRequestContentTextObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text itself.
-	Text string
-	_    [0]func()
+	Text string `json:"text"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has MessageRequestContentTextObject.
-func (*MessageRequestContentTextObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*MessageRequestContentTextObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*MessageRequestContentTextObject) isCreateMessageRequestContentListItem() {}
 
@@ -1309,30 +1051,13 @@ type MessageStreamEvent interface {
 	isMessageStreamEvent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMessageStreamEvent reads one value of MessageStreamEvent; null gives nil.
-func DecodeMessageStreamEvent(data []byte) (MessageStreamEvent, error) {
-	var v MessageStreamEvent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMessageStreamEvent(&v, r)
-	})
-	return v, err
-}
-
-// AppendMessageStreamEvent appends the JSON of a value of MessageStreamEvent; nil is null.
-func AppendMessageStreamEvent(b []byte, v MessageStreamEvent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMessageStreamEvent(&v, w)
-	}, opts...)
 }
 
 // UnknownMessageStreamEvent is a value of MessageStreamEvent that is none of the known variants.
 type UnknownMessageStreamEvent struct {
 	// What the value says it is.
-	Event string
-	_     [0]func()
+	Event string `json:"event"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
@@ -1341,8 +1066,8 @@ func (*UnknownMessageStreamEvent) isMessageStreamEvent() {}
 // ModifyMessageRequest: Fields of a message to change.
 type ModifyMessageRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(messagesSchema)
 	rest     *runtime.Rest
 }
 

@@ -66,69 +66,53 @@ func messagesRoutes(h MessagesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &messagesList, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var params MessagesListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			runtime.GetOpt(x, "run_id", &params.RunID, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*ListMessagesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesCreate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var body CreateMessageRequest
-			runtime.Body(x, &body, (*CreateMessageRequest).readJSON)
 			var params MessagesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), threadID, &body, &params)
-			return runtime.Reply(x, out, err, (*MessageObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "message_id", &messageID, runtime.ReadText)
 			var params MessagesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, messageID, &params)
-			return runtime.Reply(x, out, err, (*MessageObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesUpdate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "message_id", &messageID, runtime.ReadText)
 			var body ModifyMessageRequest
-			runtime.Body(x, &body, (*ModifyMessageRequest).readJSON)
 			var params MessagesUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), threadID, messageID, &body, &params)
-			return runtime.Reply(x, out, err, (*MessageObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesDelete, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var messageID string
-			runtime.Get(x, "message_id", &messageID, runtime.ReadText)
 			var params MessagesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &messageID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), threadID, messageID, &params)
-			return runtime.Reply(x, out, err, (*DeleteMessageResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -4,188 +4,48 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DoneEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DoneEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DoneEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DoneEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DoneEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DoneEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DoneEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *DoneEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DoneEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DoneEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DoneEvent) Equal(o *DoneEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data == o.Data
-}
+func (m *DoneEvent) Equal(o *DoneEvent) bool { return runtime.Equal(m, o) }
 
-func (m *DoneEvent) readJSON(r *runtime.Reader) {
-	*m = DoneEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DoneEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *DoneEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Data, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ErrorEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DoneEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "done")
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteConst(&m.Data, w, "[DONE]")
-	}
-	w.EndObject(rest)
-}
-
-func (m *DoneEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DoneEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ErrorEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ErrorEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ErrorEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ErrorEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ErrorEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ErrorEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *ErrorEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ErrorEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ErrorEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ErrorEvent) Equal(o *ErrorEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
-}
+func (m *ErrorEvent) Equal(o *ErrorEvent) bool { return runtime.Equal(m, o) }
 
-func (m *ErrorEvent) readJSON(r *runtime.Reader) {
-	*m = ErrorEvent{}
-	m.readMembers(r)
-}
-
-func (m *ErrorEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
-
-func (m *ErrorEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "error")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ErrorEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ErrorEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ErrorEvent) Validate() error { return runtime.Validate(m) }

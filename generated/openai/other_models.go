@@ -9,21 +9,15 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Since version 2026-08-21.
 type DoneEvent struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// Fixed text in place of a payload; it is not JSON.
-	Data string
-	_    [0]func()
+	Data string `json:"data"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has DoneEvent.
-func (*DoneEvent) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*DoneEvent) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*DoneEvent) isAssistantStreamEvent() {}
 
@@ -32,20 +26,14 @@ func (*DoneEvent) isAssistantStreamEvent() {}
 // Since version 2026-08-21.
 type ErrorEvent struct {
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The error.
-	Data Error
-	_    [0]func()
+	Data Error `json:"data"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has ErrorEvent.
-func (*ErrorEvent) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ErrorEvent) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*ErrorEvent) isAssistantStreamEvent() {}

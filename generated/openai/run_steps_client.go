@@ -18,7 +18,7 @@ type RunStepsService interface {
 	// All: Lists the steps of a run, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[RunStepObject, error]
+	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStepObject, error]
 	// Get: Returns one step of a run.
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStepObject, error)
 	isRunStepsService()
@@ -28,29 +28,29 @@ type RunStepsService interface {
 type RunStepsListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[RunStepsListParamsOrder]
+	Order Opt[RunStepsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
+	Before Opt[string] `json:"before,omitzero"`
 	// Further parts to include in the answer.
 	// Since version 2026-08-21.
-	Include []string
-	_       [0]func()
+	Include []string `json:"include[],omitzero"`
+	_       [0]func(runStepsSchema)
 }
 
 // RunStepsPage is a page of RunSteps.List.
-type RunStepsPage = runtime.Page[ListRunStepsResponse, RunStepObject]
+type RunStepsPage = runtime.Page[*ListRunStepsResponse, *RunStepObject]
 
 // RunStepsGetParams are the parameters of RunSteps.Get that are neither in its path nor its body.
 type RunStepsGetParams struct {
 	// Further parts to include in the answer.
 	// Since version 2026-08-21.
-	Include []string
-	_       [0]func()
+	Include []string `json:"include[],omitzero"`
+	_       [0]func(runStepsSchema)
 }
 
 // runStepsService is the RunStepsService of a Client.
@@ -61,38 +61,15 @@ type runStepsService struct {
 func (*runStepsService) isRunStepsService() {}
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
-	c := s.client.Call(&runStepsList, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListRunStepsResponse).readJSON, func(r *ListRunStepsResponse) []RunStepObject {
-		return r.Data
-	})
+	return runtime.List[*ListRunStepsResponse, *RunStepObject](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)
 }
 
-func (s *runStepsService) All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[RunStepObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*RunStepsPage, error) {
-		return s.List(ctx, threadID, runID, params, opts...)
-	})
+func (s *runStepsService) All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStepObject, error] {
+	return runtime.All[*ListRunStepsResponse, *RunStepObject](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)
 }
 
 func (s *runStepsService) Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStepObject, error) {
-	c := s.client.Call(&runStepsGet, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	runtime.Set(c, "step_id", &stepID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-	}
-	return runtime.Receive[RunStepObject](ctx, c, (*RunStepObject).readJSON)
+	return runtime.Receive[*RunStepObject](ctx, s.client, &runStepsGet, opts, &threadID, &runID, &stepID, params)
 }
 
 // runStepsList describes RunSteps.List.
@@ -103,8 +80,8 @@ var runStepsList = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/runs/{run_id}/steps"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "run_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
@@ -116,7 +93,8 @@ var runStepsList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:   []string{"thread_id", "run_id"},
+	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // runStepsGet describes RunSteps.Get.
@@ -127,9 +105,9 @@ var runStepsGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/runs/{run_id}/steps/{step_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "run_id", In: runtime.InPath, Style: "simple"},
-		{Name: "step_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "step_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
@@ -137,4 +115,5 @@ var runStepsGet = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id", "run_id", "step_id"},
 }

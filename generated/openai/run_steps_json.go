@@ -4,657 +4,191 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListRunStepsResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListRunStepsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListRunStepsResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListRunStepsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListRunStepsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListRunStepsResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListRunStepsResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListRunStepsResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListRunStepsResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListRunStepsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListRunStepsResponse) Equal(o *ListRunStepsResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*RunStepObject).Equal) &&
-		m.FirstID == o.FirstID &&
-		m.LastID == o.LastID &&
-		m.HasMore == o.HasMore
-}
+func (m *ListRunStepsResponse) Equal(o *ListRunStepsResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListRunStepsResponse) readJSON(r *runtime.Reader) {
-	*m = ListRunStepsResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListRunStepsResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListRunStepsResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*RunStepObject).readJSON)
-		case "first_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.FirstID, r)
-		case "last_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			seen[0] |= 1 << 4
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "first_id", "last_id", "has_more"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListRunStepsResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*RunStepObject).writeJSON)
-	}
-	if w.Member(rest, "first_id") {
-		runtime.WriteText(&m.FirstID, w)
-	}
-	if w.Member(rest, "last_id") {
-		runtime.WriteText(&m.LastID, w)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListRunStepsResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListRunStepsResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepCompletionUsage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepCompletionUsage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepCompletionUsage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCompletionUsage) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepCompletionUsage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCompletionUsage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.CompletionTokens == o.CompletionTokens &&
-		m.PromptTokens == o.PromptTokens &&
-		m.TotalTokens == o.TotalTokens
-}
+func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepCompletionUsage) readJSON(r *runtime.Reader) {
-	*m = RunStepCompletionUsage{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepCompletionUsage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "completion_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.CompletionTokens, r)
-		case "prompt_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.PromptTokens, r)
-		case "total_tokens":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.TotalTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"completion_tokens", "prompt_tokens", "total_tokens"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepCompletionUsage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "completion_tokens") {
-		runtime.WriteInt(&m.CompletionTokens, w)
-	}
-	if w.Member(rest, "prompt_tokens") {
-		runtime.WriteInt(&m.PromptTokens, w)
-	}
-	if w.Member(rest, "total_tokens") {
-		runtime.WriteInt(&m.TotalTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepCompletionUsage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepCompletionUsage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaObject) Equal(o *RunStepDeltaObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Delta.Equal(&o.Delta)
-}
+func (m *RunStepDeltaObject) Equal(o *RunStepDeltaObject) bool { return runtime.Equal(m, o) }
 
-func (m *RunStepDeltaObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDeltaObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "delta":
-			seen[0] |= 1 << 2
-			m.Delta.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "delta"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDeltaObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run.step.delta")
-	}
-	if w.Member(rest, "delta") {
-		m.Delta.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaObjectDelta) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaObjectDelta) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepDeltaObjectDelta) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaObjectDelta) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaObjectDelta) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaObjectDelta) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaObjectDelta) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDeltaObjectDelta) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaObjectDelta) Equal(o *RunStepDeltaObjectDelta) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.StepDetails, &o.StepDetails, equalRunStepDeltaObjectDeltaStepDetails)
+func (m *RunStepDeltaObjectDelta) Equal(o *RunStepDeltaObjectDelta) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaObjectDelta) Validate() error { return runtime.Validate(m) }
+
+// runStepDeltaObjectDeltaStepDetailsVariants lists the types of RunStepDeltaObjectDeltaStepDetails for the
+// runtime.
+type runStepDeltaObjectDeltaStepDetailsVariants func(RunStepDeltaObjectDeltaStepDetails, *RunStepDeltaStepDetailsMessageCreationObject, *RunStepDeltaStepDetailsToolCallsObject, *UnknownRunStepDeltaObjectDeltaStepDetails, runStepsSchema)
+
+// DecodeRunStepDeltaObjectDeltaStepDetails reads one value of RunStepDeltaObjectDeltaStepDetails; null gives
+// nil.
+func DecodeRunStepDeltaObjectDeltaStepDetails(data []byte) (RunStepDeltaObjectDeltaStepDetails, error) {
+	var v RunStepDeltaObjectDeltaStepDetails
+	err := runtime.Unmarshal(data, &v, runStepDeltaObjectDeltaStepDetailsVariants(nil))
+	return v, err
 }
 
-func (m *RunStepDeltaObjectDelta) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaObjectDelta{}
-	m.readMembers(r)
+// AppendRunStepDeltaObjectDeltaStepDetails appends the JSON of a value of RunStepDeltaObjectDeltaStepDetails;
+// nil is null.
+func AppendRunStepDeltaObjectDeltaStepDetails(b []byte, v RunStepDeltaObjectDeltaStepDetails, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDeltaObjectDeltaStepDetailsVariants(nil))
 }
 
-func (m *RunStepDeltaObjectDelta) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "step_details":
-			runtime.ReadOpt(&m.StepDetails, r, readRunStepDeltaObjectDeltaStepDetails)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaObjectDelta) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.StepDetails.IsZero() && w.Member(rest, "step_details") {
-		runtime.WriteOpt(&m.StepDetails, w, writeRunStepDeltaObjectDeltaStepDetails)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaObjectDelta) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaObjectDelta{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDeltaObjectDeltaStepDetails(p *RunStepDeltaObjectDeltaStepDetails, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "message_creation":
-		v := new(RunStepDeltaStepDetailsMessageCreationObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "tool_calls":
-		v := new(RunStepDeltaStepDetailsToolCallsObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDeltaObjectDeltaStepDetails)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDeltaObjectDeltaStepDetails(p *RunStepDeltaObjectDeltaStepDetails, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDeltaStepDetailsMessageCreationObject:
-		v.writeJSON(w)
-	case *RunStepDeltaStepDetailsToolCallsObject:
-		v.writeJSON(w)
-	case *UnknownRunStepDeltaObjectDeltaStepDetails:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDeltaObjectDeltaStepDetails(a, b *RunStepDeltaObjectDeltaStepDetails) bool {
-	switch v := (*a).(type) {
-	case *RunStepDeltaStepDetailsMessageCreationObject:
-		o, ok := (*b).(*RunStepDeltaStepDetailsMessageCreationObject)
-		return ok && v.Equal(o)
-	case *RunStepDeltaStepDetailsToolCallsObject:
-		o, ok := (*b).(*RunStepDeltaStepDetailsToolCallsObject)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDeltaObjectDeltaStepDetails:
-		o, ok := (*b).(*UnknownRunStepDeltaObjectDeltaStepDetails)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunStepDeltaObjectDeltaStepDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownRunStepDeltaObjectDeltaStepDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Equal(o *UnknownRunStepDeltaObjectDeltaStepDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDeltaObjectDeltaStepDetails{}
-	m.readMembers(r)
-}
-
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDeltaObjectDeltaStepDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownRunStepDeltaObjectDeltaStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownRunStepDeltaObjectDeltaStepDetails) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Equal(o *UnknownRunStepDeltaObjectDeltaStepDetails) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsMessageCreationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) Equal(o *RunStepDeltaStepDetailsMessageCreationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.MessageCreation, &o.MessageCreation, (*RunStepDeltaStepDetailsMessageCreationObjectMessageCreation).Equal)
-}
-
-func (m *RunStepDeltaStepDetailsMessageCreationObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsMessageCreationObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsMessageCreationObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "message_creation":
-			runtime.ReadOpt(&m.MessageCreation, r, (*RunStepDeltaStepDetailsMessageCreationObjectMessageCreation).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *RunStepDeltaStepDetailsMessageCreationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "message_creation")
-	}
-	if !m.MessageCreation.IsZero() && w.Member(rest, "message_creation") {
-		runtime.WriteOpt(&m.MessageCreation, w, (*RunStepDeltaStepDetailsMessageCreationObjectMessageCreation).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsMessageCreationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsMessageCreationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsMessageCreationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsMessageCreationObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsMessageCreationObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsMessageCreationObject) Equal(o *RunStepDeltaStepDetailsMessageCreationObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsMessageCreationObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) SetRest(rest *Rest) {
@@ -663,186 +197,60 @@ func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) SetRest(re
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Equal(o *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MessageID, &o.MessageID, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsMessageCreationObjectMessageCreation{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "message_id":
-			runtime.ReadOpt(&m.MessageID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MessageID.IsZero() && w.Member(rest, "message_id") {
-		runtime.WriteOpt(&m.MessageID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsMessageCreationObjectMessageCreation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsCodeObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter).Equal)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsCodeObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsCodeObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsToolCallsCodeObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsToolCallsCodeObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) SetRest(rest *Rest) {
@@ -851,133 +259,45 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) SetRest(rest
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Input, &o.Input, runtime.Same) &&
-		runtime.EqualList(&m.Outputs, &o.Outputs, equalRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "input":
-			runtime.ReadOpt(&m.Input, r, runtime.ReadText)
-		case "outputs":
-			runtime.ReadList(&m.Outputs, r, readRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-		default:
-			o.Unknown()
-		}
-	}
+// runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants lists the types of
+// RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for the runtime.
+type runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants func(RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject, *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject, *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, runStepsSchema)
+
+// DecodeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem reads one value of
+// RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; null gives nil.
+func DecodeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(data []byte) (RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, error) {
+	var v RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
+	err := runtime.Unmarshal(data, &v, runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
+	return v, err
 }
 
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Input.IsZero() && w.Member(rest, "input") {
-		runtime.WriteOpt(&m.Input, w, runtime.WriteText)
-	}
-	if m.Outputs != nil && w.Member(rest, "outputs") {
-		runtime.WriteList(&m.Outputs, w, writeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-	}
-	w.EndObject(rest)
+// AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem appends the JSON of a value of
+// RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; nil is null.
+func AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte, v RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
 }
 
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(p *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "logs":
-		v := new(RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image":
-		v := new(RunStepDeltaStepDetailsToolCallsCodeOutputImageObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(p *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject:
-		v.writeJSON(w)
-	case *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject:
-		v.writeJSON(w)
-	case *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(a, b *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) bool {
-	switch v := (*a).(type) {
-	case *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject:
-		o, ok := (*b).(*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject)
-		return ok && v.Equal(o)
-	case *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject:
-		o, ok := (*b).(*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem:
-		o, ok := (*b).(*UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -992,183 +312,62 @@ func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputs
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Equal(o *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Image, &o.Image, (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage).Equal)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsCodeOutputImageObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "image":
-			runtime.ReadOpt(&m.Image, r, (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image")
-	}
-	if !m.Image.IsZero() && w.Member(rest, "image") {
-		runtime.WriteOpt(&m.Image, w, (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsCodeOutputImageObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) SetRest(rest *Rest) {
@@ -1177,640 +376,200 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) SetRest(res
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FileID, &o.FileID, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			runtime.ReadOpt(&m.FileID, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FileID.IsZero() && w.Member(rest, "file_id") {
-		runtime.WriteOpt(&m.FileID, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Logs, &o.Logs, runtime.Same)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "logs":
-			runtime.ReadOpt(&m.Logs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "logs")
-	}
-	if !m.Logs.IsZero() && w.Member(rest, "logs") {
-		runtime.WriteOpt(&m.Logs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsFileSearchObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDeltaStepDetailsToolCallsFileSearchObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.FileSearch, &o.FileSearch, runtime.Same)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsFileSearchObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "file_search":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.FileSearch, r, runtime.ReadRaw)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type", "file_search"})
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if w.Member(rest, "file_search") {
-		runtime.WriteMap(&m.FileSearch, w, runtime.WriteRaw)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsFileSearchObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDeltaStepDetailsToolCallsFileSearchObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsFunctionObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Equal(o *RunStepDeltaStepDetailsToolCallsFunctionObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Index == o.Index &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Function, &o.Function, (*RunStepDeltaStepDetailsToolCallsFunctionObjectFunction).Equal)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsFunctionObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "index":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Index, r)
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			runtime.ReadOpt(&m.Function, r, (*RunStepDeltaStepDetailsToolCallsFunctionObjectFunction).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"index", "type"})
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "index") {
-		runtime.WriteInt(&m.Index, w)
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if !m.Function.IsZero() && w.Member(rest, "function") {
-		runtime.WriteOpt(&m.Function, w, (*RunStepDeltaStepDetailsToolCallsFunctionObjectFunction).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsFunctionObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Equal(o *RunStepDeltaStepDetailsToolCallsFunctionObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Arguments, &o.Arguments, runtime.Same) &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsFunctionObjectFunction{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "arguments":
-			runtime.ReadOpt(&m.Arguments, r, runtime.ReadText)
-		case "output":
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Arguments.IsZero() && w.Member(rest, "arguments") {
-		runtime.WriteOpt(&m.Arguments, w, runtime.WriteText)
-	}
-	if !m.Output.IsZero() && w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsFunctionObjectFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDeltaStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDeltaStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDeltaStepDetailsToolCallsObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsObject) Equal(o *RunStepDeltaStepDetailsToolCallsObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, equalRunStepDeltaStepDetailsToolCallsObjectToolCallsItem)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDeltaStepDetailsToolCallsObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tool_calls":
-			runtime.ReadList(&m.ToolCalls, r, readRunStepDeltaStepDetailsToolCallsObjectToolCallsItem)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "tool_calls")
-	}
-	if m.ToolCalls != nil && w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, writeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDeltaStepDetailsToolCallsObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDeltaStepDetailsToolCallsObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(p *RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(RunStepDeltaStepDetailsToolCallsCodeObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(RunStepDeltaStepDetailsToolCallsFileSearchObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(RunStepDeltaStepDetailsToolCallsFunctionObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(p *RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDeltaStepDetailsToolCallsCodeObject:
-		v.writeJSON(w)
-	case *RunStepDeltaStepDetailsToolCallsFileSearchObject:
-		v.writeJSON(w)
-	case *RunStepDeltaStepDetailsToolCallsFunctionObject:
-		v.writeJSON(w)
-	case *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(a, b *RunStepDeltaStepDetailsToolCallsObjectToolCallsItem) bool {
-	switch v := (*a).(type) {
-	case *RunStepDeltaStepDetailsToolCallsCodeObject:
-		o, ok := (*b).(*RunStepDeltaStepDetailsToolCallsCodeObject)
-		return ok && v.Equal(o)
-	case *RunStepDeltaStepDetailsToolCallsFileSearchObject:
-		o, ok := (*b).(*RunStepDeltaStepDetailsToolCallsFileSearchObject)
-		return ok && v.Equal(o)
-	case *RunStepDeltaStepDetailsToolCallsFunctionObject:
-		o, ok := (*b).(*RunStepDeltaStepDetailsToolCallsFunctionObject)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem:
-		o, ok := (*b).(*UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDeltaStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDeltaStepDetailsToolCallsObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDeltaStepDetailsToolCallsObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDeltaStepDetailsToolCallsObject) Equal(o *RunStepDeltaStepDetailsToolCallsObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDeltaStepDetailsToolCallsObject) Validate() error { return runtime.Validate(m) }
+
+// runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants lists the types of
+// RunStepDeltaStepDetailsToolCallsObjectToolCallsItem for the runtime.
+type runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants func(RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, *RunStepDeltaStepDetailsToolCallsCodeObject, *RunStepDeltaStepDetailsToolCallsFileSearchObject, *RunStepDeltaStepDetailsToolCallsFunctionObject, *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem, runStepsSchema)
+
+// DecodeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem reads one value of
+// RunStepDeltaStepDetailsToolCallsObjectToolCallsItem; null gives nil.
+func DecodeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(data []byte) (RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, error) {
+	var v RunStepDeltaStepDetailsToolCallsObjectToolCallsItem
+	err := runtime.Unmarshal(data, &v, runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants(nil))
+	return v, err
+}
+
+// AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem appends the JSON of a value of
+// RunStepDeltaStepDetailsToolCallsObjectToolCallsItem; nil is null.
+func AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
 func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) SetRest(rest *Rest) {
@@ -1819,502 +578,163 @@ func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) SetRest(res
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) Equal(o *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsMessageCreationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsMessageCreationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsMessageCreationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsMessageCreationObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsMessageCreationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsMessageCreationObject) Equal(o *RunStepDetailsMessageCreationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.MessageCreation.Equal(&o.MessageCreation)
-}
-
-func (m *RunStepDetailsMessageCreationObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsMessageCreationObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsMessageCreationObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "message_creation":
-			seen[0] |= 1 << 1
-			m.MessageCreation.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "message_creation"})
-}
-
-func (m *RunStepDetailsMessageCreationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "message_creation")
-	}
-	if w.Member(rest, "message_creation") {
-		m.MessageCreation.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsMessageCreationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsMessageCreationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsMessageCreationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsMessageCreationObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsMessageCreationObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsMessageCreationObject) Equal(o *RunStepDetailsMessageCreationObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsMessageCreationObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsMessageCreationObjectMessageCreation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDetailsMessageCreationObjectMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDetailsMessageCreationObjectMessageCreation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDetailsMessageCreationObjectMessageCreation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsMessageCreationObjectMessageCreation) Equal(o *RunStepDetailsMessageCreationObjectMessageCreation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.MessageID == o.MessageID
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsMessageCreationObjectMessageCreation{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsMessageCreationObjectMessageCreation) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "message_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.MessageID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"message_id"})
-}
-
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "message_id") {
-		runtime.WriteText(&m.MessageID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsMessageCreationObjectMessageCreation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsCodeObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsCodeObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDetailsToolCallsCodeObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStepDetailsToolCallsCodeObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDetailsToolCallsCodeObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDetailsToolCallsCodeObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDetailsToolCallsCodeObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsCodeObject) Equal(o *RunStepDetailsToolCallsCodeObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.CodeInterpreter.Equal(&o.CodeInterpreter)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDetailsToolCallsCodeObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsCodeObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsCodeObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDetailsToolCallsCodeObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "code_interpreter":
-			seen[0] |= 1 << 2
-			m.CodeInterpreter.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "type", "code_interpreter"})
-}
-
-func (m *RunStepDetailsToolCallsCodeObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	if w.Member(rest, "code_interpreter") {
-		m.CodeInterpreter.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsCodeObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsCodeObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsCodeObjectCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *RunStepDetailsToolCallsCodeObjectCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Input == o.Input &&
-		runtime.EqualList(&m.Outputs, &o.Outputs, equalRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-}
-
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsCodeObjectCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "input":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Input, r)
-		case "outputs":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Outputs, r, readRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"input", "outputs"})
-}
-
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "input") {
-		runtime.WriteText(&m.Input, w)
-	}
-	if w.Member(rest, "outputs") {
-		runtime.WriteList(&m.Outputs, w, writeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsCodeObjectCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(p *RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "logs":
-		v := new(RunStepDetailsToolCallsCodeOutputLogsObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "image":
-		v := new(RunStepDetailsToolCallsCodeOutputImageObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(p *RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDetailsToolCallsCodeOutputLogsObject:
-		v.writeJSON(w)
-	case *RunStepDetailsToolCallsCodeOutputImageObject:
-		v.writeJSON(w)
-	case *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(a, b *RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) bool {
-	switch v := (*a).(type) {
-	case *RunStepDetailsToolCallsCodeOutputLogsObject:
-		o, ok := (*b).(*RunStepDetailsToolCallsCodeOutputLogsObject)
-		return ok && v.Equal(o)
-	case *RunStepDetailsToolCallsCodeOutputImageObject:
-		o, ok := (*b).(*RunStepDetailsToolCallsCodeOutputImageObject)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem:
-		o, ok := (*b).(*UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *RunStepDetailsToolCallsCodeObjectCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Validate() error {
+	return runtime.Validate(m)
+}
+
+// runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants lists the types of
+// RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for the runtime.
+type runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants func(RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, *RunStepDetailsToolCallsCodeOutputLogsObject, *RunStepDetailsToolCallsCodeOutputImageObject, *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, runStepsSchema)
+
+// DecodeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem reads one value of
+// RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; null gives nil.
+func DecodeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(data []byte) (RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, error) {
+	var v RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
+	err := runtime.Unmarshal(data, &v, runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
+	return v, err
+}
+
+// AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem appends the JSON of a value of
+// RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; nil is null.
+func AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte, v RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -2329,1965 +749,543 @@ func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Set
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Equal(o *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsCodeOutputImageObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDetailsToolCallsCodeOutputImageObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Image.Equal(&o.Image)
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsCodeOutputImageObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "image":
-			seen[0] |= 1 << 1
-			m.Image.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "image"})
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "image")
-	}
-	if w.Member(rest, "image") {
-		m.Image.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsCodeOutputImageObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsCodeOutputImageObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsCodeOutputImageObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDetailsToolCallsCodeOutputImageObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsCodeOutputImageObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsCodeOutputImageObjectImage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *RunStepDetailsToolCallsCodeOutputImageObjectImage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsCodeOutputImageObjectImage{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsCodeOutputImageObjectImage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *RunStepDetailsToolCallsCodeOutputImageObjectImage) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsCodeOutputLogsObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDetailsToolCallsCodeOutputLogsObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Logs == o.Logs
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsCodeOutputLogsObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "logs":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Logs, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "logs"})
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "logs")
-	}
-	if w.Member(rest, "logs") {
-		runtime.WriteText(&m.Logs, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsCodeOutputLogsObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsFileSearchObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsFileSearchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsCodeOutputLogsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsCodeOutputLogsObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDetailsToolCallsCodeOutputLogsObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsFileSearchObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDetailsToolCallsFileSearchObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.FileSearch.Equal(&o.FileSearch)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsFileSearchObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "file_search":
-			seen[0] |= 1 << 2
-			m.FileSearch.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "type", "file_search"})
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if w.Member(rest, "file_search") {
-		m.FileSearch.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsFileSearchObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsFileSearchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsFileSearchObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsFileSearchObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDetailsToolCallsFileSearchObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsFileSearchObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsFileSearchObjectFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *RunStepDetailsToolCallsFileSearchObjectFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.RankingOptions, &o.RankingOptions, (*RunStepDetailsToolCallsFileSearchRankingOptionsObject).Equal) &&
-		runtime.EqualList(&m.Results, &o.Results, (*RunStepDetailsToolCallsFileSearchResultObject).Equal)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsFileSearchObjectFileSearch{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ranking_options":
-			runtime.ReadOpt(&m.RankingOptions, r, (*RunStepDetailsToolCallsFileSearchRankingOptionsObject).readJSON)
-		case "results":
-			runtime.ReadList(&m.Results, r, (*RunStepDetailsToolCallsFileSearchResultObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.RankingOptions.IsZero() && w.Member(rest, "ranking_options") {
-		runtime.WriteOpt(&m.RankingOptions, w, (*RunStepDetailsToolCallsFileSearchRankingOptionsObject).writeJSON)
-	}
-	if m.Results != nil && w.Member(rest, "results") {
-		runtime.WriteList(&m.Results, w, (*RunStepDetailsToolCallsFileSearchResultObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsFileSearchObjectFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *RunStepDetailsToolCallsFileSearchObjectFileSearch) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsFileSearchRankingOptionsObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Equal(o *RunStepDetailsToolCallsFileSearchRankingOptionsObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Ranker == o.Ranker &&
-		m.ScoreThreshold == o.ScoreThreshold
-}
-
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsFileSearchRankingOptionsObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ranker":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Ranker, r)
-		case "score_threshold":
-			seen[0] |= 1 << 1
-			runtime.ReadFloat(&m.ScoreThreshold, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"ranker", "score_threshold"})
-}
-
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "ranker") {
-		runtime.WriteText(&m.Ranker, w)
-	}
-	if w.Member(rest, "score_threshold") {
-		runtime.WriteFloat(&m.ScoreThreshold, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsFileSearchRankingOptionsObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Equal(o *RunStepDetailsToolCallsFileSearchRankingOptionsObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsFileSearchResultObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsFileSearchResultObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) Equal(o *RunStepDetailsToolCallsFileSearchResultObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		m.FileName == o.FileName &&
-		m.Score == o.Score &&
-		runtime.EqualList(&m.Content, &o.Content, (*RunStepDetailsToolCallsFileSearchResultObjectContentItem).Equal)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsFileSearchResultObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "file_name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.FileName, r)
-		case "score":
-			seen[0] |= 1 << 2
-			runtime.ReadFloat(&m.Score, r)
-		case "content":
-			runtime.ReadList(&m.Content, r, (*RunStepDetailsToolCallsFileSearchResultObjectContentItem).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id", "file_name", "score"})
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if w.Member(rest, "file_name") {
-		runtime.WriteText(&m.FileName, w)
-	}
-	if w.Member(rest, "score") {
-		runtime.WriteFloat(&m.Score, w)
-	}
-	if m.Content != nil && w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, (*RunStepDetailsToolCallsFileSearchResultObjectContentItem).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsFileSearchResultObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsFileSearchResultObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsFileSearchResultObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsFileSearchResultObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsFileSearchResultObject) Equal(o *RunStepDetailsToolCallsFileSearchResultObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsFileSearchResultObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsFileSearchResultObjectContentItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Equal(o *RunStepDetailsToolCallsFileSearchResultObjectContentItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsFileSearchResultObjectContentItem{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsFileSearchResultObjectContentItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsFunctionObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Equal(o *RunStepDetailsToolCallsFileSearchResultObjectContentItem) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsFunctionObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFunctionObject) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFunctionObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsFunctionObject) Equal(o *RunStepDetailsToolCallsFunctionObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.Function.Equal(&o.Function)
-}
-
-func (m *RunStepDetailsToolCallsFunctionObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsFunctionObject{}
-	m.readMembers(r)
-}
-
-func (m *RunStepDetailsToolCallsFunctionObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			seen[0] |= 1 << 2
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "type", "function"})
-}
-
-func (m *RunStepDetailsToolCallsFunctionObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsFunctionObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsFunctionObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *RunStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *RunStepDetailsToolCallsFunctionObject) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *RunStepDetailsToolCallsFunctionObject) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *RunStepDetailsToolCallsFunctionObject) Equal(o *RunStepDetailsToolCallsFunctionObject) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsFunctionObject) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsFunctionObjectFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDetailsToolCallsFunctionObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDetailsToolCallsFunctionObjectFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDetailsToolCallsFunctionObjectFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDetailsToolCallsFunctionObjectFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.Arguments == o.Arguments &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsFunctionObjectFunction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsFunctionObjectFunction) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "arguments":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Arguments, r)
-		case "output":
-			seen[0] |= 1 << 2
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "arguments", "output"})
-}
-
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	if w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsFunctionObjectFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDetailsToolCallsObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m RunStepDetailsToolCallsObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDetailsToolCallsObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDetailsToolCallsObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsObject) Equal(o *RunStepDetailsToolCallsObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, equalRunStepDetailsToolCallsObjectToolCallsItem)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDetailsToolCallsObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsObject{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsObject) Validate() error { return runtime.Validate(m) }
+
+// runStepDetailsToolCallsObjectToolCallsItemVariants lists the types of
+// RunStepDetailsToolCallsObjectToolCallsItem for the runtime.
+type runStepDetailsToolCallsObjectToolCallsItemVariants func(RunStepDetailsToolCallsObjectToolCallsItem, *RunStepDetailsToolCallsCodeObject, *RunStepDetailsToolCallsRetrievalObject, *RunStepDetailsToolCallsFileSearchObject, *RunStepDetailsToolCallsFunctionObject, *UnknownRunStepDetailsToolCallsObjectToolCallsItem, runStepsSchema)
+
+// DecodeRunStepDetailsToolCallsObjectToolCallsItem reads one value of
+// RunStepDetailsToolCallsObjectToolCallsItem; null gives nil.
+func DecodeRunStepDetailsToolCallsObjectToolCallsItem(data []byte) (RunStepDetailsToolCallsObjectToolCallsItem, error) {
+	var v RunStepDetailsToolCallsObjectToolCallsItem
+	err := runtime.Unmarshal(data, &v, runStepDetailsToolCallsObjectToolCallsItemVariants(nil))
+	return v, err
 }
 
-func (m *RunStepDetailsToolCallsObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tool_calls":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.ToolCalls, r, readRunStepDetailsToolCallsObjectToolCallsItem)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "tool_calls"})
+// AppendRunStepDetailsToolCallsObjectToolCallsItem appends the JSON of a value of
+// RunStepDetailsToolCallsObjectToolCallsItem; nil is null.
+func AppendRunStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDetailsToolCallsObjectToolCallsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepDetailsToolCallsObjectToolCallsItemVariants(nil))
 }
 
-func (m *RunStepDetailsToolCallsObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "tool_calls")
-	}
-	if w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, writeRunStepDetailsToolCallsObjectToolCallsItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepDetailsToolCallsObjectToolCallsItem(p *RunStepDetailsToolCallsObjectToolCallsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(RunStepDetailsToolCallsCodeObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "retrieval":
-		v := new(RunStepDetailsToolCallsRetrievalObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(RunStepDetailsToolCallsFileSearchObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(RunStepDetailsToolCallsFunctionObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepDetailsToolCallsObjectToolCallsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepDetailsToolCallsObjectToolCallsItem(p *RunStepDetailsToolCallsObjectToolCallsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDetailsToolCallsCodeObject:
-		v.writeJSON(w)
-	case *RunStepDetailsToolCallsRetrievalObject:
-		v.writeJSON(w)
-	case *RunStepDetailsToolCallsFileSearchObject:
-		v.writeJSON(w)
-	case *RunStepDetailsToolCallsFunctionObject:
-		v.writeJSON(w)
-	case *UnknownRunStepDetailsToolCallsObjectToolCallsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepDetailsToolCallsObjectToolCallsItem(a, b *RunStepDetailsToolCallsObjectToolCallsItem) bool {
-	switch v := (*a).(type) {
-	case *RunStepDetailsToolCallsCodeObject:
-		o, ok := (*b).(*RunStepDetailsToolCallsCodeObject)
-		return ok && v.Equal(o)
-	case *RunStepDetailsToolCallsRetrievalObject:
-		o, ok := (*b).(*RunStepDetailsToolCallsRetrievalObject)
-		return ok && v.Equal(o)
-	case *RunStepDetailsToolCallsFileSearchObject:
-		o, ok := (*b).(*RunStepDetailsToolCallsFileSearchObject)
-		return ok && v.Equal(o)
-	case *RunStepDetailsToolCallsFunctionObject:
-		o, ok := (*b).(*RunStepDetailsToolCallsFunctionObject)
-		return ok && v.Equal(o)
-	case *UnknownRunStepDetailsToolCallsObjectToolCallsItem:
-		o, ok := (*b).(*UnknownRunStepDetailsToolCallsObjectToolCallsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownRunStepDetailsToolCallsObjectToolCallsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Equal(o *UnknownRunStepDetailsToolCallsObjectToolCallsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepDetailsToolCallsObjectToolCallsItem{}
-	m.readMembers(r)
-}
-
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepDetailsToolCallsObjectToolCallsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsRetrievalObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepDetailsToolCallsRetrievalObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsRetrievalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Equal(o *UnknownRunStepDetailsToolCallsObjectToolCallsItem) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepDetailsToolCallsRetrievalObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunStepDetailsToolCallsRetrievalObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunStepDetailsToolCallsRetrievalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsRetrievalObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepDetailsToolCallsRetrievalObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsRetrievalObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepDetailsToolCallsRetrievalObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsRetrievalObject) Equal(o *RunStepDetailsToolCallsRetrievalObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		runtime.EqualMap(&m.Retrieval, &o.Retrieval, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunStepDetailsToolCallsRetrievalObject) readJSON(r *runtime.Reader) {
-	*m = RunStepDetailsToolCallsRetrievalObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepDetailsToolCallsRetrievalObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunStepDetailsToolCallsRetrievalObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "retrieval":
-			seen[0] |= 1 << 2
-			runtime.ReadMap(&m.Retrieval, r, runtime.ReadRaw)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "type", "retrieval"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStepDetailsToolCallsRetrievalObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "retrieval")
-	}
-	if w.Member(rest, "retrieval") {
-		runtime.WriteMap(&m.Retrieval, w, runtime.WriteRaw)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepDetailsToolCallsRetrievalObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepDetailsToolCallsRetrievalObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepObject) Equal(o *RunStepObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.AssistantID == o.AssistantID &&
-		m.ThreadID == o.ThreadID &&
-		m.RunID == o.RunID &&
-		m.Type == o.Type &&
-		m.Status == o.Status &&
-		equalRunStepObjectStepDetails(&m.StepDetails, &o.StepDetails) &&
-		runtime.EqualOpt(&m.LastError, &o.LastError, (*RunStepObjectLastError).Equal) &&
-		runtime.EqualOpt(&m.ExpiredAt, &o.ExpiredAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CancelledAt, &o.CancelledAt, runtime.Same) &&
-		runtime.EqualOpt(&m.FailedAt, &o.FailedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata) &&
-		runtime.EqualOpt(&m.Usage, &o.Usage, (*RunStepCompletionUsage).Equal)
+func (m *RunStepObject) Equal(o *RunStepObject) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepObject) Validate() error { return runtime.Validate(m) }
+
+// runStepObjectStepDetailsVariants lists the types of RunStepObjectStepDetails for the runtime.
+type runStepObjectStepDetailsVariants func(RunStepObjectStepDetails, *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject, *UnknownRunStepObjectStepDetails, runStepsSchema)
+
+// DecodeRunStepObjectStepDetails reads one value of RunStepObjectStepDetails; null gives nil.
+func DecodeRunStepObjectStepDetails(data []byte) (RunStepObjectStepDetails, error) {
+	var v RunStepObjectStepDetails
+	err := runtime.Unmarshal(data, &v, runStepObjectStepDetailsVariants(nil))
+	return v, err
 }
 
-func (m *RunStepObject) readJSON(r *runtime.Reader) {
-	*m = RunStepObject{}
-	m.readMembers(r)
+// AppendRunStepObjectStepDetails appends the JSON of a value of RunStepObjectStepDetails; nil is null.
+func AppendRunStepObjectStepDetails(b []byte, v RunStepObjectStepDetails, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepObjectStepDetailsVariants(nil))
 }
 
-func (m *RunStepObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "assistant_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.AssistantID, r)
-		case "thread_id":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.ThreadID, r)
-		case "run_id":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.RunID, r)
-		case "type":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Type, r)
-		case "status":
-			seen[0] |= 1 << 7
-			runtime.ReadText(&m.Status, r)
-		case "step_details":
-			seen[0] |= 1 << 8
-			readRunStepObjectStepDetails(&m.StepDetails, r)
-		case "last_error":
-			seen[0] |= 1 << 9
-			runtime.ReadOpt(&m.LastError, r, (*RunStepObjectLastError).readJSON)
-		case "expired_at":
-			seen[0] |= 1 << 10
-			runtime.ReadOpt(&m.ExpiredAt, r, runtime.ReadInt)
-		case "cancelled_at":
-			seen[0] |= 1 << 11
-			runtime.ReadOpt(&m.CancelledAt, r, runtime.ReadInt)
-		case "failed_at":
-			seen[0] |= 1 << 12
-			runtime.ReadOpt(&m.FailedAt, r, runtime.ReadInt)
-		case "completed_at":
-			seen[0] |= 1 << 13
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "metadata":
-			seen[0] |= 1 << 14
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		case "usage":
-			runtime.ReadOpt(&m.Usage, r, (*RunStepCompletionUsage).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "assistant_id", "thread_id", "run_id", "type", "status", "step_details", "last_error", "expired_at", "cancelled_at", "failed_at", "completed_at", "metadata"})
-}
-
-func (m *RunStepObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run.step")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if w.Member(rest, "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if w.Member(rest, "run_id") {
-		runtime.WriteText(&m.RunID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "step_details") {
-		writeRunStepObjectStepDetails(&m.StepDetails, w)
-	}
-	if w.Member(rest, "last_error") {
-		runtime.WriteOpt(&m.LastError, w, (*RunStepObjectLastError).writeJSON)
-	}
-	if w.Member(rest, "expired_at") {
-		runtime.WriteOpt(&m.ExpiredAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "cancelled_at") {
-		runtime.WriteOpt(&m.CancelledAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "failed_at") {
-		runtime.WriteOpt(&m.FailedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	if !m.Usage.IsZero() && w.Member(rest, "usage") {
-		runtime.WriteOpt(&m.Usage, w, (*RunStepCompletionUsage).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepObjectStepDetails(p *RunStepObjectStepDetails, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "message_creation":
-		v := new(RunStepDetailsMessageCreationObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case "tool_calls":
-		v := new(RunStepDetailsToolCallsObject)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepObjectStepDetails)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepObjectStepDetails(p *RunStepObjectStepDetails, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepDetailsMessageCreationObject:
-		v.writeJSON(w)
-	case *RunStepDetailsToolCallsObject:
-		v.writeJSON(w)
-	case *UnknownRunStepObjectStepDetails:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepObjectStepDetails(a, b *RunStepObjectStepDetails) bool {
-	switch v := (*a).(type) {
-	case *RunStepDetailsMessageCreationObject:
-		o, ok := (*b).(*RunStepDetailsMessageCreationObject)
-		return ok && v.Equal(o)
-	case *RunStepDetailsToolCallsObject:
-		o, ok := (*b).(*RunStepDetailsToolCallsObject)
-		return ok && v.Equal(o)
-	case *UnknownRunStepObjectStepDetails:
-		o, ok := (*b).(*UnknownRunStepObjectStepDetails)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepObjectStepDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunStepObjectStepDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunStepObjectStepDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunStepObjectStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepObjectStepDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepObjectStepDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepObjectStepDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepObjectStepDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStepObjectStepDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepObjectStepDetails) Equal(o *UnknownRunStepObjectStepDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepObjectStepDetails) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepObjectStepDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepObjectStepDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunStepObjectStepDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStepObjectLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRunStepObjectStepDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepObjectStepDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepObjectStepDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepObjectLastError) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStepObjectLastError) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStepObjectLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepObjectLastError) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepObjectLastError) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStepObjectLastError) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepObjectLastError) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStepObjectLastError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepObjectLastError) Equal(o *RunStepObjectLastError) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code &&
-		m.Message == o.Message
+func (m *RunStepObjectLastError) Equal(o *RunStepObjectLastError) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepObjectLastError) Validate() error { return runtime.Validate(m) }
+
+// runStepStreamEventVariants lists the types of RunStepStreamEvent for the runtime.
+type runStepStreamEventVariants func(RunStepStreamEvent, *RunStepStreamEventThreadRunStepCreated, *RunStepStreamEventThreadRunStepInProgress, *RunStepStreamEventThreadRunStepDelta, *RunStepStreamEventThreadRunStepCompleted, *RunStepStreamEventThreadRunStepFailed, *RunStepStreamEventThreadRunStepCancelled, *RunStepStreamEventThreadRunStepExpired, *UnknownRunStepStreamEvent, runStepsSchema)
+
+// DecodeRunStepStreamEvent reads one value of RunStepStreamEvent; null gives nil.
+func DecodeRunStepStreamEvent(data []byte) (RunStepStreamEvent, error) {
+	var v RunStepStreamEvent
+	err := runtime.Unmarshal(data, &v, runStepStreamEventVariants(nil))
+	return v, err
 }
 
-func (m *RunStepObjectLastError) readJSON(r *runtime.Reader) {
-	*m = RunStepObjectLastError{}
-	m.readMembers(r)
+// AppendRunStepStreamEvent appends the JSON of a value of RunStepStreamEvent; nil is null.
+func AppendRunStepStreamEvent(b []byte, v RunStepStreamEvent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepStreamEventVariants(nil))
 }
 
-func (m *RunStepObjectLastError) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message"})
-}
-
-func (m *RunStepObjectLastError) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStepObjectLastError) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStepObjectLastError{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStepStreamEvent(p *RunStepStreamEvent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("event") {
-	case "thread.run.step.created":
-		v := new(RunStepStreamEventThreadRunStepCreated)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.in_progress":
-		v := new(RunStepStreamEventThreadRunStepInProgress)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.delta":
-		v := new(RunStepStreamEventThreadRunStepDelta)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.completed":
-		v := new(RunStepStreamEventThreadRunStepCompleted)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.failed":
-		v := new(RunStepStreamEventThreadRunStepFailed)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.cancelled":
-		v := new(RunStepStreamEventThreadRunStepCancelled)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.step.expired":
-		v := new(RunStepStreamEventThreadRunStepExpired)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStepStreamEvent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStepStreamEvent(p *RunStepStreamEvent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStepStreamEventThreadRunStepCreated:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepInProgress:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepDelta:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepCompleted:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepFailed:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepCancelled:
-		v.writeJSON(w)
-	case *RunStepStreamEventThreadRunStepExpired:
-		v.writeJSON(w)
-	case *UnknownRunStepStreamEvent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStepStreamEvent(a, b *RunStepStreamEvent) bool {
-	switch v := (*a).(type) {
-	case *RunStepStreamEventThreadRunStepCreated:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepCreated)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepInProgress:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepInProgress)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepDelta:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepDelta)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepCompleted:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepCompleted)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepFailed:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepFailed)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepCancelled:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepCancelled)
-		return ok && v.Equal(o)
-	case *RunStepStreamEventThreadRunStepExpired:
-		o, ok := (*b).(*RunStepStreamEventThreadRunStepExpired)
-		return ok && v.Equal(o)
-	case *UnknownRunStepStreamEvent:
-		o, ok := (*b).(*UnknownRunStepStreamEvent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepStreamEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunStepStreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunStepStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunStepStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepStreamEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepStreamEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStepStreamEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepStreamEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStepStreamEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepStreamEvent) Equal(o *UnknownRunStepStreamEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunStepStreamEvent) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStepStreamEvent{}
-	m.readMembers(r)
-}
-
-func (m *UnknownRunStepStreamEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Event, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event"})
-}
-
-func (m *UnknownRunStepStreamEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteText(&m.Event, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStepStreamEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStepStreamEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStepStreamEvent) Validate() error { return runtime.Validate(m) }

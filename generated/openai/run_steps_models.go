@@ -7,16 +7,16 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // ListRunStepsResponse is one page of run steps.
 type ListRunStepsResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Run steps of this page.
-	Data []RunStepObject
+	Data []RunStepObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
@@ -25,54 +25,42 @@ type ListRunStepsResponse struct {
 // Since version 2026-08-21.
 type RunStepCompletionUsage struct {
 	// Tokens that the model produced.
-	CompletionTokens int64
+	CompletionTokens int64 `json:"completion_tokens"`
 	// Tokens that went into the model.
-	PromptTokens int64
+	PromptTokens int64 `json:"prompt_tokens"`
 	// Prompt and completion tokens together.
-	TotalTokens int64
-	_           [0]func()
+	TotalTokens int64 `json:"total_tokens"`
+	_           [0]func(runStepsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has RunStepCompletionUsage.
-func (*RunStepCompletionUsage) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*RunStepCompletionUsage) Available(in Version) bool { return in == Version2026_08_21 }
 
 // RunStepDeltaObject: Change to a run step, sent while the step goes on.
 //
 // Since version 2026-08-21.
 type RunStepDeltaObject struct {
 	// Identifier of the run step that the delta extends.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// The part that is new since the last event.
-	Delta RunStepDeltaObjectDelta
-	_     [0]func()
+	Delta RunStepDeltaObjectDelta `json:"delta"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaObject.
-func (*RunStepDeltaObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*RunStepDeltaObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*RunStepDeltaObject) isRunEventData() {}
 
 // RunStepDeltaObjectDelta is the value of RunStepDeltaObject.Delta.
 type RunStepDeltaObjectDelta struct {
 	// What the step did since the last event.
-	StepDetails Opt[RunStepDeltaObjectDeltaStepDetails]
-	_           [0]func()
+	StepDetails Opt[RunStepDeltaObjectDeltaStepDetails] `json:"step_details,omitzero"`
+	_           [0]func(runStepsSchema, runStepDeltaObjectDeltaStepDetailsVariants)
 	rest        *runtime.Rest
 }
 
@@ -84,33 +72,14 @@ type RunStepDeltaObjectDeltaStepDetails interface {
 	isRunStepDeltaObjectDeltaStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDeltaObjectDeltaStepDetails reads one value of RunStepDeltaObjectDeltaStepDetails; null gives
-// nil.
-func DecodeRunStepDeltaObjectDeltaStepDetails(data []byte) (RunStepDeltaObjectDeltaStepDetails, error) {
-	var v RunStepDeltaObjectDeltaStepDetails
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDeltaObjectDeltaStepDetails(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDeltaObjectDeltaStepDetails appends the JSON of a value of RunStepDeltaObjectDeltaStepDetails;
-// nil is null.
-func AppendRunStepDeltaObjectDeltaStepDetails(b []byte, v RunStepDeltaObjectDeltaStepDetails, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDeltaObjectDeltaStepDetails(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDeltaObjectDeltaStepDetails is a value of RunStepDeltaObjectDeltaStepDetails that is none of the
 // known variants.
 type UnknownRunStepDeltaObjectDeltaStepDetails struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -121,20 +90,16 @@ func (*UnknownRunStepDeltaObjectDeltaStepDetails) isRunStepDeltaObjectDeltaStepD
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsMessageCreationObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The message that the step wrote.
-	MessageCreation Opt[RunStepDeltaStepDetailsMessageCreationObjectMessageCreation]
-	_               [0]func()
+	MessageCreation Opt[*RunStepDeltaStepDetailsMessageCreationObjectMessageCreation] `json:"message_creation,omitzero"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsMessageCreationObject.
 func (*RunStepDeltaStepDetailsMessageCreationObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDeltaStepDetailsMessageCreationObject) isRunStepDeltaObjectDeltaStepDetails() {}
@@ -143,8 +108,8 @@ func (*RunStepDeltaStepDetailsMessageCreationObject) isRunStepDeltaObjectDeltaSt
 // RunStepDeltaStepDetailsMessageCreationObject.MessageCreation.
 type RunStepDeltaStepDetailsMessageCreationObjectMessageCreation struct {
 	// Identifier of the message that the step wrote.
-	MessageID Opt[string]
-	_         [0]func()
+	MessageID Opt[string] `json:"message_id,omitzero"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
@@ -153,24 +118,20 @@ type RunStepDeltaStepDetailsMessageCreationObjectMessageCreation struct {
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsCodeObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Identifier of the tool call.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The code that ran and what came of it.
-	CodeInterpreter Opt[RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter]
-	_               [0]func()
+	CodeInterpreter Opt[*RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter] `json:"code_interpreter,omitzero"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsCodeObject.
 func (*RunStepDeltaStepDetailsToolCallsCodeObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDeltaStepDetailsToolCallsCodeObject) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {
@@ -180,10 +141,10 @@ func (*RunStepDeltaStepDetailsToolCallsCodeObject) isRunStepDeltaStepDetailsTool
 // RunStepDeltaStepDetailsToolCallsCodeObject.CodeInterpreter.
 type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 	// Source code that was run.
-	Input Opt[string]
+	Input Opt[string] `json:"input,omitzero"`
 	// What the code printed or drew, in order.
-	Outputs []RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
-	_       [0]func()
+	Outputs []RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem `json:"outputs,omitzero"`
+	_       [0]func(runStepsSchema, runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants)
 	rest    *runtime.Rest
 }
 
@@ -197,33 +158,14 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interf
 	isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem reads one value of
-// RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; null gives nil.
-func DecodeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(data []byte) (RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, error) {
-	var v RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem appends the JSON of a value of
-// RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; nil is null.
-func AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte, v RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
 type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -235,22 +177,18 @@ func (*UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsIt
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsCodeOutputImageObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that the code drew.
-	Image Opt[RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage]
-	_     [0]func()
+	Image Opt[*RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage] `json:"image,omitzero"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsCodeOutputImageObject.
 func (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
@@ -260,8 +198,8 @@ func (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) isRunStepDeltaStep
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObject.Image.
 type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage struct {
 	// Identifier of the file that holds the picture.
-	FileID Opt[string]
-	_      [0]func()
+	FileID Opt[string] `json:"file_id,omitzero"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
@@ -270,22 +208,18 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage struct {
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Text that the code printed.
-	Logs Opt[string]
-	_    [0]func()
+	Logs Opt[string] `json:"logs,omitzero"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject.
 func (*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
@@ -296,24 +230,20 @@ func (*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) isRunStepDeltaStepD
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsFileSearchObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Identifier of the tool call.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Details of the search; empty so far.
-	FileSearch map[string]Raw
-	_          [0]func()
+	FileSearch map[string]Raw `json:"file_search"`
+	_          [0]func(runStepsSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsFileSearchObject.
 func (*RunStepDeltaStepDetailsToolCallsFileSearchObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDeltaStepDetailsToolCallsFileSearchObject) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {
@@ -324,24 +254,20 @@ func (*RunStepDeltaStepDetailsToolCallsFileSearchObject) isRunStepDeltaStepDetai
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsFunctionObject struct {
 	// Position in the list that this delta extends, counted from zero.
-	Index int64
+	Index int64 `json:"index"`
 	// Identifier of the tool call.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function that was called.
-	Function Opt[RunStepDeltaStepDetailsToolCallsFunctionObjectFunction]
-	_        [0]func()
+	Function Opt[*RunStepDeltaStepDetailsToolCallsFunctionObjectFunction] `json:"function,omitzero"`
+	_        [0]func(runStepsSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsFunctionObject.
 func (*RunStepDeltaStepDetailsToolCallsFunctionObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDeltaStepDetailsToolCallsFunctionObject) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {
@@ -351,12 +277,12 @@ func (*RunStepDeltaStepDetailsToolCallsFunctionObject) isRunStepDeltaStepDetails
 // RunStepDeltaStepDetailsToolCallsFunctionObject.Function.
 type RunStepDeltaStepDetailsToolCallsFunctionObjectFunction struct {
 	// Name of the function.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// Arguments for the function, as JSON text that the model wrote.
-	Arguments Opt[string]
+	Arguments Opt[string] `json:"arguments,omitzero"`
 	// What the function returned; null until its output has been submitted.
-	Output Opt[string]
-	_      [0]func()
+	Output Opt[string] `json:"output,omitzero"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
@@ -365,20 +291,16 @@ type RunStepDeltaStepDetailsToolCallsFunctionObjectFunction struct {
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Calls that the step made, in order.
-	ToolCalls []RunStepDeltaStepDetailsToolCallsObjectToolCallsItem
-	_         [0]func()
+	ToolCalls []RunStepDeltaStepDetailsToolCallsObjectToolCallsItem `json:"tool_calls,omitzero"`
+	_         [0]func(runStepsSchema, runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsObject.
 func (*RunStepDeltaStepDetailsToolCallsObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDeltaStepDetailsToolCallsObject) isRunStepDeltaObjectDeltaStepDetails() {}
@@ -393,33 +315,14 @@ type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem reads one value of
-// RunStepDeltaStepDetailsToolCallsObjectToolCallsItem; null gives nil.
-func DecodeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(data []byte) (RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, error) {
-	var v RunStepDeltaStepDetailsToolCallsObjectToolCallsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem appends the JSON of a value of
-// RunStepDeltaStepDetailsToolCallsObjectToolCallsItem; nil is null.
-func AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem is a value of
 // RunStepDeltaStepDetailsToolCallsObjectToolCallsItem that is none of the known variants.
 type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -429,10 +332,10 @@ func (*UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) isRunStepDelt
 // RunStepDetailsMessageCreationObject: Details of a step that wrote a message.
 type RunStepDetailsMessageCreationObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The message that the step wrote.
-	MessageCreation RunStepDetailsMessageCreationObjectMessageCreation
-	_               [0]func()
+	MessageCreation RunStepDetailsMessageCreationObjectMessageCreation `json:"message_creation"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
@@ -442,20 +345,20 @@ func (*RunStepDetailsMessageCreationObject) isRunStepObjectStepDetails() {}
 // RunStepDetailsMessageCreationObject.MessageCreation.
 type RunStepDetailsMessageCreationObjectMessageCreation struct {
 	// Identifier of the message that the step wrote.
-	MessageID string
-	_         [0]func()
+	MessageID string `json:"message_id"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
 // RunStepDetailsToolCallsCodeObject is a call of the code interpreter.
 type RunStepDetailsToolCallsCodeObject struct {
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The code that ran and what came of it.
-	CodeInterpreter RunStepDetailsToolCallsCodeObjectCodeInterpreter
-	_               [0]func()
+	CodeInterpreter RunStepDetailsToolCallsCodeObjectCodeInterpreter `json:"code_interpreter"`
+	_               [0]func(runStepsSchema)
 	rest            *runtime.Rest
 }
 
@@ -465,10 +368,10 @@ func (*RunStepDetailsToolCallsCodeObject) isRunStepDetailsToolCallsObjectToolCal
 // RunStepDetailsToolCallsCodeObject.CodeInterpreter.
 type RunStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 	// Source code that was run.
-	Input string
+	Input string `json:"input"`
 	// What the code printed or drew, in order.
-	Outputs []RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
-	_       [0]func()
+	Outputs []RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem `json:"outputs"`
+	_       [0]func(runStepsSchema, runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants)
 	rest    *runtime.Rest
 }
 
@@ -481,33 +384,14 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem reads one value of
-// RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; null gives nil.
-func DecodeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(data []byte) (RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, error) {
-	var v RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem appends the JSON of a value of
-// RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem; nil is null.
-func AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte, v RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
 // RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
 type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -517,10 +401,10 @@ func (*UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) isRun
 // RunStepDetailsToolCallsCodeOutputImageObject is a picture that code drew.
 type RunStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Picture that the code drew.
-	Image RunStepDetailsToolCallsCodeOutputImageObjectImage
-	_     [0]func()
+	Image RunStepDetailsToolCallsCodeOutputImageObjectImage `json:"image"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 
@@ -531,18 +415,18 @@ func (*RunStepDetailsToolCallsCodeOutputImageObject) isRunStepDetailsToolCallsCo
 // RunStepDetailsToolCallsCodeOutputImageObject.Image.
 type RunStepDetailsToolCallsCodeOutputImageObjectImage struct {
 	// Identifier of the file that holds the picture.
-	FileID string
-	_      [0]func()
+	FileID string `json:"file_id"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
 // RunStepDetailsToolCallsCodeOutputLogsObject: Text that code printed.
 type RunStepDetailsToolCallsCodeOutputLogsObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Text that the code printed.
-	Logs string
-	_    [0]func()
+	Logs string `json:"logs"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -554,22 +438,18 @@ func (*RunStepDetailsToolCallsCodeOutputLogsObject) isRunStepDetailsToolCallsCod
 // Since version 2026-08-21.
 type RunStepDetailsToolCallsFileSearchObject struct {
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// How the search was done and what it found.
-	FileSearch RunStepDetailsToolCallsFileSearchObjectFileSearch
-	_          [0]func()
+	FileSearch RunStepDetailsToolCallsFileSearchObjectFileSearch `json:"file_search"`
+	_          [0]func(runStepsSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsFileSearchObject.
 func (*RunStepDetailsToolCallsFileSearchObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*RunStepDetailsToolCallsFileSearchObject) isRunStepDetailsToolCallsObjectToolCallsItem() {}
@@ -578,10 +458,10 @@ func (*RunStepDetailsToolCallsFileSearchObject) isRunStepDetailsToolCallsObjectT
 // RunStepDetailsToolCallsFileSearchObject.FileSearch.
 type RunStepDetailsToolCallsFileSearchObjectFileSearch struct {
 	// How search hits are ranked and filtered.
-	RankingOptions Opt[RunStepDetailsToolCallsFileSearchRankingOptionsObject]
+	RankingOptions Opt[*RunStepDetailsToolCallsFileSearchRankingOptionsObject] `json:"ranking_options,omitzero"`
 	// Hits of the search.
-	Results []RunStepDetailsToolCallsFileSearchResultObject
-	_       [0]func()
+	Results []RunStepDetailsToolCallsFileSearchResultObject `json:"results,omitzero"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
@@ -590,22 +470,18 @@ type RunStepDetailsToolCallsFileSearchObjectFileSearch struct {
 // Since version 2026-08-21.
 type RunStepDetailsToolCallsFileSearchRankingOptionsObject struct {
 	// Ranking method to use.
-	Ranker FileSearchRanker
+	Ranker FileSearchRanker `json:"ranker"`
 	// Lowest score that a hit must reach, from 0 to 1.
 	//
 	// 0 to 1.
-	ScoreThreshold float64
-	_              [0]func()
+	ScoreThreshold float64 `json:"score_threshold"`
+	_              [0]func(runStepsSchema, filesSchema)
 	rest           *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsFileSearchRankingOptionsObject.
 func (*RunStepDetailsToolCallsFileSearchRankingOptionsObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 // RunStepDetailsToolCallsFileSearchResultObject is one hit of a file search.
@@ -613,48 +489,44 @@ func (*RunStepDetailsToolCallsFileSearchRankingOptionsObject) Available(in Versi
 // Since version 2026-08-21.
 type RunStepDetailsToolCallsFileSearchResultObject struct {
 	// Identifier of the file that the hit comes from.
-	FileID string
+	FileID string `json:"file_id"`
 	// Name of the file that the hit comes from.
-	FileName string
+	FileName string `json:"file_name"`
 	// How well the hit matches, from 0 to 1.
 	//
 	// 0 to 1.
-	Score float64
+	Score float64 `json:"score"`
 	// Text of the hit; only sent when the request includes it.
-	Content []RunStepDetailsToolCallsFileSearchResultObjectContentItem
-	_       [0]func()
+	Content []RunStepDetailsToolCallsFileSearchResultObjectContentItem `json:"content,omitzero"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsFileSearchResultObject.
 func (*RunStepDetailsToolCallsFileSearchResultObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 // RunStepDetailsToolCallsFileSearchResultObjectContentItem is an item of
 // RunStepDetailsToolCallsFileSearchResultObject.Content.
 type RunStepDetailsToolCallsFileSearchResultObjectContentItem struct {
 	// Fixed value that tells this variant from the others.
-	Type Opt[string]
+	Type Opt[string] `json:"type,omitzero"`
 	// The text itself.
-	Text Opt[string]
-	_    [0]func()
+	Text Opt[string] `json:"text,omitzero"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
 // RunStepDetailsToolCallsFunctionObject is a call of one of the caller's functions.
 type RunStepDetailsToolCallsFunctionObject struct {
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function that was called.
-	Function RunStepDetailsToolCallsFunctionObjectFunction
-	_        [0]func()
+	Function RunStepDetailsToolCallsFunctionObjectFunction `json:"function"`
+	_        [0]func(runStepsSchema)
 	rest     *runtime.Rest
 }
 
@@ -663,22 +535,22 @@ func (*RunStepDetailsToolCallsFunctionObject) isRunStepDetailsToolCallsObjectToo
 // RunStepDetailsToolCallsFunctionObjectFunction is the value of RunStepDetailsToolCallsFunctionObject.Function.
 type RunStepDetailsToolCallsFunctionObjectFunction struct {
 	// Name of the function.
-	Name string
+	Name string `json:"name"`
 	// Arguments for the function, as JSON text that the model wrote.
-	Arguments string
+	Arguments string `json:"arguments"`
 	// What the function returned; null until its output has been submitted.
-	Output Opt[string]
-	_      [0]func()
+	Output Opt[string] `json:"output"`
+	_      [0]func(runStepsSchema)
 	rest   *runtime.Rest
 }
 
 // RunStepDetailsToolCallsObject: Details of a step that called tools.
 type RunStepDetailsToolCallsObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Calls that the step made, in order.
-	ToolCalls []RunStepDetailsToolCallsObjectToolCallsItem
-	_         [0]func()
+	ToolCalls []RunStepDetailsToolCallsObjectToolCallsItem `json:"tool_calls"`
+	_         [0]func(runStepsSchema, runStepDetailsToolCallsObjectToolCallsItemVariants)
 	rest      *runtime.Rest
 }
 
@@ -693,33 +565,14 @@ type RunStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDetailsToolCallsObjectToolCallsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepDetailsToolCallsObjectToolCallsItem reads one value of
-// RunStepDetailsToolCallsObjectToolCallsItem; null gives nil.
-func DecodeRunStepDetailsToolCallsObjectToolCallsItem(data []byte) (RunStepDetailsToolCallsObjectToolCallsItem, error) {
-	var v RunStepDetailsToolCallsObjectToolCallsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepDetailsToolCallsObjectToolCallsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepDetailsToolCallsObjectToolCallsItem appends the JSON of a value of
-// RunStepDetailsToolCallsObjectToolCallsItem; nil is null.
-func AppendRunStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDetailsToolCallsObjectToolCallsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepDetailsToolCallsObjectToolCallsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of RunStepDetailsToolCallsObjectToolCallsItem
 // that is none of the known variants.
 type UnknownRunStepDetailsToolCallsObjectToolCallsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -731,22 +584,18 @@ func (*UnknownRunStepDetailsToolCallsObjectToolCallsItem) isRunStepDetailsToolCa
 // Until version 2023-11-06.
 type RunStepDetailsToolCallsRetrievalObject struct {
 	// Identifier of the tool call.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Details of the retrieval; empty so far.
-	Retrieval map[string]Raw
-	_         [0]func()
+	Retrieval map[string]Raw `json:"retrieval"`
+	_         [0]func(runStepsSchema)
 	rest      *runtime.Rest
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsRetrievalObject.
 func (*RunStepDetailsToolCallsRetrievalObject) Available(in Version) bool {
-	switch in {
-	case Version2023_11_06:
-		return true
-	}
-	return false
+	return in == Version2023_11_06
 }
 
 func (*RunStepDetailsToolCallsRetrievalObject) isRunStepDetailsToolCallsObjectToolCallsItem() {}
@@ -754,55 +603,47 @@ func (*RunStepDetailsToolCallsRetrievalObject) isRunStepDetailsToolCallsObjectTo
 // RunStepObject is one step of a run: a message written or tools called.
 type RunStepObject struct {
 	// Identifier of the run step, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the run step was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the assistant that the step belongs to.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Identifier of the thread that the step worked on.
-	ThreadID string
+	ThreadID string `json:"thread_id"`
 	// Identifier of the run that the step is part of.
-	RunID string
+	RunID string `json:"run_id"`
 	// Which kind of step this is; the details have the same type.
-	Type RunStepObjectType
+	Type RunStepObjectType `json:"type"`
 	// How far the step has come.
-	Status RunStepObjectStatus
+	Status RunStepObjectStatus `json:"status"`
 	// What the step did.
-	StepDetails RunStepObjectStepDetails
+	StepDetails RunStepObjectStepDetails `json:"step_details"`
 	// The error that ended the step, if there was one.
-	LastError Opt[RunStepObjectLastError]
+	LastError Opt[*RunStepObjectLastError] `json:"last_error"`
 	// When the run step expired, in Unix seconds.
-	ExpiredAt Opt[UnixTime]
+	ExpiredAt Opt[UnixTime] `json:"expired_at"`
 	// When the run step was cancelled, in Unix seconds.
-	CancelledAt Opt[UnixTime]
+	CancelledAt Opt[UnixTime] `json:"cancelled_at"`
 	// When the run step failed, in Unix seconds.
-	FailedAt Opt[UnixTime]
+	FailedAt Opt[UnixTime] `json:"failed_at"`
 	// When the run step was finished, in Unix seconds.
-	CompletedAt Opt[UnixTime]
+	CompletedAt Opt[UnixTime] `json:"completed_at"`
 	// Key-value pairs that the caller keeps with the run step; the service does not interpret them.
-	Metadata Opt[Metadata]
+	Metadata Opt[Metadata] `json:"metadata"`
 	// Tokens that the step used; null while the step is going on.
 	//
 	// Since version 2026-08-21.
-	Usage Opt[RunStepCompletionUsage]
-	_     [0]func()
+	Usage Opt[*RunStepCompletionUsage] `json:"usage,omitzero"`
+	_     [0]func(runStepsSchema, runStepObjectStepDetailsVariants)
 	rest  *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*RunStepObject) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "usage":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *RunStepObject) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 func (*RunStepObject) isRunEventData() {}
@@ -880,30 +721,13 @@ type RunStepObjectStepDetails interface {
 	isRunStepObjectStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepObjectStepDetails reads one value of RunStepObjectStepDetails; null gives nil.
-func DecodeRunStepObjectStepDetails(data []byte) (RunStepObjectStepDetails, error) {
-	var v RunStepObjectStepDetails
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepObjectStepDetails(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepObjectStepDetails appends the JSON of a value of RunStepObjectStepDetails; nil is null.
-func AppendRunStepObjectStepDetails(b []byte, v RunStepObjectStepDetails, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepObjectStepDetails(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepObjectStepDetails is a value of RunStepObjectStepDetails that is none of the known variants.
 type UnknownRunStepObjectStepDetails struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runStepsSchema)
 	rest *runtime.Rest
 }
 
@@ -912,10 +736,10 @@ func (*UnknownRunStepObjectStepDetails) isRunStepObjectStepDetails() {}
 // RunStepObjectLastError is the value of RunStepObject.LastError.
 type RunStepObjectLastError struct {
 	// Code that programs can tell the error by.
-	Code RunStepObjectLastErrorCode
+	Code RunStepObjectLastErrorCode `json:"code"`
 	// Text of the error, for people to read.
-	Message string
-	_       [0]func()
+	Message string `json:"message"`
+	_       [0]func(runStepsSchema)
 	rest    *runtime.Rest
 }
 
@@ -958,30 +782,13 @@ type RunStepStreamEvent interface {
 	isRunStepStreamEvent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStepStreamEvent reads one value of RunStepStreamEvent; null gives nil.
-func DecodeRunStepStreamEvent(data []byte) (RunStepStreamEvent, error) {
-	var v RunStepStreamEvent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStepStreamEvent(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStepStreamEvent appends the JSON of a value of RunStepStreamEvent; nil is null.
-func AppendRunStepStreamEvent(b []byte, v RunStepStreamEvent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStepStreamEvent(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStepStreamEvent is a value of RunStepStreamEvent that is none of the known variants.
 type UnknownRunStepStreamEvent struct {
 	// What the value says it is.
-	Event string
-	_     [0]func()
+	Event string `json:"event"`
+	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
 

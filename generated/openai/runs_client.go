@@ -25,7 +25,7 @@ type RunsService interface {
 	// All: Lists the runs of a thread, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[RunObject, error]
+	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*RunObject, error]
 	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
 	Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*RunObject, error)
 	// CreateStream: Starts a run: the assistant works on the thread until it has answered or needs the caller.
@@ -52,54 +52,54 @@ type RunsService interface {
 // RunsCreateWithThreadParams are the parameters of Runs.CreateWithThread that are neither in its path nor its
 // body.
 type RunsCreateWithThreadParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[RunsListParamsOrder]
+	Order Opt[RunsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(runsSchema)
 }
 
 // RunsPage is a page of Runs.List.
-type RunsPage = runtime.Page[ListRunsResponse, RunObject]
+type RunsPage = runtime.Page[*ListRunsResponse, *RunObject]
 
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
 type RunsCreateParams struct {
 	// Further parts to include in the answer.
 	// Since version 2026-08-21.
-	Include []string
-	_       [0]func()
+	Include []string `json:"include[],omitzero"`
+	_       [0]func(runsSchema)
 }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
 type RunsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
 type RunsCancelParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
 // body.
 type RunsSubmitToolOutputsParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunEvent is an event of a stream.
@@ -199,41 +199,8 @@ type UnknownRunEventData string
 
 func (UnknownRunEventData) isRunEventData() {}
 
-func decodeRunEvent(e *runtime.Event) (*RunEvent, error) {
-	out := &RunEvent{Name: e.Name, ID: e.ID}
-	switch e.Name {
-	case RunEventThreadCreated:
-		v, err := runtime.DecodeEvent((*ThreadObject).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadRunCreated, RunEventThreadRunQueued, RunEventThreadRunInProgress, RunEventThreadRunRequiresAction, RunEventThreadRunCompleted, RunEventThreadRunIncomplete, RunEventThreadRunFailed, RunEventThreadRunCancelling, RunEventThreadRunCancelled, RunEventThreadRunExpired:
-		v, err := runtime.DecodeEvent((*RunObject).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadRunStepCreated, RunEventThreadRunStepInProgress, RunEventThreadRunStepCompleted, RunEventThreadRunStepFailed, RunEventThreadRunStepCancelled, RunEventThreadRunStepExpired:
-		v, err := runtime.DecodeEvent((*RunStepObject).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadRunStepDelta:
-		v, err := runtime.DecodeEvent((*RunStepDeltaObject).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadMessageCreated, RunEventThreadMessageInProgress, RunEventThreadMessageCompleted, RunEventThreadMessageIncomplete:
-		v, err := runtime.DecodeEvent((*MessageObject).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventThreadMessageDelta:
-		v, err := runtime.DecodeEvent((*MessageDeltaObject).readJSON)(e)
-		out.Data = v
-		return out, err
-	case RunEventError:
-		v, err := runtime.DecodeEvent((*Error).readJSON)(e)
-		out.Data = v
-		return out, err
-	}
-	out.Data = UnknownRunEventData(e.Data)
-	return out, nil
-}
+// runEventDataVariants lists the types of RunEventData for the runtime.
+type runEventDataVariants func(RunEventData, *ThreadObject, *RunObject, *RunStepObject, *RunStepDeltaObject, *MessageObject, *MessageDeltaObject, *Error, UnknownRunEventData, runsSchema)
 
 // runsService is the RunsService of a Client.
 type runsService struct {
@@ -243,141 +210,47 @@ type runsService struct {
 func (*runsService) isRunsService() {}
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error) {
-	c := s.client.Call(&runsCreateWithThread, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	return runtime.Receive[RunObject](ctx, c, (*RunObject).readJSON)
+	return runtime.Receive[*RunObject](ctx, s.client, &runsCreateWithThread, opts, body, params)
 }
 
 func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
-	c := s.client.Call(&runsCreateWithThread, opts)
-	var sent CreateThreadAndRunRequest
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", sent.validate)
-	c.JSON(sent.writeJSON)
-	return runtime.Events(ctx, c, decodeRunEvent, nil)
+	return runtime.Events[*RunEvent](ctx, s.client, &runsCreateWithThread, opts, body, params)
 }
 
 func (s *runsService) List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
-	c := s.client.Call(&runsList, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListRunsResponse).readJSON, func(r *ListRunsResponse) []RunObject {
-		return r.Data
-	})
+	return runtime.List[*ListRunsResponse, *RunObject](ctx, s.client, &runsList, opts, &threadID, params)
 }
 
-func (s *runsService) All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[RunObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*RunsPage, error) {
-		return s.List(ctx, threadID, params, opts...)
-	})
+func (s *runsService) All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*RunObject, error] {
+	return runtime.All[*ListRunsResponse, *RunObject](ctx, s.client, &runsList, opts, &threadID, params)
 }
 
 func (s *runsService) Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*RunObject, error) {
-	c := s.client.Call(&runsCreate, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-	}
-	return runtime.Receive[RunObject](ctx, c, (*RunObject).readJSON)
+	return runtime.Receive[*RunObject](ctx, s.client, &runsCreate, opts, &threadID, body, params)
 }
 
 func (s *runsService) CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
-	c := s.client.Call(&runsCreate, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	var sent CreateRunRequest
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", sent.validate)
-	c.JSON(sent.writeJSON)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetList(c, "include[]", &params.Include, runtime.WriteText)
-	}
-	return runtime.Events(ctx, c, decodeRunEvent, nil)
+	return runtime.Events[*RunEvent](ctx, s.client, &runsCreate, opts, &threadID, body, params)
 }
 
 func (s *runsService) Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*RunObject, error) {
-	c := s.client.Call(&runsGet, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	return runtime.Receive[RunObject](ctx, c, (*RunObject).readJSON)
+	return runtime.Receive[*RunObject](ctx, s.client, &runsGet, opts, &threadID, &runID, params)
 }
 
 func (s *runsService) Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*RunObject, error) {
-	c := s.client.Call(&runsUpdate, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[RunObject](ctx, c, (*RunObject).readJSON)
+	return runtime.Receive[*RunObject](ctx, s.client, &runsUpdate, opts, &threadID, &runID, body, params)
 }
 
 func (s *runsService) Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*RunObject, error) {
-	c := s.client.Call(&runsCancel, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	return runtime.Receive[RunObject](ctx, c, (*RunObject).readJSON)
+	return runtime.Receive[*RunObject](ctx, s.client, &runsCancel, opts, &threadID, &runID, params)
 }
 
 func (s *runsService) SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*RunObject, error) {
-	c := s.client.Call(&runsSubmitToolOutputs, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	return runtime.Receive[RunObject](ctx, c, (*RunObject).readJSON)
+	return runtime.Receive[*RunObject](ctx, s.client, &runsSubmitToolOutputs, opts, &threadID, &runID, body, params)
 }
 
 func (s *runsService) SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
-	c := s.client.Call(&runsSubmitToolOutputs, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	var sent SubmitToolOutputsRunRequest
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	sent.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.JSON(sent.writeJSON)
-	return runtime.Events(ctx, c, decodeRunEvent, nil)
+	return runtime.Events[*RunEvent](ctx, s.client, &runsSubmitToolOutputs, opts, &threadID, &runID, body, params)
 }
 
 // runsCreateWithThread describes Runs.CreateWithThread.
@@ -392,13 +265,17 @@ var runsCreateWithThread = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
 		TerminatorData:  "[DONE]",
 		Terminal:        []string{"thread.run.requires_action", "thread.run.completed", "thread.run.incomplete", "thread.run.failed", "thread.run.cancelled", "thread.run.expired"},
 		Error:           "error",
+		Named:           true,
+		Flag:            "stream",
 	},
+	Links: []any{runEventDataVariants(nil)},
 }
 
 // runsList describes Runs.List.
@@ -409,7 +286,7 @@ var runsList = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/runs"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
@@ -420,7 +297,8 @@ var runsList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:   []string{"thread_id"},
+	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // runsCreate describes Runs.Create.
@@ -431,7 +309,7 @@ var runsCreate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}/runs"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
@@ -439,13 +317,18 @@ var runsCreate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id"},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
 		TerminatorData:  "[DONE]",
 		Terminal:        []string{"thread.run.requires_action", "thread.run.completed", "thread.run.incomplete", "thread.run.failed", "thread.run.cancelled", "thread.run.expired"},
 		Error:           "error",
+		Named:           true,
+		Flag:            "stream",
 	},
+	Links: []any{runEventDataVariants(nil)},
 }
 
 // runsGet describes Runs.Get.
@@ -456,14 +339,15 @@ var runsGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/runs/{run_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "run_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id", "run_id"},
 }
 
 // runsUpdate describes Runs.Update.
@@ -474,14 +358,16 @@ var runsUpdate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}/runs/{run_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "run_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id", "run_id"},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // runsCancel describes Runs.Cancel.
@@ -492,14 +378,15 @@ var runsCancel = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}/runs/{run_id}/cancel"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "run_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id", "run_id"},
 }
 
 // runsSubmitToolOutputs describes Runs.SubmitToolOutputs.
@@ -510,19 +397,24 @@ var runsSubmitToolOutputs = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}/runs/{run_id}/submit_tool_outputs"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "run_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id", "run_id"},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
 		TerminatorData:  "[DONE]",
 		Terminal:        []string{"thread.run.requires_action", "thread.run.completed", "thread.run.incomplete", "thread.run.failed", "thread.run.cancelled", "thread.run.expired"},
 		Error:           "error",
+		Named:           true,
+		Flag:            "stream",
 	},
+	Links: []any{runEventDataVariants(nil)},
 }

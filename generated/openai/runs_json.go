@@ -2,2199 +2,472 @@
 
 package openai
 
-import (
-	"fmt"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateRunRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateRunRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateRunRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateRunRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.AssistantID == o.AssistantID &&
-		runtime.EqualOpt(&m.Model, &o.Model, runtime.Same) &&
-		runtime.EqualOpt(&m.ReasoningEffort, &o.ReasoningEffort, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualOpt(&m.AdditionalInstructions, &o.AdditionalInstructions, runtime.Same) &&
-		runtime.EqualOpt(&m.AdditionalMessages, &o.AdditionalMessages, func(a, b *[]CreateMessageRequest) bool {
-			return runtime.EqualList(a, b, (*CreateMessageRequest).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Tools, &o.Tools, func(a, b *[]CreateRunRequestToolsItem) bool {
-			return runtime.EqualList(a, b, equalCreateRunRequestToolsItem)
-		}) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TruncationStrategy, &o.TruncationStrategy, (*TruncationObject).Equal) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalAssistantsAPIToolChoiceOption) &&
-		runtime.EqualOpt(&m.ParallelToolCalls, &o.ParallelToolCalls, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAssistantsAPIResponseFormatOption)
+func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateRunRequest) Validate() error { return runtime.Validate(m) }
+
+// createRunRequestToolsItemVariants lists the types of CreateRunRequestToolsItem for the runtime.
+type createRunRequestToolsItemVariants func(CreateRunRequestToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownCreateRunRequestToolsItem, runsSchema)
+
+// DecodeCreateRunRequestToolsItem reads one value of CreateRunRequestToolsItem; null gives nil.
+func DecodeCreateRunRequestToolsItem(data []byte) (CreateRunRequestToolsItem, error) {
+	var v CreateRunRequestToolsItem
+	err := runtime.Unmarshal(data, &v, createRunRequestToolsItemVariants(nil))
+	return v, err
 }
 
-func (m *CreateRunRequest) readJSON(r *runtime.Reader) {
-	*m = CreateRunRequest{}
-	m.readMembers(r)
+// AppendCreateRunRequestToolsItem appends the JSON of a value of CreateRunRequestToolsItem; nil is null.
+func AppendCreateRunRequestToolsItem(b []byte, v CreateRunRequestToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createRunRequestToolsItemVariants(nil))
 }
 
-func (m *CreateRunRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "assistant_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.AssistantID, r)
-		case "model":
-			runtime.ReadOpt(&m.Model, r, runtime.ReadText)
-		case "reasoning_effort":
-			runtime.ReadOpt(&m.ReasoningEffort, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "additional_instructions":
-			runtime.ReadOpt(&m.AdditionalInstructions, r, runtime.ReadText)
-		case "additional_messages":
-			runtime.ReadOpt(&m.AdditionalMessages, r, func(p *[]CreateMessageRequest, r *runtime.Reader) {
-				runtime.ReadList(p, r, (*CreateMessageRequest).readJSON)
-			})
-		case "tools":
-			runtime.ReadOpt(&m.Tools, r, func(p *[]CreateRunRequestToolsItem, r *runtime.Reader) {
-				runtime.ReadList(p, r, readCreateRunRequestToolsItem)
-			})
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		case "max_prompt_tokens":
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "truncation_strategy":
-			runtime.ReadOpt(&m.TruncationStrategy, r, (*TruncationObject).readJSON)
-		case "tool_choice":
-			runtime.ReadOpt(&m.ToolChoice, r, readAssistantsAPIToolChoiceOption)
-		case "parallel_tool_calls":
-			runtime.ReadOpt(&m.ParallelToolCalls, r, runtime.ReadBool)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAssistantsAPIResponseFormatOption)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"assistant_id"})
-}
-
-func (m *CreateRunRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if !m.Model.IsZero() && w.Member(rest, "model") {
-		runtime.WriteOpt(&m.Model, w, runtime.WriteText)
-	}
-	if !m.ReasoningEffort.IsZero() && w.Member(rest, "reasoning_effort") {
-		runtime.WriteOpt(&m.ReasoningEffort, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if !m.AdditionalInstructions.IsZero() && w.Member(rest, "additional_instructions") {
-		runtime.WriteOpt(&m.AdditionalInstructions, w, runtime.WriteText)
-	}
-	if !m.AdditionalMessages.IsZero() && w.Member(rest, "additional_messages") {
-		runtime.WriteOpt(&m.AdditionalMessages, w, func(p *[]CreateMessageRequest, r *runtime.Writer) {
-			runtime.WriteList(p, r, (*CreateMessageRequest).writeJSON)
-		})
-	}
-	if !m.Tools.IsZero() && w.Member(rest, "tools") {
-		runtime.WriteOpt(&m.Tools, w, func(p *[]CreateRunRequestToolsItem, r *runtime.Writer) {
-			runtime.WriteList(p, r, writeCreateRunRequestToolsItem)
-		})
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if !m.MaxPromptTokens.IsZero() && w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if !m.MaxCompletionTokens.IsZero() && w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if !m.TruncationStrategy.IsZero() && w.Member(rest, "truncation_strategy") {
-		runtime.WriteOpt(&m.TruncationStrategy, w, (*TruncationObject).writeJSON)
-	}
-	if !m.ToolChoice.IsZero() && w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeAssistantsAPIToolChoiceOption)
-	}
-	if !m.ParallelToolCalls.IsZero() && w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteOpt(&m.ParallelToolCalls, w, runtime.WriteBool)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAssistantsAPIResponseFormatOption)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateRunRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateRunRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateRunRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.Model.Ptr(); p != nil {
-		if (*p).Known() && !(*p).Available(in) {
-			lacks(fmt.Sprintf("the value %v of AssistantSupportedModels", (*p)))
-		}
-	}
-	if !m.ReasoningEffort.IsZero() && !m.FieldAvailable("reasoning_effort", in) {
-		lacks("the field reasoning_effort of CreateRunRequest")
-	}
-	if !m.AdditionalInstructions.IsZero() && !m.FieldAvailable("additional_instructions", in) {
-		lacks("the field additional_instructions of CreateRunRequest")
-	}
-	if !m.AdditionalMessages.IsZero() && !m.FieldAvailable("additional_messages", in) {
-		lacks("the field additional_messages of CreateRunRequest")
-	}
-	if p := m.AdditionalMessages.Ptr(); p != nil {
-		for i := range *p {
-			(*p)[i].checkVersion(in, lacks)
-		}
-	}
-	if p := m.Tools.Ptr(); p != nil {
-		for i := range *p {
-			checkCreateRunRequestToolsItem((*p)[i], in, lacks)
-		}
-	}
-	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
-		lacks("the field temperature of CreateRunRequest")
-	}
-	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
-		lacks("the field top_p of CreateRunRequest")
-	}
-	if !m.Stream.IsZero() && !m.FieldAvailable("stream", in) {
-		lacks("the field stream of CreateRunRequest")
-	}
-	if !m.MaxPromptTokens.IsZero() && !m.FieldAvailable("max_prompt_tokens", in) {
-		lacks("the field max_prompt_tokens of CreateRunRequest")
-	}
-	if !m.MaxCompletionTokens.IsZero() && !m.FieldAvailable("max_completion_tokens", in) {
-		lacks("the field max_completion_tokens of CreateRunRequest")
-	}
-	if !m.TruncationStrategy.IsZero() && !m.FieldAvailable("truncation_strategy", in) {
-		lacks("the field truncation_strategy of CreateRunRequest")
-	}
-	if !m.ToolChoice.IsZero() && !m.FieldAvailable("tool_choice", in) {
-		lacks("the field tool_choice of CreateRunRequest")
-	}
-	if !m.ParallelToolCalls.IsZero() && !m.FieldAvailable("parallel_tool_calls", in) {
-		lacks("the field parallel_tool_calls of CreateRunRequest")
-	}
-	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
-		lacks("the field response_format of CreateRunRequest")
-	}
-}
-
-func readCreateRunRequestToolsItem(p *CreateRunRequestToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "retreival":
-		v := new(AssistantToolsRetrieval)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearch)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(AssistantToolsFunction)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateRunRequestToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateRunRequestToolsItem(p *CreateRunRequestToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsRetrieval:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearch:
-		v.writeJSON(w)
-	case *AssistantToolsFunction:
-		v.writeJSON(w)
-	case *UnknownCreateRunRequestToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateRunRequestToolsItem(a, b *CreateRunRequestToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsRetrieval:
-		o, ok := (*b).(*AssistantToolsRetrieval)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearch:
-		o, ok := (*b).(*AssistantToolsFileSearch)
-		return ok && v.Equal(o)
-	case *AssistantToolsFunction:
-		o, ok := (*b).(*AssistantToolsFunction)
-		return ok && v.Equal(o)
-	case *UnknownCreateRunRequestToolsItem:
-		o, ok := (*b).(*UnknownCreateRunRequestToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkCreateRunRequestToolsItem(v CreateRunRequestToolsItem, in Version, lacks func(what string)) {
-	switch v := v.(type) {
-	case *AssistantToolsRetrieval:
-		if !(in == Version2023_11_06) {
-			lacks("the variant AssistantToolsRetrieval of CreateRunRequestToolsItem")
-		}
-	case *AssistantToolsFileSearch:
-		if !(in == Version2026_08_21) {
-			lacks("the variant AssistantToolsFileSearch of CreateRunRequestToolsItem")
-		}
-	case *AssistantToolsFunction:
-		v.checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateRunRequestToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCreateRunRequestToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownCreateRunRequestToolsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownCreateRunRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateRunRequestToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateRunRequestToolsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownCreateRunRequestToolsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateRunRequestToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownCreateRunRequestToolsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCreateRunRequestToolsItem) Equal(o *UnknownCreateRunRequestToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCreateRunRequestToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateRunRequestToolsItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateRunRequestToolsItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownCreateRunRequestToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListRunsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownCreateRunRequestToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateRunRequestToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateRunRequestToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListRunsResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListRunsResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListRunsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListRunsResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListRunsResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListRunsResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListRunsResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListRunsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*RunObject).Equal) &&
-		m.FirstID == o.FirstID &&
-		m.LastID == o.LastID &&
-		m.HasMore == o.HasMore
-}
+func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListRunsResponse) readJSON(r *runtime.Reader) {
-	*m = ListRunsResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListRunsResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListRunsResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*RunObject).readJSON)
-		case "first_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.FirstID, r)
-		case "last_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			seen[0] |= 1 << 4
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "first_id", "last_id", "has_more"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListRunsResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*RunObject).writeJSON)
-	}
-	if w.Member(rest, "first_id") {
-		runtime.WriteText(&m.FirstID, w)
-	}
-	if w.Member(rest, "last_id") {
-		runtime.WriteText(&m.LastID, w)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListRunsResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListRunsResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyRunRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyRunRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ModifyRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ModifyRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyRunRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyRunRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *ModifyRunRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyRunRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ModifyRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ModifyRunRequest) Equal(o *ModifyRunRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
-}
+func (m *ModifyRunRequest) Equal(o *ModifyRunRequest) bool { return runtime.Equal(m, o) }
 
-func (m *ModifyRunRequest) readJSON(r *runtime.Reader) {
-	*m = ModifyRunRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyRunRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *ModifyRunRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ModifyRunRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyRunRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyRunRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunCompletionUsage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunCompletionUsage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunCompletionUsage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunCompletionUsage) Rest() *Rest {
-	return m.rest
-}
+func (m *RunCompletionUsage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunCompletionUsage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.CompletionTokens == o.CompletionTokens &&
-		m.PromptTokens == o.PromptTokens &&
-		m.TotalTokens == o.TotalTokens
-}
+func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
-func (m *RunCompletionUsage) readJSON(r *runtime.Reader) {
-	*m = RunCompletionUsage{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunCompletionUsage) Validate() error { return runtime.Validate(m) }
 
-func (m *RunCompletionUsage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "completion_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.CompletionTokens, r)
-		case "prompt_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.PromptTokens, r)
-		case "total_tokens":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.TotalTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"completion_tokens", "prompt_tokens", "total_tokens"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunCompletionUsage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "completion_tokens") {
-		runtime.WriteInt(&m.CompletionTokens, w)
-	}
-	if w.Member(rest, "prompt_tokens") {
-		runtime.WriteInt(&m.PromptTokens, w)
-	}
-	if w.Member(rest, "total_tokens") {
-		runtime.WriteInt(&m.TotalTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunCompletionUsage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunCompletionUsage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObject) Equal(o *RunObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.ThreadID == o.ThreadID &&
-		m.AssistantID == o.AssistantID &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.RequiredAction, &o.RequiredAction, (*RunObjectRequiredAction).Equal) &&
-		runtime.EqualOpt(&m.LastError, &o.LastError, (*RunObjectLastError).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.Same) &&
-		runtime.EqualOpt(&m.StartedAt, &o.StartedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CancelledAt, &o.CancelledAt, runtime.Same) &&
-		runtime.EqualOpt(&m.FailedAt, &o.FailedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.IncompleteDetails, &o.IncompleteDetails, (*RunObjectIncompleteDetails).Equal) &&
-		m.Model == o.Model &&
-		m.Instructions == o.Instructions &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalRunObjectToolsItem) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata) &&
-		runtime.EqualOpt(&m.Usage, &o.Usage, (*RunCompletionUsage).Equal) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TruncationStrategy, &o.TruncationStrategy, (*TruncationObject).Equal) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalAssistantsAPIToolChoiceOption) &&
-		runtime.EqualOpt(&m.ParallelToolCalls, &o.ParallelToolCalls, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAssistantsAPIResponseFormatOption)
-}
+func (m *RunObject) Equal(o *RunObject) bool { return runtime.Equal(m, o) }
 
-func (m *RunObject) readJSON(r *runtime.Reader) {
-	*m = RunObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "thread_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.ThreadID, r)
-		case "assistant_id":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.AssistantID, r)
-		case "status":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Status, r)
-		case "required_action":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.RequiredAction, r, (*RunObjectRequiredAction).readJSON)
-		case "last_error":
-			seen[0] |= 1 << 7
-			runtime.ReadOpt(&m.LastError, r, (*RunObjectLastError).readJSON)
-		case "expires_at":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadInt)
-		case "started_at":
-			seen[0] |= 1 << 9
-			runtime.ReadOpt(&m.StartedAt, r, runtime.ReadInt)
-		case "cancelled_at":
-			seen[0] |= 1 << 10
-			runtime.ReadOpt(&m.CancelledAt, r, runtime.ReadInt)
-		case "failed_at":
-			seen[0] |= 1 << 11
-			runtime.ReadOpt(&m.FailedAt, r, runtime.ReadInt)
-		case "completed_at":
-			seen[0] |= 1 << 12
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "incomplete_details":
-			runtime.ReadOpt(&m.IncompleteDetails, r, (*RunObjectIncompleteDetails).readJSON)
-		case "model":
-			seen[0] |= 1 << 13
-			runtime.ReadText(&m.Model, r)
-		case "instructions":
-			seen[0] |= 1 << 14
-			runtime.ReadText(&m.Instructions, r)
-		case "tools":
-			seen[0] |= 1 << 15
-			runtime.ReadList(&m.Tools, r, readRunObjectToolsItem)
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "metadata":
-			seen[0] |= 1 << 16
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		case "usage":
-			runtime.ReadOpt(&m.Usage, r, (*RunCompletionUsage).readJSON)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "max_prompt_tokens":
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "truncation_strategy":
-			runtime.ReadOpt(&m.TruncationStrategy, r, (*TruncationObject).readJSON)
-		case "tool_choice":
-			runtime.ReadOpt(&m.ToolChoice, r, readAssistantsAPIToolChoiceOption)
-		case "parallel_tool_calls":
-			runtime.ReadOpt(&m.ParallelToolCalls, r, runtime.ReadBool)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAssistantsAPIResponseFormatOption)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "thread_id", "assistant_id", "status", "required_action", "last_error", "expires_at", "started_at", "cancelled_at", "failed_at", "completed_at", "model", "instructions", "tools", "metadata"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunObjectRequiredAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "required_action") {
-		runtime.WriteOpt(&m.RequiredAction, w, (*RunObjectRequiredAction).writeJSON)
-	}
-	if w.Member(rest, "last_error") {
-		runtime.WriteOpt(&m.LastError, w, (*RunObjectLastError).writeJSON)
-	}
-	if w.Member(rest, "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "started_at") {
-		runtime.WriteOpt(&m.StartedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "cancelled_at") {
-		runtime.WriteOpt(&m.CancelledAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "failed_at") {
-		runtime.WriteOpt(&m.FailedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if !m.IncompleteDetails.IsZero() && w.Member(rest, "incomplete_details") {
-		runtime.WriteOpt(&m.IncompleteDetails, w, (*RunObjectIncompleteDetails).writeJSON)
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if w.Member(rest, "instructions") {
-		runtime.WriteText(&m.Instructions, w)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeRunObjectToolsItem)
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	if !m.Usage.IsZero() && w.Member(rest, "usage") {
-		runtime.WriteOpt(&m.Usage, w, (*RunCompletionUsage).writeJSON)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.MaxPromptTokens.IsZero() && w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if !m.MaxCompletionTokens.IsZero() && w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if !m.TruncationStrategy.IsZero() && w.Member(rest, "truncation_strategy") {
-		runtime.WriteOpt(&m.TruncationStrategy, w, (*TruncationObject).writeJSON)
-	}
-	if !m.ToolChoice.IsZero() && w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeAssistantsAPIToolChoiceOption)
-	}
-	if !m.ParallelToolCalls.IsZero() && w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteOpt(&m.ParallelToolCalls, w, runtime.WriteBool)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAssistantsAPIResponseFormatOption)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectRequiredAction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunObjectRequiredAction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunObjectRequiredAction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunObjectRequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectRequiredAction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectRequiredAction) Rest() *Rest {
-	return m.rest
-}
+func (m *RunObjectRequiredAction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectRequiredAction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunObjectRequiredAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObjectRequiredAction) Equal(o *RunObjectRequiredAction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.SubmitToolOutputs.Equal(&o.SubmitToolOutputs)
-}
+func (m *RunObjectRequiredAction) Equal(o *RunObjectRequiredAction) bool { return runtime.Equal(m, o) }
 
-func (m *RunObjectRequiredAction) readJSON(r *runtime.Reader) {
-	*m = RunObjectRequiredAction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunObjectRequiredAction) Validate() error { return runtime.Validate(m) }
 
-func (m *RunObjectRequiredAction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "submit_tool_outputs":
-			seen[0] |= 1 << 1
-			m.SubmitToolOutputs.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "submit_tool_outputs"})
-}
-
-func (m *RunObjectRequiredAction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "submit_tool_outputs")
-	}
-	if w.Member(rest, "submit_tool_outputs") {
-		m.SubmitToolOutputs.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunObjectRequiredAction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunObjectRequiredAction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectRequiredActionSubmitToolOutputs) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunObjectRequiredActionSubmitToolOutputs) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunObjectRequiredActionSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m RunObjectRequiredActionSubmitToolOutputs) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *RunObjectRequiredActionSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectRequiredActionSubmitToolOutputs) Rest() *Rest {
-	return m.rest
-}
+func (m *RunObjectRequiredActionSubmitToolOutputs) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectRequiredActionSubmitToolOutputs) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunObjectRequiredActionSubmitToolOutputs) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunObjectRequiredActionSubmitToolOutputs) Equal(o *RunObjectRequiredActionSubmitToolOutputs) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, (*RunToolCallObject).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunObjectRequiredActionSubmitToolOutputs) readJSON(r *runtime.Reader) {
-	*m = RunObjectRequiredActionSubmitToolOutputs{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunObjectRequiredActionSubmitToolOutputs) Validate() error { return runtime.Validate(m) }
 
-func (m *RunObjectRequiredActionSubmitToolOutputs) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_calls":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.ToolCalls, r, (*RunToolCallObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tool_calls"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunObjectLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunObjectRequiredActionSubmitToolOutputs) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, (*RunToolCallObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunObjectRequiredActionSubmitToolOutputs) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunObjectRequiredActionSubmitToolOutputs{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectLastError) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunObjectLastError) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunObjectLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectLastError) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectLastError) Rest() *Rest {
-	return m.rest
-}
+func (m *RunObjectLastError) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectLastError) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunObjectLastError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObjectLastError) Equal(o *RunObjectLastError) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code &&
-		m.Message == o.Message
-}
+func (m *RunObjectLastError) Equal(o *RunObjectLastError) bool { return runtime.Equal(m, o) }
 
-func (m *RunObjectLastError) readJSON(r *runtime.Reader) {
-	*m = RunObjectLastError{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunObjectLastError) Validate() error { return runtime.Validate(m) }
 
-func (m *RunObjectLastError) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message"})
-}
-
-func (m *RunObjectLastError) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunObjectLastError) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunObjectLastError{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectIncompleteDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunObjectIncompleteDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunObjectIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunObjectIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectIncompleteDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectIncompleteDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RunObjectIncompleteDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectIncompleteDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunObjectIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunObjectIncompleteDetails) Equal(o *RunObjectIncompleteDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Reason, &o.Reason, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *RunObjectIncompleteDetails) readJSON(r *runtime.Reader) {
-	*m = RunObjectIncompleteDetails{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunObjectIncompleteDetails) Validate() error { return runtime.Validate(m) }
+
+// runObjectToolsItemVariants lists the types of RunObjectToolsItem for the runtime.
+type runObjectToolsItemVariants func(RunObjectToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownRunObjectToolsItem, runsSchema)
+
+// DecodeRunObjectToolsItem reads one value of RunObjectToolsItem; null gives nil.
+func DecodeRunObjectToolsItem(data []byte) (RunObjectToolsItem, error) {
+	var v RunObjectToolsItem
+	err := runtime.Unmarshal(data, &v, runObjectToolsItemVariants(nil))
+	return v, err
 }
 
-func (m *RunObjectIncompleteDetails) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "reason":
-			runtime.ReadOpt(&m.Reason, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
+// AppendRunObjectToolsItem appends the JSON of a value of RunObjectToolsItem; nil is null.
+func AppendRunObjectToolsItem(b []byte, v RunObjectToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runObjectToolsItemVariants(nil))
 }
 
-func (m *RunObjectIncompleteDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Reason.IsZero() && w.Member(rest, "reason") {
-		runtime.WriteOpt(&m.Reason, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunObjectIncompleteDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunObjectIncompleteDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunObjectToolsItem(p *RunObjectToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "retreival":
-		v := new(AssistantToolsRetrieval)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearch)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(AssistantToolsFunction)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunObjectToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunObjectToolsItem(p *RunObjectToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsRetrieval:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearch:
-		v.writeJSON(w)
-	case *AssistantToolsFunction:
-		v.writeJSON(w)
-	case *UnknownRunObjectToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunObjectToolsItem(a, b *RunObjectToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsRetrieval:
-		o, ok := (*b).(*AssistantToolsRetrieval)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearch:
-		o, ok := (*b).(*AssistantToolsFileSearch)
-		return ok && v.Equal(o)
-	case *AssistantToolsFunction:
-		o, ok := (*b).(*AssistantToolsFunction)
-		return ok && v.Equal(o)
-	case *UnknownRunObjectToolsItem:
-		o, ok := (*b).(*UnknownRunObjectToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunObjectToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunObjectToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunObjectToolsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunObjectToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunObjectToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunObjectToolsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunObjectToolsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunObjectToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunObjectToolsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunObjectToolsItem) Equal(o *UnknownRunObjectToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownRunObjectToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownRunObjectToolsItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunObjectToolsItem) Validate() error { return runtime.Validate(m) }
+
+// runStreamEventVariants lists the types of RunStreamEvent for the runtime.
+type runStreamEventVariants func(RunStreamEvent, *RunStreamEventThreadRunCreated, *RunStreamEventThreadRunQueued, *RunStreamEventThreadRunInProgress, *RunStreamEventThreadRunRequiresAction, *RunStreamEventThreadRunCompleted, *RunStreamEventThreadRunIncomplete, *RunStreamEventThreadRunFailed, *RunStreamEventThreadRunCancelling, *RunStreamEventThreadRunCancelled, *RunStreamEventThreadRunExpired, *UnknownRunStreamEvent, runsSchema)
+
+// DecodeRunStreamEvent reads one value of RunStreamEvent; null gives nil.
+func DecodeRunStreamEvent(data []byte) (RunStreamEvent, error) {
+	var v RunStreamEvent
+	err := runtime.Unmarshal(data, &v, runStreamEventVariants(nil))
+	return v, err
 }
 
-func (m *UnknownRunObjectToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
+// AppendRunStreamEvent appends the JSON of a value of RunStreamEvent; nil is null.
+func AppendRunStreamEvent(b []byte, v RunStreamEvent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStreamEventVariants(nil))
 }
 
-func (m *UnknownRunObjectToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunStreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRunObjectToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunObjectToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunStreamEvent(p *RunStreamEvent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("event") {
-	case "thread.run.created":
-		v := new(RunStreamEventThreadRunCreated)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.queued":
-		v := new(RunStreamEventThreadRunQueued)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.in_progress":
-		v := new(RunStreamEventThreadRunInProgress)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.requires_action":
-		v := new(RunStreamEventThreadRunRequiresAction)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.completed":
-		v := new(RunStreamEventThreadRunCompleted)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.incomplete":
-		v := new(RunStreamEventThreadRunIncomplete)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.failed":
-		v := new(RunStreamEventThreadRunFailed)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.cancelling":
-		v := new(RunStreamEventThreadRunCancelling)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.cancelled":
-		v := new(RunStreamEventThreadRunCancelled)
-		v.readJSON(r)
-		*p = v
-		return
-	case "thread.run.expired":
-		v := new(RunStreamEventThreadRunExpired)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunStreamEvent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunStreamEvent(p *RunStreamEvent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *RunStreamEventThreadRunCreated:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunQueued:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunInProgress:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunRequiresAction:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunCompleted:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunIncomplete:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunFailed:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunCancelling:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunCancelled:
-		v.writeJSON(w)
-	case *RunStreamEventThreadRunExpired:
-		v.writeJSON(w)
-	case *UnknownRunStreamEvent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunStreamEvent(a, b *RunStreamEvent) bool {
-	switch v := (*a).(type) {
-	case *RunStreamEventThreadRunCreated:
-		o, ok := (*b).(*RunStreamEventThreadRunCreated)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunQueued:
-		o, ok := (*b).(*RunStreamEventThreadRunQueued)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunInProgress:
-		o, ok := (*b).(*RunStreamEventThreadRunInProgress)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunRequiresAction:
-		o, ok := (*b).(*RunStreamEventThreadRunRequiresAction)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunCompleted:
-		o, ok := (*b).(*RunStreamEventThreadRunCompleted)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunIncomplete:
-		o, ok := (*b).(*RunStreamEventThreadRunIncomplete)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunFailed:
-		o, ok := (*b).(*RunStreamEventThreadRunFailed)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunCancelling:
-		o, ok := (*b).(*RunStreamEventThreadRunCancelling)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunCancelled:
-		o, ok := (*b).(*RunStreamEventThreadRunCancelled)
-		return ok && v.Equal(o)
-	case *RunStreamEventThreadRunExpired:
-		o, ok := (*b).(*RunStreamEventThreadRunExpired)
-		return ok && v.Equal(o)
-	case *UnknownRunStreamEvent:
-		o, ok := (*b).(*UnknownRunStreamEvent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStreamEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunStreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownRunStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStreamEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStreamEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunStreamEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStreamEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunStreamEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStreamEvent) Equal(o *UnknownRunStreamEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Event == o.Event
-}
+func (m *UnknownRunStreamEvent) Equal(o *UnknownRunStreamEvent) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownRunStreamEvent) readJSON(r *runtime.Reader) {
-	*m = UnknownRunStreamEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunStreamEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunStreamEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Event, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunToolCallObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRunStreamEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteText(&m.Event, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunStreamEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunStreamEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunToolCallObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunToolCallObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunToolCallObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunToolCallObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunToolCallObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunToolCallObject) Rest() *Rest {
-	return m.rest
-}
+func (m *RunToolCallObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunToolCallObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunToolCallObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunToolCallObject) Equal(o *RunToolCallObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.Function.Equal(&o.Function)
-}
+func (m *RunToolCallObject) Equal(o *RunToolCallObject) bool { return runtime.Equal(m, o) }
 
-func (m *RunToolCallObject) readJSON(r *runtime.Reader) {
-	*m = RunToolCallObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunToolCallObject) Validate() error { return runtime.Validate(m) }
 
-func (m *RunToolCallObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			seen[0] |= 1 << 2
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "type", "function"})
-}
-
-func (m *RunToolCallObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunToolCallObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunToolCallObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunToolCallObjectFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunToolCallObjectFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunToolCallObjectFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunToolCallObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunToolCallObjectFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunToolCallObjectFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *RunToolCallObjectFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunToolCallObjectFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunToolCallObjectFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunToolCallObjectFunction) Equal(o *RunToolCallObjectFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.Arguments == o.Arguments
+	return runtime.Equal(m, o)
 }
 
-func (m *RunToolCallObjectFunction) readJSON(r *runtime.Reader) {
-	*m = RunToolCallObjectFunction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunToolCallObjectFunction) Validate() error { return runtime.Validate(m) }
 
-func (m *RunToolCallObjectFunction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "arguments":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Arguments, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "arguments"})
-}
-
-func (m *RunToolCallObjectFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunToolCallObjectFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunToolCallObjectFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToolOutputsRunRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsRunRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *SubmitToolOutputsRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m SubmitToolOutputsRunRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m SubmitToolOutputsRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *SubmitToolOutputsRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsRunRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToolOutputsRunRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsRunRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToolOutputsRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolOutputsRunRequest) Equal(o *SubmitToolOutputsRunRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolOutputs, &o.ToolOutputs, (*SubmitToolOutputsRunRequestToolOutputsItem).Equal) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *SubmitToolOutputsRunRequest) readJSON(r *runtime.Reader) {
-	*m = SubmitToolOutputsRunRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToolOutputsRunRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *SubmitToolOutputsRunRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_outputs":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.ToolOutputs, r, (*SubmitToolOutputsRunRequestToolOutputsItem).readJSON)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tool_outputs"})
-}
-
-func (m *SubmitToolOutputsRunRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tool_outputs") {
-		runtime.WriteList(&m.ToolOutputs, w, (*SubmitToolOutputsRunRequestToolOutputsItem).writeJSON)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToolOutputsRunRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToolOutputsRunRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *SubmitToolOutputsRunRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if !m.Stream.IsZero() && !m.FieldAvailable("stream", in) {
-		lacks("the field stream of SubmitToolOutputsRunRequest")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsRunRequestToolOutputsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m SubmitToolOutputsRunRequestToolOutputsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) Equal(o *SubmitToolOutputsRunRequestToolOutputsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ToolCallID, &o.ToolCallID, runtime.Same) &&
-		runtime.EqualOpt(&m.Output, &o.Output, runtime.Same)
-}
-
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) readJSON(r *runtime.Reader) {
-	*m = SubmitToolOutputsRunRequestToolOutputsItem{}
-	m.readMembers(r)
-}
-
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_call_id":
-			runtime.ReadOpt(&m.ToolCallID, r, runtime.ReadText)
-		case "output":
-			runtime.ReadOpt(&m.Output, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ToolCallID.IsZero() && w.Member(rest, "tool_call_id") {
-		runtime.WriteOpt(&m.ToolCallID, w, runtime.WriteText)
-	}
-	if !m.Output.IsZero() && w.Member(rest, "output") {
-		runtime.WriteOpt(&m.Output, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToolOutputsRunRequestToolOutputsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *TruncationObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *TruncationObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m TruncationObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m *SubmitToolOutputsRunRequestToolOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TruncationObject) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToolOutputsRunRequestToolOutputsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TruncationObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToolOutputsRunRequestToolOutputsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *TruncationObject) Equal(o *TruncationObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.LastMessages, &o.LastMessages, runtime.Same)
+func (m *SubmitToolOutputsRunRequestToolOutputsItem) Equal(o *SubmitToolOutputsRunRequestToolOutputsItem) bool {
+	return runtime.Equal(m, o)
 }
 
-func (m *TruncationObject) readJSON(r *runtime.Reader) {
-	*m = TruncationObject{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToolOutputsRunRequestToolOutputsItem) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *TruncationObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m TruncationObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
-func (m *TruncationObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "last_messages":
-			runtime.ReadOpt(&m.LastMessages, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *TruncationObject) Rest() *Rest { return m.rest }
 
-func (m *TruncationObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.LastMessages.IsZero() && w.Member(rest, "last_messages") {
-		runtime.WriteOpt(&m.LastMessages, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *TruncationObject) SetRest(rest *Rest) { m.rest = rest }
 
-func (m *TruncationObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&TruncationObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Equal reports whether both are written as the same JSON value.
+func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *TruncationObject) Validate() error { return runtime.Validate(m) }

@@ -7,89 +7,81 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // CreateRunRequest: How to run an assistant on a thread.
 type CreateRunRequest struct {
 	// Identifier of the assistant to execute.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Model for this run in place of the assistant's own.
-	Model Opt[AssistantSupportedModels]
+	Model Opt[AssistantSupportedModels] `json:"model,omitzero"`
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
 	// Since version 2026-08-21.
-	ReasoningEffort Opt[ReasoningEffort]
+	ReasoningEffort Opt[ReasoningEffort] `json:"reasoning_effort,omitzero"`
 	// System prompt for this run in place of the assistant's own.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Text appended to the instructions for this run only.
 	//
 	// Since version 2026-08-21.
-	AdditionalInstructions Opt[string]
+	AdditionalInstructions Opt[string] `json:"additional_instructions,omitzero"`
 	// Messages to add to the thread before the run begins.
 	//
 	// Since version 2026-08-21.
-	AdditionalMessages Opt[[]CreateMessageRequest]
+	AdditionalMessages Opt[[]CreateMessageRequest] `json:"additional_messages,omitzero"`
 	// Tools for this run in place of the assistant's own.
 	//
 	// At most 20 items.
-	Tools Opt[[]CreateRunRequestToolsItem]
+	Tools Opt[[]CreateRunRequestToolsItem] `json:"tools,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[Metadata]
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
 	// Since version 2026-08-21.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
 	// Since version 2026-08-21.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	//
 	// Since version 2026-08-21.
-	Stream Opt[bool]
+	Stream Opt[bool] `json:"stream,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
 	// At least 256.
 	// Since version 2026-08-21.
-	MaxPromptTokens Opt[int64]
+	MaxPromptTokens Opt[int64] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
 	// At least 256.
 	// Since version 2026-08-21.
-	MaxCompletionTokens Opt[int64]
+	MaxCompletionTokens Opt[int64] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
 	//
 	// Since version 2026-08-21.
-	TruncationStrategy Opt[TruncationObject]
+	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
 	//
 	// Since version 2026-08-21.
-	ToolChoice Opt[AssistantsAPIToolChoiceOption]
+	ToolChoice Opt[AssistantsAPIToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Whether the model may ask for several function calls at once.
 	//
 	// Default: true.
 	// Since version 2026-08-21.
-	ParallelToolCalls Opt[bool]
+	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Shape that the answer must have.
 	//
 	// Since version 2026-08-21.
-	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
-	_              [0]func()
+	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
+	_              [0]func(runsSchema, assistantsSchema, createRunRequestToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateRunRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "reasoning_effort", "additional_instructions", "additional_messages", "temperature", "top_p", "stream", "max_prompt_tokens", "max_completion_tokens", "truncation_strategy", "tool_choice", "parallel_tool_calls", "response_format":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateRunRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateRunRequestToolsItem is an item of CreateRunRequest.Tools.
@@ -100,30 +92,13 @@ type CreateRunRequestToolsItem interface {
 	isCreateRunRequestToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateRunRequestToolsItem reads one value of CreateRunRequestToolsItem; null gives nil.
-func DecodeCreateRunRequestToolsItem(data []byte) (CreateRunRequestToolsItem, error) {
-	var v CreateRunRequestToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateRunRequestToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateRunRequestToolsItem appends the JSON of a value of CreateRunRequestToolsItem; nil is null.
-func AppendCreateRunRequestToolsItem(b []byte, v CreateRunRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateRunRequestToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownCreateRunRequestToolsItem is a value of CreateRunRequestToolsItem that is none of the known variants.
 type UnknownCreateRunRequestToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -132,24 +107,24 @@ func (*UnknownCreateRunRequestToolsItem) isCreateRunRequestToolsItem() {}
 // ListRunsResponse is one page of runs.
 type ListRunsResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Runs of this page.
-	Data []RunObject
+	Data []RunObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(runsSchema)
 	rest    *runtime.Rest
 }
 
 // ModifyRunRequest: Fields of a run to change.
 type ModifyRunRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(runsSchema)
 	rest     *runtime.Rest
 }
 
@@ -163,133 +138,113 @@ type ParallelToolCalls = bool
 // Since version 2026-08-21.
 type RunCompletionUsage struct {
 	// Tokens that the model produced.
-	CompletionTokens int64
+	CompletionTokens int64 `json:"completion_tokens"`
 	// Tokens that went into the model.
-	PromptTokens int64
+	PromptTokens int64 `json:"prompt_tokens"`
 	// Prompt and completion tokens together.
-	TotalTokens int64
-	_           [0]func()
+	TotalTokens int64 `json:"total_tokens"`
+	_           [0]func(runsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has RunCompletionUsage.
-func (*RunCompletionUsage) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*RunCompletionUsage) Available(in Version) bool { return in == Version2026_08_21 }
 
 // RunObject is one execution of an assistant on a thread.
 type RunObject struct {
 	// Identifier of the run, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the run was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the thread that the run works on.
-	ThreadID string
+	ThreadID string `json:"thread_id"`
 	// Identifier of the assistant that the run executes.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Where the run stands.
-	Status RunObjectStatus
+	Status RunObjectStatus `json:"status"`
 	// What the caller has to do before the run can go on; null if nothing.
-	RequiredAction Opt[RunObjectRequiredAction]
+	RequiredAction Opt[*RunObjectRequiredAction] `json:"required_action"`
 	// The error that ended the run, if there was one.
-	LastError Opt[RunObjectLastError]
+	LastError Opt[*RunObjectLastError] `json:"last_error"`
 	// When the run will be given up unless it has ended, in Unix seconds.
-	ExpiresAt Opt[UnixTime]
+	ExpiresAt Opt[UnixTime] `json:"expires_at"`
 	// When work on the run began, in Unix seconds.
-	StartedAt Opt[UnixTime]
+	StartedAt Opt[UnixTime] `json:"started_at"`
 	// When the run was cancelled, in Unix seconds.
-	CancelledAt Opt[UnixTime]
+	CancelledAt Opt[UnixTime] `json:"cancelled_at"`
 	// When the run failed, in Unix seconds.
-	FailedAt Opt[UnixTime]
+	FailedAt Opt[UnixTime] `json:"failed_at"`
 	// When the run was finished, in Unix seconds.
-	CompletedAt Opt[UnixTime]
+	CompletedAt Opt[UnixTime] `json:"completed_at"`
 	// Why the run ended before its work was done; null otherwise.
 	//
 	// Since version 2026-08-21.
-	IncompleteDetails Opt[RunObjectIncompleteDetails]
+	IncompleteDetails Opt[*RunObjectIncompleteDetails] `json:"incomplete_details,omitzero"`
 	// Model that the run uses.
-	Model string
+	Model string `json:"model"`
 	// System prompt that the run works under.
-	Instructions string
+	Instructions string `json:"instructions"`
 	// Tools that the run may call.
 	//
 	// Default: [].
 	// At most 20 items.
-	Tools []RunObjectToolsItem
+	Tools []RunObjectToolsItem `json:"tools"`
 	// Identifiers of the files that the run may use.
 	//
 	// Default: [].
 	// Until version 2023-11-06.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[Metadata]
+	Metadata Opt[Metadata] `json:"metadata"`
 	// Tokens that the run used; null until the run has ended.
 	//
 	// Since version 2026-08-21.
-	Usage Opt[RunCompletionUsage]
+	Usage Opt[*RunCompletionUsage] `json:"usage,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Since version 2026-08-21.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Since version 2026-08-21.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
 	// At least 256.
 	// Since version 2026-08-21.
-	MaxPromptTokens Opt[int64]
+	MaxPromptTokens Opt[int64] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
 	// At least 256.
 	// Since version 2026-08-21.
-	MaxCompletionTokens Opt[int64]
+	MaxCompletionTokens Opt[int64] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
 	//
 	// Since version 2026-08-21.
-	TruncationStrategy Opt[TruncationObject]
+	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
 	//
 	// Since version 2026-08-21.
-	ToolChoice Opt[AssistantsAPIToolChoiceOption]
+	ToolChoice Opt[AssistantsAPIToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Whether the model may ask for several function calls at once.
 	//
 	// Default: true.
 	// Since version 2026-08-21.
-	ParallelToolCalls Opt[bool]
+	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Shape that the answer must have.
 	//
 	// Since version 2026-08-21.
-	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
-	_              [0]func()
+	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
+	_              [0]func(runsSchema, runObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*RunObject) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "incomplete_details", "usage", "temperature", "top_p", "max_prompt_tokens", "max_completion_tokens", "truncation_strategy", "tool_choice", "parallel_tool_calls", "response_format":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	case "file_ids":
-		switch in {
-		case Version2023_11_06:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *RunObject) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 func (*RunObject) isRunEventData() {}
@@ -349,11 +304,7 @@ func (v RunObjectStatus) Known() bool {
 func (v RunObjectStatus) Available(in Version) bool {
 	switch v {
 	case RunObjectStatusIncomplete:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	}
 	return v.Known()
 }
@@ -361,28 +312,28 @@ func (v RunObjectStatus) Available(in Version) bool {
 // RunObjectRequiredAction is the value of RunObject.RequiredAction.
 type RunObjectRequiredAction struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The calls whose outputs the run waits for.
-	SubmitToolOutputs RunObjectRequiredActionSubmitToolOutputs
-	_                 [0]func()
+	SubmitToolOutputs RunObjectRequiredActionSubmitToolOutputs `json:"submit_tool_outputs"`
+	_                 [0]func(runsSchema)
 	rest              *runtime.Rest
 }
 
 // RunObjectRequiredActionSubmitToolOutputs is the value of RunObjectRequiredAction.SubmitToolOutputs.
 type RunObjectRequiredActionSubmitToolOutputs struct {
 	// Calls to carry out; the run needs the output of each.
-	ToolCalls []RunToolCallObject
-	_         [0]func()
+	ToolCalls []RunToolCallObject `json:"tool_calls"`
+	_         [0]func(runsSchema)
 	rest      *runtime.Rest
 }
 
 // RunObjectLastError is the value of RunObject.LastError.
 type RunObjectLastError struct {
 	// Code that programs can tell the error by.
-	Code RunObjectLastErrorCode
+	Code RunObjectLastErrorCode `json:"code"`
 	// Text of the error, for people to read.
-	Message string
-	_       [0]func()
+	Message string `json:"message"`
+	_       [0]func(runsSchema)
 	rest    *runtime.Rest
 }
 
@@ -423,11 +374,7 @@ func (v RunObjectLastErrorCode) Known() bool {
 func (v RunObjectLastErrorCode) Available(in Version) bool {
 	switch v {
 	case RunObjectLastErrorCodeInvalidPrompt:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	}
 	return v.Known()
 }
@@ -435,8 +382,8 @@ func (v RunObjectLastErrorCode) Available(in Version) bool {
 // RunObjectIncompleteDetails is the value of RunObject.IncompleteDetails.
 type RunObjectIncompleteDetails struct {
 	// Which token limit the run reached.
-	Reason Opt[RunObjectIncompleteDetailsReason]
-	_      [0]func()
+	Reason Opt[RunObjectIncompleteDetailsReason] `json:"reason,omitzero"`
+	_      [0]func(runsSchema)
 	rest   *runtime.Rest
 }
 
@@ -476,30 +423,13 @@ type RunObjectToolsItem interface {
 	isRunObjectToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunObjectToolsItem reads one value of RunObjectToolsItem; null gives nil.
-func DecodeRunObjectToolsItem(data []byte) (RunObjectToolsItem, error) {
-	var v RunObjectToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunObjectToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunObjectToolsItem appends the JSON of a value of RunObjectToolsItem; nil is null.
-func AppendRunObjectToolsItem(b []byte, v RunObjectToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunObjectToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownRunObjectToolsItem is a value of RunObjectToolsItem that is none of the known variants.
 type UnknownRunObjectToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -517,30 +447,13 @@ type RunStreamEvent interface {
 	isRunStreamEvent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunStreamEvent reads one value of RunStreamEvent; null gives nil.
-func DecodeRunStreamEvent(data []byte) (RunStreamEvent, error) {
-	var v RunStreamEvent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunStreamEvent(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunStreamEvent appends the JSON of a value of RunStreamEvent; nil is null.
-func AppendRunStreamEvent(b []byte, v RunStreamEvent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunStreamEvent(&v, w)
-	}, opts...)
 }
 
 // UnknownRunStreamEvent is a value of RunStreamEvent that is none of the known variants.
 type UnknownRunStreamEvent struct {
 	// What the value says it is.
-	Event string
-	_     [0]func()
+	Event string `json:"event"`
+	_     [0]func(runsSchema)
 	rest  *runtime.Rest
 }
 
@@ -549,58 +462,50 @@ func (*UnknownRunStreamEvent) isRunStreamEvent() {}
 // RunToolCallObject is a function call that the model asks the caller to carry out.
 type RunToolCallObject struct {
 	// Identifier of the call; the output has to name it.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The function to call.
-	Function RunToolCallObjectFunction
-	_        [0]func()
+	Function RunToolCallObjectFunction `json:"function"`
+	_        [0]func(runsSchema)
 	rest     *runtime.Rest
 }
 
 // RunToolCallObjectFunction is the value of RunToolCallObject.Function.
 type RunToolCallObjectFunction struct {
 	// Name of the function.
-	Name string
+	Name string `json:"name"`
 	// Arguments for the function, as JSON text that the model wrote.
-	Arguments string
-	_         [0]func()
+	Arguments string `json:"arguments"`
+	_         [0]func(runsSchema)
 	rest      *runtime.Rest
 }
 
 // SubmitToolOutputsRunRequest: Outputs of the tool calls that a run waits for.
 type SubmitToolOutputsRunRequest struct {
 	// Outputs of the calls that the run waits for.
-	ToolOutputs []SubmitToolOutputsRunRequestToolOutputsItem
+	ToolOutputs []SubmitToolOutputsRunRequestToolOutputsItem `json:"tool_outputs"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	//
 	// Since version 2026-08-21.
-	Stream Opt[bool]
-	_      [0]func()
+	Stream Opt[bool] `json:"stream,omitzero"`
+	_      [0]func(runsSchema)
 	rest   *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*SubmitToolOutputsRunRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "stream":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *SubmitToolOutputsRunRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // SubmitToolOutputsRunRequestToolOutputsItem is an item of SubmitToolOutputsRunRequest.ToolOutputs.
 type SubmitToolOutputsRunRequestToolOutputsItem struct {
 	// Identifier of the call that this is the output of.
-	ToolCallID Opt[string]
+	ToolCallID Opt[string] `json:"tool_call_id,omitzero"`
 	// What the tool returned, as text for the model.
-	Output Opt[string]
-	_      [0]func()
+	Output Opt[string] `json:"output,omitzero"`
+	_      [0]func(runsSchema)
 	rest   *runtime.Rest
 }
 
@@ -609,23 +514,17 @@ type SubmitToolOutputsRunRequestToolOutputsItem struct {
 // Since version 2026-08-21.
 type TruncationObject struct {
 	// Which way of shortening applies.
-	Type TruncationObjectType
+	Type TruncationObjectType `json:"type"`
 	// How many of the latest messages to keep, for `last_messages`.
 	//
 	// At least 1.
-	LastMessages Opt[int64]
-	_            [0]func()
+	LastMessages Opt[int64] `json:"last_messages,omitzero"`
+	_            [0]func(runsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has TruncationObject.
-func (*TruncationObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*TruncationObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 // TruncationObjectType is the value of TruncationObject.Type.
 type TruncationObjectType string

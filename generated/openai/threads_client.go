@@ -25,22 +25,22 @@ type ThreadsService interface {
 
 // ThreadsCreateParams are the parameters of Threads.Create that are neither in its path nor its body.
 type ThreadsCreateParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // threadsService is the ThreadsService of a Client.
@@ -51,36 +51,19 @@ type threadsService struct {
 func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error) {
-	c := s.client.Call(&threadsCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	if body != nil {
-		c.Check("body", body.validate)
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[ThreadObject](ctx, c, (*ThreadObject).readJSON)
+	return runtime.Receive[*ThreadObject](ctx, s.client, &threadsCreate, opts, body, params)
 }
 
 func (s *threadsService) Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*ThreadObject, error) {
-	c := s.client.Call(&threadsGet, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	return runtime.Receive[ThreadObject](ctx, c, (*ThreadObject).readJSON)
+	return runtime.Receive[*ThreadObject](ctx, s.client, &threadsGet, opts, &threadID, params)
 }
 
 func (s *threadsService) Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*ThreadObject, error) {
-	c := s.client.Call(&threadsUpdate, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[ThreadObject](ctx, c, (*ThreadObject).readJSON)
+	return runtime.Receive[*ThreadObject](ctx, s.client, &threadsUpdate, opts, &threadID, body, params)
 }
 
 func (s *threadsService) Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error) {
-	c := s.client.Call(&threadsDelete, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	return runtime.Receive[DeleteThreadResponse](ctx, c, (*DeleteThreadResponse).readJSON)
+	return runtime.Receive[*DeleteThreadResponse](ctx, s.client, &threadsDelete, opts, &threadID, params)
 }
 
 // threadsCreate describes Threads.Create.
@@ -95,6 +78,7 @@ var threadsCreate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
 }
 
 // threadsGet describes Threads.Get.
@@ -105,13 +89,14 @@ var threadsGet = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id"},
 }
 
 // threadsUpdate describes Threads.Update.
@@ -122,13 +107,15 @@ var threadsUpdate = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id"},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // threadsDelete describes Threads.Delete.
@@ -139,11 +126,12 @@ var threadsDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/threads/{thread_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Args: []string{"thread_id"},
 }

@@ -2,1063 +2,300 @@
 
 package openai
 
-import (
-	"fmt"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadAndRunRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadAndRunRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadAndRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m CreateThreadAndRunRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m CreateThreadAndRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadAndRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadAndRunRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateThreadAndRunRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadAndRunRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateThreadAndRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadAndRunRequest) Equal(o *CreateThreadAndRunRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.AssistantID == o.AssistantID &&
-		runtime.EqualOpt(&m.Thread, &o.Thread, (*CreateThreadRequest).Equal) &&
-		runtime.EqualOpt(&m.Model, &o.Model, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualOpt(&m.Tools, &o.Tools, func(a, b *[]CreateThreadAndRunRequestToolsItem) bool {
-			return runtime.EqualList(a, b, equalCreateThreadAndRunRequestToolsItem)
-		}) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*CreateThreadAndRunRequestToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TruncationStrategy, &o.TruncationStrategy, (*TruncationObject).Equal) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalAssistantsAPIToolChoiceOption) &&
-		runtime.EqualOpt(&m.ParallelToolCalls, &o.ParallelToolCalls, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalAssistantsAPIResponseFormatOption)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateThreadAndRunRequest) readJSON(r *runtime.Reader) {
-	*m = CreateThreadAndRunRequest{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadAndRunRequest) Validate() error { return runtime.Validate(m) }
+
+// createThreadAndRunRequestToolsItemVariants lists the types of CreateThreadAndRunRequestToolsItem for the
+// runtime.
+type createThreadAndRunRequestToolsItemVariants func(CreateThreadAndRunRequestToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownCreateThreadAndRunRequestToolsItem, threadsSchema)
+
+// DecodeCreateThreadAndRunRequestToolsItem reads one value of CreateThreadAndRunRequestToolsItem; null gives
+// nil.
+func DecodeCreateThreadAndRunRequestToolsItem(data []byte) (CreateThreadAndRunRequestToolsItem, error) {
+	var v CreateThreadAndRunRequestToolsItem
+	err := runtime.Unmarshal(data, &v, createThreadAndRunRequestToolsItemVariants(nil))
+	return v, err
 }
 
-func (m *CreateThreadAndRunRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "assistant_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.AssistantID, r)
-		case "thread":
-			runtime.ReadOpt(&m.Thread, r, (*CreateThreadRequest).readJSON)
-		case "model":
-			runtime.ReadOpt(&m.Model, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadOpt(&m.Tools, r, func(p *[]CreateThreadAndRunRequestToolsItem, r *runtime.Reader) {
-				runtime.ReadList(p, r, readCreateThreadAndRunRequestToolsItem)
-			})
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*CreateThreadAndRunRequestToolResources).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		case "max_prompt_tokens":
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "truncation_strategy":
-			runtime.ReadOpt(&m.TruncationStrategy, r, (*TruncationObject).readJSON)
-		case "tool_choice":
-			runtime.ReadOpt(&m.ToolChoice, r, readAssistantsAPIToolChoiceOption)
-		case "parallel_tool_calls":
-			runtime.ReadOpt(&m.ParallelToolCalls, r, runtime.ReadBool)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readAssistantsAPIResponseFormatOption)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"assistant_id"})
+// AppendCreateThreadAndRunRequestToolsItem appends the JSON of a value of CreateThreadAndRunRequestToolsItem;
+// nil is null.
+func AppendCreateThreadAndRunRequestToolsItem(b []byte, v CreateThreadAndRunRequestToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createThreadAndRunRequestToolsItemVariants(nil))
 }
 
-func (m *CreateThreadAndRunRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if !m.Thread.IsZero() && w.Member(rest, "thread") {
-		runtime.WriteOpt(&m.Thread, w, (*CreateThreadRequest).writeJSON)
-	}
-	if !m.Model.IsZero() && w.Member(rest, "model") {
-		runtime.WriteOpt(&m.Model, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if !m.Tools.IsZero() && w.Member(rest, "tools") {
-		runtime.WriteOpt(&m.Tools, w, func(p *[]CreateThreadAndRunRequestToolsItem, r *runtime.Writer) {
-			runtime.WriteList(p, r, writeCreateThreadAndRunRequestToolsItem)
-		})
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*CreateThreadAndRunRequestToolResources).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if !m.MaxPromptTokens.IsZero() && w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if !m.MaxCompletionTokens.IsZero() && w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if !m.TruncationStrategy.IsZero() && w.Member(rest, "truncation_strategy") {
-		runtime.WriteOpt(&m.TruncationStrategy, w, (*TruncationObject).writeJSON)
-	}
-	if !m.ToolChoice.IsZero() && w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeAssistantsAPIToolChoiceOption)
-	}
-	if !m.ParallelToolCalls.IsZero() && w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteOpt(&m.ParallelToolCalls, w, runtime.WriteBool)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeAssistantsAPIResponseFormatOption)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadAndRunRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadAndRunRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateThreadAndRunRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.Thread.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-	if p := m.Model.Ptr(); p != nil {
-		if (*p).Known() && !(*p).Available(in) {
-			lacks(fmt.Sprintf("the value %v of CreateThreadAndRunRequestModel", (*p)))
-		}
-	}
-	if p := m.Tools.Ptr(); p != nil {
-		for i := range *p {
-			checkCreateThreadAndRunRequestToolsItem((*p)[i], in, lacks)
-		}
-	}
-	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
-		lacks("the field tool_resources of CreateThreadAndRunRequest")
-	}
-	if !m.Temperature.IsZero() && !m.FieldAvailable("temperature", in) {
-		lacks("the field temperature of CreateThreadAndRunRequest")
-	}
-	if !m.TopP.IsZero() && !m.FieldAvailable("top_p", in) {
-		lacks("the field top_p of CreateThreadAndRunRequest")
-	}
-	if !m.Stream.IsZero() && !m.FieldAvailable("stream", in) {
-		lacks("the field stream of CreateThreadAndRunRequest")
-	}
-	if !m.MaxPromptTokens.IsZero() && !m.FieldAvailable("max_prompt_tokens", in) {
-		lacks("the field max_prompt_tokens of CreateThreadAndRunRequest")
-	}
-	if !m.MaxCompletionTokens.IsZero() && !m.FieldAvailable("max_completion_tokens", in) {
-		lacks("the field max_completion_tokens of CreateThreadAndRunRequest")
-	}
-	if !m.TruncationStrategy.IsZero() && !m.FieldAvailable("truncation_strategy", in) {
-		lacks("the field truncation_strategy of CreateThreadAndRunRequest")
-	}
-	if !m.ToolChoice.IsZero() && !m.FieldAvailable("tool_choice", in) {
-		lacks("the field tool_choice of CreateThreadAndRunRequest")
-	}
-	if !m.ParallelToolCalls.IsZero() && !m.FieldAvailable("parallel_tool_calls", in) {
-		lacks("the field parallel_tool_calls of CreateThreadAndRunRequest")
-	}
-	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("response_format", in) {
-		lacks("the field response_format of CreateThreadAndRunRequest")
-	}
-}
-
-func readCreateThreadAndRunRequestToolsItem(p *CreateThreadAndRunRequestToolsItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(AssistantToolsCode)
-		v.readJSON(r)
-		*p = v
-		return
-	case "retreival":
-		v := new(AssistantToolsRetrieval)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(AssistantToolsFileSearch)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(AssistantToolsFunction)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateThreadAndRunRequestToolsItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateThreadAndRunRequestToolsItem(p *CreateThreadAndRunRequestToolsItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantToolsCode:
-		v.writeJSON(w)
-	case *AssistantToolsRetrieval:
-		v.writeJSON(w)
-	case *AssistantToolsFileSearch:
-		v.writeJSON(w)
-	case *AssistantToolsFunction:
-		v.writeJSON(w)
-	case *UnknownCreateThreadAndRunRequestToolsItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateThreadAndRunRequestToolsItem(a, b *CreateThreadAndRunRequestToolsItem) bool {
-	switch v := (*a).(type) {
-	case *AssistantToolsCode:
-		o, ok := (*b).(*AssistantToolsCode)
-		return ok && v.Equal(o)
-	case *AssistantToolsRetrieval:
-		o, ok := (*b).(*AssistantToolsRetrieval)
-		return ok && v.Equal(o)
-	case *AssistantToolsFileSearch:
-		o, ok := (*b).(*AssistantToolsFileSearch)
-		return ok && v.Equal(o)
-	case *AssistantToolsFunction:
-		o, ok := (*b).(*AssistantToolsFunction)
-		return ok && v.Equal(o)
-	case *UnknownCreateThreadAndRunRequestToolsItem:
-		o, ok := (*b).(*UnknownCreateThreadAndRunRequestToolsItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-func checkCreateThreadAndRunRequestToolsItem(v CreateThreadAndRunRequestToolsItem, in Version, lacks func(what string)) {
-	switch v := v.(type) {
-	case *AssistantToolsRetrieval:
-		if !(in == Version2023_11_06) {
-			lacks("the variant AssistantToolsRetrieval of CreateThreadAndRunRequestToolsItem")
-		}
-	case *AssistantToolsFileSearch:
-		if !(in == Version2026_08_21) {
-			lacks("the variant AssistantToolsFileSearch of CreateThreadAndRunRequestToolsItem")
-		}
-	case *AssistantToolsFunction:
-		v.checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateThreadAndRunRequestToolsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCreateThreadAndRunRequestToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateThreadAndRunRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownCreateThreadAndRunRequestToolsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateThreadAndRunRequestToolsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateThreadAndRunRequestToolsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateThreadAndRunRequestToolsItem) Equal(o *UnknownCreateThreadAndRunRequestToolsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownCreateThreadAndRunRequestToolsItem) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateThreadAndRunRequestToolsItem{}
-	m.readMembers(r)
-}
-
-func (m *UnknownCreateThreadAndRunRequestToolsItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownCreateThreadAndRunRequestToolsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateThreadAndRunRequestToolsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateThreadAndRunRequestToolsItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadAndRunRequestToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateThreadAndRunRequestToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadAndRunRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownCreateThreadAndRunRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownCreateThreadAndRunRequestToolsItem) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownCreateThreadAndRunRequestToolsItem) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownCreateThreadAndRunRequestToolsItem) Equal(o *UnknownCreateThreadAndRunRequestToolsItem) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateThreadAndRunRequestToolsItem) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadAndRunRequestToolResources) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadAndRunRequestToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadAndRunRequestToolResources) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadAndRunRequestToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateThreadAndRunRequestToolResources) Equal(o *CreateThreadAndRunRequestToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*CreateThreadAndRunRequestToolResourcesCodeInterpreter).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*CreateThreadAndRunRequestToolResourcesFileSearch).Equal)
-}
-
-func (m *CreateThreadAndRunRequestToolResources) readJSON(r *runtime.Reader) {
-	*m = CreateThreadAndRunRequestToolResources{}
-	m.readMembers(r)
-}
-
-func (m *CreateThreadAndRunRequestToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*CreateThreadAndRunRequestToolResourcesCodeInterpreter).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*CreateThreadAndRunRequestToolResourcesFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateThreadAndRunRequestToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*CreateThreadAndRunRequestToolResourcesCodeInterpreter).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*CreateThreadAndRunRequestToolResourcesFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadAndRunRequestToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadAndRunRequestToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateThreadAndRunRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateThreadAndRunRequestToolResources) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateThreadAndRunRequestToolResources) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadAndRunRequestToolResources) Equal(o *CreateThreadAndRunRequestToolResources) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadAndRunRequestToolResources) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadAndRunRequestToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) Equal(o *CreateThreadAndRunRequestToolResourcesCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same)
-}
-
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = CreateThreadAndRunRequestToolResourcesCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadAndRunRequestToolResourcesCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) Equal(o *CreateThreadAndRunRequestToolResourcesCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadAndRunRequestToolResourcesCodeInterpreter) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadAndRunRequestToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Equal(o *CreateThreadAndRunRequestToolResourcesFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) readJSON(r *runtime.Reader) {
-	*m = CreateThreadAndRunRequestToolResourcesFileSearch{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadAndRunRequestToolResourcesFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateThreadRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateThreadRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateThreadRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateThreadRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Messages, &o.Messages, (*CreateMessageRequest).Equal) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*CreateThreadRequestToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
-}
+func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateThreadRequest) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateThreadRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "messages":
-			runtime.ReadList(&m.Messages, r, (*CreateMessageRequest).readJSON)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*CreateThreadRequestToolResources).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateThreadRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Messages != nil && w.Member(rest, "messages") {
-		runtime.WriteList(&m.Messages, w, (*CreateMessageRequest).writeJSON)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*CreateThreadRequestToolResources).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateThreadRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Messages {
-		m.Messages[i].checkVersion(in, lacks)
-	}
-	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
-		lacks("the field tool_resources of CreateThreadRequest")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequestToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequestToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadRequestToolResources) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateThreadRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateThreadRequestToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadRequestToolResources) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateThreadRequestToolResources) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadRequestToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateThreadRequestToolResources) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadRequestToolResources) Equal(o *CreateThreadRequestToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*CreateThreadRequestToolResourcesCodeInterpreter).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*CreateThreadRequestToolResourcesFileSearch).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateThreadRequestToolResources) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequestToolResources{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolResources) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateThreadRequestToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*CreateThreadRequestToolResourcesCodeInterpreter).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*CreateThreadRequestToolResourcesFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateThreadRequestToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*CreateThreadRequestToolResourcesCodeInterpreter).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*CreateThreadRequestToolResourcesFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequestToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequestToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadRequestToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) Equal(o *CreateThreadRequestToolResourcesCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same)
-}
-
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequestToolResourcesCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequestToolResourcesCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequestToolResourcesCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequestToolResourcesFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateThreadRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateThreadRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateThreadRequestToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateThreadRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadRequestToolResourcesCodeInterpreter) Equal(o *CreateThreadRequestToolResourcesCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolResourcesCodeInterpreter) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadRequestToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadRequestToolResourcesFileSearch) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadRequestToolResourcesFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateThreadRequestToolResourcesFileSearch) Equal(o *CreateThreadRequestToolResourcesFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same) &&
-		runtime.EqualList(&m.VectorStores, &o.VectorStores, (*CreateThreadRequestToolResourcesFileSearchVectorStoresItem).Equal)
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearch) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequestToolResourcesFileSearch{}
-	m.readMembers(r)
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		case "vector_stores":
-			runtime.ReadList(&m.VectorStores, r, (*CreateThreadRequestToolResourcesFileSearchVectorStoresItem).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	if m.VectorStores != nil && w.Member(rest, "vector_stores") {
-		runtime.WriteList(&m.VectorStores, w, (*CreateThreadRequestToolResourcesFileSearchVectorStoresItem).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequestToolResourcesFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *CreateThreadRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *CreateThreadRequestToolResourcesFileSearch) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *CreateThreadRequestToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadRequestToolResourcesFileSearch) Equal(o *CreateThreadRequestToolResourcesFileSearch) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadRequestToolResourcesFileSearchVectorStoresItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) SetRest(rest *Rest) {
@@ -1067,139 +304,45 @@ func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) SetRest(res
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) Equal(o *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequestToolResourcesFileSearchVectorStoresItem{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
+// createThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants lists the types of
+// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for the runtime.
+type createThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants func(CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto, *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic, *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, threadsSchema)
+
+// DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
+// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; null gives nil.
+func DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(data []byte) (CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, error) {
+	var v CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy
+	err := runtime.Unmarshal(data, &v, createThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants(nil))
+	return v, err
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
+// AppendCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy appends the JSON of a value
+// of CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; nil is null.
+func AppendCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(b []byte, v CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants(nil))
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequestToolResourcesFileSearchVectorStoresItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(p *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "auto":
-		v := new(CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto)
-		v.readJSON(r)
-		*p = v
-		return
-	case "static":
-		v := new(CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(p *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto:
-		v.writeJSON(w)
-	case *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic:
-		v.writeJSON(w)
-	case *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(a, b *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) bool {
-	switch v := (*a).(type) {
-	case *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto:
-		o, ok := (*b).(*CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto)
-		return ok && v.Equal(o)
-	case *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic:
-		o, ok := (*b).(*CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic)
-		return ok && v.Equal(o)
-	case *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy:
-		o, ok := (*b).(*UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -1214,78 +357,27 @@ func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrat
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Equal(o *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "auto")
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -1300,85 +392,27 @@ func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrat
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Equal(o *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Static.Equal(&o.Static)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "static":
-			seen[0] |= 1 << 1
-			m.Static.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "static"})
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "static")
-	}
-	if w.Member(rest, "static") {
-		m.Static.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -1393,85 +427,27 @@ func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrat
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Equal(o *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.MaxChunkSizeTokens == o.MaxChunkSizeTokens &&
-		m.ChunkOverlapTokens == o.ChunkOverlapTokens
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "max_chunk_size_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.MaxChunkSizeTokens, r)
-		case "chunk_overlap_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.ChunkOverlapTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"max_chunk_size_tokens", "chunk_overlap_tokens"})
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "max_chunk_size_tokens") {
-		runtime.WriteInt(&m.MaxChunkSizeTokens, w)
-	}
-	if w.Member(rest, "chunk_overlap_tokens") {
-		runtime.WriteInt(&m.ChunkOverlapTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
@@ -1486,976 +462,274 @@ func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunki
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) Equal(o *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteThreadResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteThreadResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteThreadResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteThreadResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteThreadResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteThreadResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteThreadResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteThreadResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteThreadResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteThreadResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
-}
+func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteThreadResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteThreadResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteThreadResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteThreadResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteThreadResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteThreadResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteThreadResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyThreadRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyThreadRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ModifyThreadRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ModifyThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyThreadRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyThreadRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *ModifyThreadRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyThreadRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ModifyThreadRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ModifyThreadRequest) Equal(o *ModifyThreadRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ModifyThreadRequestToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
-}
+func (m *ModifyThreadRequest) Equal(o *ModifyThreadRequest) bool { return runtime.Equal(m, o) }
 
-func (m *ModifyThreadRequest) readJSON(r *runtime.Reader) {
-	*m = ModifyThreadRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyThreadRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *ModifyThreadRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ModifyThreadRequestToolResources).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyThreadRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ModifyThreadRequestToolResources).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyThreadRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyThreadRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *ModifyThreadRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if !m.ToolResources.IsZero() && !m.FieldAvailable("tool_resources", in) {
-		lacks("the field tool_resources of ModifyThreadRequest")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyThreadRequestToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyThreadRequestToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ModifyThreadRequestToolResources) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ModifyThreadRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyThreadRequestToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyThreadRequestToolResources) Rest() *Rest {
-	return m.rest
-}
+func (m *ModifyThreadRequestToolResources) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyThreadRequestToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ModifyThreadRequestToolResources) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyThreadRequestToolResources) Equal(o *ModifyThreadRequestToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*ModifyThreadRequestToolResourcesCodeInterpreter).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*ModifyThreadRequestToolResourcesFileSearch).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *ModifyThreadRequestToolResources) readJSON(r *runtime.Reader) {
-	*m = ModifyThreadRequestToolResources{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyThreadRequestToolResources) Validate() error { return runtime.Validate(m) }
 
-func (m *ModifyThreadRequestToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*ModifyThreadRequestToolResourcesCodeInterpreter).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*ModifyThreadRequestToolResourcesFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyThreadRequestToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*ModifyThreadRequestToolResourcesCodeInterpreter).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*ModifyThreadRequestToolResourcesFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyThreadRequestToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyThreadRequestToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyThreadRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ModifyThreadRequestToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) Equal(o *ModifyThreadRequestToolResourcesCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same)
-}
-
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = ModifyThreadRequestToolResourcesCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyThreadRequestToolResourcesCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyThreadRequestToolResourcesCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyThreadRequestToolResourcesFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ModifyThreadRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ModifyThreadRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *ModifyThreadRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *ModifyThreadRequestToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *ModifyThreadRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *ModifyThreadRequestToolResourcesCodeInterpreter) Equal(o *ModifyThreadRequestToolResourcesCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyThreadRequestToolResourcesCodeInterpreter) Validate() error {
+	return runtime.Validate(m)
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ModifyThreadRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ModifyThreadRequestToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ModifyThreadRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyThreadRequestToolResourcesFileSearch) Rest() *Rest {
-	return m.rest
-}
+func (m *ModifyThreadRequestToolResourcesFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyThreadRequestToolResourcesFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ModifyThreadRequestToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyThreadRequestToolResourcesFileSearch) Equal(o *ModifyThreadRequestToolResourcesFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ModifyThreadRequestToolResourcesFileSearch) readJSON(r *runtime.Reader) {
-	*m = ModifyThreadRequestToolResourcesFileSearch{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ModifyThreadRequestToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
 
-func (m *ModifyThreadRequestToolResourcesFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ModifyThreadRequestToolResourcesFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ModifyThreadRequestToolResourcesFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ModifyThreadRequestToolResourcesFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ThreadObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadObject) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadObject) Equal(o *ThreadObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.ToolResources, &o.ToolResources, (*ThreadObjectToolResources).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
-}
+func (m *ThreadObject) Equal(o *ThreadObject) bool { return runtime.Equal(m, o) }
 
-func (m *ThreadObject) readJSON(r *runtime.Reader) {
-	*m = ThreadObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadObject) Validate() error { return runtime.Validate(m) }
 
-func (m *ThreadObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "tool_resources":
-			runtime.ReadOpt(&m.ToolResources, r, (*ThreadObjectToolResources).readJSON)
-		case "metadata":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "metadata"})
-}
-
-func (m *ThreadObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if !m.ToolResources.IsZero() && w.Member(rest, "tool_resources") {
-		runtime.WriteOpt(&m.ToolResources, w, (*ThreadObjectToolResources).writeJSON)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadObjectToolResources) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadObjectToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadObjectToolResources) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ThreadObjectToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadObjectToolResources) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadObjectToolResources) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadObjectToolResources) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadObjectToolResources) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadObjectToolResources) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ThreadObjectToolResources) Equal(o *ThreadObjectToolResources) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*ThreadObjectToolResourcesCodeInterpreter).Equal) &&
-		runtime.EqualOpt(&m.FileSearch, &o.FileSearch, (*ThreadObjectToolResourcesFileSearch).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *ThreadObjectToolResources) readJSON(r *runtime.Reader) {
-	*m = ThreadObjectToolResources{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadObjectToolResources) Validate() error { return runtime.Validate(m) }
 
-func (m *ThreadObjectToolResources) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code_interpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*ThreadObjectToolResourcesCodeInterpreter).readJSON)
-		case "file_search":
-			runtime.ReadOpt(&m.FileSearch, r, (*ThreadObjectToolResourcesFileSearch).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ThreadObjectToolResources) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "code_interpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*ThreadObjectToolResourcesCodeInterpreter).writeJSON)
-	}
-	if !m.FileSearch.IsZero() && w.Member(rest, "file_search") {
-		runtime.WriteOpt(&m.FileSearch, w, (*ThreadObjectToolResourcesFileSearch).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadObjectToolResources) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadObjectToolResources{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadObjectToolResourcesCodeInterpreter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadObjectToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ThreadObjectToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ThreadObjectToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadObjectToolResourcesCodeInterpreter) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadObjectToolResourcesCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ThreadObjectToolResourcesCodeInterpreter) Equal(o *ThreadObjectToolResourcesCodeInterpreter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same)
-}
-
-func (m *ThreadObjectToolResourcesCodeInterpreter) readJSON(r *runtime.Reader) {
-	*m = ThreadObjectToolResourcesCodeInterpreter{}
-	m.readMembers(r)
-}
-
-func (m *ThreadObjectToolResourcesCodeInterpreter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ThreadObjectToolResourcesCodeInterpreter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadObjectToolResourcesCodeInterpreter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadObjectToolResourcesCodeInterpreter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadObjectToolResourcesFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadObjectToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ThreadObjectToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *ThreadObjectToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *ThreadObjectToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *ThreadObjectToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *ThreadObjectToolResourcesCodeInterpreter) Equal(o *ThreadObjectToolResourcesCodeInterpreter) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadObjectToolResourcesCodeInterpreter) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadObjectToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ThreadObjectToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadObjectToolResourcesFileSearch) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadObjectToolResourcesFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ThreadObjectToolResourcesFileSearch) Equal(o *ThreadObjectToolResourcesFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.VectorStoreIDs, &o.VectorStoreIDs, runtime.Same)
-}
-
-func (m *ThreadObjectToolResourcesFileSearch) readJSON(r *runtime.Reader) {
-	*m = ThreadObjectToolResourcesFileSearch{}
-	m.readMembers(r)
-}
-
-func (m *ThreadObjectToolResourcesFileSearch) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "vector_store_ids":
-			runtime.ReadList(&m.VectorStoreIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ThreadObjectToolResourcesFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.VectorStoreIDs != nil && w.Member(rest, "vector_store_ids") {
-		runtime.WriteList(&m.VectorStoreIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ThreadObjectToolResourcesFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadObjectToolResourcesFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadStreamEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ThreadStreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ThreadStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadStreamEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m *ThreadObjectToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadStreamEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *ThreadObjectToolResourcesFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadStreamEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ThreadObjectToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadStreamEvent) Equal(o *ThreadStreamEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Enabled, &o.Enabled, runtime.Same) &&
-		m.Event == o.Event &&
-		m.Data.Equal(&o.Data)
+func (m *ThreadObjectToolResourcesFileSearch) Equal(o *ThreadObjectToolResourcesFileSearch) bool {
+	return runtime.Equal(m, o)
 }
 
-func (m *ThreadStreamEvent) readJSON(r *runtime.Reader) {
-	*m = ThreadStreamEvent{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadObjectToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ThreadStreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ThreadStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ThreadStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
-func (m *ThreadStreamEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "enabled":
-			runtime.ReadOpt(&m.Enabled, r, runtime.ReadBool)
-		case "event":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Event, r)
-		case "data":
-			seen[0] |= 1 << 1
-			m.Data.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"event", "data"})
-}
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *ThreadStreamEvent) Rest() *Rest { return m.rest }
 
-func (m *ThreadStreamEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Enabled.IsZero() && w.Member(rest, "enabled") {
-		runtime.WriteOpt(&m.Enabled, w, runtime.WriteBool)
-	}
-	if w.Member(rest, "event") {
-		runtime.WriteConst(&m.Event, w, "thread.created")
-	}
-	if w.Member(rest, "data") {
-		m.Data.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *ThreadStreamEvent) SetRest(rest *Rest) { m.rest = rest }
 
-func (m *ThreadStreamEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ThreadStreamEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Equal reports whether both are written as the same JSON value.
+func (m *ThreadStreamEvent) Equal(o *ThreadStreamEvent) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadStreamEvent) Validate() error { return runtime.Validate(m) }

@@ -7,82 +7,74 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // CreateThreadAndRunRequest: How to run an assistant on a thread that is created with the run.
 type CreateThreadAndRunRequest struct {
 	// Identifier of the assistant to execute.
-	AssistantID string
+	AssistantID string `json:"assistant_id"`
 	// Thread to create for the run.
-	Thread Opt[CreateThreadRequest]
+	Thread Opt[*CreateThreadRequest] `json:"thread,omitzero"`
 	// Model for this run in place of the assistant's own.
-	Model Opt[CreateThreadAndRunRequestModel]
+	Model Opt[CreateThreadAndRunRequestModel] `json:"model,omitzero"`
 	// System prompt for this run in place of the assistant's own.
-	Instructions Opt[string]
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Tools for this run in place of the assistant's own.
 	//
 	// At most 20 items.
-	Tools Opt[[]CreateThreadAndRunRequestToolsItem]
+	Tools Opt[[]CreateThreadAndRunRequestToolsItem] `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[CreateThreadAndRunRequestToolResources]
+	ToolResources Opt[*CreateThreadAndRunRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[Metadata]
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// 0 to 2.
 	// Since version 2026-08-21.
-	Temperature Opt[float64]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
 	// Since version 2026-08-21.
-	TopP Opt[float64]
+	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	//
 	// Since version 2026-08-21.
-	Stream Opt[bool]
+	Stream Opt[bool] `json:"stream,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
 	// At least 256.
 	// Since version 2026-08-21.
-	MaxPromptTokens Opt[int64]
+	MaxPromptTokens Opt[int64] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
 	// At least 256.
 	// Since version 2026-08-21.
-	MaxCompletionTokens Opt[int64]
+	MaxCompletionTokens Opt[int64] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
 	//
 	// Since version 2026-08-21.
-	TruncationStrategy Opt[TruncationObject]
+	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
 	//
 	// Since version 2026-08-21.
-	ToolChoice Opt[AssistantsAPIToolChoiceOption]
+	ToolChoice Opt[AssistantsAPIToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Whether the model may ask for several function calls at once.
 	//
 	// Default: true.
 	// Since version 2026-08-21.
-	ParallelToolCalls Opt[bool]
+	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Shape that the answer must have.
 	//
 	// Since version 2026-08-21.
-	ResponseFormat Opt[AssistantsAPIResponseFormatOption]
-	_              [0]func()
+	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
+	_              [0]func(threadsSchema, createThreadAndRunRequestToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateThreadAndRunRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "tool_resources", "temperature", "top_p", "stream", "max_prompt_tokens", "max_completion_tokens", "truncation_strategy", "tool_choice", "parallel_tool_calls", "response_format":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateThreadAndRunRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateThreadAndRunRequestModel is the value of CreateThreadAndRunRequest.Model.
@@ -227,233 +219,81 @@ func (v CreateThreadAndRunRequestModel) Known() bool {
 func (v CreateThreadAndRunRequestModel) Available(in Version) bool {
 	switch v {
 	case CreateThreadAndRunRequestModelGpt5:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt5Mini:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt5Nano:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt5_2025_08_07:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt5Mini2025_08_07:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt5Nano2025_08_07:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_1:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_1Mini:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_1Nano:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_1_2025_04_14:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_1Mini2025_04_14:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_1Nano2025_04_14:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4o:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4o2024_11_20:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4o2024_08_06:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4o2024_05_13:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4oMini:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4oMini2024_07_18:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_5Preview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_5Preview2025_02_27:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4Turbo:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4Turbo2024_04_09:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_0125Preview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4TurboPreview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_1106Preview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4VisionPreview:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_0314:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_32k:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_32k0314:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt4_32k0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt3_5Turbo:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt3_5Turbo16k:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt3_5Turbo0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt3_5Turbo1106:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt3_5Turbo0125:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	case CreateThreadAndRunRequestModelGpt3_5Turbo16k0613:
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
+		return in == Version2026_08_21
 	}
 	return v.Known()
 }
@@ -466,33 +306,14 @@ type CreateThreadAndRunRequestToolsItem interface {
 	isCreateThreadAndRunRequestToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateThreadAndRunRequestToolsItem reads one value of CreateThreadAndRunRequestToolsItem; null gives
-// nil.
-func DecodeCreateThreadAndRunRequestToolsItem(data []byte) (CreateThreadAndRunRequestToolsItem, error) {
-	var v CreateThreadAndRunRequestToolsItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateThreadAndRunRequestToolsItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateThreadAndRunRequestToolsItem appends the JSON of a value of CreateThreadAndRunRequestToolsItem;
-// nil is null.
-func AppendCreateThreadAndRunRequestToolsItem(b []byte, v CreateThreadAndRunRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateThreadAndRunRequestToolsItem(&v, w)
-	}, opts...)
 }
 
 // UnknownCreateThreadAndRunRequestToolsItem is a value of CreateThreadAndRunRequestToolsItem that is none of the
 // known variants.
 type UnknownCreateThreadAndRunRequestToolsItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -501,10 +322,10 @@ func (*UnknownCreateThreadAndRunRequestToolsItem) isCreateThreadAndRunRequestToo
 // CreateThreadAndRunRequestToolResources is the value of CreateThreadAndRunRequest.ToolResources.
 type CreateThreadAndRunRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[CreateThreadAndRunRequestToolResourcesCodeInterpreter]
+	CodeInterpreter Opt[*CreateThreadAndRunRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[CreateThreadAndRunRequestToolResourcesFileSearch]
-	_          [0]func()
+	FileSearch Opt[*CreateThreadAndRunRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(threadsSchema)
 	rest       *runtime.Rest
 }
 
@@ -515,8 +336,8 @@ type CreateThreadAndRunRequestToolResourcesCodeInterpreter struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
-	_       [0]func()
+	FileIDs []string `json:"file_ids,omitzero"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }
 
@@ -526,46 +347,38 @@ type CreateThreadAndRunRequestToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
-	_              [0]func()
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	_              [0]func(threadsSchema)
 	rest           *runtime.Rest
 }
 
 // CreateThreadRequest: What a new thread starts with.
 type CreateThreadRequest struct {
 	// Messages that the thread starts with.
-	Messages []CreateMessageRequest
+	Messages []CreateMessageRequest `json:"messages,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[CreateThreadRequestToolResources]
+	ToolResources Opt[*CreateThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(threadsSchema)
 	rest     *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateThreadRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "tool_resources":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateThreadRequestToolResources is the value of CreateThreadRequest.ToolResources.
 type CreateThreadRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[CreateThreadRequestToolResourcesCodeInterpreter]
+	CodeInterpreter Opt[*CreateThreadRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[CreateThreadRequestToolResourcesFileSearch]
-	_          [0]func()
+	FileSearch Opt[*CreateThreadRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(threadsSchema)
 	rest       *runtime.Rest
 }
 
@@ -576,8 +389,8 @@ type CreateThreadRequestToolResourcesCodeInterpreter struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
-	_       [0]func()
+	FileIDs []string `json:"file_ids,omitzero"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }
 
@@ -586,12 +399,12 @@ type CreateThreadRequestToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores to create for the search.
 	//
 	// At most 1 items.
-	VectorStores []CreateThreadRequestToolResourcesFileSearchVectorStoresItem
-	_            [0]func()
+	VectorStores []CreateThreadRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
+	_            [0]func(threadsSchema)
 	rest         *runtime.Rest
 }
 
@@ -601,12 +414,12 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItem struct {
 	// Identifiers of the files to put into the new vector store.
 	//
 	// At most 100000000 items.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// How the files of the new vector store are cut into chunks.
-	ChunkingStrategy Opt[CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy]
+	ChunkingStrategy Opt[CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the new vector store.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(threadsSchema, createThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants)
 	rest     *runtime.Rest
 }
 
@@ -620,33 +433,14 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy 
 	isCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
-// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; null gives nil.
-func DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(data []byte) (CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, error) {
-	var v CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy appends the JSON of a value
-// of CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; nil is null.
-func AppendCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(b []byte, v CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(&v, w)
-	}, opts...)
 }
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the
 // sizes.
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -656,10 +450,10 @@ func (*CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrateg
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic: Cuts by fixed sizes.
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Sizes to cut by.
-	Static CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic
-	_      [0]func()
+	Static CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic `json:"static"`
+	_      [0]func(threadsSchema)
 	rest   *runtime.Rest
 }
 
@@ -672,10 +466,10 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyS
 	// Most tokens that a chunk may hold.
 	//
 	// 100 to 4096.
-	MaxChunkSizeTokens int64
+	MaxChunkSizeTokens int64 `json:"max_chunk_size_tokens"`
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
-	ChunkOverlapTokens int64
-	_                  [0]func()
+	ChunkOverlapTokens int64 `json:"chunk_overlap_tokens"`
+	_                  [0]func(threadsSchema)
 	rest               *runtime.Rest
 }
 
@@ -683,8 +477,8 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyS
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known variants.
 type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -694,12 +488,12 @@ func (*UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunking
 // DeleteThreadResponse: Answer to the deletion of a thread.
 type DeleteThreadResponse struct {
 	// Identifier of the thread that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the thread was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(threadsSchema)
 	rest   *runtime.Rest
 }
 
@@ -708,34 +502,26 @@ type ModifyThreadRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[ModifyThreadRequestToolResources]
+	ToolResources Opt[*ModifyThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(threadsSchema)
 	rest     *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "tool_resources":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // ModifyThreadRequestToolResources is the value of ModifyThreadRequest.ToolResources.
 type ModifyThreadRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[ModifyThreadRequestToolResourcesCodeInterpreter]
+	CodeInterpreter Opt[*ModifyThreadRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[ModifyThreadRequestToolResourcesFileSearch]
-	_          [0]func()
+	FileSearch Opt[*ModifyThreadRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(threadsSchema)
 	rest       *runtime.Rest
 }
 
@@ -746,8 +532,8 @@ type ModifyThreadRequestToolResourcesCodeInterpreter struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
-	_       [0]func()
+	FileIDs []string `json:"file_ids,omitzero"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }
 
@@ -756,41 +542,33 @@ type ModifyThreadRequestToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
-	_              [0]func()
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	_              [0]func(threadsSchema)
 	rest           *runtime.Rest
 }
 
 // ThreadObject is a conversation, which holds messages and which runs work on.
 type ThreadObject struct {
 	// Identifier of the thread, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the thread was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[ThreadObjectToolResources]
+	ToolResources Opt[*ThreadObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata"`
+	_        [0]func(threadsSchema)
 	rest     *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*ThreadObject) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "tool_resources":
-		switch in {
-		case Version2026_08_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *ThreadObject) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 func (*ThreadObject) isRunEventData() {}
@@ -798,10 +576,10 @@ func (*ThreadObject) isRunEventData() {}
 // ThreadObjectToolResources is the value of ThreadObject.ToolResources.
 type ThreadObjectToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[ThreadObjectToolResourcesCodeInterpreter]
+	CodeInterpreter Opt[*ThreadObjectToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[ThreadObjectToolResourcesFileSearch]
-	_          [0]func()
+	FileSearch Opt[*ThreadObjectToolResourcesFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(threadsSchema)
 	rest       *runtime.Rest
 }
 
@@ -811,8 +589,8 @@ type ThreadObjectToolResourcesCodeInterpreter struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	FileIDs []string
-	_       [0]func()
+	FileIDs []string `json:"file_ids,omitzero"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }
 
@@ -821,8 +599,8 @@ type ThreadObjectToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 items.
-	VectorStoreIDs []string
-	_              [0]func()
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	_              [0]func(threadsSchema)
 	rest           *runtime.Rest
 }
 
@@ -831,22 +609,16 @@ type ThreadObjectToolResourcesFileSearch struct {
 // Since version 2026-08-21.
 type ThreadStreamEvent struct {
 	// Whether the event is switched on.
-	Enabled Opt[bool]
+	Enabled Opt[bool] `json:"enabled,omitzero"`
 	// Fixed name of the event.
-	Event string
+	Event string `json:"event"`
 	// The new thread.
-	Data ThreadObject
-	_    [0]func()
+	Data ThreadObject `json:"data"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has ThreadStreamEvent.
-func (*ThreadStreamEvent) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ThreadStreamEvent) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*ThreadStreamEvent) isAssistantStreamEvent() {}

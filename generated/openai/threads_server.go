@@ -56,45 +56,40 @@ func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateThreadRequest
-			runtime.BodyIf(x, &body, (*CreateThreadRequest).readJSON)
 			var params ThreadsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var params ThreadsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*ThreadObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsUpdate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var body ModifyThreadRequest
-			runtime.Body(x, &body, (*ModifyThreadRequest).readJSON)
 			var params ThreadsUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), threadID, &body, &params)
-			return runtime.Reply(x, out, err, (*ThreadObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsDelete, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var params ThreadsDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*DeleteThreadResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

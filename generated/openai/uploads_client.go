@@ -4,7 +4,6 @@ package openai
 
 import (
 	"context"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -34,22 +33,22 @@ type UploadsService interface {
 
 // UploadsCreateParams are the parameters of Uploads.Create that are neither in its path nor its body.
 type UploadsCreateParams struct {
-	_ [0]func()
+	_ [0]func(uploadsSchema)
 }
 
 // UploadsCancelParams are the parameters of Uploads.Cancel that are neither in its path nor its body.
 type UploadsCancelParams struct {
-	_ [0]func()
+	_ [0]func(uploadsSchema)
 }
 
 // UploadsCompleteParams are the parameters of Uploads.Complete that are neither in its path nor its body.
 type UploadsCompleteParams struct {
-	_ [0]func()
+	_ [0]func(uploadsSchema)
 }
 
 // UploadsAddPartParams are the parameters of Uploads.AddPart that are neither in its path nor its body.
 type UploadsAddPartParams struct {
-	_ [0]func()
+	_ [0]func(uploadsSchema)
 }
 
 // uploadsService is the UploadsService of a Client.
@@ -60,41 +59,19 @@ type uploadsService struct {
 func (*uploadsService) isUploadsService() {}
 
 func (s *uploadsService) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error) {
-	c := s.client.Call(&uploadsCreate, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Upload](ctx, c, (*Upload).readJSON)
+	return runtime.Receive[*Upload](ctx, s.client, &uploadsCreate, opts, body, params)
 }
 
 func (s *uploadsService) Cancel(ctx context.Context, uploadID string, params *UploadsCancelParams, opts ...CallOption) (*Upload, error) {
-	c := s.client.Call(&uploadsCancel, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "upload_id", &uploadID, runtime.WriteText)
-	return runtime.Receive[Upload](ctx, c, (*Upload).readJSON)
+	return runtime.Receive[*Upload](ctx, s.client, &uploadsCancel, opts, &uploadID, params)
 }
 
 func (s *uploadsService) Complete(ctx context.Context, uploadID string, body *CompleteUploadRequest, params *UploadsCompleteParams, opts ...CallOption) (*Upload, error) {
-	c := s.client.Call(&uploadsComplete, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "upload_id", &uploadID, runtime.WriteText)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Upload](ctx, c, (*Upload).readJSON)
+	return runtime.Receive[*Upload](ctx, s.client, &uploadsComplete, opts, &uploadID, body, params)
 }
 
 func (s *uploadsService) AddPart(ctx context.Context, uploadID string, body *AddUploadPartRequest, params *UploadsAddPartParams, opts ...CallOption) (*UploadPart, error) {
-	c := s.client.Call(&uploadsAddPart, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "upload_id", &uploadID, runtime.WriteText)
-	if body != nil {
-		f := c.Multipart()
-		f.File("data", &body.Data)
-	}
-	return runtime.Receive[UploadPart](ctx, c, (*UploadPart).readJSON)
+	return runtime.Receive[*UploadPart](ctx, s.client, &uploadsAddPart, opts, &uploadID, body, params)
 }
 
 // uploadsCreate describes Uploads.Create.
@@ -105,6 +82,8 @@ var uploadsCreate = runtime.Operation{
 		{Method: "POST", Path: "/uploads", Versions: []string{"2026-08-21"}},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }
 
 // uploadsCancel describes Uploads.Cancel.
@@ -115,9 +94,11 @@ var uploadsCancel = runtime.Operation{
 		{Method: "POST", Path: "/uploads/{upload_id}/cancel", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
+	Args:     []string{"upload_id"},
+	Versions: []string{"2026-08-21"},
 }
 
 // uploadsComplete describes Uploads.Complete.
@@ -128,9 +109,12 @@ var uploadsComplete = runtime.Operation{
 		{Method: "POST", Path: "/uploads/{upload_id}/complete", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
+	Args:     []string{"upload_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }
 
 // uploadsAddPart describes Uploads.AddPart.
@@ -141,10 +125,12 @@ var uploadsAddPart = runtime.Operation{
 		{Method: "POST", Path: "/uploads/{upload_id}/parts", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
-	Parts: []runtime.Part{
+	Args:     []string{"upload_id"},
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true, Parts: []runtime.Part{
 		{Name: "data", ContentType: "application/octet-stream"},
-	},
+	}},
+	Versions: []string{"2026-08-21"},
 }

@@ -4,540 +4,117 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AddUploadPartRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AddUploadPartRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AddUploadPartRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AddUploadPartRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AddUploadPartRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AddUploadPartRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AddUploadPartRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *AddUploadPartRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AddUploadPartRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AddUploadPartRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AddUploadPartRequest) Equal(o *AddUploadPartRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualFilePart(&m.Data, &o.Data)
-}
+func (m *AddUploadPartRequest) Equal(o *AddUploadPartRequest) bool { return runtime.Equal(m, o) }
 
-func (m *AddUploadPartRequest) readJSON(r *runtime.Reader) {
-	*m = AddUploadPartRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AddUploadPartRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *AddUploadPartRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			seen[0] |= 1 << 0
-			runtime.ReadFilePart(&m.Data, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"data"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CompleteUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AddUploadPartRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteFilePart(&m.Data, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AddUploadPartRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AddUploadPartRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CompleteUploadRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CompleteUploadRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CompleteUploadRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CompleteUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CompleteUploadRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CompleteUploadRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CompleteUploadRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CompleteUploadRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CompleteUploadRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CompleteUploadRequest) Equal(o *CompleteUploadRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.PartIDs, &o.PartIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.Md5, &o.Md5, runtime.Same)
-}
+func (m *CompleteUploadRequest) Equal(o *CompleteUploadRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CompleteUploadRequest) readJSON(r *runtime.Reader) {
-	*m = CompleteUploadRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CompleteUploadRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CompleteUploadRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "part_ids":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.PartIDs, r, runtime.ReadText)
-		case "md5":
-			runtime.ReadOpt(&m.Md5, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"part_ids"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CompleteUploadRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "part_ids") {
-		runtime.WriteList(&m.PartIDs, w, runtime.WriteText)
-	}
-	if !m.Md5.IsZero() && w.Member(rest, "md5") {
-		runtime.WriteOpt(&m.Md5, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CompleteUploadRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CompleteUploadRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateUploadRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateUploadRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateUploadRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateUploadRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateUploadRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateUploadRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateUploadRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateUploadRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateUploadRequest) Equal(o *CreateUploadRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Filename == o.Filename &&
-		m.Purpose == o.Purpose &&
-		m.Bytes == o.Bytes &&
-		m.MIMEType == o.MIMEType &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*FileExpirationAfter).Equal)
-}
+func (m *CreateUploadRequest) Equal(o *CreateUploadRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateUploadRequest) readJSON(r *runtime.Reader) {
-	*m = CreateUploadRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateUploadRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateUploadRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "filename":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Filename, r)
-		case "purpose":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Purpose, r)
-		case "bytes":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Bytes, r)
-		case "mime_type":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.MIMEType, r)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*FileExpirationAfter).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"filename", "purpose", "bytes", "mime_type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Upload) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateUploadRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "filename") {
-		runtime.WriteText(&m.Filename, w)
-	}
-	if w.Member(rest, "purpose") {
-		runtime.WriteText(&m.Purpose, w)
-	}
-	if w.Member(rest, "bytes") {
-		runtime.WriteInt(&m.Bytes, w)
-	}
-	if w.Member(rest, "mime_type") {
-		runtime.WriteText(&m.MIMEType, w)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*FileExpirationAfter).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateUploadRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateUploadRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Upload) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Upload) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Upload) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Upload) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Upload) Rest() *Rest {
-	return m.rest
-}
+func (m *Upload) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Upload) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Upload) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Upload) Equal(o *Upload) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.CreatedAt == o.CreatedAt &&
-		m.Filename == o.Filename &&
-		m.Bytes == o.Bytes &&
-		m.Purpose == o.Purpose &&
-		m.Status == o.Status &&
-		m.ExpiresAt == o.ExpiresAt &&
-		runtime.EqualOpt(&m.Object, &o.Object, runtime.Same) &&
-		runtime.EqualOpt(&m.File, &o.File, (*OpenAIFile).Equal)
-}
+func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
-func (m *Upload) readJSON(r *runtime.Reader) {
-	*m = Upload{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Upload) Validate() error { return runtime.Validate(m) }
 
-func (m *Upload) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "created_at":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "filename":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Filename, r)
-		case "bytes":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.Bytes, r)
-		case "purpose":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Purpose, r)
-		case "status":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Status, r)
-		case "expires_at":
-			seen[0] |= 1 << 6
-			runtime.ReadInt(&m.ExpiresAt, r)
-		case "object":
-			runtime.ReadOpt(&m.Object, r, runtime.ReadText)
-		case "file":
-			runtime.ReadOpt(&m.File, r, (*OpenAIFile).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "created_at", "filename", "bytes", "purpose", "status", "expires_at"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UploadPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Upload) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "filename") {
-		runtime.WriteText(&m.Filename, w)
-	}
-	if w.Member(rest, "bytes") {
-		runtime.WriteInt(&m.Bytes, w)
-	}
-	if w.Member(rest, "purpose") {
-		runtime.WriteText(&m.Purpose, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "expires_at") {
-		runtime.WriteInt(&m.ExpiresAt, w)
-	}
-	if !m.Object.IsZero() && w.Member(rest, "object") {
-		runtime.WriteOpt(&m.Object, w, runtime.WriteText)
-	}
-	if !m.File.IsZero() && w.Member(rest, "file") {
-		runtime.WriteOpt(&m.File, w, (*OpenAIFile).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Upload) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Upload{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UploadPart) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UploadPart) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UploadPart) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UploadPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UploadPart) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UploadPart) Rest() *Rest {
-	return m.rest
-}
+func (m *UploadPart) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UploadPart) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UploadPart) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UploadPart) Equal(o *UploadPart) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.CreatedAt == o.CreatedAt &&
-		m.UploadID == o.UploadID &&
-		m.Object == o.Object
-}
+func (m *UploadPart) Equal(o *UploadPart) bool { return runtime.Equal(m, o) }
 
-func (m *UploadPart) readJSON(r *runtime.Reader) {
-	*m = UploadPart{}
-	m.readMembers(r)
-}
-
-func (m *UploadPart) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "created_at":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "upload_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.UploadID, r)
-		case "object":
-			seen[0] |= 1 << 3
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "created_at", "upload_id", "object"})
-}
-
-func (m *UploadPart) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "upload_id") {
-		runtime.WriteText(&m.UploadID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "upload.part")
-	}
-	w.EndObject(rest)
-}
-
-func (m *UploadPart) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UploadPart{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UploadPart) Validate() error { return runtime.Validate(m) }

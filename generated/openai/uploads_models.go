@@ -9,67 +9,49 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Since version 2026-08-21.
 type AddUploadPartRequest struct {
 	// Bytes of this part.
-	Data FilePart
-	_    [0]func()
+	Data FilePart `json:"data"`
+	_    [0]func(uploadsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has AddUploadPartRequest.
-func (*AddUploadPartRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*AddUploadPartRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // CompleteUploadRequest is the parts that make up the file.
 //
 // Since version 2026-08-21.
 type CompleteUploadRequest struct {
 	// Identifiers of the parts, in the order of the file.
-	PartIDs []string
+	PartIDs []string `json:"part_ids"`
 	// MD5 checksum to check the received bytes against.
-	Md5  Opt[string]
-	_    [0]func()
+	Md5  Opt[string] `json:"md5,omitzero"`
+	_    [0]func(uploadsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has CompleteUploadRequest.
-func (*CompleteUploadRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*CompleteUploadRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // CreateUploadRequest: What a file will be once all its parts have arrived.
 //
 // Since version 2026-08-21.
 type CreateUploadRequest struct {
 	// Name that the finished file gets.
-	Filename string
+	Filename string `json:"filename"`
 	// What the finished file is to be used for.
-	Purpose CreateUploadRequestPurpose
+	Purpose CreateUploadRequestPurpose `json:"purpose"`
 	// Size of the finished file in bytes.
-	Bytes int64
+	Bytes int64 `json:"bytes"`
 	// MIME type of the file; it has to fit the purpose.
-	MIMEType string
+	MIMEType string `json:"mime_type"`
 	// When the finished file is to expire.
-	ExpiresAfter Opt[FileExpirationAfter]
-	_            [0]func()
+	ExpiresAfter Opt[*FileExpirationAfter] `json:"expires_after,omitzero"`
+	_            [0]func(uploadsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has CreateUploadRequest.
-func (*CreateUploadRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*CreateUploadRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // CreateUploadRequestPurpose is the value of CreateUploadRequest.Purpose.
 type CreateUploadRequestPurpose string
@@ -110,35 +92,29 @@ func (v CreateUploadRequestPurpose) Known() bool {
 // Since version 2026-08-21.
 type Upload struct {
 	// Identifier of the upload, given by the service.
-	ID string
+	ID string `json:"id"`
 	// When the upload was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Name that the finished file gets.
-	Filename string
+	Filename string `json:"filename"`
 	// Size of the finished file in bytes.
-	Bytes int64
+	Bytes int64 `json:"bytes"`
 	// What the finished file is to be used for.
-	Purpose string
+	Purpose string `json:"purpose"`
 	// How far the upload has come.
-	Status UploadStatus
+	Status UploadStatus `json:"status"`
 	// When the upload expires, in Unix seconds.
-	ExpiresAt UnixTime
+	ExpiresAt UnixTime `json:"expires_at"`
 	// Fixed value that names the kind of object.
-	Object Opt[string]
+	Object Opt[string] `json:"object,omitzero"`
 	// The finished file, once the upload is completed.
-	File Opt[OpenAIFile]
-	_    [0]func()
+	File Opt[*OpenAIFile] `json:"file,omitzero"`
+	_    [0]func(uploadsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has Upload.
-func (*Upload) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*Upload) Available(in Version) bool { return in == Version2026_08_21 }
 
 // UploadStatus is the value of Upload.Status.
 type UploadStatus string
@@ -179,22 +155,16 @@ func (v UploadStatus) Known() bool {
 // Since version 2026-08-21.
 type UploadPart struct {
 	// Identifier of the upload part, given by the service.
-	ID string
+	ID string `json:"id"`
 	// When the upload part was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the upload that the part belongs to.
-	UploadID string
+	UploadID string `json:"upload_id"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(uploadsSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has UploadPart.
-func (*UploadPart) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*UploadPart) Available(in Version) bool { return in == Version2026_08_21 }

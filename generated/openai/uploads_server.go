@@ -64,49 +64,41 @@ func uploadsRoutes(h UploadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &uploadsCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateUploadRequest
-			runtime.Body(x, &body, (*CreateUploadRequest).readJSON)
 			var params UploadsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Upload).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &uploadsCancel, Serve: func(x *runtime.Exchange) error {
 			var uploadID string
-			runtime.Get(x, "upload_id", &uploadID, runtime.ReadText)
 			var params UploadsCancelParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&uploadID, &params); err != nil {
 				return err
 			}
 			out, err := h.Cancel(x.Context(), uploadID, &params)
-			return runtime.Reply(x, out, err, (*Upload).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &uploadsComplete, Serve: func(x *runtime.Exchange) error {
 			var uploadID string
-			runtime.Get(x, "upload_id", &uploadID, runtime.ReadText)
 			var body CompleteUploadRequest
-			runtime.Body(x, &body, (*CompleteUploadRequest).readJSON)
 			var params UploadsCompleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&uploadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Complete(x.Context(), uploadID, &body, &params)
-			return runtime.Reply(x, out, err, (*Upload).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &uploadsAddPart, Serve: func(x *runtime.Exchange) error {
 			var uploadID string
-			runtime.Get(x, "upload_id", &uploadID, runtime.ReadText)
 			var body AddUploadPartRequest
-			form := x.Form()
-			form.File("data", &body.Data)
-			x.Validate(&body)
 			var params UploadsAddPartParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&uploadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.AddPart(x.Context(), uploadID, &body, &params)
-			return runtime.Reply(x, out, err, (*UploadPart).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -5,7 +5,6 @@ package openai
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -35,26 +34,26 @@ type VectorStoreFileBatchesService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Since version 2026-08-21.
-	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[VectorStoreFileObject, error]
+	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error]
 	isVectorStoreFileBatchesService()
 }
 
 // VectorStoreFileBatchesCreateParams are the parameters of VectorStoreFileBatches.Create that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCreateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
 type VectorStoreFileBatchesGetParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCancelParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
@@ -62,21 +61,21 @@ type VectorStoreFileBatchesCancelParams struct {
 type VectorStoreFileBatchesListFilesParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[VectorStoreFileBatchesListFilesParamsOrder]
+	Order Opt[VectorStoreFileBatchesListFilesParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
+	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
-	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter]
-	_      [0]func()
+	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter] `json:"filter,omitzero"`
+	_      [0]func(vectorStoreFileBatchesSchema)
 }
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
-type VectorStoreFileBatchesPage = runtime.Page[ListVectorStoreFilesResponse, VectorStoreFileObject]
+type VectorStoreFileBatchesPage = runtime.Page[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
 
 // vectorStoreFileBatchesService is the VectorStoreFileBatchesService of a Client.
 type vectorStoreFileBatchesService struct {
@@ -86,54 +85,23 @@ type vectorStoreFileBatchesService struct {
 func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
 
 func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
-	c := s.client.Call(&vectorStoreFileBatchesCreate, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreFileBatchObject](ctx, c, (*VectorStoreFileBatchObject).readJSON)
+	return runtime.Receive[*VectorStoreFileBatchObject](ctx, s.client, &vectorStoreFileBatchesCreate, opts, &vectorStoreID, body, params)
 }
 
 func (s *vectorStoreFileBatchesService) Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
-	c := s.client.Call(&vectorStoreFileBatchesGet, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "batch_id", &batchID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFileBatchObject](ctx, c, (*VectorStoreFileBatchObject).readJSON)
+	return runtime.Receive[*VectorStoreFileBatchObject](ctx, s.client, &vectorStoreFileBatchesGet, opts, &vectorStoreID, &batchID, params)
 }
 
 func (s *vectorStoreFileBatchesService) Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
-	c := s.client.Call(&vectorStoreFileBatchesCancel, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "batch_id", &batchID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFileBatchObject](ctx, c, (*VectorStoreFileBatchObject).readJSON)
+	return runtime.Receive[*VectorStoreFileBatchObject](ctx, s.client, &vectorStoreFileBatchesCancel, opts, &vectorStoreID, &batchID, params)
 }
 
 func (s *vectorStoreFileBatchesService) ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error) {
-	c := s.client.Call(&vectorStoreFileBatchesListFiles, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "batch_id", &batchID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-		runtime.SetOpt(c, "filter", &params.Filter, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListVectorStoreFilesResponse).readJSON, func(r *ListVectorStoreFilesResponse) []VectorStoreFileObject {
-		return r.Data
-	})
+	return runtime.List[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.client, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
 }
 
-func (s *vectorStoreFileBatchesService) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[VectorStoreFileObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*VectorStoreFileBatchesPage, error) {
-		return s.ListFiles(ctx, vectorStoreID, batchID, params, opts...)
-	})
+func (s *vectorStoreFileBatchesService) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error] {
+	return runtime.All[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.client, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
 }
 
 // vectorStoreFileBatchesCreate describes VectorStoreFileBatches.Create.
@@ -144,12 +112,15 @@ var vectorStoreFileBatchesCreate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vector_store_id}/file_batches", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFileBatchesGet describes VectorStoreFileBatches.Get.
@@ -160,13 +131,15 @@ var vectorStoreFileBatchesGet = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vector_store_id}/file_batches/{batch_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id", "batch_id"},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFileBatchesCancel describes VectorStoreFileBatches.Cancel.
@@ -177,13 +150,15 @@ var vectorStoreFileBatchesCancel = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vector_store_id}/file_batches/{batch_id}/cancel", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id", "batch_id"},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFileBatchesListFiles describes VectorStoreFileBatches.ListFiles.
@@ -194,8 +169,8 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vector_store_id}/file_batches/{batch_id}/files", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
@@ -206,5 +181,7 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"vector_store_id", "batch_id"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Versions: []string{"2026-08-21"},
 }

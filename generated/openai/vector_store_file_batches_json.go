@@ -4,655 +4,185 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readChunkingStrategyRequestParam(p *ChunkingStrategyRequestParam, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "auto":
-		v := new(AutoChunkingStrategyRequestParam)
-		v.readJSON(r)
-		*p = v
-		return
-	case "static":
-		v := new(StaticChunkingStrategyRequestParam)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownChunkingStrategyRequestParam)
-	v.readJSON(r)
-	*p = v
+// chunkingStrategyRequestParamVariants lists the types of ChunkingStrategyRequestParam for the runtime.
+type chunkingStrategyRequestParamVariants func(ChunkingStrategyRequestParam, *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam, *UnknownChunkingStrategyRequestParam, vectorStoreFileBatchesSchema)
+
+// DecodeChunkingStrategyRequestParam reads one value of ChunkingStrategyRequestParam; null gives nil.
+func DecodeChunkingStrategyRequestParam(data []byte) (ChunkingStrategyRequestParam, error) {
+	var v ChunkingStrategyRequestParam
+	err := runtime.Unmarshal(data, &v, chunkingStrategyRequestParamVariants(nil))
+	return v, err
 }
 
-func writeChunkingStrategyRequestParam(p *ChunkingStrategyRequestParam, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AutoChunkingStrategyRequestParam:
-		v.writeJSON(w)
-	case *StaticChunkingStrategyRequestParam:
-		v.writeJSON(w)
-	case *UnknownChunkingStrategyRequestParam:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendChunkingStrategyRequestParam appends the JSON of a value of ChunkingStrategyRequestParam; nil is null.
+func AppendChunkingStrategyRequestParam(b []byte, v ChunkingStrategyRequestParam, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, chunkingStrategyRequestParamVariants(nil))
 }
 
-func equalChunkingStrategyRequestParam(a, b *ChunkingStrategyRequestParam) bool {
-	switch v := (*a).(type) {
-	case *AutoChunkingStrategyRequestParam:
-		o, ok := (*b).(*AutoChunkingStrategyRequestParam)
-		return ok && v.Equal(o)
-	case *StaticChunkingStrategyRequestParam:
-		o, ok := (*b).(*StaticChunkingStrategyRequestParam)
-		return ok && v.Equal(o)
-	case *UnknownChunkingStrategyRequestParam:
-		o, ok := (*b).(*UnknownChunkingStrategyRequestParam)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownChunkingStrategyRequestParam) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownChunkingStrategyRequestParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownChunkingStrategyRequestParam) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownChunkingStrategyRequestParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChunkingStrategyRequestParam) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownChunkingStrategyRequestParam) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChunkingStrategyRequestParam) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownChunkingStrategyRequestParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChunkingStrategyRequestParam) Equal(o *UnknownChunkingStrategyRequestParam) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownChunkingStrategyRequestParam) readJSON(r *runtime.Reader) {
-	*m = UnknownChunkingStrategyRequestParam{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownChunkingStrategyRequestParam) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownChunkingStrategyRequestParam) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownChunkingStrategyRequestParam) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownChunkingStrategyRequestParam{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateVectorStoreFileBatchRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateVectorStoreFileBatchRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateVectorStoreFileBatchRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateVectorStoreFileBatchRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateVectorStoreFileBatchRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateVectorStoreFileBatchRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateVectorStoreFileBatchRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateVectorStoreFileBatchRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateVectorStoreFileBatchRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateVectorStoreFileBatchRequest) Equal(o *CreateVectorStoreFileBatchRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualList(&m.Files, &o.Files, (*CreateVectorStoreFileRequest).Equal) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalChunkingStrategyRequestParam) &&
-		runtime.EqualOpt(&m.Attributes, &o.Attributes, equalVectorStoreFileAttributes)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateVectorStoreFileBatchRequest) readJSON(r *runtime.Reader) {
-	*m = CreateVectorStoreFileBatchRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateVectorStoreFileBatchRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateVectorStoreFileBatchRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "files":
-			runtime.ReadList(&m.Files, r, (*CreateVectorStoreFileRequest).readJSON)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readChunkingStrategyRequestParam)
-		case "attributes":
-			runtime.ReadOpt(&m.Attributes, r, readVectorStoreFileAttributes)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *CreateVectorStoreFileBatchRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if m.Files != nil && w.Member(rest, "files") {
-		runtime.WriteList(&m.Files, w, (*CreateVectorStoreFileRequest).writeJSON)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeChunkingStrategyRequestParam)
-	}
-	if !m.Attributes.IsZero() && w.Member(rest, "attributes") {
-		runtime.WriteOpt(&m.Attributes, w, writeVectorStoreFileAttributes)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateVectorStoreFileBatchRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateVectorStoreFileBatchRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OtherChunkingStrategyResponseParam) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OtherChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *OtherChunkingStrategyResponseParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m OtherChunkingStrategyResponseParam) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m OtherChunkingStrategyResponseParam) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *OtherChunkingStrategyResponseParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OtherChunkingStrategyResponseParam) Rest() *Rest {
-	return m.rest
-}
+func (m *OtherChunkingStrategyResponseParam) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OtherChunkingStrategyResponseParam) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OtherChunkingStrategyResponseParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OtherChunkingStrategyResponseParam) Equal(o *OtherChunkingStrategyResponseParam) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *OtherChunkingStrategyResponseParam) readJSON(r *runtime.Reader) {
-	*m = OtherChunkingStrategyResponseParam{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OtherChunkingStrategyResponseParam) Validate() error { return runtime.Validate(m) }
 
-func (m *OtherChunkingStrategyResponseParam) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *OtherChunkingStrategyResponseParam) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "other")
-	}
-	w.EndObject(rest)
-}
-
-func (m *OtherChunkingStrategyResponseParam) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OtherChunkingStrategyResponseParam{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StaticChunkingStrategyResponseParam) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *StaticChunkingStrategyResponseParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m StaticChunkingStrategyResponseParam) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *StaticChunkingStrategyResponseParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategyResponseParam) Rest() *Rest {
-	return m.rest
-}
+func (m *StaticChunkingStrategyResponseParam) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategyResponseParam) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StaticChunkingStrategyResponseParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategyResponseParam) Equal(o *StaticChunkingStrategyResponseParam) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Static.Equal(&o.Static)
+	return runtime.Equal(m, o)
 }
 
-func (m *StaticChunkingStrategyResponseParam) readJSON(r *runtime.Reader) {
-	*m = StaticChunkingStrategyResponseParam{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StaticChunkingStrategyResponseParam) Validate() error { return runtime.Validate(m) }
 
-func (m *StaticChunkingStrategyResponseParam) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "static":
-			seen[0] |= 1 << 1
-			m.Static.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "static"})
-}
-
-func (m *StaticChunkingStrategyResponseParam) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "static")
-	}
-	if w.Member(rest, "static") {
-		m.Static.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *StaticChunkingStrategyResponseParam) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StaticChunkingStrategyResponseParam{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileBatchObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileBatchObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileBatchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileBatchObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m VectorStoreFileBatchObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreFileBatchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileBatchObject) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileBatchObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileBatchObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileBatchObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatchObject) Equal(o *VectorStoreFileBatchObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.VectorStoreID == o.VectorStoreID &&
-		m.Status == o.Status &&
-		m.FileCounts.Equal(&o.FileCounts)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFileBatchObject) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileBatchObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileBatchObject) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFileBatchObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "vector_store_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.VectorStoreID, r)
-		case "status":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Status, r)
-		case "file_counts":
-			seen[0] |= 1 << 5
-			m.FileCounts.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "vector_store_id", "status", "file_counts"})
-}
-
-func (m *VectorStoreFileBatchObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.files_batch")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "vector_store_id") {
-		runtime.WriteText(&m.VectorStoreID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "file_counts") {
-		m.FileCounts.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileBatchObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileBatchObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileBatchObjectFileCounts) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileBatchObjectFileCounts) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileBatchObjectFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreFileBatchObjectFileCounts) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreFileBatchObjectFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileBatchObjectFileCounts) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileBatchObjectFileCounts) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileBatchObjectFileCounts) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileBatchObjectFileCounts) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatchObjectFileCounts) Equal(o *VectorStoreFileBatchObjectFileCounts) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.InProgress == o.InProgress &&
-		m.Completed == o.Completed &&
-		m.Failed == o.Failed &&
-		m.Cancelled == o.Cancelled &&
-		m.Total == o.Total
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFileBatchObjectFileCounts) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileBatchObjectFileCounts{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreFileBatchObjectFileCounts) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "in_progress":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.InProgress, r)
-		case "completed":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Completed, r)
-		case "failed":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Failed, r)
-		case "cancelled":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.Cancelled, r)
-		case "total":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.Total, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"in_progress", "completed", "failed", "cancelled", "total"})
-}
-
-func (m *VectorStoreFileBatchObjectFileCounts) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "in_progress") {
-		runtime.WriteInt(&m.InProgress, w)
-	}
-	if w.Member(rest, "completed") {
-		runtime.WriteInt(&m.Completed, w)
-	}
-	if w.Member(rest, "failed") {
-		runtime.WriteInt(&m.Failed, w)
-	}
-	if w.Member(rest, "cancelled") {
-		runtime.WriteInt(&m.Cancelled, w)
-	}
-	if w.Member(rest, "total") {
-		runtime.WriteInt(&m.Total, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileBatchObjectFileCounts) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileBatchObjectFileCounts{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileBatchObjectFileCounts) Validate() error { return runtime.Validate(m) }

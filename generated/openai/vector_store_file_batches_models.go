@@ -13,31 +13,14 @@ type ChunkingStrategyRequestParam interface {
 	isChunkingStrategyRequestParam()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChunkingStrategyRequestParam reads one value of ChunkingStrategyRequestParam; null gives nil.
-func DecodeChunkingStrategyRequestParam(data []byte) (ChunkingStrategyRequestParam, error) {
-	var v ChunkingStrategyRequestParam
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChunkingStrategyRequestParam(&v, r)
-	})
-	return v, err
-}
-
-// AppendChunkingStrategyRequestParam appends the JSON of a value of ChunkingStrategyRequestParam; nil is null.
-func AppendChunkingStrategyRequestParam(b []byte, v ChunkingStrategyRequestParam, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChunkingStrategyRequestParam(&v, w)
-	}, opts...)
 }
 
 // UnknownChunkingStrategyRequestParam is a value of ChunkingStrategyRequestParam that is none of the known
 // variants.
 type UnknownChunkingStrategyRequestParam struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoreFileBatchesSchema)
 	rest *runtime.Rest
 }
 
@@ -51,27 +34,21 @@ type CreateVectorStoreFileBatchRequest struct {
 	// Identifiers of the files to add, all with the same settings; not together with `files`.
 	//
 	// 1 to 2000 items.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Files to add, each with its own settings; not together with `file_ids`.
 	//
 	// 1 to 2000 items.
-	Files []CreateVectorStoreFileRequest
+	Files []CreateVectorStoreFileRequest `json:"files,omitzero"`
 	// How files are cut into chunks for the search.
-	ChunkingStrategy Opt[ChunkingStrategyRequestParam]
+	ChunkingStrategy Opt[ChunkingStrategyRequestParam] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
-	Attributes Opt[VectorStoreFileAttributes]
-	_          [0]func()
+	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
+	_          [0]func(vectorStoreFileBatchesSchema, chunkingStrategyRequestParamVariants, vectorStoreFilesSchema, vectorStoreFileAttributesValueVariants)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has CreateVectorStoreFileBatchRequest.
-func (*CreateVectorStoreFileBatchRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*CreateVectorStoreFileBatchRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // OtherChunkingStrategyResponseParam: Says that it is not known how a file was cut, as with files from before
 // chunk sizes could be set.
@@ -79,19 +56,13 @@ func (*CreateVectorStoreFileBatchRequest) Available(in Version) bool {
 // Since version 2026-08-21.
 type OtherChunkingStrategyResponseParam struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoreFileBatchesSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has OtherChunkingStrategyResponseParam.
-func (*OtherChunkingStrategyResponseParam) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*OtherChunkingStrategyResponseParam) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*OtherChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrategy() {}
 
@@ -100,20 +71,16 @@ func (*OtherChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrate
 // Since version 2026-08-21.
 type StaticChunkingStrategyResponseParam struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Sizes to cut by.
-	Static StaticChunkingStrategy
-	_      [0]func()
+	Static StaticChunkingStrategy `json:"static"`
+	_      [0]func(vectorStoreFileBatchesSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has StaticChunkingStrategyResponseParam.
 func (*StaticChunkingStrategyResponseParam) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 func (*StaticChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrategy() {}
@@ -123,29 +90,23 @@ func (*StaticChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrat
 // Since version 2026-08-21.
 type VectorStoreFileBatchObject struct {
 	// Identifier of the file batch, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the file batch was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the vector store that holds it.
-	VectorStoreID string
+	VectorStoreID string `json:"vector_store_id"`
 	// How far the batch has come.
-	Status VectorStoreFileBatchObjectStatus
+	Status VectorStoreFileBatchObjectStatus `json:"status"`
 	// How many of the files are in which state.
-	FileCounts VectorStoreFileBatchObjectFileCounts
-	_          [0]func()
+	FileCounts VectorStoreFileBatchObjectFileCounts `json:"file_counts"`
+	_          [0]func(vectorStoreFileBatchesSchema)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreFileBatchObject.
-func (*VectorStoreFileBatchObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreFileBatchObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreFileBatchObjectStatus is the value of VectorStoreFileBatchObject.Status.
 type VectorStoreFileBatchObjectStatus string
@@ -184,16 +145,16 @@ func (v VectorStoreFileBatchObjectStatus) Known() bool {
 // VectorStoreFileBatchObjectFileCounts is the value of VectorStoreFileBatchObject.FileCounts.
 type VectorStoreFileBatchObjectFileCounts struct {
 	// Files that are being processed.
-	InProgress int64
+	InProgress int64 `json:"in_progress"`
 	// Files that were processed.
-	Completed int64
+	Completed int64 `json:"completed"`
 	// Files that could not be processed.
-	Failed int64
+	Failed int64 `json:"failed"`
 	// Files whose processing was cancelled.
-	Cancelled int64
+	Cancelled int64 `json:"cancelled"`
 	// All files, whatever their state.
-	Total int64
-	_     [0]func()
+	Total int64 `json:"total"`
+	_     [0]func(vectorStoreFileBatchesSchema)
 	rest  *runtime.Rest
 }
 

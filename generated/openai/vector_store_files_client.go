@@ -5,7 +5,6 @@ package openai
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -23,7 +22,7 @@ type VectorStoreFilesService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Since version 2026-08-21.
-	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[VectorStoreFileObject, error]
+	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error]
 	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
 	//
 	// Since version 2026-08-21.
@@ -52,50 +51,50 @@ type VectorStoreFilesService interface {
 type VectorStoreFilesListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[VectorStoreFilesListParamsOrder]
+	Order Opt[VectorStoreFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
+	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
-	Filter Opt[VectorStoreFilesListParamsFilter]
-	_      [0]func()
+	Filter Opt[VectorStoreFilesListParamsFilter] `json:"filter,omitzero"`
+	_      [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
-type VectorStoreFilesPage = runtime.Page[ListVectorStoreFilesResponse, VectorStoreFileObject]
+type VectorStoreFilesPage = runtime.Page[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
 
 // VectorStoreFilesCreateParams are the parameters of VectorStoreFiles.Create that are neither in its path nor
 // its body.
 type VectorStoreFilesCreateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
 type VectorStoreFilesGetParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesUpdateParams are the parameters of VectorStoreFiles.Update that are neither in its path nor
 // its body.
 type VectorStoreFilesUpdateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
 type VectorStoreFilesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // VectorStoreFilesContentParams are the parameters of VectorStoreFiles.Content that are neither in its path nor
 // its body.
 type VectorStoreFilesContentParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoreFilesSchema)
 }
 
 // vectorStoreFilesService is the VectorStoreFilesService of a Client.
@@ -106,73 +105,31 @@ type vectorStoreFilesService struct {
 func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
-	c := s.client.Call(&vectorStoreFilesList, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-		runtime.SetOpt(c, "filter", &params.Filter, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListVectorStoreFilesResponse).readJSON, func(r *ListVectorStoreFilesResponse) []VectorStoreFileObject {
-		return r.Data
-	})
+	return runtime.List[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
-func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[VectorStoreFileObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*VectorStoreFilesPage, error) {
-		return s.List(ctx, vectorStoreID, params, opts...)
-	})
+func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error] {
+	return runtime.All[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFileObject, error) {
-	c := s.client.Call(&vectorStoreFilesCreate, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreFileObject](ctx, c, (*VectorStoreFileObject).readJSON)
+	return runtime.Receive[*VectorStoreFileObject](ctx, s.client, &vectorStoreFilesCreate, opts, &vectorStoreID, body, params)
 }
 
 func (s *vectorStoreFilesService) Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFileObject, error) {
-	c := s.client.Call(&vectorStoreFilesGet, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFileObject](ctx, c, (*VectorStoreFileObject).readJSON)
+	return runtime.Receive[*VectorStoreFileObject](ctx, s.client, &vectorStoreFilesGet, opts, &vectorStoreID, &fileID, params)
 }
 
 func (s *vectorStoreFilesService) Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFileObject, error) {
-	c := s.client.Call(&vectorStoreFilesUpdate, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreFileObject](ctx, c, (*VectorStoreFileObject).readJSON)
+	return runtime.Receive[*VectorStoreFileObject](ctx, s.client, &vectorStoreFilesUpdate, opts, &vectorStoreID, &fileID, body, params)
 }
 
 func (s *vectorStoreFilesService) Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*DeleteVectorStoreFileResponse, error) {
-	c := s.client.Call(&vectorStoreFilesDelete, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[DeleteVectorStoreFileResponse](ctx, c, (*DeleteVectorStoreFileResponse).readJSON)
+	return runtime.Receive[*DeleteVectorStoreFileResponse](ctx, s.client, &vectorStoreFilesDelete, opts, &vectorStoreID, &fileID, params)
 }
 
 func (s *vectorStoreFilesService) Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams, opts ...CallOption) (*VectorStoreFileContentResponse, error) {
-	c := s.client.Call(&vectorStoreFilesContent, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	runtime.Set(c, "file_id", &fileID, runtime.WriteText)
-	return runtime.Receive[VectorStoreFileContentResponse](ctx, c, (*VectorStoreFileContentResponse).readJSON)
+	return runtime.Receive[*VectorStoreFileContentResponse](ctx, s.client, &vectorStoreFilesContent, opts, &vectorStoreID, &fileID, params)
 }
 
 // vectorStoreFilesList describes VectorStoreFiles.List.
@@ -183,7 +140,7 @@ var vectorStoreFilesList = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vector_store_id}/files", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
@@ -194,7 +151,9 @@ var vectorStoreFilesList = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Args:     []string{"vector_store_id"},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFilesCreate describes VectorStoreFiles.Create.
@@ -205,12 +164,15 @@ var vectorStoreFilesCreate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vector_store_id}/files", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFilesGet describes VectorStoreFiles.Get.
@@ -221,13 +183,15 @@ var vectorStoreFilesGet = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vector_store_id}/files/{file_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id", "file_id"},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFilesUpdate describes VectorStoreFiles.Update.
@@ -238,13 +202,16 @@ var vectorStoreFilesUpdate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vector_store_id}/files/{file_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id", "file_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFilesDelete describes VectorStoreFiles.Delete.
@@ -255,13 +222,15 @@ var vectorStoreFilesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/vector_stores/{vector_store_id}/files/{file_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id", "file_id"},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoreFilesContent describes VectorStoreFiles.Content.
@@ -272,11 +241,13 @@ var vectorStoreFilesContent = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vector_store_id}/files/{file_id}/content", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
-		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
+		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id", "file_id"},
+	Versions: []string{"2026-08-21"},
 }

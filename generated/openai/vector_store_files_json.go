@@ -4,1217 +4,390 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateVectorStoreFileRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateVectorStoreFileRequest) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateVectorStoreFileRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateVectorStoreFileRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateVectorStoreFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateVectorStoreFileRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateVectorStoreFileRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateVectorStoreFileRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateVectorStoreFileRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateVectorStoreFileRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateVectorStoreFileRequest) Equal(o *CreateVectorStoreFileRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalChunkingStrategyRequestParam) &&
-		runtime.EqualOpt(&m.Attributes, &o.Attributes, equalVectorStoreFileAttributes)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateVectorStoreFileRequest) readJSON(r *runtime.Reader) {
-	*m = CreateVectorStoreFileRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateVectorStoreFileRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateVectorStoreFileRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readChunkingStrategyRequestParam)
-		case "attributes":
-			runtime.ReadOpt(&m.Attributes, r, readVectorStoreFileAttributes)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id"})
-}
-
-func (m *CreateVectorStoreFileRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeChunkingStrategyRequestParam)
-	}
-	if !m.Attributes.IsZero() && w.Member(rest, "attributes") {
-		runtime.WriteOpt(&m.Attributes, w, writeVectorStoreFileAttributes)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateVectorStoreFileRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateVectorStoreFileRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteVectorStoreFileResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteVectorStoreFileResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteVectorStoreFileResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteVectorStoreFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteVectorStoreFileResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteVectorStoreFileResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteVectorStoreFileResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteVectorStoreFileResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteVectorStoreFileResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteVectorStoreFileResponse) Equal(o *DeleteVectorStoreFileResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
+	return runtime.Equal(m, o)
 }
 
-func (m *DeleteVectorStoreFileResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteVectorStoreFileResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteVectorStoreFileResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteVectorStoreFileResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
-
-func (m *DeleteVectorStoreFileResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.file.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteVectorStoreFileResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteVectorStoreFileResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListVectorStoreFilesResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListVectorStoreFilesResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ListVectorStoreFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ListVectorStoreFilesResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m ListVectorStoreFilesResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ListVectorStoreFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListVectorStoreFilesResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListVectorStoreFilesResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListVectorStoreFilesResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListVectorStoreFilesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListVectorStoreFilesResponse) Equal(o *ListVectorStoreFilesResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*VectorStoreFileObject).Equal) &&
-		m.FirstID == o.FirstID &&
-		m.LastID == o.LastID &&
-		m.HasMore == o.HasMore
+	return runtime.Equal(m, o)
 }
 
-func (m *ListVectorStoreFilesResponse) readJSON(r *runtime.Reader) {
-	*m = ListVectorStoreFilesResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListVectorStoreFilesResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListVectorStoreFilesResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*VectorStoreFileObject).readJSON)
-		case "first_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.FirstID, r)
-		case "last_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			seen[0] |= 1 << 4
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "first_id", "last_id", "has_more"})
-}
-
-func (m *ListVectorStoreFilesResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*VectorStoreFileObject).writeJSON)
-	}
-	if w.Member(rest, "first_id") {
-		runtime.WriteText(&m.FirstID, w)
-	}
-	if w.Member(rest, "last_id") {
-		runtime.WriteText(&m.LastID, w)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListVectorStoreFilesResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListVectorStoreFilesResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateVectorStoreFileAttributesRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateVectorStoreFileAttributesRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UpdateVectorStoreFileAttributesRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UpdateVectorStoreFileAttributesRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateVectorStoreFileAttributesRequest) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateVectorStoreFileAttributesRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UpdateVectorStoreFileAttributesRequest) Equal(o *UpdateVectorStoreFileAttributesRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Attributes, &o.Attributes, equalVectorStoreFileAttributes)
-}
-
-func (m *UpdateVectorStoreFileAttributesRequest) readJSON(r *runtime.Reader) {
-	*m = UpdateVectorStoreFileAttributesRequest{}
-	m.readMembers(r)
-}
-
-func (m *UpdateVectorStoreFileAttributesRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "attributes":
-			seen[0] |= 1 << 0
-			runtime.ReadOpt(&m.Attributes, r, readVectorStoreFileAttributes)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"attributes"})
-}
-
-func (m *UpdateVectorStoreFileAttributesRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "attributes") {
-		runtime.WriteOpt(&m.Attributes, w, writeVectorStoreFileAttributes)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateVectorStoreFileAttributesRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateVectorStoreFileAttributesRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileAttributes) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreFileAttributes(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFileAttributes) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreFileAttributes(m, r)
-	})
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileAttributes) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreFileAttributes(m, w)
-	}, opts...)
+func (m *UpdateVectorStoreFileAttributesRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UpdateVectorStoreFileAttributesRequest) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UpdateVectorStoreFileAttributesRequest) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UpdateVectorStoreFileAttributesRequest) Equal(o *UpdateVectorStoreFileAttributesRequest) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateVectorStoreFileAttributesRequest) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFileAttributes) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreFileAttributes) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readVectorStoreFileAttributes(p *VectorStoreFileAttributes, r *runtime.Reader) {
-	runtime.ReadMap(p, r, readVectorStoreFileAttributesValue)
-}
-
-func writeVectorStoreFileAttributes(p *VectorStoreFileAttributes, w *runtime.Writer) {
-	runtime.WriteMap(p, w, writeVectorStoreFileAttributesValue)
-}
-
-func equalVectorStoreFileAttributes(p *VectorStoreFileAttributes, o *VectorStoreFileAttributes) bool {
-	return runtime.EqualMap(p, o, equalVectorStoreFileAttributesValue)
-}
-
-func readVectorStoreFileAttributesValue(p *VectorStoreFileAttributesValue, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v VectorStoreFileAttributesValueText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '0':
-		var v VectorStoreFileAttributesValueNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case 't':
-		var v VectorStoreFileAttributesValueBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownVectorStoreFileAttributesValue)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeVectorStoreFileAttributesValue(p *VectorStoreFileAttributesValue, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case VectorStoreFileAttributesValueText:
-		runtime.WriteText(&v, w)
-	case VectorStoreFileAttributesValueNumber:
-		runtime.WriteFloat(&v, w)
-	case VectorStoreFileAttributesValueBool:
-		runtime.WriteBool(&v, w)
-	case *UnknownVectorStoreFileAttributesValue:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalVectorStoreFileAttributesValue(a, b *VectorStoreFileAttributesValue) bool {
-	switch v := (*a).(type) {
-	case VectorStoreFileAttributesValueText:
-		o, ok := (*b).(VectorStoreFileAttributesValueText)
-		return ok && runtime.Same(&v, &o)
-	case VectorStoreFileAttributesValueNumber:
-		o, ok := (*b).(VectorStoreFileAttributesValueNumber)
-		return ok && runtime.Same(&v, &o)
-	case VectorStoreFileAttributesValueBool:
-		o, ok := (*b).(VectorStoreFileAttributesValueBool)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownVectorStoreFileAttributesValue:
-		o, ok := (*b).(*UnknownVectorStoreFileAttributesValue)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileAttributesValueText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFileAttributesValueText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileAttributesValueText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+func (m *VectorStoreFileAttributes) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m VectorStoreFileAttributes) Validate() error {
+	return runtime.Validate(&m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
+}
+
+// vectorStoreFileAttributesValueVariants lists the types of VectorStoreFileAttributesValue for the runtime.
+type vectorStoreFileAttributesValueVariants func(VectorStoreFileAttributesValue, VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber, VectorStoreFileAttributesValueBool, *UnknownVectorStoreFileAttributesValue, vectorStoreFilesSchema)
+
+// DecodeVectorStoreFileAttributesValue reads one value of VectorStoreFileAttributesValue; null gives nil.
+func DecodeVectorStoreFileAttributesValue(data []byte) (VectorStoreFileAttributesValue, error) {
+	var v VectorStoreFileAttributesValue
+	err := runtime.Unmarshal(data, &v, vectorStoreFileAttributesValueVariants(nil))
+	return v, err
+}
+
+// AppendVectorStoreFileAttributesValue appends the JSON of a value of VectorStoreFileAttributesValue; nil is
+// null.
+func AppendVectorStoreFileAttributesValue(b []byte, v VectorStoreFileAttributesValue, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, vectorStoreFileAttributesValueVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFileAttributesValueText) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreFileAttributesValueText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileAttributesValueNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFileAttributesValueNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoreFilesSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileAttributesValueNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+func (m *VectorStoreFileAttributesValueText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m VectorStoreFileAttributesValueText) Validate() error {
+	return runtime.Validate(&m, vectorStoreFilesSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFileAttributesValueNumber) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreFileAttributesValueNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileAttributesValueBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFileAttributesValueBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoreFilesSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileAttributesValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+func (m *VectorStoreFileAttributesValueNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m VectorStoreFileAttributesValueNumber) Validate() error {
+	return runtime.Validate(&m, vectorStoreFilesSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFileAttributesValueBool) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreFileAttributesValueBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreFileAttributesValue) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownVectorStoreFileAttributesValue) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m, vectorStoreFilesSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreFileAttributesValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *VectorStoreFileAttributesValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m VectorStoreFileAttributesValueBool) Validate() error {
+	return runtime.Validate(&m, vectorStoreFilesSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownVectorStoreFileAttributesValue) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownVectorStoreFileAttributesValue) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownVectorStoreFileAttributesValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreFileAttributesValue) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownVectorStoreFileAttributesValue) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreFileAttributesValue) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownVectorStoreFileAttributesValue) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownVectorStoreFileAttributesValue) Equal(o *UnknownVectorStoreFileAttributesValue) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownVectorStoreFileAttributesValue) readJSON(r *runtime.Reader) {
-	*m = UnknownVectorStoreFileAttributesValue{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownVectorStoreFileAttributesValue) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownVectorStoreFileAttributesValue) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownVectorStoreFileAttributesValue) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownVectorStoreFileAttributesValue) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownVectorStoreFileAttributesValue{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileContentResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileContentResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileContentResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileContentResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m VectorStoreFileContentResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreFileContentResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileContentResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileContentResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileContentResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileContentResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileContentResponse) Equal(o *VectorStoreFileContentResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*VectorStoreFileContentResponseDataItem).Equal) &&
-		m.HasMore == o.HasMore &&
-		runtime.EqualOpt(&m.NextPage, &o.NextPage, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFileContentResponse) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileContentResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileContentResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFileContentResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*VectorStoreFileContentResponseDataItem).readJSON)
-		case "has_more":
-			seen[0] |= 1 << 2
-			runtime.ReadBool(&m.HasMore, r)
-		case "next_page":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.NextPage, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "has_more", "next_page"})
-}
-
-func (m *VectorStoreFileContentResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.file_content.page")
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*VectorStoreFileContentResponseDataItem).writeJSON)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	if w.Member(rest, "next_page") {
-		runtime.WriteOpt(&m.NextPage, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileContentResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileContentResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileContentResponseDataItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileContentResponseDataItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileContentResponseDataItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreFileContentResponseDataItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreFileContentResponseDataItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileContentResponseDataItem) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileContentResponseDataItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileContentResponseDataItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileContentResponseDataItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileContentResponseDataItem) Equal(o *VectorStoreFileContentResponseDataItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFileContentResponseDataItem) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileContentResponseDataItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileContentResponseDataItem) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFileContentResponseDataItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *VectorStoreFileContentResponseDataItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileContentResponseDataItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileContentResponseDataItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreFileObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFileObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileObject) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreFileObject) Equal(o *VectorStoreFileObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.UsageBytes == o.UsageBytes &&
-		m.CreatedAt == o.CreatedAt &&
-		m.VectorStoreID == o.VectorStoreID &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.LastError, &o.LastError, (*VectorStoreFileObjectLastError).Equal) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalVectorStoreFileObjectChunkingStrategy) &&
-		runtime.EqualOpt(&m.Attributes, &o.Attributes, equalVectorStoreFileAttributes)
-}
+func (m *VectorStoreFileObject) Equal(o *VectorStoreFileObject) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStoreFileObject) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileObject) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreFileObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "usage_bytes":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.UsageBytes, r)
-		case "created_at":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "vector_store_id":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.VectorStoreID, r)
-		case "status":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Status, r)
-		case "last_error":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.LastError, r, (*VectorStoreFileObjectLastError).readJSON)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readVectorStoreFileObjectChunkingStrategy)
-		case "attributes":
-			runtime.ReadOpt(&m.Attributes, r, readVectorStoreFileAttributes)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "usage_bytes", "created_at", "vector_store_id", "status", "last_error"})
-}
-
-func (m *VectorStoreFileObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.file")
-	}
-	if w.Member(rest, "usage_bytes") {
-		runtime.WriteInt(&m.UsageBytes, w)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "vector_store_id") {
-		runtime.WriteText(&m.VectorStoreID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "last_error") {
-		runtime.WriteOpt(&m.LastError, w, (*VectorStoreFileObjectLastError).writeJSON)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeVectorStoreFileObjectChunkingStrategy)
-	}
-	if !m.Attributes.IsZero() && w.Member(rest, "attributes") {
-		runtime.WriteOpt(&m.Attributes, w, writeVectorStoreFileAttributes)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileObjectLastError) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileObjectLastError) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFileObjectLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFileObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileObjectLastError) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileObjectLastError) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreFileObjectLastError) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileObjectLastError) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreFileObjectLastError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileObjectLastError) Equal(o *VectorStoreFileObjectLastError) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code &&
-		m.Message == o.Message
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreFileObjectLastError) readJSON(r *runtime.Reader) {
-	*m = VectorStoreFileObjectLastError{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileObjectLastError) Validate() error { return runtime.Validate(m) }
+
+// vectorStoreFileObjectChunkingStrategyVariants lists the types of VectorStoreFileObjectChunkingStrategy for the
+// runtime.
+type vectorStoreFileObjectChunkingStrategyVariants func(VectorStoreFileObjectChunkingStrategy, *StaticChunkingStrategyResponseParam, *OtherChunkingStrategyResponseParam, *UnknownVectorStoreFileObjectChunkingStrategy, vectorStoreFilesSchema)
+
+// DecodeVectorStoreFileObjectChunkingStrategy reads one value of VectorStoreFileObjectChunkingStrategy; null
+// gives nil.
+func DecodeVectorStoreFileObjectChunkingStrategy(data []byte) (VectorStoreFileObjectChunkingStrategy, error) {
+	var v VectorStoreFileObjectChunkingStrategy
+	err := runtime.Unmarshal(data, &v, vectorStoreFileObjectChunkingStrategyVariants(nil))
+	return v, err
 }
 
-func (m *VectorStoreFileObjectLastError) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message"})
+// AppendVectorStoreFileObjectChunkingStrategy appends the JSON of a value of
+// VectorStoreFileObjectChunkingStrategy; nil is null.
+func AppendVectorStoreFileObjectChunkingStrategy(b []byte, v VectorStoreFileObjectChunkingStrategy, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, vectorStoreFileObjectChunkingStrategyVariants(nil))
 }
 
-func (m *VectorStoreFileObjectLastError) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreFileObjectLastError) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreFileObjectLastError{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readVectorStoreFileObjectChunkingStrategy(p *VectorStoreFileObjectChunkingStrategy, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "static":
-		v := new(StaticChunkingStrategyResponseParam)
-		v.readJSON(r)
-		*p = v
-		return
-	case "other":
-		v := new(OtherChunkingStrategyResponseParam)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownVectorStoreFileObjectChunkingStrategy)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeVectorStoreFileObjectChunkingStrategy(p *VectorStoreFileObjectChunkingStrategy, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *StaticChunkingStrategyResponseParam:
-		v.writeJSON(w)
-	case *OtherChunkingStrategyResponseParam:
-		v.writeJSON(w)
-	case *UnknownVectorStoreFileObjectChunkingStrategy:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalVectorStoreFileObjectChunkingStrategy(a, b *VectorStoreFileObjectChunkingStrategy) bool {
-	switch v := (*a).(type) {
-	case *StaticChunkingStrategyResponseParam:
-		o, ok := (*b).(*StaticChunkingStrategyResponseParam)
-		return ok && v.Equal(o)
-	case *OtherChunkingStrategyResponseParam:
-		o, ok := (*b).(*OtherChunkingStrategyResponseParam)
-		return ok && v.Equal(o)
-	case *UnknownVectorStoreFileObjectChunkingStrategy:
-		o, ok := (*b).(*UnknownVectorStoreFileObjectChunkingStrategy)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownVectorStoreFileObjectChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownVectorStoreFileObjectChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownVectorStoreFileObjectChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownVectorStoreFileObjectChunkingStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownVectorStoreFileObjectChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownVectorStoreFileObjectChunkingStrategy) Equal(o *UnknownVectorStoreFileObjectChunkingStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) readJSON(r *runtime.Reader) {
-	*m = UnknownVectorStoreFileObjectChunkingStrategy{}
-	m.readMembers(r)
-}
-
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownVectorStoreFileObjectChunkingStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownVectorStoreFileObjectChunkingStrategy) Validate() error { return runtime.Validate(m) }

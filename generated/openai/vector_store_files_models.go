@@ -9,91 +9,69 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Since version 2026-08-21.
 type CreateVectorStoreFileRequest struct {
 	// Identifier of the file to add.
-	FileID string
+	FileID string `json:"file_id"`
 	// How files are cut into chunks for the search.
-	ChunkingStrategy Opt[ChunkingStrategyRequestParam]
+	ChunkingStrategy Opt[ChunkingStrategyRequestParam] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
-	Attributes Opt[VectorStoreFileAttributes]
-	_          [0]func()
+	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
+	_          [0]func(vectorStoreFilesSchema, chunkingStrategyRequestParamVariants, vectorStoreFileAttributesValueVariants)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has CreateVectorStoreFileRequest.
-func (*CreateVectorStoreFileRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*CreateVectorStoreFileRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // DeleteVectorStoreFileResponse: Answer to the removal of a file from a vector store.
 //
 // Since version 2026-08-21.
 type DeleteVectorStoreFileResponse struct {
 	// Identifier of the vector store file that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the vector store file was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(vectorStoreFilesSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has DeleteVectorStoreFileResponse.
-func (*DeleteVectorStoreFileResponse) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*DeleteVectorStoreFileResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
 // ListVectorStoreFilesResponse is one page of files in a vector store.
 //
 // Since version 2026-08-21.
 type ListVectorStoreFilesResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Vector store files of this page.
-	Data []VectorStoreFileObject
+	Data []VectorStoreFileObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(vectorStoreFilesSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has ListVectorStoreFilesResponse.
-func (*ListVectorStoreFilesResponse) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ListVectorStoreFilesResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
 // UpdateVectorStoreFileAttributesRequest: Attributes that a file is to have.
 //
 // Since version 2026-08-21.
 type UpdateVectorStoreFileAttributesRequest struct {
 	// Values that the caller keeps with the file and that searches can filter by.
-	Attributes Opt[VectorStoreFileAttributes]
-	_          [0]func()
+	Attributes Opt[VectorStoreFileAttributes] `json:"attributes"`
+	_          [0]func(vectorStoreFilesSchema, vectorStoreFileAttributesValueVariants)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has UpdateVectorStoreFileAttributesRequest.
 func (*UpdateVectorStoreFileAttributesRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 // VectorStoreFileAttributes: Values that the caller keeps with a file and that searches can filter by.
@@ -109,24 +87,6 @@ type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeVectorStoreFileAttributesValue reads one value of VectorStoreFileAttributesValue; null gives nil.
-func DecodeVectorStoreFileAttributesValue(data []byte) (VectorStoreFileAttributesValue, error) {
-	var v VectorStoreFileAttributesValue
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreFileAttributesValue(&v, r)
-	})
-	return v, err
-}
-
-// AppendVectorStoreFileAttributesValue appends the JSON of a value of VectorStoreFileAttributesValue; nil is
-// null.
-func AppendVectorStoreFileAttributesValue(b []byte, v VectorStoreFileAttributesValue, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreFileAttributesValue(&v, w)
-	}, opts...)
 }
 
 // VectorStoreFileAttributesValueText is a variant of VectorStoreFileAttributesValue.
@@ -147,7 +107,7 @@ func (VectorStoreFileAttributesValueBool) isVectorStoreFileAttributesValue() {}
 // UnknownVectorStoreFileAttributesValue is a value of VectorStoreFileAttributesValue that is none of the known
 // variants.
 type UnknownVectorStoreFileAttributesValue struct {
-	_    [0]func()
+	_    [0]func(vectorStoreFilesSchema)
 	rest *runtime.Rest
 }
 
@@ -158,33 +118,27 @@ func (*UnknownVectorStoreFileAttributesValue) isVectorStoreFileAttributesValue()
 // Since version 2026-08-21.
 type VectorStoreFileContentResponse struct {
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Pieces of the text, in order.
-	Data []VectorStoreFileContentResponseDataItem
+	Data []VectorStoreFileContentResponseDataItem `json:"data"`
 	// Whether more items follow this page.
-	HasMore bool
+	HasMore bool `json:"has_more"`
 	// Token of the page after this one; null on the last.
-	NextPage Opt[string]
-	_        [0]func()
+	NextPage Opt[string] `json:"next_page"`
+	_        [0]func(vectorStoreFilesSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreFileContentResponse.
-func (*VectorStoreFileContentResponse) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreFileContentResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreFileContentResponseDataItem is an item of VectorStoreFileContentResponse.Data.
 type VectorStoreFileContentResponseDataItem struct {
 	// Kind of the piece; only `text` is known.
-	Type Opt[string]
+	Type Opt[string] `json:"type,omitzero"`
 	// The text itself.
-	Text Opt[string]
-	_    [0]func()
+	Text Opt[string] `json:"text,omitzero"`
+	_    [0]func(vectorStoreFilesSchema)
 	rest *runtime.Rest
 }
 
@@ -193,35 +147,29 @@ type VectorStoreFileContentResponseDataItem struct {
 // Since version 2026-08-21.
 type VectorStoreFileObject struct {
 	// Identifier of the file, the same as that of the file it was made from.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Bytes of storage that the vector store file takes up.
-	UsageBytes int64
+	UsageBytes int64 `json:"usage_bytes"`
 	// When the vector store file was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Identifier of the vector store that holds it.
-	VectorStoreID string
+	VectorStoreID string `json:"vector_store_id"`
 	// Whether the file is ready to be searched.
-	Status VectorStoreFileObjectStatus
+	Status VectorStoreFileObjectStatus `json:"status"`
 	// Why the file could not be processed; null if it could.
-	LastError Opt[VectorStoreFileObjectLastError]
+	LastError Opt[*VectorStoreFileObjectLastError] `json:"last_error"`
 	// How the file was cut into chunks.
-	ChunkingStrategy Opt[VectorStoreFileObjectChunkingStrategy]
+	ChunkingStrategy Opt[VectorStoreFileObjectChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
-	Attributes Opt[VectorStoreFileAttributes]
-	_          [0]func()
+	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
+	_          [0]func(vectorStoreFilesSchema, vectorStoreFileObjectChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
 	rest       *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreFileObject.
-func (*VectorStoreFileObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreFileObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreFileObjectStatus is the value of VectorStoreFileObject.Status.
 type VectorStoreFileObjectStatus string
@@ -260,10 +208,10 @@ func (v VectorStoreFileObjectStatus) Known() bool {
 // VectorStoreFileObjectLastError is the value of VectorStoreFileObject.LastError.
 type VectorStoreFileObjectLastError struct {
 	// Code that programs can tell the error by.
-	Code VectorStoreFileObjectLastErrorCode
+	Code VectorStoreFileObjectLastErrorCode `json:"code"`
 	// Text of the error, for people to read.
-	Message string
-	_       [0]func()
+	Message string `json:"message"`
+	_       [0]func(vectorStoreFilesSchema)
 	rest    *runtime.Rest
 }
 
@@ -306,33 +254,14 @@ type VectorStoreFileObjectChunkingStrategy interface {
 	isVectorStoreFileObjectChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeVectorStoreFileObjectChunkingStrategy reads one value of VectorStoreFileObjectChunkingStrategy; null
-// gives nil.
-func DecodeVectorStoreFileObjectChunkingStrategy(data []byte) (VectorStoreFileObjectChunkingStrategy, error) {
-	var v VectorStoreFileObjectChunkingStrategy
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreFileObjectChunkingStrategy(&v, r)
-	})
-	return v, err
-}
-
-// AppendVectorStoreFileObjectChunkingStrategy appends the JSON of a value of
-// VectorStoreFileObjectChunkingStrategy; nil is null.
-func AppendVectorStoreFileObjectChunkingStrategy(b []byte, v VectorStoreFileObjectChunkingStrategy, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreFileObjectChunkingStrategy(&v, w)
-	}, opts...)
 }
 
 // UnknownVectorStoreFileObjectChunkingStrategy is a value of VectorStoreFileObjectChunkingStrategy that is none
 // of the known variants.
 type UnknownVectorStoreFileObjectChunkingStrategy struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoreFilesSchema)
 	rest *runtime.Rest
 }
 

@@ -85,81 +85,63 @@ func vectorStoreFilesRoutes(h VectorStoreFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoreFilesList, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var params VectorStoreFilesListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			runtime.GetOpt(x, "filter", &params.Filter, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), vectorStoreID, &params)
-			return runtime.Reply(x, out, err, (*ListVectorStoreFilesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesCreate, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var body CreateVectorStoreFileRequest
-			runtime.Body(x, &body, (*CreateVectorStoreFileRequest).readJSON)
 			var params VectorStoreFilesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), vectorStoreID, &body, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesGet, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params VectorStoreFilesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), vectorStoreID, fileID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesUpdate, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var body UpdateVectorStoreFileAttributesRequest
-			runtime.Body(x, &body, (*UpdateVectorStoreFileAttributesRequest).readJSON)
 			var params VectorStoreFilesUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &fileID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), vectorStoreID, fileID, &body, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesDelete, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params VectorStoreFilesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), vectorStoreID, fileID, &params)
-			return runtime.Reply(x, out, err, (*DeleteVectorStoreFileResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoreFilesContent, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "file_id", &fileID, runtime.ReadText)
 			var params VectorStoreFilesContentParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Content(x.Context(), vectorStoreID, fileID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreFileContentResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

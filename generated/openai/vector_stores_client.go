@@ -5,7 +5,6 @@ package openai
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -23,7 +22,7 @@ type VectorStoresService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Since version 2026-08-21.
-	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[VectorStoreObject, error]
+	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStoreObject, error]
 	// Create: Creates a vector store, with files in it if any are given.
 	//
 	// Since version 2026-08-21.
@@ -51,43 +50,43 @@ type VectorStoresService interface {
 type VectorStoresListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[VectorStoresListParamsOrder]
+	Order Opt[VectorStoresListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	After Opt[string]
+	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	Before Opt[string]
-	_      [0]func()
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(vectorStoresSchema)
 }
 
 // VectorStoresPage is a page of VectorStores.List.
-type VectorStoresPage = runtime.Page[ListVectorStoresResponse, VectorStoreObject]
+type VectorStoresPage = runtime.Page[*ListVectorStoresResponse, *VectorStoreObject]
 
 // VectorStoresCreateParams are the parameters of VectorStores.Create that are neither in its path nor its body.
 type VectorStoresCreateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
 type VectorStoresGetParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
 type VectorStoresUpdateParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
 type VectorStoresDeleteParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // VectorStoresSearchParams are the parameters of VectorStores.Search that are neither in its path nor its body.
 type VectorStoresSearchParams struct {
-	_ [0]func()
+	_ [0]func(vectorStoresSchema)
 }
 
 // vectorStoresService is the VectorStoresService of a Client.
@@ -98,70 +97,31 @@ type vectorStoresService struct {
 func (*vectorStoresService) isVectorStoresService() {}
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
-	c := s.client.Call(&vectorStoresList, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetOpt(c, "before", &params.Before, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListVectorStoresResponse).readJSON, func(r *ListVectorStoresResponse) []VectorStoreObject {
-		return r.Data
-	})
+	return runtime.List[*ListVectorStoresResponse, *VectorStoreObject](ctx, s.client, &vectorStoresList, opts, params)
 }
 
-func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[VectorStoreObject, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*VectorStoresPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStoreObject, error] {
+	return runtime.All[*ListVectorStoresResponse, *VectorStoreObject](ctx, s.client, &vectorStoresList, opts, params)
 }
 
 func (s *vectorStoresService) Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStoreObject, error) {
-	c := s.client.Call(&vectorStoresCreate, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreObject](ctx, c, (*VectorStoreObject).readJSON)
+	return runtime.Receive[*VectorStoreObject](ctx, s.client, &vectorStoresCreate, opts, body, params)
 }
 
 func (s *vectorStoresService) Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStoreObject, error) {
-	c := s.client.Call(&vectorStoresGet, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	return runtime.Receive[VectorStoreObject](ctx, c, (*VectorStoreObject).readJSON)
+	return runtime.Receive[*VectorStoreObject](ctx, s.client, &vectorStoresGet, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStoreObject, error) {
-	c := s.client.Call(&vectorStoresUpdate, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreObject](ctx, c, (*VectorStoreObject).readJSON)
+	return runtime.Receive[*VectorStoreObject](ctx, s.client, &vectorStoresUpdate, opts, &vectorStoreID, body, params)
 }
 
 func (s *vectorStoresService) Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*DeleteVectorStoreResponse, error) {
-	c := s.client.Call(&vectorStoresDelete, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	return runtime.Receive[DeleteVectorStoreResponse](ctx, c, (*DeleteVectorStoreResponse).readJSON)
+	return runtime.Receive[*DeleteVectorStoreResponse](ctx, s.client, &vectorStoresDelete, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoresService) Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams, opts ...CallOption) (*VectorStoreSearchResultsPage, error) {
-	c := s.client.Call(&vectorStoresSearch, opts)
-	c.Need("", slices.Contains([]Version{Version2026_08_21}, Version(c.Version())))
-	runtime.Set(c, "vector_store_id", &vectorStoreID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[VectorStoreSearchResultsPage](ctx, c, (*VectorStoreSearchResultsPage).readJSON)
+	return runtime.Receive[*VectorStoreSearchResultsPage](ctx, s.client, &vectorStoresSearch, opts, &vectorStoreID, body, params)
 }
 
 // vectorStoresList describes VectorStores.List.
@@ -181,7 +141,8 @@ var vectorStoresList = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoresCreate describes VectorStores.Create.
@@ -195,6 +156,8 @@ var vectorStoresCreate = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoresGet describes VectorStores.Get.
@@ -205,12 +168,14 @@ var vectorStoresGet = runtime.Operation{
 		{Method: "GET", Path: "/vector_stores/{vector_store_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id"},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoresUpdate describes VectorStores.Update.
@@ -221,12 +186,15 @@ var vectorStoresUpdate = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vector_store_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoresDelete describes VectorStores.Delete.
@@ -237,12 +205,14 @@ var vectorStoresDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/vector_stores/{vector_store_id}", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id"},
+	Versions: []string{"2026-08-21"},
 }
 
 // vectorStoresSearch describes VectorStores.Search.
@@ -253,10 +223,13 @@ var vectorStoresSearch = runtime.Operation{
 		{Method: "POST", Path: "/vector_stores/{vector_store_id}/search", Versions: []string{"2026-08-21"}},
 	},
 	Params: []runtime.Param{
-		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}},
+		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Args:     []string{"vector_store_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Versions: []string{"2026-08-21"},
 }

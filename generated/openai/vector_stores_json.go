@@ -4,2808 +4,875 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AutoChunkingStrategyRequestParam) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AutoChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AutoChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AutoChunkingStrategyRequestParam) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AutoChunkingStrategyRequestParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AutoChunkingStrategyRequestParam) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AutoChunkingStrategyRequestParam) Rest() *Rest {
-	return m.rest
-}
+func (m *AutoChunkingStrategyRequestParam) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AutoChunkingStrategyRequestParam) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AutoChunkingStrategyRequestParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AutoChunkingStrategyRequestParam) Equal(o *AutoChunkingStrategyRequestParam) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *AutoChunkingStrategyRequestParam) readJSON(r *runtime.Reader) {
-	*m = AutoChunkingStrategyRequestParam{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AutoChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m) }
 
-func (m *AutoChunkingStrategyRequestParam) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ComparisonFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AutoChunkingStrategyRequestParam) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "auto")
-	}
-	w.EndObject(rest)
-}
-
-func (m *AutoChunkingStrategyRequestParam) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AutoChunkingStrategyRequestParam{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ComparisonFilter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ComparisonFilter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ComparisonFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ComparisonFilter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ComparisonFilter) Rest() *Rest {
-	return m.rest
-}
+func (m *ComparisonFilter) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ComparisonFilter) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ComparisonFilter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ComparisonFilter) Equal(o *ComparisonFilter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Key == o.Key &&
-		equalComparisonFilterValue(&m.Value, &o.Value)
+func (m *ComparisonFilter) Equal(o *ComparisonFilter) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ComparisonFilter) Validate() error { return runtime.Validate(m) }
+
+// comparisonFilterValueVariants lists the types of ComparisonFilterValue for the runtime.
+type comparisonFilterValueVariants func(ComparisonFilterValue, ComparisonFilterValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool, ComparisonFilterValueList, *UnknownComparisonFilterValue, vectorStoresSchema, comparisonFilterValueListItemVariants)
+
+// DecodeComparisonFilterValue reads one value of ComparisonFilterValue; null gives nil.
+func DecodeComparisonFilterValue(data []byte) (ComparisonFilterValue, error) {
+	var v ComparisonFilterValue
+	err := runtime.Unmarshal(data, &v, comparisonFilterValueVariants(nil))
+	return v, err
 }
 
-func (m *ComparisonFilter) readJSON(r *runtime.Reader) {
-	*m = ComparisonFilter{}
-	m.readMembers(r)
+// AppendComparisonFilterValue appends the JSON of a value of ComparisonFilterValue; nil is null.
+func AppendComparisonFilterValue(b []byte, v ComparisonFilterValue, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, comparisonFilterValueVariants(nil))
 }
 
-func (m *ComparisonFilter) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "key":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Key, r)
-		case "value":
-			seen[0] |= 1 << 2
-			readComparisonFilterValue(&m.Value, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "key", "value"})
-}
-
-func (m *ComparisonFilter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "key") {
-		runtime.WriteText(&m.Key, w)
-	}
-	if w.Member(rest, "value") {
-		writeComparisonFilterValue(&m.Value, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ComparisonFilter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ComparisonFilter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readComparisonFilterValue(p *ComparisonFilterValue, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v ComparisonFilterValueText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '0':
-		var v ComparisonFilterValueNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case 't':
-		var v ComparisonFilterValueBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	case '[':
-		var v ComparisonFilterValueList
-		readComparisonFilterValueList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownComparisonFilterValue)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeComparisonFilterValue(p *ComparisonFilterValue, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ComparisonFilterValueText:
-		runtime.WriteText(&v, w)
-	case ComparisonFilterValueNumber:
-		runtime.WriteFloat(&v, w)
-	case ComparisonFilterValueBool:
-		runtime.WriteBool(&v, w)
-	case ComparisonFilterValueList:
-		writeComparisonFilterValueList(&v, w)
-	case *UnknownComparisonFilterValue:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalComparisonFilterValue(a, b *ComparisonFilterValue) bool {
-	switch v := (*a).(type) {
-	case ComparisonFilterValueText:
-		o, ok := (*b).(ComparisonFilterValueText)
-		return ok && runtime.Same(&v, &o)
-	case ComparisonFilterValueNumber:
-		o, ok := (*b).(ComparisonFilterValueNumber)
-		return ok && runtime.Same(&v, &o)
-	case ComparisonFilterValueBool:
-		o, ok := (*b).(ComparisonFilterValueBool)
-		return ok && runtime.Same(&v, &o)
-	case ComparisonFilterValueList:
-		o, ok := (*b).(ComparisonFilterValueList)
-		return ok && equalComparisonFilterValueList(&v, &o)
-	case *UnknownComparisonFilterValue:
-		o, ok := (*b).(*UnknownComparisonFilterValue)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ComparisonFilterValueText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ComparisonFilterValueText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ComparisonFilterValueNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoresSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+func (m *ComparisonFilterValueText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ComparisonFilterValueText) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ComparisonFilterValueNumber) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ComparisonFilterValueNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ComparisonFilterValueBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoresSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+func (m *ComparisonFilterValueNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ComparisonFilterValueNumber) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ComparisonFilterValueBool) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ComparisonFilterValueBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readComparisonFilterValueList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ComparisonFilterValueList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readComparisonFilterValueList(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoresSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeComparisonFilterValueList(m, w)
-	}, opts...)
+func (m *ComparisonFilterValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ComparisonFilterValueBool) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ComparisonFilterValueList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ComparisonFilterValueList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readComparisonFilterValueList(p *ComparisonFilterValueList, r *runtime.Reader) {
-	runtime.ReadList(p, r, readComparisonFilterValueListItem)
-}
-
-func writeComparisonFilterValueList(p *ComparisonFilterValueList, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeComparisonFilterValueListItem)
-}
-
-func equalComparisonFilterValueList(p *ComparisonFilterValueList, o *ComparisonFilterValueList) bool {
-	return runtime.EqualList(p, o, equalComparisonFilterValueListItem)
-}
-
-func readComparisonFilterValueListItem(p *ComparisonFilterValueListItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v ComparisonFilterValueListItemText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '0':
-		var v ComparisonFilterValueListItemNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownComparisonFilterValueListItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeComparisonFilterValueListItem(p *ComparisonFilterValueListItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ComparisonFilterValueListItemText:
-		runtime.WriteText(&v, w)
-	case ComparisonFilterValueListItemNumber:
-		runtime.WriteFloat(&v, w)
-	case *UnknownComparisonFilterValueListItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalComparisonFilterValueListItem(a, b *ComparisonFilterValueListItem) bool {
-	switch v := (*a).(type) {
-	case ComparisonFilterValueListItemText:
-		o, ok := (*b).(ComparisonFilterValueListItemText)
-		return ok && runtime.Same(&v, &o)
-	case ComparisonFilterValueListItemNumber:
-		o, ok := (*b).(ComparisonFilterValueListItemNumber)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownComparisonFilterValueListItem:
-		o, ok := (*b).(*UnknownComparisonFilterValueListItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueListItemText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ComparisonFilterValueListItemText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueListItemText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+func (m *ComparisonFilterValueList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ComparisonFilterValueList) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
+}
+
+// comparisonFilterValueListItemVariants lists the types of ComparisonFilterValueListItem for the runtime.
+type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
+
+// DecodeComparisonFilterValueListItem reads one value of ComparisonFilterValueListItem; null gives nil.
+func DecodeComparisonFilterValueListItem(data []byte) (ComparisonFilterValueListItem, error) {
+	var v ComparisonFilterValueListItem
+	err := runtime.Unmarshal(data, &v, comparisonFilterValueListItemVariants(nil))
+	return v, err
+}
+
+// AppendComparisonFilterValueListItem appends the JSON of a value of ComparisonFilterValueListItem; nil is null.
+func AppendComparisonFilterValueListItem(b []byte, v ComparisonFilterValueListItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, comparisonFilterValueListItemVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ComparisonFilterValueListItemText) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ComparisonFilterValueListItemText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueListItemNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ComparisonFilterValueListItemNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoresSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueListItemNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+func (m *ComparisonFilterValueListItemText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ComparisonFilterValueListItemText) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ComparisonFilterValueListItemNumber) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ComparisonFilterValueListItemNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownComparisonFilterValueListItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownComparisonFilterValueListItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m, vectorStoresSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownComparisonFilterValueListItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *ComparisonFilterValueListItemNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ComparisonFilterValueListItemNumber) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownComparisonFilterValueListItem) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownComparisonFilterValueListItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownComparisonFilterValueListItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownComparisonFilterValueListItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownComparisonFilterValueListItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownComparisonFilterValueListItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownComparisonFilterValueListItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownComparisonFilterValueListItem) Equal(o *UnknownComparisonFilterValueListItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownComparisonFilterValueListItem) readJSON(r *runtime.Reader) {
-	*m = UnknownComparisonFilterValueListItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownComparisonFilterValueListItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownComparisonFilterValueListItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownComparisonFilterValueListItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownComparisonFilterValueListItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownComparisonFilterValueListItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownComparisonFilterValue) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownComparisonFilterValue) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownComparisonFilterValue) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownComparisonFilterValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownComparisonFilterValue) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownComparisonFilterValue) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownComparisonFilterValue) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownComparisonFilterValue) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownComparisonFilterValue) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownComparisonFilterValue) Equal(o *UnknownComparisonFilterValue) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownComparisonFilterValue) readJSON(r *runtime.Reader) {
-	*m = UnknownComparisonFilterValue{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownComparisonFilterValue) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownComparisonFilterValue) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CompoundFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownComparisonFilterValue) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownComparisonFilterValue) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownComparisonFilterValue{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CompoundFilter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CompoundFilter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CompoundFilter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CompoundFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CompoundFilter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CompoundFilter) Rest() *Rest {
-	return m.rest
-}
+func (m *CompoundFilter) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CompoundFilter) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CompoundFilter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CompoundFilter) Equal(o *CompoundFilter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.Filters, &o.Filters, equalCompoundFilterFiltersItem)
+func (m *CompoundFilter) Equal(o *CompoundFilter) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CompoundFilter) Validate() error { return runtime.Validate(m) }
+
+// compoundFilterFiltersItemVariants lists the types of CompoundFilterFiltersItem for the runtime.
+type compoundFilterFiltersItemVariants func(CompoundFilterFiltersItem, *ComparisonFilter, *CompoundFilter, *UnknownCompoundFilterFiltersItem, vectorStoresSchema)
+
+// DecodeCompoundFilterFiltersItem reads one value of CompoundFilterFiltersItem; null gives nil.
+func DecodeCompoundFilterFiltersItem(data []byte) (CompoundFilterFiltersItem, error) {
+	var v CompoundFilterFiltersItem
+	err := runtime.Unmarshal(data, &v, compoundFilterFiltersItemVariants(nil))
+	return v, err
 }
 
-func (m *CompoundFilter) readJSON(r *runtime.Reader) {
-	*m = CompoundFilter{}
-	m.readMembers(r)
+// AppendCompoundFilterFiltersItem appends the JSON of a value of CompoundFilterFiltersItem; nil is null.
+func AppendCompoundFilterFiltersItem(b []byte, v CompoundFilterFiltersItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, compoundFilterFiltersItemVariants(nil))
 }
 
-func (m *CompoundFilter) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "filters":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Filters, r, readCompoundFilterFiltersItem)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "filters"})
-}
-
-func (m *CompoundFilter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "filters") {
-		runtime.WriteList(&m.Filters, w, writeCompoundFilterFiltersItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CompoundFilter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CompoundFilter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readCompoundFilterFiltersItem(p *CompoundFilterFiltersItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "eq", "ne", "gt", "gte", "lt", "lte", "in", "nin":
-		v := new(ComparisonFilter)
-		v.readJSON(r)
-		*p = v
-		return
-	case "and", "or":
-		v := new(CompoundFilter)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCompoundFilterFiltersItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCompoundFilterFiltersItem(p *CompoundFilterFiltersItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *ComparisonFilter:
-		v.writeJSON(w)
-	case *CompoundFilter:
-		v.writeJSON(w)
-	case *UnknownCompoundFilterFiltersItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCompoundFilterFiltersItem(a, b *CompoundFilterFiltersItem) bool {
-	switch v := (*a).(type) {
-	case *ComparisonFilter:
-		o, ok := (*b).(*ComparisonFilter)
-		return ok && v.Equal(o)
-	case *CompoundFilter:
-		o, ok := (*b).(*CompoundFilter)
-		return ok && v.Equal(o)
-	case *UnknownCompoundFilterFiltersItem:
-		o, ok := (*b).(*UnknownCompoundFilterFiltersItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCompoundFilterFiltersItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCompoundFilterFiltersItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownCompoundFilterFiltersItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownCompoundFilterFiltersItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCompoundFilterFiltersItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCompoundFilterFiltersItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownCompoundFilterFiltersItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCompoundFilterFiltersItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownCompoundFilterFiltersItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCompoundFilterFiltersItem) Equal(o *UnknownCompoundFilterFiltersItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCompoundFilterFiltersItem) readJSON(r *runtime.Reader) {
-	*m = UnknownCompoundFilterFiltersItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCompoundFilterFiltersItem) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownCompoundFilterFiltersItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownCompoundFilterFiltersItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCompoundFilterFiltersItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCompoundFilterFiltersItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateVectorStoreRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateVectorStoreRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateVectorStoreRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m CreateVectorStoreRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m CreateVectorStoreRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateVectorStoreRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateVectorStoreRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateVectorStoreRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateVectorStoreRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateVectorStoreRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateVectorStoreRequest) Equal(o *CreateVectorStoreRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*VectorStoreExpirationAfter).Equal) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, equalCreateVectorStoreRequestChunkingStrategy) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateVectorStoreRequest) readJSON(r *runtime.Reader) {
-	*m = CreateVectorStoreRequest{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateVectorStoreRequest) Validate() error { return runtime.Validate(m) }
+
+// createVectorStoreRequestChunkingStrategyVariants lists the types of CreateVectorStoreRequestChunkingStrategy
+// for the runtime.
+type createVectorStoreRequestChunkingStrategyVariants func(CreateVectorStoreRequestChunkingStrategy, *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam, *UnknownCreateVectorStoreRequestChunkingStrategy, vectorStoresSchema)
+
+// DecodeCreateVectorStoreRequestChunkingStrategy reads one value of CreateVectorStoreRequestChunkingStrategy;
+// null gives nil.
+func DecodeCreateVectorStoreRequestChunkingStrategy(data []byte) (CreateVectorStoreRequestChunkingStrategy, error) {
+	var v CreateVectorStoreRequestChunkingStrategy
+	err := runtime.Unmarshal(data, &v, createVectorStoreRequestChunkingStrategyVariants(nil))
+	return v, err
 }
 
-func (m *CreateVectorStoreRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_ids":
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*VectorStoreExpirationAfter).readJSON)
-		case "chunking_strategy":
-			runtime.ReadOpt(&m.ChunkingStrategy, r, readCreateVectorStoreRequestChunkingStrategy)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
+// AppendCreateVectorStoreRequestChunkingStrategy appends the JSON of a value of
+// CreateVectorStoreRequestChunkingStrategy; nil is null.
+func AppendCreateVectorStoreRequestChunkingStrategy(b []byte, v CreateVectorStoreRequestChunkingStrategy, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createVectorStoreRequestChunkingStrategyVariants(nil))
 }
 
-func (m *CreateVectorStoreRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.Member(rest, "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*VectorStoreExpirationAfter).writeJSON)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.Member(rest, "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, writeCreateVectorStoreRequestChunkingStrategy)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateVectorStoreRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateVectorStoreRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readCreateVectorStoreRequestChunkingStrategy(p *CreateVectorStoreRequestChunkingStrategy, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "auto":
-		v := new(AutoChunkingStrategyRequestParam)
-		v.readJSON(r)
-		*p = v
-		return
-	case "static":
-		v := new(StaticChunkingStrategyRequestParam)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownCreateVectorStoreRequestChunkingStrategy)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeCreateVectorStoreRequestChunkingStrategy(p *CreateVectorStoreRequestChunkingStrategy, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AutoChunkingStrategyRequestParam:
-		v.writeJSON(w)
-	case *StaticChunkingStrategyRequestParam:
-		v.writeJSON(w)
-	case *UnknownCreateVectorStoreRequestChunkingStrategy:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalCreateVectorStoreRequestChunkingStrategy(a, b *CreateVectorStoreRequestChunkingStrategy) bool {
-	switch v := (*a).(type) {
-	case *AutoChunkingStrategyRequestParam:
-		o, ok := (*b).(*AutoChunkingStrategyRequestParam)
-		return ok && v.Equal(o)
-	case *StaticChunkingStrategyRequestParam:
-		o, ok := (*b).(*StaticChunkingStrategyRequestParam)
-		return ok && v.Equal(o)
-	case *UnknownCreateVectorStoreRequestChunkingStrategy:
-		o, ok := (*b).(*UnknownCreateVectorStoreRequestChunkingStrategy)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownCreateVectorStoreRequestChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownCreateVectorStoreRequestChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownCreateVectorStoreRequestChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownCreateVectorStoreRequestChunkingStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownCreateVectorStoreRequestChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownCreateVectorStoreRequestChunkingStrategy) Equal(o *UnknownCreateVectorStoreRequestChunkingStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) readJSON(r *runtime.Reader) {
-	*m = UnknownCreateVectorStoreRequestChunkingStrategy{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownCreateVectorStoreRequestChunkingStrategy) Validate() error {
+	return runtime.Validate(m)
 }
 
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownCreateVectorStoreRequestChunkingStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteVectorStoreResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteVectorStoreResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteVectorStoreResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteVectorStoreResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteVectorStoreResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteVectorStoreResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteVectorStoreResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteVectorStoreResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteVectorStoreResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteVectorStoreResponse) Equal(o *DeleteVectorStoreResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted &&
-		m.Object == o.Object
+	return runtime.Equal(m, o)
 }
 
-func (m *DeleteVectorStoreResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteVectorStoreResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteVectorStoreResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteVectorStoreResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		case "object":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.Object, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted", "object"})
-}
-
-func (m *DeleteVectorStoreResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.deleted")
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteVectorStoreResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteVectorStoreResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListVectorStoresResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListVectorStoresResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListVectorStoresResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListVectorStoresResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListVectorStoresResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListVectorStoresResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListVectorStoresResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListVectorStoresResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListVectorStoresResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListVectorStoresResponse) Equal(o *ListVectorStoresResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.Data, &o.Data, (*VectorStoreObject).Equal) &&
-		m.FirstID == o.FirstID &&
-		m.LastID == o.LastID &&
-		m.HasMore == o.HasMore
+	return runtime.Equal(m, o)
 }
 
-func (m *ListVectorStoresResponse) readJSON(r *runtime.Reader) {
-	*m = ListVectorStoresResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListVectorStoresResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListVectorStoresResponse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Object, r)
-		case "data":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Data, r, (*VectorStoreObject).readJSON)
-		case "first_id":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.FirstID, r)
-		case "last_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			seen[0] |= 1 << 4
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "data", "first_id", "last_id", "has_more"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListVectorStoresResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*VectorStoreObject).writeJSON)
-	}
-	if w.Member(rest, "first_id") {
-		runtime.WriteText(&m.FirstID, w)
-	}
-	if w.Member(rest, "last_id") {
-		runtime.WriteText(&m.LastID, w)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListVectorStoresResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListVectorStoresResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StaticChunkingStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StaticChunkingStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StaticChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *StaticChunkingStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StaticChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.MaxChunkSizeTokens == o.MaxChunkSizeTokens &&
-		m.ChunkOverlapTokens == o.ChunkOverlapTokens
-}
+func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
 
-func (m *StaticChunkingStrategy) readJSON(r *runtime.Reader) {
-	*m = StaticChunkingStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *StaticChunkingStrategy) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "max_chunk_size_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.MaxChunkSizeTokens, r)
-		case "chunk_overlap_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.ChunkOverlapTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"max_chunk_size_tokens", "chunk_overlap_tokens"})
-}
-
-func (m *StaticChunkingStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "max_chunk_size_tokens") {
-		runtime.WriteInt(&m.MaxChunkSizeTokens, w)
-	}
-	if w.Member(rest, "chunk_overlap_tokens") {
-		runtime.WriteInt(&m.ChunkOverlapTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *StaticChunkingStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StaticChunkingStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StaticChunkingStrategyRequestParam) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StaticChunkingStrategyRequestParam) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StaticChunkingStrategyRequestParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StaticChunkingStrategyRequestParam) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategyRequestParam) Rest() *Rest {
-	return m.rest
-}
+func (m *StaticChunkingStrategyRequestParam) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategyRequestParam) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StaticChunkingStrategyRequestParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategyRequestParam) Equal(o *StaticChunkingStrategyRequestParam) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Static.Equal(&o.Static)
+	return runtime.Equal(m, o)
 }
 
-func (m *StaticChunkingStrategyRequestParam) readJSON(r *runtime.Reader) {
-	*m = StaticChunkingStrategyRequestParam{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StaticChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m) }
 
-func (m *StaticChunkingStrategyRequestParam) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "static":
-			seen[0] |= 1 << 1
-			m.Static.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "static"})
-}
-
-func (m *StaticChunkingStrategyRequestParam) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "static")
-	}
-	if w.Member(rest, "static") {
-		m.Static.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *StaticChunkingStrategyRequestParam) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StaticChunkingStrategyRequestParam{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateVectorStoreRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateVectorStoreRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UpdateVectorStoreRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UpdateVectorStoreRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateVectorStoreRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateVectorStoreRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateVectorStoreRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateVectorStoreRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateVectorStoreRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateVectorStoreRequest) Equal(o *UpdateVectorStoreRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*VectorStoreExpirationAfter).Equal) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
+	return runtime.Equal(m, o)
 }
 
-func (m *UpdateVectorStoreRequest) readJSON(r *runtime.Reader) {
-	*m = UpdateVectorStoreRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateVectorStoreRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *UpdateVectorStoreRequest) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*VectorStoreExpirationAfter).readJSON)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *UpdateVectorStoreRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*VectorStoreExpirationAfter).writeJSON)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateVectorStoreRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateVectorStoreRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreExpirationAfter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreExpirationAfter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreExpirationAfter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreExpirationAfter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreExpirationAfter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreExpirationAfter) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreExpirationAfter) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreExpirationAfter) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreExpirationAfter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreExpirationAfter) Equal(o *VectorStoreExpirationAfter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Anchor == o.Anchor &&
-		m.Days == o.Days
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreExpirationAfter) readJSON(r *runtime.Reader) {
-	*m = VectorStoreExpirationAfter{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreExpirationAfter) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreExpirationAfter) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "anchor":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Anchor, r)
-		case "days":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Days, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"anchor", "days"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *VectorStoreExpirationAfter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "anchor") {
-		runtime.WriteConst(&m.Anchor, w, "last_active_at")
-	}
-	if w.Member(rest, "days") {
-		runtime.WriteInt(&m.Days, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreExpirationAfter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreExpirationAfter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreObject) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreObject) Equal(o *VectorStoreObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.Name == o.Name &&
-		m.UsageBytes == o.UsageBytes &&
-		m.FileCounts.Equal(&o.FileCounts) &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.ExpiresAfter, &o.ExpiresAfter, (*VectorStoreExpirationAfter).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.Same) &&
-		runtime.EqualOpt(&m.LastActiveAt, &o.LastActiveAt, runtime.Same) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, equalMetadata)
-}
+func (m *VectorStoreObject) Equal(o *VectorStoreObject) bool { return runtime.Equal(m, o) }
 
-func (m *VectorStoreObject) readJSON(r *runtime.Reader) {
-	*m = VectorStoreObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreObject) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "name":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Name, r)
-		case "usage_bytes":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.UsageBytes, r)
-		case "file_counts":
-			seen[0] |= 1 << 5
-			m.FileCounts.readJSON(r)
-		case "status":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Status, r)
-		case "expires_after":
-			runtime.ReadOpt(&m.ExpiresAfter, r, (*VectorStoreExpirationAfter).readJSON)
-		case "expires_at":
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadInt)
-		case "last_active_at":
-			seen[0] |= 1 << 7
-			runtime.ReadOpt(&m.LastActiveAt, r, runtime.ReadInt)
-		case "metadata":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.Metadata, r, readMetadata)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "name", "usage_bytes", "file_counts", "status", "last_active_at", "metadata"})
-}
-
-func (m *VectorStoreObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "usage_bytes") {
-		runtime.WriteInt(&m.UsageBytes, w)
-	}
-	if w.Member(rest, "file_counts") {
-		m.FileCounts.writeJSON(w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if !m.ExpiresAfter.IsZero() && w.Member(rest, "expires_after") {
-		runtime.WriteOpt(&m.ExpiresAfter, w, (*VectorStoreExpirationAfter).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.Member(rest, "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "last_active_at") {
-		runtime.WriteOpt(&m.LastActiveAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, writeMetadata)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreObjectFileCounts) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreObjectFileCounts) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreObjectFileCounts) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreObjectFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreObjectFileCounts) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreObjectFileCounts) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreObjectFileCounts) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreObjectFileCounts) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreObjectFileCounts) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreObjectFileCounts) Equal(o *VectorStoreObjectFileCounts) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.InProgress == o.InProgress &&
-		m.Completed == o.Completed &&
-		m.Failed == o.Failed &&
-		m.Cancelled == o.Cancelled &&
-		m.Total == o.Total
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreObjectFileCounts) readJSON(r *runtime.Reader) {
-	*m = VectorStoreObjectFileCounts{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreObjectFileCounts) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreObjectFileCounts) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "in_progress":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.InProgress, r)
-		case "completed":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Completed, r)
-		case "failed":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Failed, r)
-		case "cancelled":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.Cancelled, r)
-		case "total":
-			seen[0] |= 1 << 4
-			runtime.ReadInt(&m.Total, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"in_progress", "completed", "failed", "cancelled", "total"})
-}
-
-func (m *VectorStoreObjectFileCounts) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "in_progress") {
-		runtime.WriteInt(&m.InProgress, w)
-	}
-	if w.Member(rest, "completed") {
-		runtime.WriteInt(&m.Completed, w)
-	}
-	if w.Member(rest, "failed") {
-		runtime.WriteInt(&m.Failed, w)
-	}
-	if w.Member(rest, "cancelled") {
-		runtime.WriteInt(&m.Cancelled, w)
-	}
-	if w.Member(rest, "total") {
-		runtime.WriteInt(&m.Total, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreObjectFileCounts) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreObjectFileCounts{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreSearchRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreSearchRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m VectorStoreSearchRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreSearchRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreSearchRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreSearchRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchRequest) Equal(o *VectorStoreSearchRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalVectorStoreSearchRequestQuery(&m.Query, &o.Query) &&
-		runtime.EqualOpt(&m.RewriteQuery, &o.RewriteQuery, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxNumResults, &o.MaxNumResults, runtime.Same) &&
-		runtime.EqualOpt(&m.Filters, &o.Filters, equalVectorStoreSearchRequestFilters) &&
-		runtime.EqualOpt(&m.RankingOptions, &o.RankingOptions, (*VectorStoreSearchRequestRankingOptions).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreSearchRequest) readJSON(r *runtime.Reader) {
-	*m = VectorStoreSearchRequest{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreSearchRequest) Validate() error { return runtime.Validate(m) }
+
+// vectorStoreSearchRequestQueryVariants lists the types of VectorStoreSearchRequestQuery for the runtime.
+type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
+
+// DecodeVectorStoreSearchRequestQuery reads one value of VectorStoreSearchRequestQuery; null gives nil.
+func DecodeVectorStoreSearchRequestQuery(data []byte) (VectorStoreSearchRequestQuery, error) {
+	var v VectorStoreSearchRequestQuery
+	err := runtime.Unmarshal(data, &v, vectorStoreSearchRequestQueryVariants(nil))
+	return v, err
 }
 
-func (m *VectorStoreSearchRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "query":
-			seen[0] |= 1 << 0
-			readVectorStoreSearchRequestQuery(&m.Query, r)
-		case "rewrite_query":
-			runtime.ReadOpt(&m.RewriteQuery, r, runtime.ReadBool)
-		case "max_num_results":
-			runtime.ReadOpt(&m.MaxNumResults, r, runtime.ReadInt)
-		case "filters":
-			runtime.ReadOpt(&m.Filters, r, readVectorStoreSearchRequestFilters)
-		case "ranking_options":
-			runtime.ReadOpt(&m.RankingOptions, r, (*VectorStoreSearchRequestRankingOptions).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"query"})
+// AppendVectorStoreSearchRequestQuery appends the JSON of a value of VectorStoreSearchRequestQuery; nil is null.
+func AppendVectorStoreSearchRequestQuery(b []byte, v VectorStoreSearchRequestQuery, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, vectorStoreSearchRequestQueryVariants(nil))
 }
 
-func (m *VectorStoreSearchRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "query") {
-		writeVectorStoreSearchRequestQuery(&m.Query, w)
-	}
-	if !m.RewriteQuery.IsZero() && w.Member(rest, "rewrite_query") {
-		runtime.WriteOpt(&m.RewriteQuery, w, runtime.WriteBool)
-	}
-	if !m.MaxNumResults.IsZero() && w.Member(rest, "max_num_results") {
-		runtime.WriteOpt(&m.MaxNumResults, w, runtime.WriteInt)
-	}
-	if !m.Filters.IsZero() && w.Member(rest, "filters") {
-		runtime.WriteOpt(&m.Filters, w, writeVectorStoreSearchRequestFilters)
-	}
-	if !m.RankingOptions.IsZero() && w.Member(rest, "ranking_options") {
-		runtime.WriteOpt(&m.RankingOptions, w, (*VectorStoreSearchRequestRankingOptions).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreSearchRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreSearchRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readVectorStoreSearchRequestQuery(p *VectorStoreSearchRequestQuery, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v VectorStoreSearchRequestQueryText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v VectorStoreSearchRequestQueryList
-		readVectorStoreSearchRequestQueryList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownVectorStoreSearchRequestQuery)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeVectorStoreSearchRequestQuery(p *VectorStoreSearchRequestQuery, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case VectorStoreSearchRequestQueryText:
-		runtime.WriteText(&v, w)
-	case VectorStoreSearchRequestQueryList:
-		writeVectorStoreSearchRequestQueryList(&v, w)
-	case *UnknownVectorStoreSearchRequestQuery:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalVectorStoreSearchRequestQuery(a, b *VectorStoreSearchRequestQuery) bool {
-	switch v := (*a).(type) {
-	case VectorStoreSearchRequestQueryText:
-		o, ok := (*b).(VectorStoreSearchRequestQueryText)
-		return ok && runtime.Same(&v, &o)
-	case VectorStoreSearchRequestQueryList:
-		o, ok := (*b).(VectorStoreSearchRequestQueryList)
-		return ok && equalVectorStoreSearchRequestQueryList(&v, &o)
-	case *UnknownVectorStoreSearchRequestQuery:
-		o, ok := (*b).(*UnknownVectorStoreSearchRequestQuery)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchRequestQueryText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchRequestQueryText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreSearchRequestQueryText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreSearchRequestQueryText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchRequestQueryList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreSearchRequestQueryList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreSearchRequestQueryList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreSearchRequestQueryList(m, r)
-	})
+	return runtime.Marshal(&m, vectorStoresSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreSearchRequestQueryList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreSearchRequestQueryList(m, w)
-	}, opts...)
+func (m *VectorStoreSearchRequestQueryText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m VectorStoreSearchRequestQueryText) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreSearchRequestQueryList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreSearchRequestQueryList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readVectorStoreSearchRequestQueryList(p *VectorStoreSearchRequestQueryList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeVectorStoreSearchRequestQueryList(p *VectorStoreSearchRequestQueryList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalVectorStoreSearchRequestQueryList(p *VectorStoreSearchRequestQueryList, o *VectorStoreSearchRequestQueryList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreSearchRequestQuery) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownVectorStoreSearchRequestQuery) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m, vectorStoresSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreSearchRequestQuery) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *VectorStoreSearchRequestQueryList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, vectorStoresSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m VectorStoreSearchRequestQueryList) Validate() error {
+	return runtime.Validate(&m, vectorStoresSchema{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownVectorStoreSearchRequestQuery) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownVectorStoreSearchRequestQuery) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreSearchRequestQuery) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreSearchRequestQuery) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownVectorStoreSearchRequestQuery) Equal(o *UnknownVectorStoreSearchRequestQuery) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
-
-func (m *UnknownVectorStoreSearchRequestQuery) readJSON(r *runtime.Reader) {
-	*m = UnknownVectorStoreSearchRequestQuery{}
-	m.readMembers(r)
-}
-
-func (m *UnknownVectorStoreSearchRequestQuery) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownVectorStoreSearchRequestQuery) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownVectorStoreSearchRequestQuery) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownVectorStoreSearchRequestQuery{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readVectorStoreSearchRequestFilters(p *VectorStoreSearchRequestFilters, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "eq", "ne", "gt", "gte", "lt", "lte", "in", "nin":
-		v := new(ComparisonFilter)
-		v.readJSON(r)
-		*p = v
-		return
-	case "and", "or":
-		v := new(CompoundFilter)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownVectorStoreSearchRequestFilters)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeVectorStoreSearchRequestFilters(p *VectorStoreSearchRequestFilters, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *ComparisonFilter:
-		v.writeJSON(w)
-	case *CompoundFilter:
-		v.writeJSON(w)
-	case *UnknownVectorStoreSearchRequestFilters:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalVectorStoreSearchRequestFilters(a, b *VectorStoreSearchRequestFilters) bool {
-	switch v := (*a).(type) {
-	case *ComparisonFilter:
-		o, ok := (*b).(*ComparisonFilter)
-		return ok && v.Equal(o)
-	case *CompoundFilter:
-		o, ok := (*b).(*CompoundFilter)
-		return ok && v.Equal(o)
-	case *UnknownVectorStoreSearchRequestFilters:
-		o, ok := (*b).(*UnknownVectorStoreSearchRequestFilters)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreSearchRequestFilters) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownVectorStoreSearchRequestFilters) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreSearchRequestFilters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownVectorStoreSearchRequestQuery) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownVectorStoreSearchRequestQuery) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownVectorStoreSearchRequestQuery) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownVectorStoreSearchRequestQuery) Equal(o *UnknownVectorStoreSearchRequestQuery) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownVectorStoreSearchRequestQuery) Validate() error { return runtime.Validate(m) }
+
+// vectorStoreSearchRequestFiltersVariants lists the types of VectorStoreSearchRequestFilters for the runtime.
+type vectorStoreSearchRequestFiltersVariants func(VectorStoreSearchRequestFilters, *ComparisonFilter, *CompoundFilter, *UnknownVectorStoreSearchRequestFilters, vectorStoresSchema)
+
+// DecodeVectorStoreSearchRequestFilters reads one value of VectorStoreSearchRequestFilters; null gives nil.
+func DecodeVectorStoreSearchRequestFilters(data []byte) (VectorStoreSearchRequestFilters, error) {
+	var v VectorStoreSearchRequestFilters
+	err := runtime.Unmarshal(data, &v, vectorStoreSearchRequestFiltersVariants(nil))
+	return v, err
+}
+
+// AppendVectorStoreSearchRequestFilters appends the JSON of a value of VectorStoreSearchRequestFilters; nil is
+// null.
+func AppendVectorStoreSearchRequestFilters(b []byte, v VectorStoreSearchRequestFilters, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, vectorStoreSearchRequestFiltersVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownVectorStoreSearchRequestFilters) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m UnknownVectorStoreSearchRequestFilters) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreSearchRequestFilters) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreSearchRequestFilters) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownVectorStoreSearchRequestFilters) Equal(o *UnknownVectorStoreSearchRequestFilters) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
-
-func (m *UnknownVectorStoreSearchRequestFilters) readJSON(r *runtime.Reader) {
-	*m = UnknownVectorStoreSearchRequestFilters{}
-	m.readMembers(r)
-}
-
-func (m *UnknownVectorStoreSearchRequestFilters) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownVectorStoreSearchRequestFilters) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownVectorStoreSearchRequestFilters) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownVectorStoreSearchRequestFilters{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchRequestRankingOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreSearchRequestRankingOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreSearchRequestRankingOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *UnknownVectorStoreSearchRequestFilters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *UnknownVectorStoreSearchRequestFilters) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *UnknownVectorStoreSearchRequestFilters) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownVectorStoreSearchRequestFilters) Equal(o *UnknownVectorStoreSearchRequestFilters) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownVectorStoreSearchRequestFilters) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreSearchRequestRankingOptions) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreSearchRequestRankingOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchRequestRankingOptions) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchRequestRankingOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreSearchRequestRankingOptions) Equal(o *VectorStoreSearchRequestRankingOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Ranker, &o.Ranker, runtime.Same) &&
-		runtime.EqualOpt(&m.ScoreThreshold, &o.ScoreThreshold, runtime.Same)
-}
-
-func (m *VectorStoreSearchRequestRankingOptions) readJSON(r *runtime.Reader) {
-	*m = VectorStoreSearchRequestRankingOptions{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreSearchRequestRankingOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ranker":
-			runtime.ReadOpt(&m.Ranker, r, runtime.ReadText)
-		case "score_threshold":
-			runtime.ReadOpt(&m.ScoreThreshold, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *VectorStoreSearchRequestRankingOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Ranker.IsZero() && w.Member(rest, "ranker") {
-		runtime.WriteOpt(&m.Ranker, w, runtime.WriteText)
-	}
-	if !m.ScoreThreshold.IsZero() && w.Member(rest, "score_threshold") {
-		runtime.WriteOpt(&m.ScoreThreshold, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreSearchRequestRankingOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreSearchRequestRankingOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchResultContentObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorStoreSearchResultContentObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreSearchResultContentObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *VectorStoreSearchRequestRankingOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *VectorStoreSearchRequestRankingOptions) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *VectorStoreSearchRequestRankingOptions) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *VectorStoreSearchRequestRankingOptions) Equal(o *VectorStoreSearchRequestRankingOptions) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreSearchRequestRankingOptions) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorStoreSearchResultContentObject) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m VectorStoreSearchResultContentObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreSearchResultContentObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchResultContentObject) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreSearchResultContentObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchResultContentObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreSearchResultContentObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchResultContentObject) Equal(o *VectorStoreSearchResultContentObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Text == o.Text
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreSearchResultContentObject) readJSON(r *runtime.Reader) {
-	*m = VectorStoreSearchResultContentObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreSearchResultContentObject) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreSearchResultContentObject) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "text":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Text, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "text"})
-}
-
-func (m *VectorStoreSearchResultContentObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreSearchResultContentObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreSearchResultContentObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchResultItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchResultItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreSearchResultItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreSearchResultItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreSearchResultItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchResultItem) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreSearchResultItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchResultItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreSearchResultItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchResultItem) Equal(o *VectorStoreSearchResultItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FileID == o.FileID &&
-		m.Filename == o.Filename &&
-		m.Score == o.Score &&
-		runtime.EqualOpt(&m.Attributes, &o.Attributes, equalVectorStoreFileAttributes) &&
-		runtime.EqualList(&m.Content, &o.Content, (*VectorStoreSearchResultContentObject).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreSearchResultItem) readJSON(r *runtime.Reader) {
-	*m = VectorStoreSearchResultItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreSearchResultItem) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorStoreSearchResultItem) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.FileID, r)
-		case "filename":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Filename, r)
-		case "score":
-			seen[0] |= 1 << 2
-			runtime.ReadFloat(&m.Score, r)
-		case "attributes":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.Attributes, r, readVectorStoreFileAttributes)
-		case "content":
-			seen[0] |= 1 << 4
-			runtime.ReadList(&m.Content, r, (*VectorStoreSearchResultContentObject).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file_id", "filename", "score", "attributes", "content"})
-}
-
-func (m *VectorStoreSearchResultItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file_id") {
-		runtime.WriteText(&m.FileID, w)
-	}
-	if w.Member(rest, "filename") {
-		runtime.WriteText(&m.Filename, w)
-	}
-	if w.Member(rest, "score") {
-		runtime.WriteFloat(&m.Score, w)
-	}
-	if w.Member(rest, "attributes") {
-		runtime.WriteOpt(&m.Attributes, w, writeVectorStoreFileAttributes)
-	}
-	if w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, (*VectorStoreSearchResultContentObject).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreSearchResultItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreSearchResultItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchResultsPage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchResultsPage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreSearchResultsPage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreSearchResultsPage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m VectorStoreSearchResultsPage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreSearchResultsPage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchResultsPage) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorStoreSearchResultsPage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchResultsPage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorStoreSearchResultsPage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchResultsPage) Equal(o *VectorStoreSearchResultsPage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		runtime.EqualList(&m.SearchQuery, &o.SearchQuery, runtime.Same) &&
-		runtime.EqualList(&m.Data, &o.Data, (*VectorStoreSearchResultItem).Equal) &&
-		m.HasMore == o.HasMore &&
-		runtime.EqualOpt(&m.NextPage, &o.NextPage, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *VectorStoreSearchResultsPage) readJSON(r *runtime.Reader) {
-	*m = VectorStoreSearchResultsPage{}
-	m.readMembers(r)
-}
-
-func (m *VectorStoreSearchResultsPage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Object, r)
-		case "search_query":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.SearchQuery, r, runtime.ReadText)
-		case "data":
-			seen[0] |= 1 << 2
-			runtime.ReadList(&m.Data, r, (*VectorStoreSearchResultItem).readJSON)
-		case "has_more":
-			seen[0] |= 1 << 3
-			runtime.ReadBool(&m.HasMore, r)
-		case "next_page":
-			seen[0] |= 1 << 4
-			runtime.ReadOpt(&m.NextPage, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "search_query", "data", "has_more", "next_page"})
-}
-
-func (m *VectorStoreSearchResultsPage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "vector_store.search_results.page")
-	}
-	if w.Member(rest, "search_query") {
-		runtime.WriteList(&m.SearchQuery, w, runtime.WriteText)
-	}
-	if w.Member(rest, "data") {
-		runtime.WriteList(&m.Data, w, (*VectorStoreSearchResultItem).writeJSON)
-	}
-	if w.Member(rest, "has_more") {
-		runtime.WriteBool(&m.HasMore, w)
-	}
-	if w.Member(rest, "next_page") {
-		runtime.WriteOpt(&m.NextPage, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorStoreSearchResultsPage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorStoreSearchResultsPage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreSearchResultsPage) Validate() error { return runtime.Validate(m) }

@@ -9,19 +9,13 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Since version 2026-08-21.
 type AutoChunkingStrategyRequestParam struct {
 	// Fixed value that tells this variant from the others.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has AutoChunkingStrategyRequestParam.
-func (*AutoChunkingStrategyRequestParam) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*AutoChunkingStrategyRequestParam) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*AutoChunkingStrategyRequestParam) isChunkingStrategyRequestParam() {}
 
@@ -34,23 +28,17 @@ type ComparisonFilter struct {
 	// How the attribute is compared with the value.
 	//
 	// Default: "eq".
-	Type ComparisonFilterType
+	Type ComparisonFilterType `json:"type"`
 	// Name of the attribute.
-	Key string
+	Key string `json:"key"`
 	// Value to compare with; a list for `in` and `nin`.
-	Value ComparisonFilterValue
-	_     [0]func()
+	Value ComparisonFilterValue `json:"value"`
+	_     [0]func(vectorStoresSchema, comparisonFilterValueVariants)
 	rest  *runtime.Rest
 }
 
 // Available reports whether the version has ComparisonFilter.
-func (*ComparisonFilter) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ComparisonFilter) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*ComparisonFilter) isCompoundFilterFiltersItem() {}
 
@@ -110,23 +98,6 @@ type ComparisonFilterValue interface {
 	isComparisonFilterValue()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeComparisonFilterValue reads one value of ComparisonFilterValue; null gives nil.
-func DecodeComparisonFilterValue(data []byte) (ComparisonFilterValue, error) {
-	var v ComparisonFilterValue
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readComparisonFilterValue(&v, r)
-	})
-	return v, err
-}
-
-// AppendComparisonFilterValue appends the JSON of a value of ComparisonFilterValue; nil is null.
-func AppendComparisonFilterValue(b []byte, v ComparisonFilterValue, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeComparisonFilterValue(&v, w)
-	}, opts...)
 }
 
 // ComparisonFilterValueText is a variant of ComparisonFilterValue.
@@ -157,23 +128,6 @@ type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeComparisonFilterValueListItem reads one value of ComparisonFilterValueListItem; null gives nil.
-func DecodeComparisonFilterValueListItem(data []byte) (ComparisonFilterValueListItem, error) {
-	var v ComparisonFilterValueListItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readComparisonFilterValueListItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendComparisonFilterValueListItem appends the JSON of a value of ComparisonFilterValueListItem; nil is null.
-func AppendComparisonFilterValueListItem(b []byte, v ComparisonFilterValueListItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeComparisonFilterValueListItem(&v, w)
-	}, opts...)
 }
 
 // ComparisonFilterValueListItemText is a variant of ComparisonFilterValueListItem.
@@ -189,7 +143,7 @@ func (ComparisonFilterValueListItemNumber) isComparisonFilterValueListItem() {}
 // UnknownComparisonFilterValueListItem is a value of ComparisonFilterValueListItem that is none of the known
 // variants.
 type UnknownComparisonFilterValueListItem struct {
-	_    [0]func()
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -197,7 +151,7 @@ func (*UnknownComparisonFilterValueListItem) isComparisonFilterValueListItem() {
 
 // UnknownComparisonFilterValue is a value of ComparisonFilterValue that is none of the known variants.
 type UnknownComparisonFilterValue struct {
-	_    [0]func()
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -208,21 +162,15 @@ func (*UnknownComparisonFilterValue) isComparisonFilterValue() {}
 // Since version 2026-08-21.
 type CompoundFilter struct {
 	// How the conditions are joined.
-	Type CompoundFilterType
+	Type CompoundFilterType `json:"type"`
 	// The conditions, which may be joined ones in turn.
-	Filters []CompoundFilterFiltersItem
-	_       [0]func()
+	Filters []CompoundFilterFiltersItem `json:"filters"`
+	_       [0]func(vectorStoresSchema, compoundFilterFiltersItemVariants)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has CompoundFilter.
-func (*CompoundFilter) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*CompoundFilter) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*CompoundFilter) isCompoundFilterFiltersItem() {}
 
@@ -263,30 +211,13 @@ type CompoundFilterFiltersItem interface {
 	isCompoundFilterFiltersItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCompoundFilterFiltersItem reads one value of CompoundFilterFiltersItem; null gives nil.
-func DecodeCompoundFilterFiltersItem(data []byte) (CompoundFilterFiltersItem, error) {
-	var v CompoundFilterFiltersItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCompoundFilterFiltersItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendCompoundFilterFiltersItem appends the JSON of a value of CompoundFilterFiltersItem; nil is null.
-func AppendCompoundFilterFiltersItem(b []byte, v CompoundFilterFiltersItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCompoundFilterFiltersItem(&v, w)
-	}, opts...)
 }
 
 // UnknownCompoundFilterFiltersItem is a value of CompoundFilterFiltersItem that is none of the known variants.
 type UnknownCompoundFilterFiltersItem struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -299,29 +230,23 @@ type CreateVectorStoreRequest struct {
 	// Identifiers of the files to put into the vector store.
 	//
 	// At most 500 items.
-	FileIDs []string
+	FileIDs []string `json:"file_ids,omitzero"`
 	// Name of the vector store, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the vector store is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the vector store is to expire.
-	ExpiresAfter Opt[VectorStoreExpirationAfter]
+	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
 	// How files are cut into chunks for the search.
-	ChunkingStrategy Opt[CreateVectorStoreRequestChunkingStrategy]
+	ChunkingStrategy Opt[CreateVectorStoreRequestChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(vectorStoresSchema, createVectorStoreRequestChunkingStrategyVariants)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has CreateVectorStoreRequest.
-func (*CreateVectorStoreRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*CreateVectorStoreRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // CreateVectorStoreRequestChunkingStrategy is the value of CreateVectorStoreRequest.ChunkingStrategy.
 //
@@ -331,33 +256,14 @@ type CreateVectorStoreRequestChunkingStrategy interface {
 	isCreateVectorStoreRequestChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeCreateVectorStoreRequestChunkingStrategy reads one value of CreateVectorStoreRequestChunkingStrategy;
-// null gives nil.
-func DecodeCreateVectorStoreRequestChunkingStrategy(data []byte) (CreateVectorStoreRequestChunkingStrategy, error) {
-	var v CreateVectorStoreRequestChunkingStrategy
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readCreateVectorStoreRequestChunkingStrategy(&v, r)
-	})
-	return v, err
-}
-
-// AppendCreateVectorStoreRequestChunkingStrategy appends the JSON of a value of
-// CreateVectorStoreRequestChunkingStrategy; nil is null.
-func AppendCreateVectorStoreRequestChunkingStrategy(b []byte, v CreateVectorStoreRequestChunkingStrategy, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeCreateVectorStoreRequestChunkingStrategy(&v, w)
-	}, opts...)
 }
 
 // UnknownCreateVectorStoreRequestChunkingStrategy is a value of CreateVectorStoreRequestChunkingStrategy that is
 // none of the known variants.
 type UnknownCreateVectorStoreRequestChunkingStrategy struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -369,50 +275,38 @@ func (*UnknownCreateVectorStoreRequestChunkingStrategy) isCreateVectorStoreReque
 // Since version 2026-08-21.
 type DeleteVectorStoreResponse struct {
 	// Identifier of the vector store that the request named.
-	ID string
+	ID string `json:"id"`
 	// Whether the vector store was deleted.
-	Deleted bool
+	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
-	Object string
-	_      [0]func()
+	Object string `json:"object"`
+	_      [0]func(vectorStoresSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has DeleteVectorStoreResponse.
-func (*DeleteVectorStoreResponse) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*DeleteVectorStoreResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
 // ListVectorStoresResponse is one page of vector stores.
 //
 // Since version 2026-08-21.
 type ListVectorStoresResponse struct {
 	// Kind of object; `list` for a page.
-	Object string
+	Object string `json:"object"`
 	// Vector stores of this page.
-	Data []VectorStoreObject
+	Data []VectorStoreObject `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
-	FirstID string
+	FirstID string `json:"first_id"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID string
+	LastID string `json:"last_id"`
 	// Whether more items follow this page.
-	HasMore bool
-	_       [0]func()
+	HasMore bool `json:"has_more"`
+	_       [0]func(vectorStoresSchema)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has ListVectorStoresResponse.
-func (*ListVectorStoresResponse) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*ListVectorStoresResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
 // StaticChunkingStrategy: Sizes of chunks.
 //
@@ -421,42 +315,30 @@ type StaticChunkingStrategy struct {
 	// Most tokens that a chunk may hold.
 	//
 	// 100 to 4096.
-	MaxChunkSizeTokens int64
+	MaxChunkSizeTokens int64 `json:"max_chunk_size_tokens"`
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
-	ChunkOverlapTokens int64
-	_                  [0]func()
+	ChunkOverlapTokens int64 `json:"chunk_overlap_tokens"`
+	_                  [0]func(vectorStoresSchema)
 	rest               *runtime.Rest
 }
 
 // Available reports whether the version has StaticChunkingStrategy.
-func (*StaticChunkingStrategy) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*StaticChunkingStrategy) Available(in Version) bool { return in == Version2026_08_21 }
 
 // StaticChunkingStrategyRequestParam: Cuts files by fixed chunk sizes.
 //
 // Since version 2026-08-21.
 type StaticChunkingStrategyRequestParam struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// Sizes to cut by.
-	Static StaticChunkingStrategy
-	_      [0]func()
+	Static StaticChunkingStrategy `json:"static"`
+	_      [0]func(vectorStoresSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has StaticChunkingStrategyRequestParam.
-func (*StaticChunkingStrategyRequestParam) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*StaticChunkingStrategyRequestParam) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*StaticChunkingStrategyRequestParam) isChunkingStrategyRequestParam() {}
 
@@ -467,99 +349,81 @@ func (*StaticChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStr
 // Since version 2026-08-21.
 type UpdateVectorStoreRequest struct {
 	// Name of the vector store, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// When the vector store is to expire.
-	ExpiresAfter Opt[VectorStoreExpirationAfter]
+	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	_        [0]func(vectorStoresSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has UpdateVectorStoreRequest.
-func (*UpdateVectorStoreRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*UpdateVectorStoreRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreExpirationAfter: When a vector store expires.
 //
 // Since version 2026-08-21.
 type VectorStoreExpirationAfter struct {
 	// Moment that the time to live is counted from.
-	Anchor string
+	Anchor string `json:"anchor"`
 	// Days after the anchor until the vector store expires.
 	//
 	// 1 to 365.
-	Days int64
-	_    [0]func()
+	Days int64 `json:"days"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreExpirationAfter.
-func (*VectorStoreExpirationAfter) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreExpirationAfter) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreObject is a collection of files that the file search can look through.
 //
 // Since version 2026-08-21.
 type VectorStoreObject struct {
 	// Identifier of the vector store, given by the service.
-	ID string
+	ID string `json:"id"`
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// When the vector store was created, in Unix seconds.
-	CreatedAt UnixTime
+	CreatedAt UnixTime `json:"created_at"`
 	// Name of the vector store, for people to read.
-	Name string
+	Name string `json:"name"`
 	// Bytes of storage that the vector store takes up.
-	UsageBytes int64
+	UsageBytes int64 `json:"usage_bytes"`
 	// How many of the files are in which state.
-	FileCounts VectorStoreObjectFileCounts
+	FileCounts VectorStoreObjectFileCounts `json:"file_counts"`
 	// Whether the vector store is ready for use.
-	Status VectorStoreObjectStatus
+	Status VectorStoreObjectStatus `json:"status"`
 	// When the vector store is to expire.
-	ExpiresAfter Opt[VectorStoreExpirationAfter]
+	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
 	// When the vector store expires, in Unix seconds.
-	ExpiresAt Opt[UnixTime]
+	ExpiresAt Opt[UnixTime] `json:"expires_at,omitzero"`
 	// When the vector store was last used, in Unix seconds.
-	LastActiveAt Opt[UnixTime]
+	LastActiveAt Opt[UnixTime] `json:"last_active_at"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
-	Metadata Opt[Metadata]
-	_        [0]func()
+	Metadata Opt[Metadata] `json:"metadata"`
+	_        [0]func(vectorStoresSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreObject.
-func (*VectorStoreObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreObjectFileCounts is the value of VectorStoreObject.FileCounts.
 type VectorStoreObjectFileCounts struct {
 	// Files that are being processed.
-	InProgress int64
+	InProgress int64 `json:"in_progress"`
 	// Files that were processed.
-	Completed int64
+	Completed int64 `json:"completed"`
 	// Files that could not be processed.
-	Failed int64
+	Failed int64 `json:"failed"`
 	// Files whose processing was cancelled.
-	Cancelled int64
+	Cancelled int64 `json:"cancelled"`
 	// All files, whatever their state.
-	Total int64
-	_     [0]func()
+	Total int64 `json:"total"`
+	_     [0]func(vectorStoresSchema)
 	rest  *runtime.Rest
 }
 
@@ -599,32 +463,26 @@ func (v VectorStoreObjectStatus) Known() bool {
 // Since version 2026-08-21.
 type VectorStoreSearchRequest struct {
 	// Text to look for, or several.
-	Query VectorStoreSearchRequestQuery
+	Query VectorStoreSearchRequestQuery `json:"query"`
 	// Whether the service may reword the query so that it finds more.
 	//
 	// Default: false.
-	RewriteQuery Opt[bool]
+	RewriteQuery Opt[bool] `json:"rewrite_query,omitzero"`
 	// Most hits that one search may return.
 	//
 	// Default: 10.
 	// 1 to 50.
-	MaxNumResults Opt[int64]
+	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
 	// Condition on the attributes that a file must meet.
-	Filters Opt[VectorStoreSearchRequestFilters]
+	Filters Opt[VectorStoreSearchRequestFilters] `json:"filters,omitzero"`
 	// How search hits are ranked and filtered.
-	RankingOptions Opt[VectorStoreSearchRequestRankingOptions]
-	_              [0]func()
+	RankingOptions Opt[*VectorStoreSearchRequestRankingOptions] `json:"ranking_options,omitzero"`
+	_              [0]func(vectorStoresSchema, vectorStoreSearchRequestQueryVariants, vectorStoreSearchRequestFiltersVariants)
 	rest           *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreSearchRequest.
-func (*VectorStoreSearchRequest) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreSearchRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreSearchRequestQuery is the value of VectorStoreSearchRequest.Query.
 //
@@ -634,23 +492,6 @@ type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeVectorStoreSearchRequestQuery reads one value of VectorStoreSearchRequestQuery; null gives nil.
-func DecodeVectorStoreSearchRequestQuery(data []byte) (VectorStoreSearchRequestQuery, error) {
-	var v VectorStoreSearchRequestQuery
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreSearchRequestQuery(&v, r)
-	})
-	return v, err
-}
-
-// AppendVectorStoreSearchRequestQuery appends the JSON of a value of VectorStoreSearchRequestQuery; nil is null.
-func AppendVectorStoreSearchRequestQuery(b []byte, v VectorStoreSearchRequestQuery, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreSearchRequestQuery(&v, w)
-	}, opts...)
 }
 
 // VectorStoreSearchRequestQueryText is a variant of VectorStoreSearchRequestQuery.
@@ -666,7 +507,7 @@ func (VectorStoreSearchRequestQueryList) isVectorStoreSearchRequestQuery() {}
 // UnknownVectorStoreSearchRequestQuery is a value of VectorStoreSearchRequestQuery that is none of the known
 // variants.
 type UnknownVectorStoreSearchRequestQuery struct {
-	_    [0]func()
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -680,32 +521,14 @@ type VectorStoreSearchRequestFilters interface {
 	isVectorStoreSearchRequestFilters()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeVectorStoreSearchRequestFilters reads one value of VectorStoreSearchRequestFilters; null gives nil.
-func DecodeVectorStoreSearchRequestFilters(data []byte) (VectorStoreSearchRequestFilters, error) {
-	var v VectorStoreSearchRequestFilters
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readVectorStoreSearchRequestFilters(&v, r)
-	})
-	return v, err
-}
-
-// AppendVectorStoreSearchRequestFilters appends the JSON of a value of VectorStoreSearchRequestFilters; nil is
-// null.
-func AppendVectorStoreSearchRequestFilters(b []byte, v VectorStoreSearchRequestFilters, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeVectorStoreSearchRequestFilters(&v, w)
-	}, opts...)
 }
 
 // UnknownVectorStoreSearchRequestFilters is a value of VectorStoreSearchRequestFilters that is none of the known
 // variants.
 type UnknownVectorStoreSearchRequestFilters struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
@@ -716,13 +539,13 @@ type VectorStoreSearchRequestRankingOptions struct {
 	// Ranking method to use.
 	//
 	// Default: "auto".
-	Ranker Opt[VectorStoreSearchRequestRankingOptionsRanker]
+	Ranker Opt[VectorStoreSearchRequestRankingOptionsRanker] `json:"ranker,omitzero"`
 	// Lowest score that a hit must reach, from 0 to 1.
 	//
 	// Default: 0.
 	// 0 to 1.
-	ScoreThreshold Opt[float64]
-	_              [0]func()
+	ScoreThreshold Opt[float64] `json:"score_threshold,omitzero"`
+	_              [0]func(vectorStoresSchema)
 	rest           *runtime.Rest
 }
 
@@ -762,20 +585,16 @@ func (v VectorStoreSearchRequestRankingOptionsRanker) Known() bool {
 // Since version 2026-08-21.
 type VectorStoreSearchResultContentObject struct {
 	// Fixed value that tells this variant from the others.
-	Type string
+	Type string `json:"type"`
 	// The text of the chunk.
-	Text string
-	_    [0]func()
+	Text string `json:"text"`
+	_    [0]func(vectorStoresSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreSearchResultContentObject.
 func (*VectorStoreSearchResultContentObject) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
+	return in == Version2026_08_21
 }
 
 // VectorStoreSearchResultItem is one hit of a search in a vector store.
@@ -783,56 +602,44 @@ func (*VectorStoreSearchResultContentObject) Available(in Version) bool {
 // Since version 2026-08-21.
 type VectorStoreSearchResultItem struct {
 	// Identifier of the file that the hit comes from.
-	FileID string
+	FileID string `json:"file_id"`
 	// Name of the file that the hit comes from.
-	Filename string
+	Filename string `json:"filename"`
 	// How well the hit matches, from 0 to 1.
 	//
 	// 0 to 1.
-	Score float64
+	Score float64 `json:"score"`
 	// Values that the caller keeps with the file and that searches can filter by.
-	Attributes Opt[VectorStoreFileAttributes]
+	Attributes Opt[VectorStoreFileAttributes] `json:"attributes"`
 	// Chunks of the file that match.
-	Content []VectorStoreSearchResultContentObject
-	_       [0]func()
+	Content []VectorStoreSearchResultContentObject `json:"content"`
+	_       [0]func(vectorStoresSchema, vectorStoreFilesSchema, vectorStoreFileAttributesValueVariants)
 	rest    *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreSearchResultItem.
-func (*VectorStoreSearchResultItem) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreSearchResultItem) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreSearchResultsPage: Hits of a search in a vector store.
 //
 // Since version 2026-08-21.
 type VectorStoreSearchResultsPage struct {
 	// Fixed value that names the kind of object.
-	Object string
+	Object string `json:"object"`
 	// Queries that were used, after rewording if that was allowed.
-	SearchQuery []string
+	SearchQuery []string `json:"search_query"`
 	// Hits, the best first.
-	Data []VectorStoreSearchResultItem
+	Data []VectorStoreSearchResultItem `json:"data"`
 	// Whether more items follow this page.
-	HasMore bool
+	HasMore bool `json:"has_more"`
 	// Token of the page after this one; null on the last.
-	NextPage Opt[string]
-	_        [0]func()
+	NextPage Opt[string] `json:"next_page"`
+	_        [0]func(vectorStoresSchema)
 	rest     *runtime.Rest
 }
 
 // Available reports whether the version has VectorStoreSearchResultsPage.
-func (*VectorStoreSearchResultsPage) Available(in Version) bool {
-	switch in {
-	case Version2026_08_21:
-		return true
-	}
-	return false
-}
+func (*VectorStoreSearchResultsPage) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoresListParamsOrder is the value of VectorStoresListParams.Order.
 type VectorStoresListParamsOrder string

@@ -85,70 +85,58 @@ func vectorStoresRoutes(h VectorStoresHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoresList, Serve: func(x *runtime.Exchange) error {
 			var params VectorStoresListParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetOpt(x, "before", &params.Before, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListVectorStoresResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoresCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateVectorStoreRequest
-			runtime.Body(x, &body, (*CreateVectorStoreRequest).readJSON)
 			var params VectorStoresCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoresGet, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var params VectorStoresGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), vectorStoreID, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoresUpdate, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var body UpdateVectorStoreRequest
-			runtime.Body(x, &body, (*UpdateVectorStoreRequest).readJSON)
 			var params VectorStoresUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), vectorStoreID, &body, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreObject).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoresDelete, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var params VectorStoresDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), vectorStoreID, &params)
-			return runtime.Reply(x, out, err, (*DeleteVectorStoreResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &vectorStoresSearch, Serve: func(x *runtime.Exchange) error {
 			var vectorStoreID string
-			runtime.Get(x, "vector_store_id", &vectorStoreID, runtime.ReadText)
 			var body VectorStoreSearchRequest
-			runtime.Body(x, &body, (*VectorStoreSearchRequest).readJSON)
 			var params VectorStoresSearchParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&vectorStoreID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Search(x.Context(), vectorStoreID, &body, &params)
-			return runtime.Reply(x, out, err, (*VectorStoreSearchResultsPage).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -34,44 +35,34 @@ func (r *Response) setBody(body []byte) {
 	}
 }
 
-// Receive sends the call and reads its answer by read. It returns nil with an error.
-func Receive[T any](ctx context.Context, c *Call, read func(*T, *Reader)) (*T, error) {
-	v := new(T)
-	if err := c.Do(ctx, func(r *Reader) { read(v, r) }); err != nil {
-		return nil, err
+// Receive sends a call and returns its answer, whose type is R: a pointer to a struct, or what is no struct. It returns the
+// zero R with an error: an [*APIError] for what the server answered, and a [*CallError], [*VersionError] or an error of the
+// context within a CallError when there was no answer.
+//
+// The arguments are pointers: to each of the operation's Args, to its body if it has one, and to the struct of its other
+// parameters. Those to the body and the parameters may be nil.
+func Receive[R any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) (R, error) {
+	var v R
+	if err := c.begin(o, opts, args, false).receive(ctx, reflect.TypeFor[R](), pointerTo(reflect.ValueOf(&v))); err != nil {
+		return *new(R), err
 	}
 	return v, nil
 }
 
-// ReceiveValue is Receive for lists, maps, unions and scalars; it returns the zero value with an error.
-func ReceiveValue[T any](ctx context.Context, c *Call, read func(*T, *Reader)) (T, error) {
-	v, err := Receive(ctx, c, read)
-	if err != nil {
-		return *new(T), err
+// receive sends the call and reads its answer into what p points at, a value of type t.
+func (c *Call) receive(ctx context.Context, t reflect.Type, p pointer) error {
+	k := codecOf(t, c.operation.Links...)
+	if k.kind == pointerKind {
+		k = k.elem
+		*p.pointer() = newValue(k.typ)
+		p = *p.pointer()
 	}
-	return *v, nil
+	return c.buffered(ctx, func(a *attempt, body []byte) error { return a.decode(body, k, p) })
 }
 
-// Do sends the call and reads the JSON of its answer by read; with a nil read, what the answer holds does not matter.
-// It returns an [*APIError] for what the server answered, and a [*CallError], [*VersionError] or an error of the context
-// within a CallError when there was no answer.
-func (c *Call) Do(ctx context.Context, read func(*Reader)) error {
-	return c.DoByStatus(ctx, func(int) func(*Reader) { return read })
-}
-
-// DoByStatus is Do for an operation whose answers differ by status: pick returns what reads that of a status.
-func (c *Call) DoByStatus(ctx context.Context, pick func(status int) func(*Reader)) error {
-	return c.buffered(ctx, func(a *attempt, body []byte) error { return a.decode(body, pick(a.answer.StatusCode)) })
-}
-
-// DoBytes sends the call and returns the body of its answer as it is.
-func (c *Call) DoBytes(ctx context.Context) ([]byte, error) {
-	var out []byte
-	err := c.buffered(ctx, func(_ *attempt, body []byte) error {
-		out = body
-		return nil
-	})
-	return out, err
+// Send sends a call whose answer says nothing; see [Receive] for the arguments and errors.
+func (c *Client) Send(ctx context.Context, o *Operation, opts []CallOption, args ...any) error {
+	return c.begin(o, opts, args, false).buffered(ctx, func(*attempt, []byte) error { return nil })
 }
 
 // buffered sends the call and hands on the whole body of its answer.
@@ -119,11 +110,8 @@ func (a *attempt) readBody() ([]byte, error) {
 
 var errEmpty = errors.New("the answer is empty")
 
-// decode reads a body by read. No body is the zero value where the status promises none.
-func (a *attempt) decode(body []byte, read func(*Reader)) error {
-	if read == nil {
-		return nil
-	}
+// decode reads a body. No body is the zero value where the status promises none.
+func (a *attempt) decode(body []byte, k *codec, p pointer) error {
 	body = bytes.TrimPrefix(body, byteOrderMark)
 	if len(bytes.TrimSpace(body)) == 0 {
 		switch a.answer.StatusCode {
@@ -135,7 +123,11 @@ func (a *attempt) decode(body []byte, read func(*Reader)) error {
 		}
 		return a.unreadable(body, errEmpty)
 	}
-	if err := Decode(body, read); err != nil {
+	text := stringOf(body) // nobody else has it
+	if a.call.config.response != nil {
+		text = string(body)
+	}
+	if err := unmarshal(k, p, &Reader{s: text}); err != nil {
 		return a.unreadable(body, err)
 	}
 	return nil
@@ -171,9 +163,9 @@ type Download struct {
 	body *answerBody
 }
 
-// Download sends the call and returns the body of its answer.
-func (c *Call) Download(ctx context.Context) (*Download, error) {
-	body, err := c.open(ctx)
+// Download sends a call and returns the body of its answer; see [Receive] for the arguments and errors.
+func (c *Client) Download(ctx context.Context, o *Operation, opts []CallOption, args ...any) (*Download, error) {
+	body, err := c.begin(o, opts, args, false).open(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -91,15 +91,47 @@ type Operation struct {
 	BaseURL string
 	// Accept is the media types of the answer; empty for application/json.
 	Accept string
-	// BodyType is the media type of a JSON body; empty for application/json.
-	BodyType string
-	// Parts says how the fields of a form are sent that are not sent in the usual way.
-	Parts []Part
+	// Args are the Keys of the parameters that the call takes one by one; one that is the Key of none is the name of a text of
+	// the body, which other forms have in their path.
+	Args []string
+	// Body says how the body is sent; nil for an operation without one.
+	Body *Body
 	// Paging says how its answer is walked; nil for an answer that has no next page.
 	Paging *Paging
 	// Stream says how its answer is read as a stream; nil for an operation that cannot stream.
 	Stream *Stream
+	// Promise says where an answer that is a promise has what; nil for other answers.
+	Promise *PromiseFields
+	// Versions are the IDs of the versions that have the operation; nil for all.
+	Versions []string
+	// Links lead to what the package knows of the types that it sends and answers, where these are no structs: see
+	// [Unmarshal].
+	Links []any
 }
+
+// BodyKind is how a body is sent.
+type BodyKind string
+
+// The kinds of bodies.
+const (
+	BodyJSON      BodyKind = "json"
+	BodyMultipart BodyKind = "multipart"
+	BodyForm      BodyKind = "form"
+	BodyRaw       BodyKind = "raw"
+)
+
+// Body describes the body of a request.
+type Body struct {
+	Type     string // the media type
+	Kind     BodyKind
+	Required bool
+	// Parts says how the fields of a form are sent that are not sent in the usual way.
+	Parts []Part
+}
+
+// PromiseFields are the members of a promise, by their JSON names: whether it is fulfilled, its name, and the error or the
+// result; the last two may be empty.
+type PromiseFields struct{ Done, ID, Error, Result string }
 
 // WireForm is one way to send an operation.
 type WireForm struct {
@@ -139,6 +171,8 @@ type Param struct {
 	Versions []string
 	// WireVersion tells that the client fills it with the version it speaks.
 	WireVersion bool
+	// Required tells that a server refuses a request without it.
+	Required bool
 }
 
 func (p *Param) key() string {
@@ -172,6 +206,7 @@ type Part struct {
 // spelling that a server may use.
 type Paging struct {
 	Cursor string   // the Key of the parameter that takes the cursor
+	Items  string   // the member that holds the items
 	Next   []string // the member that feeds it
 	More   []string // the member that tells whether there is more; nil where an empty Next ends
 }
@@ -197,6 +232,10 @@ type Stream struct {
 	Error string
 	// ResultField and ErrorField are the members of the envelope around each item; empty for none.
 	ResultField, ErrorField string
+	// Named tells that its items are structs of a name, an id and a value whose type the name tells.
+	Named bool
+	// Flag is the member of the body that asks for the stream; empty for an operation that always streams.
+	Flag string
 	// Resume is "Last-Event-ID", or the Key of the parameter that resumes a broken stream; empty for none.
 	Resume string
 }

@@ -5,15 +5,9 @@ package runtime
 import (
 	"context"
 	"errors"
+	"reflect"
 	"time"
 )
-
-// Promise is the state of a long-running operation.
-type Promise struct {
-	Done bool
-	// Failure and Result write the error and the result as JSON; nil where there is none.
-	Failure, Result func(*Writer)
-}
 
 // The waits between two looks at a long-running operation.
 const (
@@ -23,50 +17,98 @@ const (
 
 var errNoResult = errors.New("it is done, with neither a result nor an error")
 
-// Await asks for the state of a long-running operation until it is done, first after a second and then less and less
-// often, up to every 30 seconds. It returns the result, which read reads; with a nil read it returns the zero R. A
-// failed operation gives an [*APIError] of the named operation, a failed look the error of that.
-func Await[P, R any](
-	ctx context.Context, c *Client, o *Operation, first *P, poll func(context.Context) (*P, error), state func(*P) Promise, read func(*R, *Reader),
-) (*R, error) {
-	at, wait := first, firstWait
-	for {
-		if p := state(at); p.Done {
-			return outcome(c, o, p, read)
+// Await asks by the operation poll for the state of the promise that first points at, which o answered, until it is fulfilled, first after a
+// second and then less and less often, up to every 30 seconds. It returns the result, a pointer R. A failed operation gives an
+// [*APIError] of the named operation, a failed look the error of that.
+func Await[R any](ctx context.Context, c *Client, o, poll *Operation, first any, opts []CallOption) (R, error) {
+	k, at := codecFor(first, o.Links)
+	var v R
+	if err := c.await(ctx, o, poll, k, at, opts, reflect.TypeFor[R](), pointerOf(&v)); err != nil {
+		return *new(R), err
+	}
+	return v, nil
+}
+
+func (c *Client) await(ctx context.Context, o, poll *Operation, k *codec, at pointer, opts []CallOption, t reflect.Type, to pointer) error {
+	for wait := firstWait; ; wait = min(wait*3/2, longestWait) {
+		p := promise{k.object, o.Promise, at}
+		if p.done() {
+			return c.outcome(o, &p, t, to)
 		}
 		if err := c.clock.Sleep(ctx, wait); err != nil {
-			return nil, &CallError{Operation: c.api.Name + ": " + o.Name, Err: cause(ctx, err)}
+			return &CallError{Operation: c.api.Name + ": " + o.Name, Err: cause(ctx, err)}
 		}
-		wait = min(wait*3/2, longestWait)
-		var err error
-		if at, err = poll(ctx); err != nil {
-			return nil, err
+		id := p.id()
+		call := c.begin(poll, opts, []any{&id, &struct{}{}}, false)
+		at = newValue(k.typ)
+		if err := call.buffered(ctx, func(a *attempt, body []byte) error { return a.decode(body, k, at) }); err != nil {
+			return err
 		}
 	}
 }
 
-// outcome returns the result or the error of an operation that is done.
-func outcome[R any](c *Client, o *Operation, p Promise, read func(*R, *Reader)) (*R, error) {
+// promise is the state of a long-running operation.
+type promise struct {
+	*object
+	names *PromiseFields
+	at    pointer
+}
+
+// part returns a member that has a value; a nil codec is none.
+func (p *promise) part(name string) (*codec, pointer) {
+	if name == "" {
+		return nil, pointer{}
+	}
+	f := p.field(name)
+	at := p.at.field(f.offset)
+	if !f.codec.isThere(at) && (f.omit || f.kind == optKind) {
+		return nil, pointer{}
+	}
+	if f.kind == optKind {
+		return f.elem, at
+	}
+	return f.codec, at
+}
+
+func (p *promise) done() bool {
+	k, at := p.part(p.names.Done)
+	return k != nil && *at.bool()
+}
+
+func (p *promise) id() string {
+	if k, at := p.part(p.names.ID); k != nil {
+		return *at.string()
+	}
+	return ""
+}
+
+// outcome reads the result of an operation that is done into what to points at, a pointer of type t, or returns its error.
+func (c *Client) outcome(o *Operation, p *promise, t reflect.Type, to pointer) error {
 	name := c.api.Name + ": " + o.Name
-	if p.Failure != nil {
-		body, err := Append(nil, p.Failure)
-		e := &APIError{Operation: name, Body: body, Err: err, inside: true}
-		e.explain(body, c.api.Errors)
-		return nil, e
+	if k, at := p.part(p.names.Error); k != nil {
+		w := Writer{}
+		w.write(k, at)
+		e := &APIError{Operation: name, Body: w.buf, Err: w.err, inside: true}
+		e.explain(w.buf, c.api.Errors)
+		return e
 	}
-	v := new(R)
-	if read == nil {
-		return v, nil
+	result := codecOf(t.Elem(), o.Links...)
+	*to.pointer() = newValue(result.typ)
+	if p.names.Result == "" {
+		return nil
 	}
-	err := errNoResult
-	if p.Result != nil {
-		var body []byte
-		if body, err = Append(nil, p.Result); err == nil {
-			err = Decode(body, func(r *Reader) { read(v, r) })
-		}
+	k, at := p.part(p.names.Result)
+	if k == nil {
+		return &CallError{Operation: name, Err: errNoResult}
+	}
+	w := Writer{}
+	w.write(k, at)
+	err := w.err
+	if err == nil {
+		err = unmarshal(result, *to.pointer(), &Reader{s: stringOf(w.buf)})
 	}
 	if err != nil {
-		return nil, &CallError{Operation: name, Err: err}
+		return &CallError{Operation: name, Err: err}
 	}
-	return v, nil
+	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// Call is one call of an operation, from its inputs to its answer. What is wrong with an input is the error of the
-// method that sends the call. A Call is sent once, and used by one goroutine.
+// Call is one call of an operation, from its inputs to its answer. What is wrong with an input is the error of sending it. A Call is
+// sent once, and used by one goroutine.
 type Call struct {
 	client    *Client
 	operation *Operation
@@ -20,34 +20,43 @@ type Call struct {
 	config    callConfig
 	accept    string
 	arguments []argument
-	json      func(*Writer) // the JSON body; nil for none
-	body      *requestBody  // another body; nil for none
-	fields    *FormBody     // what body is made of; nil when it is no form
-	checks    *Checks       // what is wrong with the inputs; nil for a call that does not check them
+	json      *typed       // the JSON body; nil for none
+	body      *requestBody // another body; nil for none
+	fields    *FormBody    // what body is made of; nil when it is no form
+	checks    *checker     // what is wrong with the inputs; nil for a call that does not check them
 	err       error
 }
 
-// argument is the value of a parameter as JSON text.
+// argument is the value of a parameter.
 type argument struct {
 	param *Param
-	json  string
+	value value
 }
 
-// Call begins a call of the operation.
-func (c *Client) Call(o *Operation, opts []CallOption) *Call {
+// typed is a value with its codec.
+type typed struct {
+	*codec
+	pointer
+}
+
+// begin begins a call with its arguments; streams tells that it is to answer with a stream.
+func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
 	call := &Call{client: c, operation: o, config: c.call.with(opts), accept: o.Accept}
 	if call.accept == "" {
 		call.accept = "application/json"
 	}
 	if call.config.validate {
-		call.checks = new(Checks)
+		call.checks = new(checker)
 	}
+	call.need("", hasVersion(o.Versions, c.version.ID))
 	call.pickForm()
+	call.arguments = make([]argument, 0, len(o.Params))
 	for i := range o.Params {
 		if p := &o.Params[i]; p.WireVersion && c.version.Wire != "" {
-			call.arguments = append(call.arguments, argument{p, string(appendString(nil, c.version.Wire))})
+			call.arguments = append(call.arguments, argument{p, value{kind: '"', text: c.version.Wire}})
 		}
 	}
+	call.take(args, streams)
 	return call
 }
 
@@ -61,18 +70,15 @@ func (c *Call) pickForm() {
 		}
 	}
 	c.form = &forms[0]
-	c.Need("", false)
+	c.need("", false)
 }
 
 // name is what errors call the operation.
 func (c *Call) name() string { return c.client.api.Name + ": " + c.operation.Name }
 
-// Version returns the ID of the version that the client speaks; it is empty for an API without versions.
-func (c *Call) Version() string { return c.client.version.ID }
-
-// Need fails the call with a [*VersionError] when the client's version does not have what the call uses: a field, a
-// variant or a value. The client may have been told not to check that.
-func (c *Call) Need(what string, available bool) {
+// need fails the call with a [*VersionError] when the client's version does not have what the call uses: a field, a variant or
+// a value. The client may have been told not to check that.
+func (c *Call) need(what string, available bool) {
 	if !available && !c.client.unchecked {
 		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what})
 	}
@@ -85,27 +91,161 @@ func (c *Call) Fail(err error) {
 	}
 }
 
-// Require fails the call unless an input has a value: one whose type is an interface may be nil.
-func (c *Call) Require(name string, there bool) {
-	if !there {
-		c.Fail(&FieldError{Field: name, Err: errNoValue})
+var (
+	errNoParam = errors.New("the operation has no such parameter")
+	errNoValue = errors.New(noValue)
+)
+
+// take takes the arguments of a call; see [Receive].
+func (c *Call) take(args []any, streams bool) {
+	o := c.operation
+	inputs := o.inputs(args)
+	var moved []int
+	for i, key := range o.Args {
+		p := c.param(key)
+		if p == nil {
+			moved = append(moved, i)
+			continue
+		}
+		t := inputs.arg(i)
+		c.give(p, t.codec, t.pointer, false)
+		if c.checks != nil {
+			c.checks.member(p.Name, t.codec, inputs.rules(i), t.pointer)
+		}
+	}
+	if o.Body != nil {
+		c.takeBody(inputs, moved, streams)
+	}
+	c.takeParams(inputs.params)
+}
+
+// takeParams takes the other parameters, each a field of the struct.
+func (c *Call) takeParams(params typed) {
+	c.check("params", params, nil, c.operation.needsParams())
+	if params.isNil() {
+		return
+	}
+	for i := range params.object.fields {
+		f := &params.object.fields[i]
+		p := c.param(f.key)
+		if p == nil {
+			c.Fail(&FieldError{Field: f.key, Err: errNoParam})
+			continue
+		}
+		c.give(p, f.codec, params.field(f.offset), f.omit)
 	}
 }
 
-// CheckParam fails the call when check finds that the parameter of that name is not valid, and the call is to look.
-func (c *Call) CheckParam(name string, check func(*Checks)) {
-	if c.checks != nil {
-		c.checks.param(name, check)
+// give gives a parameter its value, unless it is absent. Nil is no value of a union.
+func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
+	switch {
+	case k.kind == optKind:
+		if *at.field(k.state).opt() == optThere {
+			c.give(p, k.elem, at, false)
+		}
+		return
+	case k.kind == unionKind && k.isZero(at):
+		c.Fail(&FieldError{Field: p.Name, Err: errNoValue})
+		return
+	case (omit || k.kind == listKind || k.kind == mapKind || k.kind == stringMapKind) && k.isZero(at):
+		return
+	}
+	c.need("parameter "+p.Name, hasVersion(p.Versions, c.client.version.ID))
+	v, err := valueOf(k, at)
+	if err != nil {
+		c.Fail(&FieldError{Field: p.key(), Err: err})
+		return
+	}
+	c.replace(p, v)
+}
+
+// takeBody takes the body. A copy of it gets what older forms have in their path, and the flag that asks for a stream.
+func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
+	body, spec := inputs.body, c.operation.Body
+	if !streams {
+		c.checkVersion(body)
+	}
+	flag := ""
+	if s := c.operation.Stream; s != nil && body.object != nil {
+		flag = s.Flag
+	}
+	if len(moved) > 0 || flag != "" && (streams || !body.isNil()) {
+		body = body.copied()
+		for _, i := range moved {
+			f := body.object.field(c.operation.Args[i])
+			*body.field(f.offset).string() = *inputs.arg(i).string()
+		}
+		if flag != "" {
+			body.object.field(flag).setFlag(body.pointer, streams)
+		}
+	}
+	if streams {
+		c.checkVersion(body)
+	}
+	c.check("body", body, inputs.rules(bodyRules), spec.Required)
+	c.sendBody(spec, body)
+}
+
+// setFlag sets a flag; one that is absent stays so when it is off.
+func (f *field) setFlag(p pointer, on bool) {
+	at := p.field(f.offset)
+	if f.kind == optKind {
+		state := at.field(f.state).opt()
+		if !on && (*state != optThere || !*at.bool()) {
+			return
+		}
+		*state = optThere
+	}
+	*at.bool() = on
+}
+
+// copied returns a copy of a struct, of the zero one for nil.
+func (t typed) copied() typed {
+	c := typed{t.codec, newValue(t.typ)}
+	if !t.isNil() {
+		c.value(t.typ).Set(t.value(t.typ))
+	}
+	return c
+}
+
+// sendBody gives the call its body.
+func (c *Call) sendBody(spec *Body, body typed) {
+	switch {
+	case body.isNil():
+	case spec.Kind == BodyRaw:
+		c.file(spec.Type, as[FilePart](body.pointer))
+	case body.kind == unionKind && body.isZero(body.pointer) && spec.Required:
+		c.Fail(&FieldError{Field: "body", Err: errNoValue})
+	case !spec.Required && body.isZero(body.pointer):
+	case spec.Kind == BodyMultipart && body.object != nil:
+		c.multipart().object(body.object, body.pointer)
+	case spec.Kind == BodyForm && body.object != nil:
+		c.urlEncoded().object(body.object, body.pointer)
+	default:
+		c.json = &body
 	}
 }
 
-// Check is CheckParam for what consists of named members. An error about all of it calls it by the name.
-func (c *Call) Check(name string, check func(*Checks)) {
-	if c.checks == nil {
+// checkVersion fails the call when a value holds what the client's version lacks.
+func (c *Call) checkVersion(t typed) {
+	if !t.isNil() && t.limited && c.client.version.ID != "" {
+		l := lacking{c.client.version.ID, func(what string) { c.need(what, false) }}
+		l.read(t.codec, t.pointer)
+	}
+}
+
+// check fails the call when an input breaks the constraints, if the call is to look. An error about all of it calls it by
+// the name.
+func (c *Call) check(name string, t typed, r *rules, required bool) {
+	if c.checks == nil || t.isNil() && !(required && t.checked) {
 		return
 	}
 	before := len(c.checks.found.Violations)
-	check(c.checks)
+	if t.isNil() {
+		c.checks.fail(noValue)
+	} else {
+		c.checks.value(t.codec, r, t.pointer)
+	}
 	for _, v := range c.checks.found.Violations[before:] {
 		if v.Field == "" {
 			v.Field = name
@@ -113,55 +253,11 @@ func (c *Call) Check(name string, check func(*Checks)) {
 	}
 }
 
-// Set gives a parameter its value; name is the Key of a Param of the operation.
-func Set[T any](c *Call, name string, v *T, write func(*T, *Writer)) {
-	c.set(name, func(w *Writer) { write(v, w) })
-}
+func (c *Call) param(key string) *Param { return c.operation.param(key) }
 
-// SetOpt gives a parameter its value if there is one; absent and null are not sent.
-func SetOpt[T any](c *Call, name string, v *Opt[T], write func(*T, *Writer)) {
-	if p := v.Ptr(); p != nil {
-		Set(c, name, p, write)
-	}
-}
-
-// SetList gives a parameter its items; a nil list is not sent.
-func SetList[L ~[]T, T any](c *Call, name string, v *L, write func(*T, *Writer)) {
-	if *v != nil {
-		c.set(name, func(w *Writer) { WriteList(v, w, write) })
-	}
-}
-
-// SetMap gives a parameter its members; a nil map is not sent.
-func SetMap[M ~map[string]T, T any](c *Call, name string, v *M, write func(*T, *Writer)) {
-	if *v != nil {
-		c.set(name, func(w *Writer) { WriteMap(v, w, write) })
-	}
-}
-
-var (
-	errNoParam = errors.New("the operation has no such parameter")
-	errNoValue = errors.New("must have a value")
-)
-
-func (c *Call) set(name string, write func(*Writer)) {
-	p := c.param(name)
-	if p == nil {
-		c.Fail(&FieldError{Field: name, Err: errNoParam})
-		return
-	}
-	c.Need("parameter "+p.Name, hasVersion(p.Versions, c.client.version.ID))
-	text, err := Append(nil, write)
-	if err != nil {
-		c.Fail(&FieldError{Field: name, Err: err})
-		return
-	}
-	c.replace(p, string(text))
-}
-
-func (c *Call) param(key string) *Param {
-	for i := range c.operation.Params {
-		if p := &c.operation.Params[i]; p.key() == key {
+func (o *Operation) param(key string) *Param {
+	for i := range o.Params {
+		if p := &o.Params[i]; p.key() == key {
 			return p
 		}
 	}
@@ -169,14 +265,14 @@ func (c *Call) param(key string) *Param {
 }
 
 // replace sets the argument in place of one that it may already have.
-func (c *Call) replace(p *Param, json string) {
+func (c *Call) replace(p *Param, v value) {
 	for i := range c.arguments {
 		if c.arguments[i].param == p {
-			c.arguments[i].json = json
+			c.arguments[i].value = v
 			return
 		}
 	}
-	c.arguments = append(c.arguments, argument{p, json})
+	c.arguments = append(c.arguments, argument{p, v})
 }
 
 // again returns the call with another text for one parameter.
@@ -187,23 +283,14 @@ func (c *Call) again(key, text string) (*Call, error) {
 	if p == nil {
 		return nil, &FieldError{Field: key, Err: errNoParam}
 	}
-	next.replace(p, string(appendString(nil, text)))
+	next.replace(p, value{kind: '"', text: text})
 	return &next, nil
 }
 
-// JSON sends as body what write writes.
-func (c *Call) JSON(write func(*Writer)) { c.json = write }
-
-// Bytes sends bytes as the body; nil sends an empty one.
-func (c *Call) Bytes(contentType string, data []byte) {
-	c.body = newBody(contentType)
-	c.body.addBytes(data)
-}
-
-// File sends the content of a file as the body, while it is read. It is not closed. A type in the file goes before
-// contentType, which is what the document says.
-func (c *Call) File(contentType string, file *FilePart) {
-	if file == nil || file.Content == nil {
+// file sends the content of a file as the body, while it is read. It is not closed. A type in the file goes before contentType,
+// which is what the document says.
+func (c *Call) file(contentType string, file *FilePart) {
+	if file.Content == nil {
 		c.Fail(&FieldError{Field: "body", Err: errNoContent})
 		return
 	}
@@ -214,8 +301,14 @@ func (c *Call) File(contentType string, file *FilePart) {
 	c.body.addReader(file.Content)
 }
 
-func (c *Call) jsonOf(write func(*Writer)) ([]byte, error) {
-	return Append(nil, write, c.client.writing...)
+// jsonBody writes the JSON body.
+func (c *Call) jsonBody(opts []WriteOption) ([]byte, error) {
+	w := Writer{}
+	for _, o := range opts {
+		o(&w)
+	}
+	w.write(c.json.codec, c.json.pointer)
+	return w.buf, w.err
 }
 
 // request is a call as it is sent, each time.
@@ -230,8 +323,10 @@ func (c *Call) prepare() (*request, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	if c.checks != nil && c.checks.err() != nil {
-		return nil, c.checks.err()
+	if c.checks != nil {
+		if err := c.checks.err(); err != nil {
+			return nil, err
+		}
 	}
 	base, err := c.client.baseOf(c.operation)
 	if err != nil {
@@ -242,7 +337,7 @@ func (c *Call) prepare() (*request, error) {
 		return nil, err
 	}
 	for _, a := range c.arguments {
-		if err := b.argument(a.param, b.place(a.param), a.json); err != nil {
+		if err := b.argument(a.param, b.place(a.param), a.value); err != nil {
 			return nil, err
 		}
 	}
@@ -295,16 +390,10 @@ func (b *builder) place(p *Param) In {
 var errEmptyPath = errors.New("it is part of the path and must not be empty")
 
 // argument puts one value in its place.
-func (b *builder) argument(p *Param, in In, json string) error {
-	if in == InBody {
-		b.members = append(b.members, argument{p, json})
-		return nil
-	}
-	v, err := parseValue(json)
-	if err != nil {
-		return &FieldError{Field: p.Name, Err: err}
-	}
+func (b *builder) argument(p *Param, in In, v value) error {
 	switch in {
+	case InBody:
+		b.members = append(b.members, argument{p, v})
 	case InPath:
 		if v.isEmpty() {
 			return &FieldError{Field: p.Name, Err: errEmptyPath}
@@ -375,22 +464,21 @@ func (b *builder) body() error {
 	}
 	var err error
 	if len(elsewhere) == 0 {
-		b.json, err = c.jsonOf(c.json)
+		b.json, err = c.jsonBody(c.client.writing)
 		return err
 	}
-	text, err := Append(nil, c.json) // by the names that Places has
+	text, err := c.jsonBody(nil) // by the names that Places has
 	if err != nil {
 		return err
 	}
 	w := &Writer{buf: []byte{'{'}}
 	r := &Reader{s: string(text)}
-	for o := r.members(); o.member(); {
-		raw := r.raw()
-		in, moved := elsewhere[o.Name]
+	for o := r.members(); o.next(); {
+		in, moved := elsewhere[o.name]
 		if !moved {
-			w.Name(o.Name)
-			w.buf = append(w.buf, raw...)
-		} else if err := b.argument(&Param{Name: o.Name, In: in}, in, string(raw)); err != nil {
+			w.name(o.name)
+			w.buf = append(w.buf, r.raw()...)
+		} else if err := b.argument(&Param{Name: o.name, In: in}, in, r.value()); err != nil {
 			return err
 		}
 	}
@@ -400,8 +488,8 @@ func (b *builder) body() error {
 }
 
 // members walks the members of the object that comes next; a value of another kind is taken and has none.
-func (r *Reader) members() *objectWalk {
-	o := &objectWalk{ObjectReader{r: r, first: true}}
+func (r *Reader) members() *memberWalk {
+	o := &memberWalk{members{r: r, first: true}}
 	if r.peek() != '{' {
 		r.skip()
 		o.r = nil
@@ -411,10 +499,10 @@ func (r *Reader) members() *objectWalk {
 	return o
 }
 
-// objectWalk is an ObjectReader without a model.
-type objectWalk struct{ ObjectReader }
+// memberWalk walks what may be no object.
+type memberWalk struct{ members }
 
-func (o *objectWalk) member() bool { return o.r != nil && o.ObjectReader.member() }
+func (o *memberWalk) next() bool { return o.r != nil && o.members.next() }
 
 // finishBody adds to the JSON body what stands elsewhere in other forms, and ends the body.
 func (b *builder) finishBody() error {
@@ -425,16 +513,16 @@ func (b *builder) finishBody() error {
 			w.buf = append(w.buf[:0], b.json[:n-1]...)
 		}
 		for _, m := range b.members {
-			w.Name(m.param.Name)
-			w.buf = append(w.buf, m.json...)
+			w.name(m.param.Name)
+			w.buf = append(w.buf, m.value.json()...)
 		}
 		w.buf = append(w.buf, '}')
 		b.json = w.buf
 	}
 	if b.json != nil {
-		contentType := c.operation.BodyType
-		if contentType == "" {
-			contentType = "application/json"
+		contentType := "application/json"
+		if spec := c.operation.Body; spec != nil && spec.Kind == BodyJSON && spec.Type != "" {
+			contentType = spec.Type
 		}
 		c.body = newBody(contentType)
 		c.body.addBytes(b.json)

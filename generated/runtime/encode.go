@@ -27,6 +27,29 @@ func parseValue(text string) (value, error) {
 	return v, r.err
 }
 
+// valueOf returns what p points at as a value for a parameter or a form.
+func valueOf(c *codec, p pointer, opts ...WriteOption) (value, error) {
+	if c.kind == stringKind {
+		return value{kind: '"', text: *p.string()}, nil
+	}
+	w := Writer{}
+	for _, o := range opts {
+		o(&w)
+	}
+	if w.write(c, p); w.err != nil {
+		return value{}, w.err
+	}
+	return parseValue(stringOf(w.buf))
+}
+
+// json returns the value as JSON again.
+func (v value) json() string {
+	if v.kind == '"' {
+		return string(appendString(nil, v.text))
+	}
+	return v.text
+}
+
 func (r *Reader) value() value {
 	v := value{kind: r.Kind()}
 	start := r.i
@@ -40,8 +63,8 @@ func (r *Reader) value() value {
 		}
 	case '{':
 		r.enter()
-		for o := (ObjectReader{r: r, first: true}); o.member(); {
-			v.members = append(v.members, valueMember{o.Name, r.value()})
+		for o := (members{r: r, first: true}); o.next(); {
+			v.members = append(v.members, valueMember{o.name, r.value()})
 		}
 	default:
 		return value{kind: v.kind, text: string(r.raw())}

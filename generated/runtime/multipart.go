@@ -15,55 +15,55 @@ type FormBody struct {
 	query    query
 }
 
-// Multipart begins a multipart body. Files in it are read while they are sent.
-func (c *Call) Multipart() *FormBody {
+// multipart begins a multipart body. Files in it are read while they are sent.
+func (c *Call) multipart() *FormBody {
 	f := &FormBody{call: c, boundary: rand.Text()}
 	c.body, c.fields = newBody("multipart/form-data; boundary="+f.boundary), f
 	return f
 }
 
-// URLEncoded begins a body that is encoded as a query is.
-func (c *Call) URLEncoded() *FormBody {
+// urlEncoded begins a body that is encoded as a query is.
+func (c *Call) urlEncoded() *FormBody {
 	c.body, c.fields = newBody("application/x-www-form-urlencoded"), &FormBody{call: c}
 	return c.fields
 }
 
-// SetPart gives a field of the form its value.
-func SetPart[T any](f *FormBody, name string, v *T, write func(*T, *Writer)) {
-	f.set(name, func(w *Writer) { write(v, w) })
-}
-
-// SetPartOpt gives a field of the form its value, if there is one.
-func SetPartOpt[T any](f *FormBody, name string, v *Opt[T], write func(*T, *Writer)) {
-	if p := v.Ptr(); p != nil {
-		SetPart(f, name, p, write)
+// object gives the form the fields of a struct: files, lists of files, and values.
+func (f *FormBody) object(o *object, p pointer) {
+	for i := range o.fields {
+		d := &o.fields[i]
+		f.member(d.name, d.codec, p.field(d.offset), d.omit)
 	}
 }
 
-// SetPartList gives a field of the form its items; nil gives it none.
-func SetPartList[L ~[]T, T any](f *FormBody, name string, v *L, write func(*T, *Writer)) {
-	if *v != nil {
-		f.set(name, func(w *Writer) { WriteList(v, w, write) })
+// member gives the form a field, unless it is absent.
+func (f *FormBody) member(name string, c *codec, p pointer, omit bool) {
+	switch {
+	case c.kind == optKind:
+		if *p.field(c.state).opt() == optThere {
+			f.member(name, c.elem, p, false)
+		}
+	case c.kind == fileKind:
+		f.File(name, as[FilePart](p))
+	case c.kind == listKind && c.elem.kind == fileKind:
+		s := p.slice()
+		for i := range s.len {
+			f.File(name, as[FilePart](s.item(i, c.elem.size)))
+		}
+	case c.kind == listKind && p.slice().isNil(), omit && c.isZero(p):
+	default:
+		v, err := valueOf(c, p, f.call.client.writing...)
+		if err != nil {
+			f.call.Fail(err)
+			return
+		}
+		f.add(f.part(name), v)
 	}
-}
-
-func (f *FormBody) set(name string, write func(*Writer)) {
-	text, err := f.call.jsonOf(write)
-	if err != nil {
-		f.call.Fail(err)
-		return
-	}
-	v, err := parseValue(string(text))
-	if err != nil {
-		f.call.Fail(err)
-		return
-	}
-	f.add(f.part(name), v)
 }
 
 // part returns how the field is sent.
 func (f *FormBody) part(name string) Part {
-	for _, p := range f.call.operation.Parts {
+	for _, p := range f.call.operation.Body.Parts {
 		if p.Name == name {
 			return p
 		}
@@ -98,14 +98,6 @@ func (f *FormBody) add(p Part, v value) {
 	default:
 		f.field(p.Name, p.ContentType, v.join(style.separator(), style.separator(), func(s string) string { return s }))
 	}
-}
-
-// json returns the value as JSON again.
-func (v value) json() string {
-	if v.kind == '"' {
-		return string(appendString(nil, v.text))
-	}
-	return v.text
 }
 
 func (f *FormBody) field(name, contentType, text string) {

@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 )
 
-// Opt is a value that may be absent, null or there. The zero Opt is absent.
+// Opt is a value that may be absent, null or there. The zero Opt is absent. A struct tag with omitzero leaves out an absent one.
 type Opt[T any] struct {
 	value T
 	state optState
@@ -21,7 +21,7 @@ const (
 	optThere
 )
 
-// Some returns an Opt that holds v.
+// Some returns an Opt that holds v. One that holds a nil pointer is written as null.
 func Some[T any](v T) Opt[T] { return Opt[T]{value: v, state: optThere} }
 
 // Null returns an Opt that is null.
@@ -49,7 +49,7 @@ func (o *Opt[T]) Ptr() *T {
 // IsNull reports whether it is null.
 func (o Opt[T]) IsNull() bool { return o.state == optNull }
 
-// IsZero reports whether it is absent; encoding/json's omitzero asks for it.
+// IsZero reports whether it is absent.
 func (o Opt[T]) IsZero() bool { return o.state == optAbsent }
 
 // MarshalJSON writes the value by encoding/json; absent and null are null.
@@ -68,32 +68,4 @@ func (o *Opt[T]) UnmarshalJSON(data []byte) error {
 	}
 	*o = Some(*new(T))
 	return json.Unmarshal(data, &o.value)
-}
-
-// ReadOpt reads null or, by read, a value.
-func ReadOpt[T any](p *Opt[T], r *Reader, read func(*T, *Reader)) {
-	if r.peek() != 'n' {
-		p.state = optThere
-		read(&p.value, r)
-		return
-	}
-	r.word("null")
-	*p = Opt[T]{state: optNull}
-	if r.absent {
-		p.state = optAbsent
-	}
-}
-
-// WriteOpt writes the value by write; absent and null are null.
-func WriteOpt[T any](p *Opt[T], w *Writer, write func(*T, *Writer)) {
-	if p.state != optThere {
-		w.Null()
-		return
-	}
-	write(&p.value, w)
-}
-
-// EqualOpt reports whether both are absent, both null, or both hold values that are equal by equal.
-func EqualOpt[T any](a, b *Opt[T], equal func(a, b *T) bool) bool {
-	return a.state == b.state && (a.state != optThere || equal(&a.value, &b.value))
 }

@@ -2,6 +2,8 @@
 
 package runtime
 
+import "slices"
+
 // Kind returns the first byte of the kind of the next value: '{', '[', '"', '0' for a number, 't' for true and false,
 // 'n' for null, and 0 for text that is no JSON.
 func (r *Reader) Kind() byte {
@@ -15,9 +17,6 @@ func (r *Reader) Kind() byte {
 	}
 	return 0
 }
-
-// Null takes null, which the next value is.
-func (r *Reader) Null() { r.word("null") }
 
 // lookAhead returns a reader that goes on where r is and leaves r there.
 func (r *Reader) lookAhead() Reader {
@@ -33,8 +32,8 @@ func (r *Reader) Tag(name string) string {
 	}
 	ahead.enter()
 	tag := ""
-	for o := (ObjectReader{r: &ahead, first: true}); o.member(); {
-		if o.Name == name && ahead.peek() == '"' {
+	for o := (members{r: &ahead, first: true}); o.next(); {
+		if o.name == name && ahead.peek() == '"' {
 			tag = ahead.string()
 			break
 		}
@@ -44,8 +43,8 @@ func (r *Reader) Tag(name string) string {
 	return tag
 }
 
-// Whole reports whether the number that comes next has neither fraction nor exponent.
-func (r *Reader) Whole() bool {
+// whole reports whether the number that comes next has neither fraction nor exponent.
+func (r *Reader) whole() bool {
 	ahead := Reader{s: r.s, i: r.i}
 	for _, c := range []byte(ahead.scalarText()) {
 		if c != '-' && c-'0' > 9 {
@@ -55,47 +54,40 @@ func (r *Reader) Whole() bool {
 	return true
 }
 
-// Shape is what tells an object variant of a union apart when no tag does.
-type Shape struct {
-	Required []string // members that the variant always has
-	Known    []string // the others that it declares
-}
-
-// Pick returns which of the shapes fits best the object that comes next, without taking it: of those whose required
-// members are all there the one that knows most members, the first of several. It returns -1 when none fits.
-func (r *Reader) Pick(shapes ...Shape) int {
-	members := map[string]bool{}
+// bestShape returns the variant that fits best the object that comes next, without taking it: of those whose required members
+// are all there the one that knows most members, the first of several; nil when none fits.
+func (r *Reader) bestShape(variants []*variant) *variant {
+	there := map[string]bool{}
 	ahead := r.lookAhead()
-	if ahead.peek() != '{' {
-		return -1
-	}
 	ahead.enter()
-	for o := (ObjectReader{r: &ahead, first: true}); o.member(); {
-		members[o.Name] = true
+	for o := (members{r: &ahead, first: true}); o.next(); {
+		there[o.name] = true
 		ahead.skip()
 	}
 	r.ends = ahead.ends
-	best, most := -1, -1
-	for i, s := range shapes {
-		if n := s.fit(members); n > most {
-			best, most = i, n
+	var best *variant
+	most := -1
+	for _, v := range variants {
+		if n := v.codec.fit(there); n > most {
+			best, most = v, n
 		}
 	}
 	return best
 }
 
-// fit returns how many of the members the shape knows, or -1 if a required one is missing.
-func (s Shape) fit(members map[string]bool) int {
+// fit returns how many of the members the type knows, or -1 if a required one is missing.
+func (c *codec) fit(there map[string]bool) int {
 	n := 0
-	for _, name := range s.Required {
-		if !members[name] {
-			return -1
-		}
-		n++
+	if c.object == nil {
+		return n
 	}
-	for _, name := range s.Known {
-		if members[name] {
+	for i := range c.object.fields {
+		f := &c.object.fields[i]
+		switch known := there[f.name] || slices.ContainsFunc(f.also, func(name string) bool { return there[name] }); {
+		case known:
 			n++
+		case !f.omit:
+			return -1
 		}
 	}
 	return n

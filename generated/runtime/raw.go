@@ -41,30 +41,17 @@ func (r *Raw) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ReadRaw takes a value of any kind.
-func ReadRaw[T ~string](p *T, r *Reader) {
-	if r.absent {
-		r.skip()
-		*p = ""
+// raw writes JSON text. A text that is no JSON is an error.
+func (w *Writer) raw(text Raw) {
+	if text == "" {
+		w.null()
 		return
 	}
-	*p = T(r.raw())
-}
-
-// WriteRaw writes the text. A text that is no JSON is an error.
-func WriteRaw[T ~string](p *T, w *Writer) {
-	if *p == "" {
-		w.Null()
-		return
-	}
-	check := Reader{s: string(*p)}
+	check := Reader{s: string(text)}
 	check.skip()
-	if check.err == nil && check.peek() != 0 {
-		check.fail("text after the value")
-	}
-	if check.err != nil {
-		w.fail(check.err)
+	if err := check.end(); err != nil {
+		w.fail(err)
 		return
 	}
-	w.buf = append(w.buf, *p...)
+	w.buf = append(w.buf, text...)
 }

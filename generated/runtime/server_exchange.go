@@ -6,11 +6,11 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// Exchange is a request and its answer. Generated code reads the inputs by [Get], [Body] and the like, asks Err once,
-// and answers by [Reply] and the like. An Exchange is used by one goroutine.
+// Exchange is a request and its answer. Generated code reads the inputs by Read and answers by Reply and the like. An Exchange is used by one goroutine.
 type Exchange struct {
 	server  *server
 	writer  http.ResponseWriter
@@ -81,7 +81,7 @@ func (x *Exchange) status(usual int) int {
 func (x *Exchange) write(status int, contentType string, body []byte) {
 	h := x.writer.Header()
 	h["Content-Type"] = []string{contentType}
-	h["Content-Length"] = []string{string(appendInt(nil, len(body)))}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	x.begun = true
 	x.writer.WriteHeader(status)
 	if x.request.Method != http.MethodHead {

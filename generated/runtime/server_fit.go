@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"math"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +17,7 @@ import (
 // spelling writes a text as JSON, and reports whether it can.
 type spelling func(text string) (string, bool)
 
-var spellings = [...]spelling{spellText, spellBare, spellBool, spellNumber(64), spellNumber(32), spellTime, spellBytes}
+var spellings = [...]spelling{spellText, spellBare, spellBool, spellNumber, spellTime, spellBytes}
 
 func spellText(text string) (string, bool) { return string(appendString(nil, text)), true }
 
@@ -37,17 +36,15 @@ func spellBool(text string) (string, bool) {
 }
 
 // spellNumber writes a number as it is usually written.
-func spellNumber(bits int) spelling {
-	return func(text string) (string, bool) {
-		if len(text) > 64 || strings.ContainsAny(text, "xXpP_iInN") {
-			return "", false
-		}
-		f, err := strconv.ParseFloat(text, bits)
-		if err != nil || math.IsInf(f, 0) {
-			return "", false
-		}
-		return string(appendFloat(nil, f, bits)), true
+func spellNumber(text string) (string, bool) {
+	if len(text) > 64 || strings.ContainsAny(text, "xXpP_iInN") {
+		return "", false
 	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(f, 0) {
+		return "", false
+	}
+	return string(appendFloat(nil, f)), true
 }
 
 func spellTime(text string) (string, bool) {
@@ -71,69 +68,83 @@ type memberError struct {
 
 func (e *memberError) Error() string { return "member " + e.name }
 
-// fit reads a value by read, and fails when it is not of that type. With strict, a required member must be there.
-func fit[T any](v value, p *T, read func(*T, *Reader), strict bool) error {
+// fit reads a value into what p points at, and fails when it is not of that type. A server that validates wants required members
+// to be there.
+func (x *Exchange) fit(v value, c *codec, p pointer) error { return fit(v, c, p, x.server.validate) }
+
+func fit(v value, c *codec, p pointer, strict bool) error {
+	if c.kind == pointerKind {
+		*p.pointer() = newValue(c.elem.typ)
+		return fit(v, c.elem, *p.pointer(), strict)
+	}
 	switch v.kind {
-	case rawKind:
-		err := fitRaw(v.text, p, read)
+	case jsonText:
+		err := fitRaw(v.text, c, p)
 		if err == nil || v.text == "" || v.text[0] == '{' || v.text[0] == '[' || v.text[0] == '"' {
 			return err
 		}
 		v.kind = '"' // a bare text, as some clients send it
 	case '{':
-		if _, model := any(p).(hasRest); model {
-			return fitModel(v, p, read, strict)
+		if c.object != nil && c.object.hasRest {
+			return fitModel(v, c, p, strict)
 		}
 	}
-	var invalid *T
+	invalid := ""
 	for _, spell := range spellings {
 		text, ok := v.spelt(spell)
 		switch {
-		case !ok || !fits(text, p, read):
-		case validVariant(p):
+		case !ok || !fits(text, c, p):
+		case c.isValidVariant(p):
 			return nil
-		case invalid == nil:
-			invalid = new(*p)
+		case invalid == "":
+			invalid = text
 		}
 	}
-	if invalid == nil {
+	if invalid == "" {
 		return errUnfit
 	}
-	*p = *invalid
+	fits(invalid, c, p)
 	return nil
 }
 
-// validVariant reports whether what was read is valid, or of no union. A text fits a union of a number and a text as either,
+// isValidVariant reports whether what was read is valid, or of no union. A text fits a union of a number and a text as either,
 // and is the one that the document's constraints allow.
-func validVariant[T any](p *T) bool {
-	if reflect.TypeFor[T]().Kind() != reflect.Interface {
+func (c *codec) isValidVariant(p pointer) bool {
+	if c.kind != unionKind {
 		return true
 	}
-	v, ok := any(*p).(interface{ Validate() error })
-	return !ok || v.Validate() == nil
+	k := checker{}
+	k.value(c, nil, p)
+	return k.err() == nil
 }
 
 // fitRaw reads JSON text.
-func fitRaw[T any](text string, p *T, read func(*T, *Reader)) error {
-	if err := Decode([]byte(text), func(r *Reader) { read(p, r) }); err != nil {
+func fitRaw(text string, c *codec, p pointer) error {
+	if err := unmarshal(c, p, &Reader{s: text}); err != nil {
 		return err
 	}
-	if !fits(text, p, read) {
+	if !fits(text, c, p) {
 		return errUnfit
 	}
 	return nil
 }
 
 // fits reads a text and reports whether that left no deviation.
-func fits[T any](text string, p *T, read func(*T, *Reader)) bool {
-	*p = *new(T)
+func fits(text string, c *codec, p pointer) bool {
 	r := &Reader{s: text}
-	read(p, r)
-	if r.err != nil || r.odd || r.peek() != 0 {
+	if err := unmarshal(c, p, r); err != nil || r.odd {
 		return false
 	}
-	m, ok := any(p).(hasRest)
-	return !ok || m.Rest() == nil || m.Rest().whole == ""
+	rest := c.restOf(p)
+	return rest == nil || rest.whole == ""
+}
+
+// restOf returns what a model does not hold; nil for what is no model.
+func (c *codec) restOf(p pointer) *Rest {
+	if c.object == nil {
+		return nil
+	}
+	return *c.object.restOf(p)
 }
 
 // spelt writes the value as JSON, each text by spell.
@@ -161,11 +172,11 @@ func (v value) spelt(spell spelling) (string, bool) {
 			if !ok {
 				return "", false
 			}
-			w.Name(m.name)
+			w.name(m.name)
 			w.buf = append(w.buf, text...)
 		}
 		return string(append(w.buf, '}')), true
-	case rawKind:
+	case jsonText:
 		return v.text, true
 	}
 	return spell(v.text)
@@ -173,16 +184,13 @@ func (v value) spelt(spell spelling) (string, bool) {
 
 // fitModel reads an object, each member of which has a spelling of its own: the first that the model does not keep as a
 // deviation.
-func fitModel[T any](v value, p *T, read func(*T, *Reader), strict bool) error {
+func fitModel(v value, c *codec, p pointer, strict bool) error {
 	tried := make([]int, len(v.members))
 	for {
-		*p = *new(T)
-		r := &Reader{s: v.speltBy(tried)}
-		read(p, r)
-		if r.err != nil {
-			return r.err
+		if err := unmarshal(c, p, &Reader{s: v.speltBy(tried)}); err != nil {
+			return err
 		}
-		rest := any(p).(hasRest).Rest()
+		rest := c.restOf(p)
 		if rest == nil {
 			return nil
 		}
@@ -201,7 +209,7 @@ func (v value) speltBy(numbers []int) string {
 		if !ok {
 			text, _ = m.value.spelt(spellText)
 		}
-		w.Name(m.name)
+		w.name(m.name)
 		w.buf = append(w.buf, text...)
 	}
 	return string(append(w.buf, '}'))
@@ -210,7 +218,7 @@ func (v value) speltBy(numbers []int) string {
 // respell goes on to the next spelling of the members that are kept as deviations, and reports whether there is one.
 func (v value) respell(rest *Rest, tried []int, strict bool) (bool, error) {
 	again := false
-	for _, k := range rest.kept {
+	for _, k := range rest.kept.list {
 		if k.absent {
 			if strict {
 				return false, &memberError{name: k.name, absent: true}
@@ -221,7 +229,7 @@ func (v value) respell(rest *Rest, tried []int, strict bool) (bool, error) {
 			if v.members[i].name != k.name {
 				continue
 			}
-			if tried[i]++; tried[i] == len(spellings) || v.members[i].value.kind == rawKind {
+			if tried[i]++; tried[i] == len(spellings) || v.members[i].value.kind == jsonText {
 				return false, &memberError{name: k.name}
 			}
 			again = true

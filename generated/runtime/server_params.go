@@ -7,49 +7,54 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 	"strings"
 )
 
-// Get reads a parameter that must be there; name is the Key of a Param of the operation.
-func Get[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) {
-	if p, _ := x.param(name); !get(x, name, v, read) && p != nil {
-		x.Fail(missing(p.Name))
-	}
-}
-
-// GetIf reads a parameter if it is there.
-func GetIf[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) { get(x, name, v, read) }
-
-// GetOpt reads a parameter if it is there.
-func GetOpt[T any](x *Exchange, name string, v *Opt[T], read func(*T, *Reader)) {
-	var inner T
-	if get(x, name, &inner, read) {
-		*v = Some(inner)
-	}
-}
-
-// GetList reads the items of a parameter, if it is there.
-func GetList[L ~[]T, T any](x *Exchange, name string, v *L, read func(*T, *Reader)) {
-	get(x, name, v, func(p *L, r *Reader) { ReadList(p, r, read) })
-}
-
-// GetMap reads the members of a parameter, if it is there.
-func GetMap[M ~map[string]T, T any](x *Exchange, name string, v *M, read func(*T, *Reader)) {
-	get(x, name, v, func(p *M, r *Reader) { ReadMap(p, r, read) })
-}
-
-// Require fails the request when one of the parameters is not there: a list, a map, or what may be null.
-func (x *Exchange) Require(names ...string) {
-	for _, name := range names {
-		p, in := x.param(name)
-		if p == nil {
-			continue // the request's version does not have it
+// Read reads the inputs of the request into what the arguments point at: each of the operation's Args, its body if it has one, and
+// the struct of its other parameters. It returns the first thing that is wrong with them, or nil.
+func (x *Exchange) Read(args ...any) error {
+	o := x.route.Operation
+	inputs := o.inputs(args)
+	for i, key := range o.Args {
+		t := inputs.arg(i)
+		if p := o.param(key); p != nil {
+			x.parameter(p, t.codec, t.pointer)
+			x.checkValue(p.Name, t, inputs.rules(i))
 		}
-		if v, err := x.lookUp(p, in, unknownShape); err != nil || v == nil {
-			x.Fail(missing(p.Name))
+	}
+	if o.Body != nil {
+		x.readBody(o.Body, &inputs)
+	}
+	for i := range inputs.params.object.fields {
+		f := &inputs.params.object.fields[i]
+		if p := o.param(f.key); p != nil {
+			x.parameter(p, f.codec, inputs.params.field(f.offset))
 		}
+	}
+	x.checkValue("", inputs.params, nil)
+	for i, key := range o.Args {
+		if o.param(key) == nil { // older forms have it in their path
+			t := inputs.arg(i)
+			*t.string() = *inputs.body.field(inputs.body.object.field(key).offset).string()
+		}
+	}
+	return x.err
+}
+
+// checkValue fails the request when a value breaks the constraints; name is where it is, empty for a struct.
+func (x *Exchange) checkValue(name string, t typed, r *rules) {
+	if x.err != nil || !x.server.validate || r == nil && !t.checked {
+		return
+	}
+	var c checker
+	if name == "" {
+		c.value(t.codec, r, t.pointer)
+	} else {
+		c.member(name, t.codec, r, t.pointer)
+	}
+	if err := c.err(); err != nil {
+		x.Fail(notValid(err))
 	}
 }
 
@@ -79,35 +84,33 @@ func invalid(name string, err error) error {
 	}
 }
 
-// get reads a parameter, and reports whether it is there.
-func get[T any](x *Exchange, name string, v *T, read func(*T, *Reader)) bool {
-	p, in := x.param(name)
-	if p == nil {
-		return false
+// parameter reads a parameter, and fails the request without one that is required.
+func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
+	if x.err != nil || !hasVersion(p.Versions, x.version) {
+		return // the request's version does not have it
 	}
-	found, err := x.lookUp(p, in, shapeOf(v))
+	in := p.In
+	if moved, ok := x.form.Places[p.Name]; ok {
+		in = moved
+	}
+	inner := k
+	if k.kind == optKind {
+		inner = k.elem
+	}
+	found, err := x.lookUp(p, in, inner.shape())
 	if err == nil && found != nil {
-		err = fit(*found, v, read, x.server.validate)
+		err = x.fit(*found, inner, at)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		x.Fail(unfit(p.Name, err))
-		return true
-	}
-	return found != nil
-}
-
-// param returns the parameter and where it stands in the form of the request; nil when the request's version has none.
-func (x *Exchange) param(key string) (*Param, In) {
-	params := x.route.Operation.Params
-	for i := range params {
-		if p := &params[i]; p.key() == key && hasVersion(p.Versions, x.version) {
-			if in, ok := x.form.Places[p.Name]; ok {
-				return p, in
-			}
-			return p, p.In
+	case found == nil:
+		if p.Required {
+			x.Fail(missing(p.Name))
 		}
+	case k.kind == optKind:
+		*at.field(k.state).opt() = optThere
 	}
-	return nil, ""
 }
 
 // shape is what a type makes of the text of a parameter.
@@ -120,29 +123,23 @@ const (
 	unknownShape // of a union: told by what is there
 )
 
-// hasRest is a model.
-type hasRest interface{ Rest() *Rest }
-
-func shapeOf[T any](v *T) shape {
-	if _, ok := any(v).(hasRest); ok {
+func (c *codec) shape() shape {
+	switch c.kind {
+	case pointerKind:
+		return c.elem.shape()
+	case listKind:
+		return listShape
+	case structKind, mapKind, stringMapKind:
 		return objectShape
-	}
-	switch t := reflect.TypeFor[T](); t.Kind() {
-	case reflect.Slice:
-		if t.Elem().Kind() != reflect.Uint8 {
-			return listShape
-		}
-	case reflect.Map:
-		return objectShape
-	case reflect.Interface:
+	case unionKind:
 		return unknownShape
 	default:
+		return scalarShape
 	}
-	return scalarShape
 }
 
-// rawKind is the kind of a value that is JSON text.
-const rawKind = 'j'
+// jsonText is the kind of a value that is JSON text.
+const jsonText = 'j'
 
 // lookUp returns the value of a parameter, all texts of it decoded; nil when it is not there.
 func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
@@ -150,7 +147,7 @@ func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 	switch in {
 	case InBody:
 		if raw, ok := x.moved[p.Name]; ok {
-			return &value{kind: rawKind, text: string(raw)}, nil
+			return &value{kind: jsonText, text: string(raw)}, nil
 		}
 		return nil, nil //nolint:nilnil // absent
 	case InPath:
@@ -217,7 +214,7 @@ func (l *lookup) scalar(text string) (*value, error) {
 	}
 	kind := byte('"')
 	if l.param.JSON {
-		kind = rawKind
+		kind = jsonText
 	}
 	return &value{kind: kind, text: text}, nil
 }

@@ -3,18 +3,12 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
-	"iter"
-	"maps"
-	"math"
-	"math/big"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"unicode/utf8"
 )
 
 // ValidationError lists what the document's constraints forbid in a value.
@@ -62,9 +56,8 @@ const deepestCheck = 10_000
 // longestName is how much of the name of a member, and of a text, a message shows.
 const longestName = 64
 
-// Checks finds what the document's constraints forbid in a value. Generated code drives it: it says where it is by
-// Begin, Member and End, and calls the functions that are called after the constraints.
-type Checks struct {
+// checker finds what the document's constraints forbid in a value. The path is where it is.
+type checker struct {
 	path  []step
 	found ValidationError
 	// name tells that the name of a member is checked in place of its value.
@@ -77,35 +70,20 @@ type step struct {
 	index int
 }
 
-// Validate returns a *ValidationError of what check finds, nil if that is nothing.
-func Validate(check func(*Checks)) error {
-	var c Checks
-	check(&c)
-	return c.err()
-}
-
-func (c *Checks) err() error {
+// err returns a *ValidationError of what was found, nil if that is nothing.
+func (c *checker) err() error {
 	if len(c.found.Violations) == 0 {
 		return nil
 	}
 	return &c.found
 }
 
-// param checks the parameter of that name.
-func (c *Checks) param(name string, check func(*Checks)) {
-	if c.Begin(true) {
-		c.Member(name)
-		check(c)
-		c.End()
-	}
-}
-
-// Begin enters a struct, and reports whether there is one to check.
-func (c *Checks) Begin(there bool) bool {
-	if !c.There(there) || c.found.More {
+// enter goes into what consists of members or items; it fails where that is too deep.
+func (c *checker) enter() bool {
+	switch {
+	case c.found.More:
 		return false
-	}
-	if len(c.path) == deepestCheck {
+	case len(c.path) == deepestCheck:
 		c.fail("is nested too deep")
 		return false
 	}
@@ -113,64 +91,232 @@ func (c *Checks) Begin(there bool) bool {
 	return true
 }
 
-// Member goes to a member of the struct.
-func (c *Checks) Member(name string) { c.path[len(c.path)-1].name = name }
+// at goes to a member or an item.
+func (c *checker) at(name string, index int) { c.path[len(c.path)-1] = step{name, index} }
 
-// End leaves the struct.
-func (c *Checks) End() { c.path = c.path[:len(c.path)-1] }
-
-// There fails unless there is a value.
-func (c *Checks) There(there bool) bool {
-	if !there {
-		c.fail("must have a value")
-	}
-	return there
-}
-
-// UnknownVariant fails: the document expects no other than the known variants.
-func (c *Checks) UnknownVariant() { c.fail("is none of the kinds of value that the document lists") }
-
-// Oneof fails if several of the members are present, or none where one must be. It stands before all members.
-func (c *Checks) Oneof(required bool, names []string, present ...bool) {
-	n := 0
-	for _, p := range present {
-		if p {
-			n++
-		}
-	}
-	switch {
-	case n > 1:
-		c.above("must have only one of " + strings.Join(names, ", "))
-	case n == 0 && required:
-		c.above("must have one of " + strings.Join(names, ", "))
-	}
-}
-
-// AnyOf fails unless one of the sets of members is present. It stands before all members.
-func (c *Checks) AnyOf(sets []string, present ...bool) {
-	if !slices.Contains(present, true) {
-		c.above("must have " + strings.Join(sets, ", or "))
-	}
-}
-
-// above fails the struct whose members are being checked.
-func (c *Checks) above(message string) {
-	inner := c.path
-	c.path = c.path[:len(c.path)-1]
-	c.fail("%s", message)
-	c.path = inner
-}
+func (c *checker) leave() { c.path = c.path[:len(c.path)-1] }
 
 // fail tells of a violation at the current place.
-func (c *Checks) fail(format string, args ...any) {
+func (c *checker) fail(message string) {
 	if len(c.found.Violations) == mostViolations {
 		c.found.More = true
 		return
 	}
 	if c.name {
-		format = "has a name that " + format
+		message = "has a name that " + message
 	}
-	c.found.Violations = append(c.found.Violations, &FieldError{Field: pathOf(c.path), Err: fmt.Errorf(format, args...)})
+	c.found.Violations = append(c.found.Violations, &FieldError{Field: pathOf(c.path), Err: errors.New(message)})
+}
+
+const noValue = "must have a value"
+
+// member checks the value of a member, or a parameter, of that name.
+func (c *checker) member(name string, k *codec, r *rules, p pointer) {
+	if c.enter() {
+		c.at(name, -1)
+		c.value(k, r, p)
+		c.leave()
+	}
+}
+
+// value checks the value that p points at, by the rules of its use and those of its type.
+func (c *checker) value(k *codec, r *rules, p pointer) {
+	switch k.kind {
+	case optKind:
+		if *p.field(k.state).opt() == optThere && (k.elem.kind != pointerKind || !p.pointer().isNil()) {
+			c.value(k.elem, r, p)
+		}
+		return
+	case pointerKind:
+		if p = *p.pointer(); p.isNil() {
+			c.fail(noValue)
+			return
+		}
+		k = k.elem
+	default:
+	}
+	if r == nil && !k.checked {
+		return
+	}
+	for _, r := range [...]*rules{r, k.rules} {
+		if r != nil {
+			c.apply(r, k, p)
+		}
+	}
+	switch k.kind {
+	case structKind:
+		c.object(k.object, p)
+	case unionKind:
+		c.union(k.union, p.union())
+	default:
+	}
+	if (r == nil || r.items == nil) && (k.rules == nil || k.rules.items == nil) {
+		c.held(k, nil, p)
+	}
+}
+
+// apply applies rules to a value, and to what it holds.
+func (c *checker) apply(r *rules, k *codec, p pointer) {
+	for _, check := range r.checks {
+		if message := check(p); message != "" {
+			c.fail(message)
+		}
+	}
+	if r.unique {
+		c.unique(k, p.slice())
+	}
+	if r.names != nil && c.enter() {
+		c.name = true
+		for _, name := range sortedNames(p.value(k.typ)) {
+			c.at(name, -1)
+			c.apply(r.names, nil, pointerTo(reflect.ValueOf(&name)))
+		}
+		c.name = false
+		c.leave()
+	}
+	if r.items != nil {
+		c.held(k, r.items, p)
+	}
+}
+
+// held checks what a list or a map holds.
+func (c *checker) held(k *codec, items *rules, p pointer) {
+	if k.elem == nil || items == nil && !k.elem.checked || !c.enter() {
+		return
+	}
+	defer c.leave()
+	if k.kind == listKind {
+		s := p.slice()
+		for i := 0; i < s.len && !c.found.More; i++ {
+			c.at("", i)
+			c.value(k.elem, items, s.item(i, k.elem.size))
+		}
+		return
+	}
+	m := p.value(k.typ)
+	v := reflect.New(k.elem.typ)
+	for _, name := range sortedNames(m) {
+		if c.found.More {
+			return
+		}
+		c.at(name, -1)
+		v.Elem().Set(m.MapIndex(reflect.ValueOf(name).Convert(k.typ.Key())))
+		c.value(k.elem, items, pointerTo(v))
+	}
+}
+
+// sortedNames returns the names of a map in their order.
+func sortedNames(m reflect.Value) []string {
+	names := make([]string, 0, m.Len())
+	for it := m.MapRange(); it.Next(); {
+		names = append(names, it.Key().String())
+	}
+	slices.Sort(names)
+	return names
+}
+
+// unique fails on a list with items that are written alike.
+func (c *checker) unique(k *codec, s *slice) {
+	first := make(map[string]int, s.len)
+	for i := range s.len {
+		w := Writer{}
+		w.write(k.elem, s.item(i, k.elem.size))
+		if w.err != nil {
+			continue // it cannot be sent anyway
+		}
+		if j, ok := first[string(w.buf)]; ok {
+			c.fail(fmt.Sprintf("must have items that differ, but items %d and %d are equal", j, i))
+			return
+		}
+		first[string(w.buf)] = i
+	}
+}
+
+// union checks that there is a variant, and it.
+func (c *checker) union(u *union, i *iface) {
+	v := u.of(i)
+	if v == nil {
+		c.fail(noValue)
+		return
+	}
+	p := v.held(i)
+	if v.isPointer && p.isNil() {
+		c.fail(noValue)
+		return
+	}
+	c.value(v.codec, nil, p)
+}
+
+// object checks which fields are present, then each of them.
+func (c *checker) object(o *object, p pointer) {
+	if o.isRefused {
+		c.fail("is none of the kinds of value that the document lists")
+		return
+	}
+	for _, g := range o.oneOf {
+		c.oneOf(o, g, p)
+	}
+	if o.anyOf != nil {
+		c.anyOf(o, p)
+	}
+	if !c.enter() {
+		return
+	}
+	for i := range o.fields {
+		f := &o.fields[i]
+		at := p.field(f.offset)
+		if !f.mayBreak() || f.omit && f.codec.isZero(at) {
+			continue
+		}
+		c.at(f.name, -1)
+		c.value(f.codec, f.rules, at)
+	}
+	c.leave()
+	if e := o.extra; e != nil && e.mayBreak() {
+		c.value(e.codec, e.rules, p.field(e.offset))
+	}
+}
+
+// oneOf fails if several of the fields are present, or none where one must be.
+func (c *checker) oneOf(o *object, g OneOf, p pointer) {
+	n := 0
+	for _, name := range g.Fields {
+		if f := o.field(name); f.codec.isThere(p.field(f.offset)) {
+			n++
+		}
+	}
+	switch {
+	case n > 1:
+		c.fail("must have only one of " + strings.Join(g.Fields, ", "))
+	case n == 0 && g.Required:
+		c.fail("must have one of " + strings.Join(g.Fields, ", "))
+	}
+}
+
+// anyOf fails unless one of the sets of fields is written; null counts.
+func (c *checker) anyOf(o *object, p pointer) {
+	var sets []string
+	for _, set := range o.anyOf {
+		if !slices.ContainsFunc(set, func(name string) bool {
+			f := o.field(name)
+			return f.codec.isZero(p.field(f.offset))
+		}) {
+			return
+		}
+		sets = append(sets, strings.Join(set, " and "))
+	}
+	c.fail("must have " + strings.Join(sets, ", or "))
+}
+
+// field returns the field of that JSON name.
+func (o *object) field(name string) *field { return &o.fields[o.byName[name]] }
+
+// isThere reports whether an optional field has a value that is not null.
+func (c *codec) isThere(p pointer) bool {
+	if c.kind == optKind {
+		return *p.field(c.state).opt() == optThere
+	}
+	return !c.isZero(p)
 }
 
 // pathOf writes a path: tools[2].function.name.
@@ -207,244 +353,4 @@ func shorten(text string) string {
 		return text
 	}
 	return strings.ToValidUTF8(text[:longestName], "") + "…"
-}
-
-// CheckItems goes to the items of a list one by one.
-func CheckItems[T any](c *Checks, list []T) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		if !c.Begin(true) {
-			return
-		}
-		defer c.End()
-		for i := range list {
-			c.path[len(c.path)-1].index = i
-			if c.found.More || !yield(&list[i]) {
-				return
-			}
-		}
-	}
-}
-
-// CheckMembers goes to the values of a map one by one, in the order of their names.
-func CheckMembers[T any](c *Checks, m map[string]T) iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		if !c.Begin(true) {
-			return
-		}
-		defer c.End()
-		for _, name := range slices.Sorted(maps.Keys(m)) {
-			v := m[name]
-			c.Member(name)
-			if c.found.More || !yield(&v) {
-				return
-			}
-		}
-	}
-}
-
-// CheckNames goes to the names of a map one by one, in their order.
-func CheckNames[T any](c *Checks, m map[string]T) iter.Seq[*string] {
-	return func(yield func(*string) bool) {
-		if !c.Begin(true) {
-			return
-		}
-		defer c.End()
-		c.name = true
-		defer func() { c.name = false }()
-		for _, name := range slices.Sorted(maps.Keys(m)) {
-			c.Member(name)
-			if c.found.More || !yield(&name) {
-				return
-			}
-		}
-	}
-}
-
-// CheckMinimum fails below the limit.
-func CheckMinimum[T Int | Float](c *Checks, v, limit T) {
-	if v >= limit {
-		return
-	}
-	c.fail("must be at least %s", numberText(limit)) // what is no number fails too
-}
-
-// CheckMaximum fails above the limit.
-func CheckMaximum[T Int | Float](c *Checks, v, limit T) {
-	if v <= limit {
-		return
-	}
-	c.fail("must be at most %s", numberText(limit)) // what is no number fails too
-}
-
-// CheckAbove fails at and below the limit.
-func CheckAbove[T Int | Float](c *Checks, v, limit T) {
-	if v > limit {
-		return
-	}
-	c.fail("must be greater than %s", numberText(limit)) // what is no number fails too
-}
-
-// CheckBelow fails at and above the limit.
-func CheckBelow[T Int | Float](c *Checks, v, limit T) {
-	if v < limit {
-		return
-	}
-	c.fail("must be less than %s", numberText(limit)) // what is no number fails too
-}
-
-// CheckMultiple fails unless the whole number is a multiple of step, which is more than 0.
-func CheckMultiple[T Int](c *Checks, v, step T) {
-	if v%step != 0 {
-		c.fail("must be a multiple of %s", numberText(step))
-	}
-}
-
-// CheckMultipleFloat fails unless the number, as it is written, is a multiple of step, which is more than 0: 0.3 is one of
-// 0.1, whatever their binary fractions.
-func CheckMultipleFloat[T Float](c *Checks, v, step T) {
-	if !isMultiple(float64(v), float64(step)) {
-		c.fail("must be a multiple of %s", numberText(step))
-	}
-}
-
-func isMultiple(v, step float64) bool {
-	if v == math.Trunc(v) && step == math.Trunc(step) {
-		return math.Mod(v, step) == 0
-	}
-	x, ok := new(big.Rat).SetString(strconv.FormatFloat(v, 'g', -1, 64))
-	y, _ := new(big.Rat).SetString(strconv.FormatFloat(step, 'g', -1, 64))
-	return ok && x.Quo(x, y).IsInt()
-}
-
-// numberText writes a number as Go and JSON do for people.
-func numberText(v any) string { return fmt.Sprint(v) }
-
-// CheckMinLength fails on text of fewer characters.
-func CheckMinLength[T Text](c *Checks, v T, limit int) {
-	if utf8.RuneCountInString(string(v)) < limit {
-		c.fail("must have at least %s", counted(limit, "character"))
-	}
-}
-
-// CheckMaxLength fails on text of more characters.
-func CheckMaxLength[T Text](c *Checks, v T, limit int) {
-	if len(v) > limit && utf8.RuneCountInString(string(v)) > limit {
-		c.fail("must have at most %s", counted(limit, "character"))
-	}
-}
-
-// patterns holds the compiled patterns by their texts.
-var patterns sync.Map
-
-// CheckPattern fails on text that does not match. The generator has seen that the pattern compiles.
-func CheckPattern[T Text](c *Checks, v T, pattern string) {
-	compiled, ok := patterns.Load(pattern)
-	if !ok {
-		compiled, _ = patterns.LoadOrStore(pattern, regexp.MustCompile(pattern))
-	}
-	if !compiled.(*regexp.Regexp).MatchString(string(v)) {
-		c.fail("must match %s", pattern)
-	}
-}
-
-// CheckMinItems fails on a list of fewer items.
-func CheckMinItems[T any](c *Checks, list []T, limit int) {
-	if len(list) < limit {
-		c.fail("must have at least %s", counted(limit, "item"))
-	}
-}
-
-// CheckMaxItems fails on a list of more items.
-func CheckMaxItems[T any](c *Checks, list []T, limit int) {
-	if len(list) > limit {
-		c.fail("must have at most %s", counted(limit, "item"))
-	}
-}
-
-// CheckMinProperties fails on a map of fewer members.
-func CheckMinProperties[T any](c *Checks, m map[string]T, limit int) {
-	if len(m) < limit {
-		c.fail("must have at least %s", counted(limit, "member"))
-	}
-}
-
-// CheckMaxProperties fails on a map of more members.
-func CheckMaxProperties[T any](c *Checks, m map[string]T, limit int) {
-	if len(m) > limit {
-		c.fail("must have at most %s", counted(limit, "member"))
-	}
-}
-
-// CheckUnique fails on a list with items that write writes alike.
-func CheckUnique[T any](c *Checks, list []T, write func(*T, *Writer)) {
-	first := make(map[string]int, len(list))
-	for i := range list {
-		text, err := Append(nil, func(w *Writer) { write(&list[i], w) })
-		if err != nil {
-			continue // it cannot be sent anyway
-		}
-		if j, ok := first[string(text)]; ok {
-			c.fail("must have items that differ, but items %d and %d are equal", j, i)
-			return
-		}
-		first[string(text)] = i
-	}
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
-}
-
-// CheckKnown fails on a value that its enum does not list and that is none of the older spellings.
-func CheckKnown[T interface {
-	comparable
-	Known() bool
-	Values() []T
-}](c *Checks, v T, older ...T) {
-	if !v.Known() && !slices.Contains(older, v) {
-		c.fail("must be %s", choice(v.Values()))
-	}
-}
-
-// CheckConst fails on a value other than the constant, the first, and its older spellings.
-func CheckConst[T comparable](c *Checks, v T, spellings ...T) {
-	if !slices.Contains(spellings, v) {
-		c.fail("must be %s", choice(spellings[:1]))
-	}
-}
-
-// CheckConstOrEmpty is CheckConst for text that is written as the constant when it is empty.
-func CheckConstOrEmpty[T Text](c *Checks, v T, spellings ...T) {
-	if v != "" {
-		CheckConst(c, v, spellings...)
-	}
-}
-
-// mostChoices is how many values a message lists.
-const mostChoices = 10
-
-// choice writes the values that may be chosen.
-func choice[T any](values []T) string {
-	var texts []string
-	for i, v := range values {
-		if i == mostChoices {
-			texts = append(texts, "…")
-			break
-		}
-		text := fmt.Sprint(v)
-		if reflect.TypeFor[T]().Kind() == reflect.String {
-			text = strconv.Quote(shorten(text))
-		}
-		texts = append(texts, text)
-	}
-	switch len(texts) {
-	case 0:
-		return "absent" // no value is allowed
-	case 1:
-		return texts[0]
-	}
-	return "one of " + strings.Join(texts, ", ")
 }

@@ -18,7 +18,7 @@ type AssistantsService interface {
 	// All: Lists the assistants of a folder, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[Assistant, error]
+	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*Assistant, error]
 	// Create: Creates an assistant.
 	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error)
 	// Get: Returns one assistant.
@@ -32,58 +32,58 @@ type AssistantsService interface {
 	// ListVersionsAll: Lists the versions of an assistant, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[AssistantVersion, error]
+	ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[*AssistantVersion, error]
 	isAssistantsService()
 }
 
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
 type AssistantsListParams struct {
 	// Identifier of the folder whose items are listed.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(assistantsSchema)
 }
 
 // AssistantsPage is a page of Assistants.List.
-type AssistantsPage = runtime.Page[ListAssistantsResponse, Assistant]
+type AssistantsPage = runtime.Page[*ListAssistantsResponse, *Assistant]
 
 // AssistantsCreateParams are the parameters of Assistants.Create that are neither in its path nor its body.
 type AssistantsCreateParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
 type AssistantsGetParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // AssistantsDeleteParams are the parameters of Assistants.Delete that are neither in its path nor its body.
 type AssistantsDeleteParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
 type AssistantsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(assistantsSchema)
 }
 
 // AssistantsListVersionsParams are the parameters of Assistants.ListVersions that are neither in its path nor
 // its body.
 type AssistantsListVersionsParams struct {
 	// Identifier of the assistant.
-	AssistantID string
+	AssistantID string `json:"assistantId"`
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(assistantsSchema)
 }
 
 // AssistantsListVersionsPage is a page of Assistants.ListVersions.
-type AssistantsListVersionsPage = runtime.Page[ListAssistantVersionsResponse, AssistantVersion]
+type AssistantsListVersionsPage = runtime.Page[*ListAssistantVersionsResponse, *AssistantVersion]
 
 // assistantsService is the AssistantsService of a Client.
 type assistantsService struct {
@@ -93,72 +93,35 @@ type assistantsService struct {
 func (*assistantsService) isAssistantsService() {}
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
-	c := s.client.Call(&assistantsList, opts)
-	if params != nil {
-		runtime.Set(c, "folderId", &params.FolderID, runtime.WriteText)
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListAssistantsResponse).readJSON, func(r *ListAssistantsResponse) []Assistant {
-		return r.Assistants
-	})
+	return runtime.List[*ListAssistantsResponse, *Assistant](ctx, s.client, &assistantsList, opts, params)
 }
 
-func (s *assistantsService) All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[Assistant, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*AssistantsPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *assistantsService) All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*Assistant, error] {
+	return runtime.All[*ListAssistantsResponse, *Assistant](ctx, s.client, &assistantsList, opts, params)
 }
 
 func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error) {
-	c := s.client.Call(&assistantsCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Assistant](ctx, c, (*Assistant).readJSON)
+	return runtime.Receive[*Assistant](ctx, s.client, &assistantsCreate, opts, body, params)
 }
 
 func (s *assistantsService) Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*Assistant, error) {
-	c := s.client.Call(&assistantsGet, opts)
-	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
-	return runtime.Receive[Assistant](ctx, c, (*Assistant).readJSON)
+	return runtime.Receive[*Assistant](ctx, s.client, &assistantsGet, opts, &assistantID, params)
 }
 
 func (s *assistantsService) Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error) {
-	c := s.client.Call(&assistantsDelete, opts)
-	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
-	return runtime.Receive[DeleteAssistantResponse](ctx, c, (*DeleteAssistantResponse).readJSON)
+	return runtime.Receive[*DeleteAssistantResponse](ctx, s.client, &assistantsDelete, opts, &assistantID, params)
 }
 
 func (s *assistantsService) Update(ctx context.Context, assistantID string, body *UpdateAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error) {
-	c := s.client.Call(&assistantsUpdate, opts)
-	runtime.Set(c, "assistantId", &assistantID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Assistant](ctx, c, (*Assistant).readJSON)
+	return runtime.Receive[*Assistant](ctx, s.client, &assistantsUpdate, opts, &assistantID, body, params)
 }
 
 func (s *assistantsService) ListVersions(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) (*AssistantsListVersionsPage, error) {
-	c := s.client.Call(&assistantsListVersions, opts)
-	if params != nil {
-		runtime.Set(c, "assistantId", &params.AssistantID, runtime.WriteText)
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListAssistantVersionsResponse).readJSON, func(r *ListAssistantVersionsResponse) []AssistantVersion {
-		return r.Versions
-	})
+	return runtime.List[*ListAssistantVersionsResponse, *AssistantVersion](ctx, s.client, &assistantsListVersions, opts, params)
 }
 
-func (s *assistantsService) ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[AssistantVersion, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*AssistantsListVersionsPage, error) {
-		return s.ListVersions(ctx, params, opts...)
-	})
+func (s *assistantsService) ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[*AssistantVersion, error] {
+	return runtime.All[*ListAssistantVersionsResponse, *AssistantVersion](ctx, s.client, &assistantsListVersions, opts, params)
 }
 
 // assistantsList describes Assistants.List.
@@ -169,12 +132,12 @@ var assistantsList = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/assistants"},
 	},
 	Params: []runtime.Param{
-		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "assistants", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // assistantsCreate describes Assistants.Create.
@@ -185,6 +148,7 @@ var assistantsCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/v1/assistants"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // assistantsGet describes Assistants.Get.
@@ -195,9 +159,10 @@ var assistantsGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/assistants/{assistantId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "assistantId", In: runtime.InPath, Style: "simple"},
+		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"assistantId"},
 }
 
 // assistantsDelete describes Assistants.Delete.
@@ -208,9 +173,10 @@ var assistantsDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/assistants/v1/assistants/{assistantId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "assistantId", In: runtime.InPath, Style: "simple"},
+		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"assistantId"},
 }
 
 // assistantsUpdate describes Assistants.Update.
@@ -221,9 +187,11 @@ var assistantsUpdate = runtime.Operation{
 		{Method: "PATCH", Path: "/assistants/v1/assistants/{assistantId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "assistantId", In: runtime.InPath, Style: "simple"},
+		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"assistantId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // assistantsListVersions describes Assistants.ListVersions.
@@ -234,10 +202,10 @@ var assistantsListVersions = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/assistants:listVersions"},
 	},
 	Params: []runtime.Param{
-		{Name: "assistantId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "assistantId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "versions", Next: []string{"nextPageToken", "next_page_token"}},
 }

@@ -2,2879 +2,703 @@
 
 package yandex
 
-import (
-	"maps"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Assistant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Assistant) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Assistant) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Assistant) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Assistant) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Assistant) Rest() *Rest {
-	return m.rest
-}
+func (m *Assistant) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Assistant) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Assistant) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Assistant) Equal(o *Assistant) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.FolderID, &o.FolderID, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.UpdatedBy, &o.UpdatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.UpdatedAt, &o.UpdatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.EqualTime) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.ModelURI, &o.ModelURI, runtime.Same) &&
-		runtime.EqualOpt(&m.Instruction, &o.Instruction, runtime.Same) &&
-		runtime.EqualOpt(&m.PromptTruncationOptions, &o.PromptTruncationOptions, (*PromptTruncationOptions).Equal) &&
-		runtime.EqualOpt(&m.CompletionOptions, &o.CompletionOptions, (*CompletionOptions).Equal) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, (*ResponseFormat).Equal)
-}
+func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 
-func (m *Assistant) readJSON(r *runtime.Reader) {
-	*m = Assistant{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Assistant) Validate() error { return runtime.Validate(m) }
 
-func (m *Assistant) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "folderId", "folder_id":
-			o.Name = "folderId"
-			runtime.ReadOpt(&m.FolderID, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "updatedBy", "updated_by":
-			o.Name = "updatedBy"
-			runtime.ReadOpt(&m.UpdatedBy, r, runtime.ReadText)
-		case "updatedAt", "updated_at":
-			o.Name = "updatedAt"
-			runtime.ReadOpt(&m.UpdatedAt, r, runtime.ReadTime)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "expiresAt", "expires_at":
-			o.Name = "expiresAt"
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadTime)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "modelUri", "model_uri":
-			o.Name = "modelUri"
-			runtime.ReadOpt(&m.ModelURI, r, runtime.ReadText)
-		case "instruction":
-			runtime.ReadOpt(&m.Instruction, r, runtime.ReadText)
-		case "promptTruncationOptions", "prompt_truncation_options":
-			o.Name = "promptTruncationOptions"
-			runtime.ReadOpt(&m.PromptTruncationOptions, r, (*PromptTruncationOptions).readJSON)
-		case "completionOptions", "completion_options":
-			o.Name = "completionOptions"
-			runtime.ReadOpt(&m.CompletionOptions, r, (*CompletionOptions).readJSON)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		case "responseFormat", "response_format":
-			o.Name = "responseFormat"
-			runtime.ReadOpt(&m.ResponseFormat, r, (*ResponseFormat).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantVersion) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Assistant) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.FolderID.IsZero() && w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteOpt(&m.FolderID, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.UpdatedBy.IsZero() && w.MemberNamed(rest, "updatedBy", "updated_by") {
-		runtime.WriteOpt(&m.UpdatedBy, w, runtime.WriteText)
-	}
-	if !m.UpdatedAt.IsZero() && w.MemberNamed(rest, "updatedAt", "updated_at") {
-		runtime.WriteOpt(&m.UpdatedAt, w, runtime.WriteTime)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.MemberNamed(rest, "expiresAt", "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteTime)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.ModelURI.IsZero() && w.MemberNamed(rest, "modelUri", "model_uri") {
-		runtime.WriteOpt(&m.ModelURI, w, runtime.WriteText)
-	}
-	if !m.Instruction.IsZero() && w.Member(rest, "instruction") {
-		runtime.WriteOpt(&m.Instruction, w, runtime.WriteText)
-	}
-	if !m.PromptTruncationOptions.IsZero() && w.MemberNamed(rest, "promptTruncationOptions", "prompt_truncation_options") {
-		runtime.WriteOpt(&m.PromptTruncationOptions, w, (*PromptTruncationOptions).writeJSON)
-	}
-	if !m.CompletionOptions.IsZero() && w.MemberNamed(rest, "completionOptions", "completion_options") {
-		runtime.WriteOpt(&m.CompletionOptions, w, (*CompletionOptions).writeJSON)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	if !m.ResponseFormat.IsZero() && w.MemberNamed(rest, "responseFormat", "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, (*ResponseFormat).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Assistant) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Assistant{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantVersion) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantVersion) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantVersion) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantVersion) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantVersion) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantVersion) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantVersion) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantVersion) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantVersion) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantVersion) Equal(o *AssistantVersion) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.UpdateMask, &o.UpdateMask, runtime.Same) &&
-		runtime.EqualOpt(&m.Assistant, &o.Assistant, (*Assistant).Equal)
-}
+func (m *AssistantVersion) Equal(o *AssistantVersion) bool { return runtime.Equal(m, o) }
 
-func (m *AssistantVersion) readJSON(r *runtime.Reader) {
-	*m = AssistantVersion{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantVersion) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantVersion) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "updateMask", "update_mask":
-			o.Name = "updateMask"
-			runtime.ReadOpt(&m.UpdateMask, r, runtime.ReadText)
-		case "assistant":
-			runtime.ReadOpt(&m.Assistant, r, (*Assistant).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CallStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AssistantVersion) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.UpdateMask.IsZero() && w.MemberNamed(rest, "updateMask", "update_mask") {
-		runtime.WriteOpt(&m.UpdateMask, w, runtime.WriteText)
-	}
-	if !m.Assistant.IsZero() && w.Member(rest, "assistant") {
-		runtime.WriteOpt(&m.Assistant, w, (*Assistant).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantVersion) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantVersion{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CallStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CallStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CallStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CallStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CallStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CallStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *CallStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CallStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CallStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CallStrategy) Equal(o *CallStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.AlwaysCall, &o.AlwaysCall, (*CallStrategyAlwaysCall).Equal) &&
-		runtime.EqualOpt(&m.AutoCall, &o.AutoCall, (*CallStrategyAutoCall).Equal)
-}
+func (m *CallStrategy) Equal(o *CallStrategy) bool { return runtime.Equal(m, o) }
 
-func (m *CallStrategy) readJSON(r *runtime.Reader) {
-	*m = CallStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CallStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *CallStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "alwaysCall", "always_call":
-			o.Name = "alwaysCall"
-			runtime.ReadOpt(&m.AlwaysCall, r, (*CallStrategyAlwaysCall).readJSON)
-		case "autoCall", "auto_call":
-			o.Name = "autoCall"
-			runtime.ReadOpt(&m.AutoCall, r, (*CallStrategyAutoCall).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CallStrategyAlwaysCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CallStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.AlwaysCall.IsZero() && w.MemberNamed(rest, "alwaysCall", "always_call") {
-		runtime.WriteOpt(&m.AlwaysCall, w, (*CallStrategyAlwaysCall).writeJSON)
-	}
-	if !m.AutoCall.IsZero() && w.MemberNamed(rest, "autoCall", "auto_call") {
-		runtime.WriteOpt(&m.AutoCall, w, (*CallStrategyAutoCall).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CallStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CallStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CallStrategyAlwaysCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CallStrategyAlwaysCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CallStrategyAlwaysCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CallStrategyAlwaysCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CallStrategyAlwaysCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CallStrategyAlwaysCall) Rest() *Rest {
-	return m.rest
-}
+func (m *CallStrategyAlwaysCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CallStrategyAlwaysCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CallStrategyAlwaysCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CallStrategyAlwaysCall) Equal(o *CallStrategyAlwaysCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *CallStrategyAlwaysCall) Equal(o *CallStrategyAlwaysCall) bool { return runtime.Equal(m, o) }
 
-func (m *CallStrategyAlwaysCall) readJSON(r *runtime.Reader) {
-	*m = CallStrategyAlwaysCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CallStrategyAlwaysCall) Validate() error { return runtime.Validate(m) }
 
-func (m *CallStrategyAlwaysCall) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CallStrategyAutoCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CallStrategyAlwaysCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *CallStrategyAlwaysCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CallStrategyAlwaysCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CallStrategyAutoCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CallStrategyAutoCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CallStrategyAutoCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CallStrategyAutoCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CallStrategyAutoCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CallStrategyAutoCall) Rest() *Rest {
-	return m.rest
-}
+func (m *CallStrategyAutoCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CallStrategyAutoCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CallStrategyAutoCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CallStrategyAutoCall) Equal(o *CallStrategyAutoCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		m.Instruction == o.Instruction
-}
+func (m *CallStrategyAutoCall) Equal(o *CallStrategyAutoCall) bool { return runtime.Equal(m, o) }
 
-func (m *CallStrategyAutoCall) readJSON(r *runtime.Reader) {
-	*m = CallStrategyAutoCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CallStrategyAutoCall) Validate() error { return runtime.Validate(m) }
 
-func (m *CallStrategyAutoCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "instruction":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Instruction, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"instruction"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CompletionOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CallStrategyAutoCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if w.Member(rest, "instruction") {
-		runtime.WriteText(&m.Instruction, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CallStrategyAutoCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CallStrategyAutoCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CompletionOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CompletionOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CompletionOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CompletionOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CompletionOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CompletionOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *CompletionOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CompletionOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CompletionOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CompletionOptions) Equal(o *CompletionOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MaxTokens, &o.MaxTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same)
-}
+func (m *CompletionOptions) Equal(o *CompletionOptions) bool { return runtime.Equal(m, o) }
 
-func (m *CompletionOptions) readJSON(r *runtime.Reader) {
-	*m = CompletionOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CompletionOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *CompletionOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "maxTokens", "max_tokens":
-			o.Name = "maxTokens"
-			runtime.ReadOpt(&m.MaxTokens, r, runtime.ReadIntText)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CompletionOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MaxTokens.IsZero() && w.MemberNamed(rest, "maxTokens", "max_tokens") {
-		runtime.WriteOpt(&m.MaxTokens, w, runtime.WriteIntText)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CompletionOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CompletionOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateAssistantRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateAssistantRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateAssistantRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FolderID == o.FolderID &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		m.ModelURI == o.ModelURI &&
-		runtime.EqualOpt(&m.Instruction, &o.Instruction, runtime.Same) &&
-		runtime.EqualOpt(&m.PromptTruncationOptions, &o.PromptTruncationOptions, (*PromptTruncationOptions).Equal) &&
-		runtime.EqualOpt(&m.CompletionOptions, &o.CompletionOptions, (*CompletionOptions).Equal) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, (*ResponseFormat).Equal)
-}
+func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateAssistantRequest) readJSON(r *runtime.Reader) {
-	*m = CreateAssistantRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateAssistantRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "folderId", "folder_id":
-			seen[0] |= 1 << 0
-			o.Name = "folderId"
-			runtime.ReadText(&m.FolderID, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "modelUri", "model_uri":
-			seen[0] |= 1 << 1
-			o.Name = "modelUri"
-			runtime.ReadText(&m.ModelURI, r)
-		case "instruction":
-			runtime.ReadOpt(&m.Instruction, r, runtime.ReadText)
-		case "promptTruncationOptions", "prompt_truncation_options":
-			o.Name = "promptTruncationOptions"
-			runtime.ReadOpt(&m.PromptTruncationOptions, r, (*PromptTruncationOptions).readJSON)
-		case "completionOptions", "completion_options":
-			o.Name = "completionOptions"
-			runtime.ReadOpt(&m.CompletionOptions, r, (*CompletionOptions).readJSON)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		case "responseFormat", "response_format":
-			o.Name = "responseFormat"
-			runtime.ReadOpt(&m.ResponseFormat, r, (*ResponseFormat).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"folderId", "modelUri"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateAssistantRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteText(&m.FolderID, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if w.MemberNamed(rest, "modelUri", "model_uri") {
-		runtime.WriteText(&m.ModelURI, w)
-	}
-	if !m.Instruction.IsZero() && w.Member(rest, "instruction") {
-		runtime.WriteOpt(&m.Instruction, w, runtime.WriteText)
-	}
-	if !m.PromptTruncationOptions.IsZero() && w.MemberNamed(rest, "promptTruncationOptions", "prompt_truncation_options") {
-		runtime.WriteOpt(&m.PromptTruncationOptions, w, (*PromptTruncationOptions).writeJSON)
-	}
-	if !m.CompletionOptions.IsZero() && w.MemberNamed(rest, "completionOptions", "completion_options") {
-		runtime.WriteOpt(&m.CompletionOptions, w, (*CompletionOptions).writeJSON)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	if !m.ResponseFormat.IsZero() && w.MemberNamed(rest, "responseFormat", "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, (*ResponseFormat).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateAssistantRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateAssistantRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateAssistantRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Tools {
-		m.Tools[i].checkVersion(in, lacks)
-	}
-	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("responseFormat", in) {
-		lacks("the field responseFormat of CreateAssistantRequest")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteAssistantResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteAssistantResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteAssistantResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteAssistantResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteAssistantResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteAssistantResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteAssistantResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteAssistantResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteAssistantResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteAssistantResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteAssistantResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ExpirationConfig) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteAssistantResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteAssistantResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteAssistantResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ExpirationConfig) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ExpirationConfig) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ExpirationConfig) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ExpirationConfig) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ExpirationConfig) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ExpirationConfig) Rest() *Rest {
-	return m.rest
-}
+func (m *ExpirationConfig) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ExpirationConfig) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ExpirationConfig) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ExpirationConfig) Equal(o *ExpirationConfig) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ExpirationPolicy, &o.ExpirationPolicy, runtime.Same) &&
-		runtime.EqualOpt(&m.TTLDays, &o.TTLDays, runtime.Same)
-}
+func (m *ExpirationConfig) Equal(o *ExpirationConfig) bool { return runtime.Equal(m, o) }
 
-func (m *ExpirationConfig) readJSON(r *runtime.Reader) {
-	*m = ExpirationConfig{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ExpirationConfig) Validate() error { return runtime.Validate(m) }
 
-func (m *ExpirationConfig) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "expirationPolicy", "expiration_policy":
-			o.Name = "expirationPolicy"
-			runtime.ReadOpt(&m.ExpirationPolicy, r, runtime.ReadText)
-		case "ttlDays", "ttl_days":
-			o.Name = "ttlDays"
-			runtime.ReadOpt(&m.TTLDays, r, runtime.ReadIntText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ExpirationConfig) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ExpirationPolicy.IsZero() && w.MemberNamed(rest, "expirationPolicy", "expiration_policy") {
-		runtime.WriteOpt(&m.ExpirationPolicy, w, runtime.WriteText)
-	}
-	if !m.TTLDays.IsZero() && w.MemberNamed(rest, "ttlDays", "ttl_days") {
-		runtime.WriteOpt(&m.TTLDays, w, runtime.WriteIntText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ExpirationConfig) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ExpirationConfig{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionTool) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionTool) Equal(o *FunctionTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualMap(&m.Parameters, &o.Parameters, runtime.Same)
-}
+func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionTool) readJSON(r *runtime.Reader) {
-	*m = FunctionTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionTool) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionTool) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "parameters":
-			runtime.ReadMap(&m.Parameters, r, runtime.ReadRaw)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *GenSearchOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if m.Parameters != nil && w.Member(rest, "parameters") {
-		runtime.WriteMap(&m.Parameters, w, runtime.WriteRaw)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GenSearchOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *GenSearchOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GenSearchOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GenSearchOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GenSearchOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *GenSearchOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GenSearchOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *GenSearchOptions) Equal(o *GenSearchOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Site, &o.Site, (*GenSearchOptionsSiteOption).Equal) &&
-		runtime.EqualOpt(&m.Host, &o.Host, (*GenSearchOptionsHostOption).Equal) &&
-		runtime.EqualOpt(&m.URL, &o.URL, (*GenSearchOptionsURLOption).Equal) &&
-		runtime.EqualOpt(&m.EnableNrfmDocs, &o.EnableNrfmDocs, runtime.Same) &&
-		runtime.EqualList(&m.SearchFilters, &o.SearchFilters, (*GenSearchOptionsSearchFilter).Equal)
-}
+func (m *GenSearchOptions) Equal(o *GenSearchOptions) bool { return runtime.Equal(m, o) }
 
-func (m *GenSearchOptions) readJSON(r *runtime.Reader) {
-	*m = GenSearchOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GenSearchOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *GenSearchOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "site":
-			runtime.ReadOpt(&m.Site, r, (*GenSearchOptionsSiteOption).readJSON)
-		case "host":
-			runtime.ReadOpt(&m.Host, r, (*GenSearchOptionsHostOption).readJSON)
-		case "url":
-			runtime.ReadOpt(&m.URL, r, (*GenSearchOptionsURLOption).readJSON)
-		case "enableNrfmDocs", "enable_nrfm_docs":
-			o.Name = "enableNrfmDocs"
-			runtime.ReadOpt(&m.EnableNrfmDocs, r, runtime.ReadBool)
-		case "searchFilters", "search_filters":
-			o.Name = "searchFilters"
-			runtime.ReadList(&m.SearchFilters, r, (*GenSearchOptionsSearchFilter).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *GenSearchOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Site.IsZero() && w.Member(rest, "site") {
-		runtime.WriteOpt(&m.Site, w, (*GenSearchOptionsSiteOption).writeJSON)
-	}
-	if !m.Host.IsZero() && w.Member(rest, "host") {
-		runtime.WriteOpt(&m.Host, w, (*GenSearchOptionsHostOption).writeJSON)
-	}
-	if !m.URL.IsZero() && w.Member(rest, "url") {
-		runtime.WriteOpt(&m.URL, w, (*GenSearchOptionsURLOption).writeJSON)
-	}
-	if !m.EnableNrfmDocs.IsZero() && w.MemberNamed(rest, "enableNrfmDocs", "enable_nrfm_docs") {
-		runtime.WriteOpt(&m.EnableNrfmDocs, w, runtime.WriteBool)
-	}
-	if m.SearchFilters != nil && w.MemberNamed(rest, "searchFilters", "search_filters") {
-		runtime.WriteList(&m.SearchFilters, w, (*GenSearchOptionsSearchFilter).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GenSearchOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GenSearchOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GenSearchOptionsHostOption) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsHostOption) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GenSearchOptionsHostOption) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GenSearchOptionsHostOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GenSearchOptionsHostOption) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsHostOption) Rest() *Rest {
-	return m.rest
-}
+func (m *GenSearchOptionsHostOption) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsHostOption) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GenSearchOptionsHostOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsHostOption) Equal(o *GenSearchOptionsHostOption) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Host, &o.Host, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *GenSearchOptionsHostOption) readJSON(r *runtime.Reader) {
-	*m = GenSearchOptionsHostOption{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GenSearchOptionsHostOption) Validate() error { return runtime.Validate(m) }
 
-func (m *GenSearchOptionsHostOption) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "host":
-			runtime.ReadList(&m.Host, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *GenSearchOptionsHostOption) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Host != nil && w.Member(rest, "host") {
-		runtime.WriteList(&m.Host, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GenSearchOptionsHostOption) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GenSearchOptionsHostOption{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GenSearchOptionsSearchFilter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsSearchFilter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GenSearchOptionsSearchFilter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GenSearchOptionsSearchFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GenSearchOptionsSearchFilter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsSearchFilter) Rest() *Rest {
-	return m.rest
-}
+func (m *GenSearchOptionsSearchFilter) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsSearchFilter) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GenSearchOptionsSearchFilter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsSearchFilter) Equal(o *GenSearchOptionsSearchFilter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Date, &o.Date, runtime.Same) &&
-		runtime.EqualOpt(&m.Lang, &o.Lang, runtime.Same) &&
-		runtime.EqualOpt(&m.Format, &o.Format, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *GenSearchOptionsSearchFilter) readJSON(r *runtime.Reader) {
-	*m = GenSearchOptionsSearchFilter{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GenSearchOptionsSearchFilter) Validate() error { return runtime.Validate(m) }
 
-func (m *GenSearchOptionsSearchFilter) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "date":
-			runtime.ReadOpt(&m.Date, r, runtime.ReadText)
-		case "lang":
-			runtime.ReadOpt(&m.Lang, r, runtime.ReadText)
-		case "format":
-			runtime.ReadOpt(&m.Format, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *GenSearchOptionsSearchFilter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Date.IsZero() && w.Member(rest, "date") {
-		runtime.WriteOpt(&m.Date, w, runtime.WriteText)
-	}
-	if !m.Lang.IsZero() && w.Member(rest, "lang") {
-		runtime.WriteOpt(&m.Lang, w, runtime.WriteText)
-	}
-	if !m.Format.IsZero() && w.Member(rest, "format") {
-		runtime.WriteOpt(&m.Format, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GenSearchOptionsSearchFilter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GenSearchOptionsSearchFilter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GenSearchOptionsSiteOption) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsSiteOption) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GenSearchOptionsSiteOption) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GenSearchOptionsSiteOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GenSearchOptionsSiteOption) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsSiteOption) Rest() *Rest {
-	return m.rest
-}
+func (m *GenSearchOptionsSiteOption) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsSiteOption) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GenSearchOptionsSiteOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsSiteOption) Equal(o *GenSearchOptionsSiteOption) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Site, &o.Site, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *GenSearchOptionsSiteOption) readJSON(r *runtime.Reader) {
-	*m = GenSearchOptionsSiteOption{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GenSearchOptionsSiteOption) Validate() error { return runtime.Validate(m) }
 
-func (m *GenSearchOptionsSiteOption) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "site":
-			runtime.ReadList(&m.Site, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *GenSearchOptionsSiteOption) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Site != nil && w.Member(rest, "site") {
-		runtime.WriteList(&m.Site, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GenSearchOptionsSiteOption) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GenSearchOptionsSiteOption{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GenSearchOptionsURLOption) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsURLOption) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GenSearchOptionsURLOption) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GenSearchOptionsURLOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GenSearchOptionsURLOption) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsURLOption) Rest() *Rest {
-	return m.rest
-}
+func (m *GenSearchOptionsURLOption) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsURLOption) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GenSearchOptionsURLOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsURLOption) Equal(o *GenSearchOptionsURLOption) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.URL, &o.URL, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *GenSearchOptionsURLOption) readJSON(r *runtime.Reader) {
-	*m = GenSearchOptionsURLOption{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GenSearchOptionsURLOption) Validate() error { return runtime.Validate(m) }
 
-func (m *GenSearchOptionsURLOption) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "url":
-			runtime.ReadList(&m.URL, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *GenSearchTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *GenSearchOptionsURLOption) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.URL != nil && w.Member(rest, "url") {
-		runtime.WriteList(&m.URL, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GenSearchOptionsURLOption) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GenSearchOptionsURLOption{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GenSearchTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *GenSearchTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GenSearchTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GenSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GenSearchTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchTool) Rest() *Rest {
-	return m.rest
-}
+func (m *GenSearchTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GenSearchTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *GenSearchTool) Equal(o *GenSearchTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Options, &o.Options, (*GenSearchOptions).Equal) &&
-		m.Description == o.Description
-}
+func (m *GenSearchTool) Equal(o *GenSearchTool) bool { return runtime.Equal(m, o) }
 
-func (m *GenSearchTool) readJSON(r *runtime.Reader) {
-	*m = GenSearchTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GenSearchTool) Validate() error { return runtime.Validate(m) }
 
-func (m *GenSearchTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "options":
-			runtime.ReadOpt(&m.Options, r, (*GenSearchOptions).readJSON)
-		case "description":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Description, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"description"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *JSONSchema) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *GenSearchTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Options.IsZero() && w.Member(rest, "options") {
-		runtime.WriteOpt(&m.Options, w, (*GenSearchOptions).writeJSON)
-	}
-	if w.Member(rest, "description") {
-		runtime.WriteText(&m.Description, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GenSearchTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GenSearchTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *JSONSchema) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *JSONSchema) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m JSONSchema) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *JSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m JSONSchema) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *JSONSchema) Rest() *Rest {
-	return m.rest
-}
+func (m *JSONSchema) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *JSONSchema) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *JSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *JSONSchema) Equal(o *JSONSchema) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualMap(&m.Schema, &o.Schema, runtime.Same)
-}
+func (m *JSONSchema) Equal(o *JSONSchema) bool { return runtime.Equal(m, o) }
 
-func (m *JSONSchema) readJSON(r *runtime.Reader) {
-	*m = JSONSchema{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *JSONSchema) Validate() error { return runtime.Validate(m) }
 
-func (m *JSONSchema) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "schema":
-			runtime.ReadMap(&m.Schema, r, runtime.ReadRaw)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *JSONSchema) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Schema != nil && w.Member(rest, "schema") {
-		runtime.WriteMap(&m.Schema, w, runtime.WriteRaw)
-	}
-	w.EndObject(rest)
-}
-
-func (m *JSONSchema) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&JSONSchema{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListAssistantVersionsResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListAssistantVersionsResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListAssistantVersionsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListAssistantVersionsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListAssistantVersionsResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantVersionsResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListAssistantVersionsResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantVersionsResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListAssistantVersionsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantVersionsResponse) Equal(o *ListAssistantVersionsResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Versions, &o.Versions, (*AssistantVersion).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ListAssistantVersionsResponse) readJSON(r *runtime.Reader) {
-	*m = ListAssistantVersionsResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListAssistantVersionsResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListAssistantVersionsResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "versions":
-			runtime.ReadList(&m.Versions, r, (*AssistantVersion).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListAssistantVersionsResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Versions != nil && w.Member(rest, "versions") {
-		runtime.WriteList(&m.Versions, w, (*AssistantVersion).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListAssistantVersionsResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListAssistantVersionsResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListAssistantsResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListAssistantsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListAssistantsResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantsResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListAssistantsResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantsResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListAssistantsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Assistants, &o.Assistants, (*Assistant).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
-}
+func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListAssistantsResponse) readJSON(r *runtime.Reader) {
-	*m = ListAssistantsResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListAssistantsResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "assistants":
-			runtime.ReadList(&m.Assistants, r, (*Assistant).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *PromptTruncationOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListAssistantsResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Assistants != nil && w.Member(rest, "assistants") {
-		runtime.WriteList(&m.Assistants, w, (*Assistant).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListAssistantsResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListAssistantsResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *PromptTruncationOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *PromptTruncationOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m PromptTruncationOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *PromptTruncationOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m PromptTruncationOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PromptTruncationOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *PromptTruncationOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PromptTruncationOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *PromptTruncationOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *PromptTruncationOptions) Equal(o *PromptTruncationOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.AutoStrategy, &o.AutoStrategy, (*PromptTruncationOptionsAutoStrategy).Equal) &&
-		runtime.EqualOpt(&m.LastMessagesStrategy, &o.LastMessagesStrategy, (*PromptTruncationOptionsLastMessagesStrategy).Equal)
-}
+func (m *PromptTruncationOptions) Equal(o *PromptTruncationOptions) bool { return runtime.Equal(m, o) }
 
-func (m *PromptTruncationOptions) readJSON(r *runtime.Reader) {
-	*m = PromptTruncationOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PromptTruncationOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *PromptTruncationOptions) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "maxPromptTokens", "max_prompt_tokens":
-			o.Name = "maxPromptTokens"
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadIntText)
-		case "autoStrategy", "auto_strategy":
-			o.Name = "autoStrategy"
-			runtime.ReadOpt(&m.AutoStrategy, r, (*PromptTruncationOptionsAutoStrategy).readJSON)
-		case "lastMessagesStrategy", "last_messages_strategy":
-			o.Name = "lastMessagesStrategy"
-			runtime.ReadOpt(&m.LastMessagesStrategy, r, (*PromptTruncationOptionsLastMessagesStrategy).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *PromptTruncationOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MaxPromptTokens.IsZero() && w.MemberNamed(rest, "maxPromptTokens", "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteIntText)
-	}
-	if !m.AutoStrategy.IsZero() && w.MemberNamed(rest, "autoStrategy", "auto_strategy") {
-		runtime.WriteOpt(&m.AutoStrategy, w, (*PromptTruncationOptionsAutoStrategy).writeJSON)
-	}
-	if !m.LastMessagesStrategy.IsZero() && w.MemberNamed(rest, "lastMessagesStrategy", "last_messages_strategy") {
-		runtime.WriteOpt(&m.LastMessagesStrategy, w, (*PromptTruncationOptionsLastMessagesStrategy).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *PromptTruncationOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&PromptTruncationOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *PromptTruncationOptionsAutoStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *PromptTruncationOptionsAutoStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *PromptTruncationOptionsAutoStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m PromptTruncationOptionsAutoStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PromptTruncationOptionsAutoStrategy) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PromptTruncationOptionsAutoStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *PromptTruncationOptionsAutoStrategy) Equal(o *PromptTruncationOptionsAutoStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
-
-func (m *PromptTruncationOptionsAutoStrategy) readJSON(r *runtime.Reader) {
-	*m = PromptTruncationOptionsAutoStrategy{}
-	m.readMembers(r)
-}
-
-func (m *PromptTruncationOptionsAutoStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *PromptTruncationOptionsAutoStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *PromptTruncationOptionsAutoStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&PromptTruncationOptionsAutoStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *PromptTruncationOptionsLastMessagesStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *PromptTruncationOptionsLastMessagesStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *PromptTruncationOptionsLastMessagesStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *PromptTruncationOptionsAutoStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Rest returns what was read and the fields cannot hold; it may be nil.
+func (m *PromptTruncationOptionsAutoStrategy) Rest() *Rest { return m.rest }
+
+// SetRest replaces what was read and the fields cannot hold; nil drops it.
+func (m *PromptTruncationOptionsAutoStrategy) SetRest(rest *Rest) { m.rest = rest }
+
+// Equal reports whether both are written as the same JSON value.
+func (m *PromptTruncationOptionsAutoStrategy) Equal(o *PromptTruncationOptionsAutoStrategy) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PromptTruncationOptionsAutoStrategy) Validate() error { return runtime.Validate(m) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *PromptTruncationOptionsLastMessagesStrategy) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m PromptTruncationOptionsLastMessagesStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *PromptTruncationOptionsLastMessagesStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PromptTruncationOptionsLastMessagesStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *PromptTruncationOptionsLastMessagesStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PromptTruncationOptionsLastMessagesStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *PromptTruncationOptionsLastMessagesStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *PromptTruncationOptionsLastMessagesStrategy) Equal(o *PromptTruncationOptionsLastMessagesStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.NumMessages, &o.NumMessages, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *PromptTruncationOptionsLastMessagesStrategy) readJSON(r *runtime.Reader) {
-	*m = PromptTruncationOptionsLastMessagesStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PromptTruncationOptionsLastMessagesStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *PromptTruncationOptionsLastMessagesStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "numMessages", "num_messages":
-			o.Name = "numMessages"
-			runtime.ReadOpt(&m.NumMessages, r, runtime.ReadIntText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RephraserOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *PromptTruncationOptionsLastMessagesStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.NumMessages.IsZero() && w.MemberNamed(rest, "numMessages", "num_messages") {
-		runtime.WriteOpt(&m.NumMessages, w, runtime.WriteIntText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *PromptTruncationOptionsLastMessagesStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&PromptTruncationOptionsLastMessagesStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RephraserOptions) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RephraserOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RephraserOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RephraserOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RephraserOptions) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RephraserOptions) Rest() *Rest {
-	return m.rest
-}
+func (m *RephraserOptions) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RephraserOptions) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RephraserOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RephraserOptions) Equal(o *RephraserOptions) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.RephraserURI == o.RephraserURI
-}
+func (m *RephraserOptions) Equal(o *RephraserOptions) bool { return runtime.Equal(m, o) }
 
-func (m *RephraserOptions) readJSON(r *runtime.Reader) {
-	*m = RephraserOptions{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RephraserOptions) Validate() error { return runtime.Validate(m) }
 
-func (m *RephraserOptions) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "rephraserUri", "rephraser_uri":
-			seen[0] |= 1 << 0
-			o.Name = "rephraserUri"
-			runtime.ReadText(&m.RephraserURI, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"rephraserUri"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ResponseFormat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RephraserOptions) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "rephraserUri", "rephraser_uri") {
-		runtime.WriteText(&m.RephraserURI, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RephraserOptions) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RephraserOptions{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormat) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ResponseFormat) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ResponseFormat) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormat) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormat) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormat) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormat) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormat) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ResponseFormat) Equal(o *ResponseFormat) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.JSONObject, &o.JSONObject, runtime.Same) &&
-		runtime.EqualOpt(&m.JSONSchema, &o.JSONSchema, (*JSONSchema).Equal)
-}
+func (m *ResponseFormat) Equal(o *ResponseFormat) bool { return runtime.Equal(m, o) }
 
-func (m *ResponseFormat) readJSON(r *runtime.Reader) {
-	*m = ResponseFormat{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormat) Validate() error { return runtime.Validate(m) }
 
-func (m *ResponseFormat) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "jsonObject", "json_object":
-			o.Name = "jsonObject"
-			runtime.ReadOpt(&m.JSONObject, r, runtime.ReadBool)
-		case "jsonSchema", "json_schema":
-			o.Name = "jsonSchema"
-			runtime.ReadOpt(&m.JSONSchema, r, (*JSONSchema).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *SearchIndexTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ResponseFormat) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.JSONObject.IsZero() && w.MemberNamed(rest, "jsonObject", "json_object") {
-		runtime.WriteOpt(&m.JSONObject, w, runtime.WriteBool)
-	}
-	if !m.JSONSchema.IsZero() && w.MemberNamed(rest, "jsonSchema", "json_schema") {
-		runtime.WriteOpt(&m.JSONSchema, w, (*JSONSchema).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormat) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormat{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SearchIndexTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *SearchIndexTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SearchIndexTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SearchIndexTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SearchIndexTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SearchIndexTool) Rest() *Rest {
-	return m.rest
-}
+func (m *SearchIndexTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SearchIndexTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SearchIndexTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *SearchIndexTool) Equal(o *SearchIndexTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.SearchIndexIDs, &o.SearchIndexIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxNumResults, &o.MaxNumResults, runtime.Same) &&
-		runtime.EqualOpt(&m.RephraserOptions, &o.RephraserOptions, (*RephraserOptions).Equal) &&
-		runtime.EqualOpt(&m.CallStrategy, &o.CallStrategy, (*CallStrategy).Equal)
-}
+func (m *SearchIndexTool) Equal(o *SearchIndexTool) bool { return runtime.Equal(m, o) }
 
-func (m *SearchIndexTool) readJSON(r *runtime.Reader) {
-	*m = SearchIndexTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexTool) Validate() error { return runtime.Validate(m) }
 
-func (m *SearchIndexTool) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "searchIndexIds", "search_index_ids":
-			o.Name = "searchIndexIds"
-			runtime.ReadList(&m.SearchIndexIDs, r, runtime.ReadText)
-		case "maxNumResults", "max_num_results":
-			o.Name = "maxNumResults"
-			runtime.ReadOpt(&m.MaxNumResults, r, runtime.ReadIntText)
-		case "rephraserOptions", "rephraser_options":
-			o.Name = "rephraserOptions"
-			runtime.ReadOpt(&m.RephraserOptions, r, (*RephraserOptions).readJSON)
-		case "callStrategy", "call_strategy":
-			o.Name = "callStrategy"
-			runtime.ReadOpt(&m.CallStrategy, r, (*CallStrategy).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Status) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *SearchIndexTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.SearchIndexIDs != nil && w.MemberNamed(rest, "searchIndexIds", "search_index_ids") {
-		runtime.WriteList(&m.SearchIndexIDs, w, runtime.WriteText)
-	}
-	if !m.MaxNumResults.IsZero() && w.MemberNamed(rest, "maxNumResults", "max_num_results") {
-		runtime.WriteOpt(&m.MaxNumResults, w, runtime.WriteIntText)
-	}
-	if !m.RephraserOptions.IsZero() && w.MemberNamed(rest, "rephraserOptions", "rephraser_options") {
-		runtime.WriteOpt(&m.RephraserOptions, w, (*RephraserOptions).writeJSON)
-	}
-	if !m.CallStrategy.IsZero() && w.MemberNamed(rest, "callStrategy", "call_strategy") {
-		runtime.WriteOpt(&m.CallStrategy, w, (*CallStrategy).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SearchIndexTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SearchIndexTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *SearchIndexTool) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if !m.RephraserOptions.IsZero() && !m.FieldAvailable("rephraserOptions", in) {
-		lacks("the field rephraserOptions of SearchIndexTool")
-	}
-	if !m.CallStrategy.IsZero() && !m.FieldAvailable("callStrategy", in) {
-		lacks("the field callStrategy of SearchIndexTool")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Status) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Status) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Status) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Status) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Status) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Status) Rest() *Rest {
-	return m.rest
-}
+func (m *Status) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Status) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Status) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Status) Equal(o *Status) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Code, &o.Code, runtime.Same) &&
-		runtime.EqualOpt(&m.Message, &o.Message, runtime.Same) &&
-		runtime.EqualList(&m.Details, &o.Details, (*StatusDetailsItem).Equal)
-}
+func (m *Status) Equal(o *Status) bool { return runtime.Equal(m, o) }
 
-func (m *Status) readJSON(r *runtime.Reader) {
-	*m = Status{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Status) Validate() error { return runtime.Validate(m) }
 
-func (m *Status) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			runtime.ReadOpt(&m.Code, r, runtime.ReadInt)
-		case "message":
-			runtime.ReadOpt(&m.Message, r, runtime.ReadText)
-		case "details":
-			runtime.ReadList(&m.Details, r, (*StatusDetailsItem).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StatusDetailsItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Status) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Code.IsZero() && w.Member(rest, "code") {
-		runtime.WriteOpt(&m.Code, w, runtime.WriteInt)
-	}
-	if !m.Message.IsZero() && w.Member(rest, "message") {
-		runtime.WriteOpt(&m.Message, w, runtime.WriteText)
-	}
-	if m.Details != nil && w.Member(rest, "details") {
-		runtime.WriteList(&m.Details, w, (*StatusDetailsItem).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Status) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Status{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StatusDetailsItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StatusDetailsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StatusDetailsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StatusDetailsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StatusDetailsItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StatusDetailsItem) Rest() *Rest {
-	return m.rest
-}
+func (m *StatusDetailsItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StatusDetailsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StatusDetailsItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *StatusDetailsItem) Equal(o *StatusDetailsItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualMap(&m.Additional, &o.Additional, runtime.Same)
-}
+func (m *StatusDetailsItem) Equal(o *StatusDetailsItem) bool { return runtime.Equal(m, o) }
 
-func (m *StatusDetailsItem) readJSON(r *runtime.Reader) {
-	*m = StatusDetailsItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StatusDetailsItem) Validate() error { return runtime.Validate(m) }
 
-func (m *StatusDetailsItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "@type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		default:
-			runtime.ReadMember(&m.Additional, &o, runtime.ReadRaw)
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Tool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *StatusDetailsItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "@type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	runtime.WriteMembers(rest, &m.Additional, w, runtime.WriteRaw)
-	w.EndObject(rest)
-}
-
-func (m *StatusDetailsItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StatusDetailsItem{})
-	}
-	b := a
-	b.Additional = maps.Clone(b.Additional)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Tool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Tool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Tool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Tool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Tool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Tool) Rest() *Rest {
-	return m.rest
-}
+func (m *Tool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Tool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Tool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Tool) Equal(o *Tool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.SearchIndex, &o.SearchIndex, (*SearchIndexTool).Equal) &&
-		runtime.EqualOpt(&m.Function, &o.Function, (*FunctionTool).Equal) &&
-		runtime.EqualOpt(&m.GenSearch, &o.GenSearch, (*GenSearchTool).Equal)
-}
+func (m *Tool) Equal(o *Tool) bool { return runtime.Equal(m, o) }
 
-func (m *Tool) readJSON(r *runtime.Reader) {
-	*m = Tool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Tool) Validate() error { return runtime.Validate(m) }
 
-func (m *Tool) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "searchIndex", "search_index":
-			o.Name = "searchIndex"
-			runtime.ReadOpt(&m.SearchIndex, r, (*SearchIndexTool).readJSON)
-		case "function":
-			runtime.ReadOpt(&m.Function, r, (*FunctionTool).readJSON)
-		case "genSearch", "gen_search":
-			o.Name = "genSearch"
-			runtime.ReadOpt(&m.GenSearch, r, (*GenSearchTool).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UpdateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Tool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.SearchIndex.IsZero() && w.MemberNamed(rest, "searchIndex", "search_index") {
-		runtime.WriteOpt(&m.SearchIndex, w, (*SearchIndexTool).writeJSON)
-	}
-	if !m.Function.IsZero() && w.Member(rest, "function") {
-		runtime.WriteOpt(&m.Function, w, (*FunctionTool).writeJSON)
-	}
-	if !m.GenSearch.IsZero() && w.MemberNamed(rest, "genSearch", "gen_search") {
-		runtime.WriteOpt(&m.GenSearch, w, (*GenSearchTool).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Tool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Tool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *Tool) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.SearchIndex.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-	if !m.GenSearch.IsZero() && !m.FieldAvailable("genSearch", in) {
-		lacks("the field genSearch of Tool")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateAssistantRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UpdateAssistantRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UpdateAssistantRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UpdateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateAssistantRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateAssistantRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateAssistantRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateAssistantRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UpdateAssistantRequest) Equal(o *UpdateAssistantRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.UpdateMask == o.UpdateMask &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.ModelURI, &o.ModelURI, runtime.Same) &&
-		runtime.EqualOpt(&m.Instruction, &o.Instruction, runtime.Same) &&
-		runtime.EqualOpt(&m.PromptTruncationOptions, &o.PromptTruncationOptions, (*PromptTruncationOptions).Equal) &&
-		runtime.EqualOpt(&m.CompletionOptions, &o.CompletionOptions, (*CompletionOptions).Equal) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, (*ResponseFormat).Equal)
-}
+func (m *UpdateAssistantRequest) Equal(o *UpdateAssistantRequest) bool { return runtime.Equal(m, o) }
 
-func (m *UpdateAssistantRequest) readJSON(r *runtime.Reader) {
-	*m = UpdateAssistantRequest{}
-	m.readMembers(r)
-}
-
-func (m *UpdateAssistantRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "updateMask", "update_mask":
-			seen[0] |= 1 << 0
-			o.Name = "updateMask"
-			runtime.ReadText(&m.UpdateMask, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "modelUri", "model_uri":
-			o.Name = "modelUri"
-			runtime.ReadOpt(&m.ModelURI, r, runtime.ReadText)
-		case "instruction":
-			runtime.ReadOpt(&m.Instruction, r, runtime.ReadText)
-		case "promptTruncationOptions", "prompt_truncation_options":
-			o.Name = "promptTruncationOptions"
-			runtime.ReadOpt(&m.PromptTruncationOptions, r, (*PromptTruncationOptions).readJSON)
-		case "completionOptions", "completion_options":
-			o.Name = "completionOptions"
-			runtime.ReadOpt(&m.CompletionOptions, r, (*CompletionOptions).readJSON)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		case "responseFormat", "response_format":
-			o.Name = "responseFormat"
-			runtime.ReadOpt(&m.ResponseFormat, r, (*ResponseFormat).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"updateMask"})
-}
-
-func (m *UpdateAssistantRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "updateMask", "update_mask") {
-		runtime.WriteText(&m.UpdateMask, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.ModelURI.IsZero() && w.MemberNamed(rest, "modelUri", "model_uri") {
-		runtime.WriteOpt(&m.ModelURI, w, runtime.WriteText)
-	}
-	if !m.Instruction.IsZero() && w.Member(rest, "instruction") {
-		runtime.WriteOpt(&m.Instruction, w, runtime.WriteText)
-	}
-	if !m.PromptTruncationOptions.IsZero() && w.MemberNamed(rest, "promptTruncationOptions", "prompt_truncation_options") {
-		runtime.WriteOpt(&m.PromptTruncationOptions, w, (*PromptTruncationOptions).writeJSON)
-	}
-	if !m.CompletionOptions.IsZero() && w.MemberNamed(rest, "completionOptions", "completion_options") {
-		runtime.WriteOpt(&m.CompletionOptions, w, (*CompletionOptions).writeJSON)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	if !m.ResponseFormat.IsZero() && w.MemberNamed(rest, "responseFormat", "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, (*ResponseFormat).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateAssistantRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateAssistantRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *UpdateAssistantRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Tools {
-		m.Tools[i].checkVersion(in, lacks)
-	}
-	if !m.ResponseFormat.IsZero() && !m.FieldAvailable("responseFormat", in) {
-		lacks("the field responseFormat of UpdateAssistantRequest")
-	}
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateAssistantRequest) Validate() error { return runtime.Validate(m) }

@@ -11,68 +11,60 @@ import (
 // Assistant is a model with instructions and tools, ready to work on threads.
 type Assistant struct {
 	// Identifier of the assistant, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the folder that the assistant belongs to.
-	FolderID Opt[string]
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Name of the assistant, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Identifier of the account that created the assistant.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the assistant was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Identifier of the account that last changed the assistant.
-	UpdatedBy Opt[string]
+	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the assistant was last changed.
-	UpdatedAt Opt[time.Time]
+	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the assistant is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the assistant expires.
-	ExpiresAt Opt[time.Time]
+	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Identifier of the model that the assistant answers with.
-	ModelURI Opt[string]
+	ModelURI Opt[string] `json:"modelUri,omitzero"`
 	// System prompt that steers how the assistant answers.
-	Instruction Opt[string]
+	Instruction Opt[string] `json:"instruction,omitzero"`
 	// How the thread is shortened to fit the prompt.
-	PromptTruncationOptions Opt[PromptTruncationOptions]
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
 	// How answers are generated.
-	CompletionOptions Opt[CompletionOptions]
+	CompletionOptions Opt[*CompletionOptions] `json:"completionOptions,omitzero"`
 	// Tools that the model may call.
-	Tools []Tool
+	Tools []Tool `json:"tools,omitzero"`
 	// Shape that the answers must have.
 	//
 	// Since version 2026-05-21.
-	ResponseFormat Opt[ResponseFormat]
-	_              [0]func()
+	ResponseFormat Opt[*ResponseFormat] `json:"responseFormat,omitzero"`
+	_              [0]func(assistantsSchema)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*Assistant) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "responseFormat":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *Assistant) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // AssistantVersion is an assistant as it was after one change.
 type AssistantVersion struct {
 	// Identifier of the version.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Names of the fields that the change touched, separated by commas.
-	UpdateMask Opt[FieldMask]
+	UpdateMask Opt[FieldMask] `json:"updateMask,omitzero"`
 	// The assistant in this version.
-	Assistant Opt[Assistant]
-	_         [0]func()
+	Assistant Opt[*Assistant] `json:"assistant,omitzero"`
+	_         [0]func(assistantsSchema)
 	rest      *runtime.Rest
 }
 
@@ -81,10 +73,10 @@ type AssistantVersion struct {
 // Since version 2026-05-21.
 type CallStrategy struct {
 	// Search on every turn; this is also what happens when nothing is set.
-	AlwaysCall Opt[CallStrategyAlwaysCall]
+	AlwaysCall Opt[*CallStrategyAlwaysCall] `json:"alwaysCall,omitzero"`
 	// Let the model decide when to search.
-	AutoCall Opt[CallStrategyAutoCall]
-	_        [0]func()
+	AutoCall Opt[*CallStrategyAutoCall] `json:"autoCall,omitzero"`
+	_        [0]func(assistantsSchema)
 	rest     *runtime.Rest
 }
 
@@ -110,119 +102,93 @@ func (m *CallStrategy) WhichStrategy() CallStrategyStrategy {
 }
 
 // Available reports whether the version has CallStrategy.
-func (*CallStrategy) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*CallStrategy) Available(in Version) bool { return in == Version2026_05_21 }
 
 // CallStrategyAlwaysCall: Search on every turn. It has no settings.
 //
 // Since version 2026-05-21.
 type CallStrategyAlwaysCall struct {
-	_    [0]func()
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has CallStrategyAlwaysCall.
-func (*CallStrategyAlwaysCall) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*CallStrategyAlwaysCall) Available(in Version) bool { return in == Version2026_05_21 }
 
 // CallStrategyAutoCall is the search is offered to the model as a function, and the model decides.
 //
 // Since version 2026-05-21.
 type CallStrategyAutoCall struct {
 	// Name that the model calls the search by.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// When to search, told to the model.
-	Instruction string
-	_           [0]func()
+	Instruction string `json:"instruction"`
+	_           [0]func(assistantsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has CallStrategyAutoCall.
-func (*CallStrategyAutoCall) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*CallStrategyAutoCall) Available(in Version) bool { return in == Version2026_05_21 }
 
 // CompletionOptions: How answers are generated.
 type CompletionOptions struct {
 	// Most tokens that one answer may have.
-	MaxTokens Opt[int64]
+	MaxTokens Opt[int64] `json:"maxTokens,omitzero"`
 	// Sampling temperature from 0 to 1: low values make answers more alike, high values more varied.
-	Temperature Opt[float64]
-	_           [0]func()
+	Temperature Opt[float64] `json:"temperature,omitzero"`
+	_           [0]func(assistantsSchema)
 	rest        *runtime.Rest
 }
 
 // CreateAssistantRequest: What a new assistant is made from.
 type CreateAssistantRequest struct {
 	// Identifier of the folder that the assistant belongs to.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Name of the assistant, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the assistant is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Identifier of the model that the assistant answers with.
-	ModelURI string
+	ModelURI string `json:"modelUri"`
 	// System prompt that steers how the assistant answers.
-	Instruction Opt[string]
+	Instruction Opt[string] `json:"instruction,omitzero"`
 	// How the thread is shortened to fit the prompt.
-	PromptTruncationOptions Opt[PromptTruncationOptions]
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
 	// How answers are generated.
-	CompletionOptions Opt[CompletionOptions]
+	CompletionOptions Opt[*CompletionOptions] `json:"completionOptions,omitzero"`
 	// Tools that the model may call.
-	Tools []Tool
+	Tools []Tool `json:"tools,omitzero"`
 	// Shape that the answers must have.
 	//
 	// Since version 2026-05-21.
-	ResponseFormat Opt[ResponseFormat]
-	_              [0]func()
+	ResponseFormat Opt[*ResponseFormat] `json:"responseFormat,omitzero"`
+	_              [0]func(assistantsSchema)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "responseFormat":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // DeleteAssistantResponse: Answer to the deletion of an assistant; it is empty.
 type DeleteAssistantResponse struct {
-	_    [0]func()
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // ExpirationConfig: When a thing expires.
 type ExpirationConfig struct {
 	// What the days are counted from.
-	ExpirationPolicy Opt[ExpirationConfigExpirationPolicy]
+	ExpirationPolicy Opt[ExpirationConfigExpirationPolicy] `json:"expirationPolicy,omitzero"`
 	// Days until it expires.
-	TTLDays Opt[int64]
-	_       [0]func()
+	TTLDays Opt[int64] `json:"ttlDays,omitzero"`
+	_       [0]func(assistantsSchema)
 	rest    *runtime.Rest
 }
 
@@ -260,12 +226,12 @@ func (v ExpirationConfigExpirationPolicy) Known() bool {
 // FunctionTool is a function of the caller's own that the model may ask for.
 type FunctionTool struct {
 	// Name that the model calls the function by.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the function does, so that the model knows when to call it.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Parameters that the function takes, as a JSON Schema.
-	Parameters map[string]Raw
-	_          [0]func()
+	Parameters map[string]Raw `json:"parameters,omitzero"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
@@ -274,18 +240,18 @@ type FunctionTool struct {
 // Since version 2026-05-21.
 type GenSearchOptions struct {
 	// Only these sites.
-	Site Opt[GenSearchOptionsSiteOption]
+	Site Opt[*GenSearchOptionsSiteOption] `json:"site,omitzero"`
 	// Only these hosts.
-	Host Opt[GenSearchOptionsHostOption]
+	Host Opt[*GenSearchOptionsHostOption] `json:"host,omitzero"`
 	// Only these pages.
-	URL Opt[GenSearchOptionsURLOption]
+	URL Opt[*GenSearchOptionsURLOption] `json:"url,omitzero"`
 	// Whether to use documents that cannot be reached from a front page.
-	EnableNrfmDocs Opt[bool]
+	EnableNrfmDocs Opt[bool] `json:"enableNrfmDocs,omitzero"`
 	// Conditions that documents must meet.
 	//
 	// At most 10 items.
-	SearchFilters []GenSearchOptionsSearchFilter
-	_             [0]func()
+	SearchFilters []GenSearchOptionsSearchFilter `json:"searchFilters,omitzero"`
+	_             [0]func(assistantsSchema)
 	rest          *runtime.Rest
 }
 
@@ -315,13 +281,7 @@ func (m *GenSearchOptions) WhichSiteOptions() GenSearchOptionsSiteOptions {
 }
 
 // Available reports whether the version has GenSearchOptions.
-func (*GenSearchOptions) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*GenSearchOptions) Available(in Version) bool { return in == Version2026_05_21 }
 
 // GenSearchOptionsHostOption: Hosts that a web search is narrowed to.
 //
@@ -330,19 +290,13 @@ type GenSearchOptionsHostOption struct {
 	// The hosts.
 	//
 	// At most 100 items.
-	Host []string
-	_    [0]func()
+	Host []string `json:"host,omitzero"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has GenSearchOptionsHostOption.
-func (*GenSearchOptionsHostOption) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*GenSearchOptionsHostOption) Available(in Version) bool { return in == Version2026_05_21 }
 
 // GenSearchOptionsSearchFilter is a condition that documents must meet; only one of the fields is given.
 //
@@ -351,14 +305,14 @@ type GenSearchOptionsSearchFilter struct {
 	// Dates that documents may have.
 	//
 	// At most 25 characters.
-	Date Opt[string]
+	Date Opt[string] `json:"date,omitzero"`
 	// Language that documents must have, by its two-letter code.
 	//
 	// 2 to 2 characters.
-	Lang Opt[string]
+	Lang Opt[string] `json:"lang,omitzero"`
 	// File format that documents must have.
-	Format Opt[GenSearchOptionsSearchFilterDocFormat]
-	_      [0]func()
+	Format Opt[GenSearchOptionsSearchFilterDocFormat] `json:"format,omitzero"`
+	_      [0]func(assistantsSchema)
 	rest   *runtime.Rest
 }
 
@@ -388,13 +342,7 @@ func (m *GenSearchOptionsSearchFilter) WhichFilterOptions() GenSearchOptionsSear
 }
 
 // Available reports whether the version has GenSearchOptionsSearchFilter.
-func (*GenSearchOptionsSearchFilter) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*GenSearchOptionsSearchFilter) Available(in Version) bool { return in == Version2026_05_21 }
 
 // GenSearchOptionsSearchFilterDocFormat: File formats that a web search can be narrowed to.
 //
@@ -465,19 +413,13 @@ type GenSearchOptionsSiteOption struct {
 	// The sites.
 	//
 	// At most 100 items.
-	Site []string
-	_    [0]func()
+	Site []string `json:"site,omitzero"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has GenSearchOptionsSiteOption.
-func (*GenSearchOptionsSiteOption) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*GenSearchOptionsSiteOption) Available(in Version) bool { return in == Version2026_05_21 }
 
 // GenSearchOptionsURLOption: Pages that a web search is narrowed to.
 //
@@ -486,89 +428,71 @@ type GenSearchOptionsURLOption struct {
 	// Addresses of the pages.
 	//
 	// At most 100 items.
-	URL  []string
-	_    [0]func()
+	URL  []string `json:"url,omitzero"`
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has GenSearchOptionsURLOption.
-func (*GenSearchOptionsURLOption) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*GenSearchOptionsURLOption) Available(in Version) bool { return in == Version2026_05_21 }
 
 // GenSearchTool is a web search whose hits the model answers from.
 //
 // Since version 2026-05-21.
 type GenSearchTool struct {
 	// What the search may look through.
-	Options Opt[GenSearchOptions]
+	Options Opt[*GenSearchOptions] `json:"options,omitzero"`
 	// What the search is for, so that the model knows when to use it.
-	Description string
-	_           [0]func()
+	Description string `json:"description"`
+	_           [0]func(assistantsSchema)
 	rest        *runtime.Rest
 }
 
 // Available reports whether the version has GenSearchTool.
-func (*GenSearchTool) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*GenSearchTool) Available(in Version) bool { return in == Version2026_05_21 }
 
 // JSONSchema is a schema that answers follow.
 //
 // Since version 2026-05-21.
 type JSONSchema struct {
 	// The JSON Schema.
-	Schema map[string]Raw
-	_      [0]func()
+	Schema map[string]Raw `json:"schema,omitzero"`
+	_      [0]func(assistantsSchema)
 	rest   *runtime.Rest
 }
 
 // Available reports whether the version has JSONSchema.
-func (*JSONSchema) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*JSONSchema) Available(in Version) bool { return in == Version2026_05_21 }
 
 // ListAssistantVersionsResponse is one page of an assistant's versions.
 type ListAssistantVersionsResponse struct {
 	// Versions of this page.
-	Versions []AssistantVersion
+	Versions []AssistantVersion `json:"versions,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(assistantsSchema)
 	rest          *runtime.Rest
 }
 
 // ListAssistantsResponse is one page of assistants.
 type ListAssistantsResponse struct {
 	// Assistants of this page.
-	Assistants []Assistant
+	Assistants []Assistant `json:"assistants,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(assistantsSchema)
 	rest          *runtime.Rest
 }
 
 // PromptTruncationOptions: How a thread is shortened to fit the prompt.
 type PromptTruncationOptions struct {
 	// Most tokens that the prompt may have; 7000 if absent.
-	MaxPromptTokens Opt[int64]
+	MaxPromptTokens Opt[int64] `json:"maxPromptTokens,omitzero"`
 	// Let the service choose what to leave out.
-	AutoStrategy Opt[PromptTruncationOptionsAutoStrategy]
+	AutoStrategy Opt[*PromptTruncationOptionsAutoStrategy] `json:"autoStrategy,omitzero"`
 	// Keep only the latest messages.
-	LastMessagesStrategy Opt[PromptTruncationOptionsLastMessagesStrategy]
-	_                    [0]func()
+	LastMessagesStrategy Opt[*PromptTruncationOptionsLastMessagesStrategy] `json:"lastMessagesStrategy,omitzero"`
+	_                    [0]func(assistantsSchema)
 	rest                 *runtime.Rest
 }
 
@@ -596,15 +520,15 @@ func (m *PromptTruncationOptions) WhichTruncationStrategy() PromptTruncationOpti
 
 // PromptTruncationOptionsAutoStrategy is the service chooses what to leave out. It has no settings.
 type PromptTruncationOptionsAutoStrategy struct {
-	_    [0]func()
+	_    [0]func(assistantsSchema)
 	rest *runtime.Rest
 }
 
 // PromptTruncationOptionsLastMessagesStrategy: Only the latest messages are kept.
 type PromptTruncationOptionsLastMessagesStrategy struct {
 	// How many messages to keep.
-	NumMessages Opt[int64]
-	_           [0]func()
+	NumMessages Opt[int64] `json:"numMessages,omitzero"`
+	_           [0]func(assistantsSchema)
 	rest        *runtime.Rest
 }
 
@@ -613,29 +537,23 @@ type PromptTruncationOptionsLastMessagesStrategy struct {
 // Since version 2026-05-21.
 type RephraserOptions struct {
 	// Identifier of the model that rewords.
-	RephraserURI string
-	_            [0]func()
+	RephraserURI string `json:"rephraserUri"`
+	_            [0]func(assistantsSchema)
 	rest         *runtime.Rest
 }
 
 // Available reports whether the version has RephraserOptions.
-func (*RephraserOptions) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*RephraserOptions) Available(in Version) bool { return in == Version2026_05_21 }
 
 // ResponseFormat: Shape that an answer must have; only one of the fields is given.
 //
 // Since version 2026-05-21.
 type ResponseFormat struct {
 	// Whether the answer must be a JSON object; the prompt has to ask for it, too.
-	JSONObject Opt[bool]
+	JSONObject Opt[bool] `json:"jsonObject,omitzero"`
 	// Schema that the answer must follow.
-	JSONSchema Opt[JSONSchema]
-	_          [0]func()
+	JSONSchema Opt[*JSONSchema] `json:"jsonSchema,omitzero"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
@@ -662,79 +580,65 @@ func (m *ResponseFormat) WhichResponseFormat() ResponseFormatResponseFormat {
 }
 
 // Available reports whether the version has ResponseFormat.
-func (*ResponseFormat) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*ResponseFormat) Available(in Version) bool { return in == Version2026_05_21 }
 
 // SearchIndexTool is the search in an index.
 type SearchIndexTool struct {
 	// Identifiers of the indexes to search.
-	SearchIndexIDs []string
+	SearchIndexIDs []string `json:"searchIndexIds,omitzero"`
 	// Most hits that one search may return.
-	MaxNumResults Opt[int64]
+	MaxNumResults Opt[int64] `json:"maxNumResults,omitzero"`
 	// Rewording of the last message before it is searched for.
 	//
 	// Since version 2026-05-21.
-	RephraserOptions Opt[RephraserOptions]
+	RephraserOptions Opt[*RephraserOptions] `json:"rephraserOptions,omitzero"`
 	// When the search is done.
 	//
 	// Since version 2026-05-21.
-	CallStrategy Opt[CallStrategy]
-	_            [0]func()
+	CallStrategy Opt[*CallStrategy] `json:"callStrategy,omitzero"`
+	_            [0]func(assistantsSchema)
 	rest         *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*SearchIndexTool) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "rephraserOptions", "callStrategy":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *SearchIndexTool) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // Status: What went wrong with a request.
 type Status struct {
 	// Code of the error, as gRPC numbers them.
-	Code Opt[int32]
+	Code Opt[int32] `json:"code,omitzero"`
 	// Text of the error, for people to read.
-	Message Opt[string]
+	Message Opt[string] `json:"message,omitzero"`
 	// More about the error, by its kind.
-	Details []StatusDetailsItem
-	_       [0]func()
+	Details []StatusDetailsItem `json:"details,omitzero"`
+	_       [0]func(assistantsSchema)
 	rest    *runtime.Rest
 }
 
 // StatusDetailsItem is an item of Status.Details.
 type StatusDetailsItem struct {
 	// Address of the message type that the other fields belong to.
-	Type Opt[string]
+	Type Opt[string] `json:"@type,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Raw
-	_          [0]func()
+	Additional map[string]Raw `json:"-"`
+	_          [0]func(assistantsSchema)
 	rest       *runtime.Rest
 }
 
 // Tool is a tool that the model may call; only one of the fields is given.
 type Tool struct {
 	// The search in an index.
-	SearchIndex Opt[SearchIndexTool]
+	SearchIndex Opt[*SearchIndexTool] `json:"searchIndex,omitzero"`
 	// A function of the caller's own.
-	Function Opt[FunctionTool]
+	Function Opt[*FunctionTool] `json:"function,omitzero"`
 	// A search in the web.
 	//
 	// Since version 2026-05-21.
-	GenSearch Opt[GenSearchTool]
-	_         [0]func()
+	GenSearch Opt[*GenSearchTool] `json:"genSearch,omitzero"`
+	_         [0]func(assistantsSchema)
 	rest      *runtime.Rest
 }
 
@@ -764,58 +668,42 @@ func (m *Tool) WhichToolType() ToolToolType {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*Tool) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "genSearch":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *Tool) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // UpdateAssistantRequest: New values for fields of an assistant.
 type UpdateAssistantRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
-	UpdateMask FieldMask
+	UpdateMask FieldMask `json:"updateMask"`
 	// Name of the assistant, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the assistant is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Identifier of the model that the assistant answers with.
-	ModelURI Opt[string]
+	ModelURI Opt[string] `json:"modelUri,omitzero"`
 	// System prompt that steers how the assistant answers.
-	Instruction Opt[string]
+	Instruction Opt[string] `json:"instruction,omitzero"`
 	// How the thread is shortened to fit the prompt.
-	PromptTruncationOptions Opt[PromptTruncationOptions]
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
 	// How answers are generated.
-	CompletionOptions Opt[CompletionOptions]
+	CompletionOptions Opt[*CompletionOptions] `json:"completionOptions,omitzero"`
 	// Tools that the model may call.
-	Tools []Tool
+	Tools []Tool `json:"tools,omitzero"`
 	// Shape that the answers must have.
 	//
 	// Since version 2026-05-21.
-	ResponseFormat Opt[ResponseFormat]
-	_              [0]func()
+	ResponseFormat Opt[*ResponseFormat] `json:"responseFormat,omitzero"`
+	_              [0]func(assistantsSchema)
 	rest           *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*UpdateAssistantRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "responseFormat":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *UpdateAssistantRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }

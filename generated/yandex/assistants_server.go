@@ -73,69 +73,56 @@ func assistantsRoutes(h AssistantsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &assistantsList, Serve: func(x *runtime.Exchange) error {
 			var params AssistantsListParams
-			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListAssistantsResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateAssistantRequest
-			runtime.Body(x, &body, (*CreateAssistantRequest).readJSON)
 			var params AssistantsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Assistant).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsGet, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistantId", &assistantID, runtime.ReadText)
 			var params AssistantsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), assistantID, &params)
-			return runtime.Reply(x, out, err, (*Assistant).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsDelete, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistantId", &assistantID, runtime.ReadText)
 			var params AssistantsDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), assistantID, &params)
-			return runtime.Reply(x, out, err, (*DeleteAssistantResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsUpdate, Serve: func(x *runtime.Exchange) error {
 			var assistantID string
-			runtime.Get(x, "assistantId", &assistantID, runtime.ReadText)
 			var body UpdateAssistantRequest
-			runtime.Body(x, &body, (*UpdateAssistantRequest).readJSON)
 			var params AssistantsUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&assistantID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), assistantID, &body, &params)
-			return runtime.Reply(x, out, err, (*Assistant).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &assistantsListVersions, Serve: func(x *runtime.Exchange) error {
 			var params AssistantsListVersionsParams
-			runtime.Get(x, "assistantId", &params.AssistantID, runtime.ReadText)
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.ListVersions(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListAssistantVersionsResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type FilesService interface {
 	// All: Lists the files of a folder, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[File, error]
+	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*File, error]
 	// Create: Uploads a file within the JSON body.
 	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error)
 	// Get: Returns what is known about a file, without its content.
@@ -35,42 +35,42 @@ type FilesService interface {
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
 	// Identifier of the folder whose items are listed.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(filesSchema)
 }
 
 // FilesPage is a page of Files.List.
-type FilesPage = runtime.Page[ListFilesResponse, File]
+type FilesPage = runtime.Page[*ListFilesResponse, *File]
 
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
 type FilesCreateParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesUpdateParams are the parameters of Files.Update that are neither in its path nor its body.
 type FilesUpdateParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // FilesGetURLParams are the parameters of Files.GetURL that are neither in its path nor its body.
 type FilesGetURLParams struct {
 	// Identifier of the file.
-	FileID string
-	_      [0]func()
+	FileID string `json:"fileId"`
+	_      [0]func(filesSchema)
 }
 
 // filesService is the FilesService of a Client.
@@ -81,60 +81,31 @@ type filesService struct {
 func (*filesService) isFilesService() {}
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
-	c := s.client.Call(&filesList, opts)
-	if params != nil {
-		runtime.Set(c, "folderId", &params.FolderID, runtime.WriteText)
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListFilesResponse).readJSON, func(r *ListFilesResponse) []File {
-		return r.Files
-	})
+	return runtime.List[*ListFilesResponse, *File](ctx, s.client, &filesList, opts, params)
 }
 
-func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[File, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*FilesPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*File, error] {
+	return runtime.All[*ListFilesResponse, *File](ctx, s.client, &filesList, opts, params)
 }
 
 func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error) {
-	c := s.client.Call(&filesCreate, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[File](ctx, c, (*File).readJSON)
+	return runtime.Receive[*File](ctx, s.client, &filesCreate, opts, body, params)
 }
 
 func (s *filesService) Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*File, error) {
-	c := s.client.Call(&filesGet, opts)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return runtime.Receive[File](ctx, c, (*File).readJSON)
+	return runtime.Receive[*File](ctx, s.client, &filesGet, opts, &fileID, params)
 }
 
 func (s *filesService) Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error) {
-	c := s.client.Call(&filesDelete, opts)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return runtime.Receive[DeleteFileResponse](ctx, c, (*DeleteFileResponse).readJSON)
+	return runtime.Receive[*DeleteFileResponse](ctx, s.client, &filesDelete, opts, &fileID, params)
 }
 
 func (s *filesService) Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error) {
-	c := s.client.Call(&filesUpdate, opts)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[File](ctx, c, (*File).readJSON)
+	return runtime.Receive[*File](ctx, s.client, &filesUpdate, opts, &fileID, body, params)
 }
 
 func (s *filesService) GetURL(ctx context.Context, params *FilesGetURLParams, opts ...CallOption) (*GetFileURLResponse, error) {
-	c := s.client.Call(&filesGetURL, opts)
-	if params != nil {
-		runtime.Set(c, "fileId", &params.FileID, runtime.WriteText)
-	}
-	return runtime.Receive[GetFileURLResponse](ctx, c, (*GetFileURLResponse).readJSON)
+	return runtime.Receive[*GetFileURLResponse](ctx, s.client, &filesGetURL, opts, params)
 }
 
 // filesList describes Files.List.
@@ -145,12 +116,12 @@ var filesList = runtime.Operation{
 		{Method: "GET", Path: "/files/v1/files"},
 	},
 	Params: []runtime.Param{
-		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // filesCreate describes Files.Create.
@@ -161,6 +132,7 @@ var filesCreate = runtime.Operation{
 		{Method: "POST", Path: "/files/v1/files"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // filesGet describes Files.Get.
@@ -171,9 +143,10 @@ var filesGet = runtime.Operation{
 		{Method: "GET", Path: "/files/v1/files/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"fileId"},
 }
 
 // filesDelete describes Files.Delete.
@@ -184,9 +157,10 @@ var filesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/files/v1/files/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"fileId"},
 }
 
 // filesUpdate describes Files.Update.
@@ -197,9 +171,11 @@ var filesUpdate = runtime.Operation{
 		{Method: "PATCH", Path: "/files/v1/files/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"fileId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // filesGetURL describes Files.GetURL.
@@ -210,7 +186,7 @@ var filesGetURL = runtime.Operation{
 		{Method: "GET", Path: "/files/v1/files:getUrl"},
 	},
 	Params: []runtime.Param{
-		{Name: "fileId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "fileId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
 }

@@ -4,741 +4,163 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateFileRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateFileRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateFileRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateFileRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateFileRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateFileRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateFileRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateFileRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FolderID == o.FolderID &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.MIMEType, &o.MIMEType, runtime.Same) &&
-		runtime.EqualBytes(&m.Content, &o.Content) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal)
-}
+func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateFileRequest) readJSON(r *runtime.Reader) {
-	*m = CreateFileRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateFileRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateFileRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "folderId", "folder_id":
-			seen[0] |= 1 << 0
-			o.Name = "folderId"
-			runtime.ReadText(&m.FolderID, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "mimeType", "mime_type":
-			o.Name = "mimeType"
-			runtime.ReadOpt(&m.MIMEType, r, runtime.ReadText)
-		case "content":
-			seen[0] |= 1 << 1
-			runtime.ReadBytes(&m.Content, r)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"folderId", "content"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateFileRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteText(&m.FolderID, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.MIMEType.IsZero() && w.MemberNamed(rest, "mimeType", "mime_type") {
-		runtime.WriteOpt(&m.MIMEType, w, runtime.WriteText)
-	}
-	if w.Member(rest, "content") {
-		runtime.WriteBytes(&m.Content, w)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateFileRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateFileRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteFileResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteFileResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteFileResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteFileResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteFileResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteFileResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteFileResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteFileResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteFileResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteFileResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteFileResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *File) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteFileResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteFileResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteFileResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *File) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *File) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m File) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *File) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m File) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *File) Rest() *Rest {
-	return m.rest
-}
+func (m *File) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *File) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *File) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *File) Equal(o *File) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.FolderID, &o.FolderID, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.MIMEType, &o.MIMEType, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.UpdatedBy, &o.UpdatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.UpdatedAt, &o.UpdatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.EqualTime) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same)
-}
+func (m *File) Equal(o *File) bool { return runtime.Equal(m, o) }
 
-func (m *File) readJSON(r *runtime.Reader) {
-	*m = File{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *File) Validate() error { return runtime.Validate(m) }
 
-func (m *File) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "folderId", "folder_id":
-			o.Name = "folderId"
-			runtime.ReadOpt(&m.FolderID, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "mimeType", "mime_type":
-			o.Name = "mimeType"
-			runtime.ReadOpt(&m.MIMEType, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "updatedBy", "updated_by":
-			o.Name = "updatedBy"
-			runtime.ReadOpt(&m.UpdatedBy, r, runtime.ReadText)
-		case "updatedAt", "updated_at":
-			o.Name = "updatedAt"
-			runtime.ReadOpt(&m.UpdatedAt, r, runtime.ReadTime)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "expiresAt", "expires_at":
-			o.Name = "expiresAt"
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadTime)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FileChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *File) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.FolderID.IsZero() && w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteOpt(&m.FolderID, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.MIMEType.IsZero() && w.MemberNamed(rest, "mimeType", "mime_type") {
-		runtime.WriteOpt(&m.MIMEType, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.UpdatedBy.IsZero() && w.MemberNamed(rest, "updatedBy", "updated_by") {
-		runtime.WriteOpt(&m.UpdatedBy, w, runtime.WriteText)
-	}
-	if !m.UpdatedAt.IsZero() && w.MemberNamed(rest, "updatedAt", "updated_at") {
-		runtime.WriteOpt(&m.UpdatedAt, w, runtime.WriteTime)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.MemberNamed(rest, "expiresAt", "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteTime)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *File) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&File{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileChunk) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FileChunk) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileChunk) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileChunk) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileChunk) Rest() *Rest {
-	return m.rest
-}
+func (m *FileChunk) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileChunk) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileChunk) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FileChunk) Equal(o *FileChunk) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.SearchIndex, &o.SearchIndex, (*SearchIndex).Equal) &&
-		runtime.EqualOpt(&m.SourceFile, &o.SourceFile, (*File).Equal) &&
-		runtime.EqualOpt(&m.Content, &o.Content, (*ChunkContent).Equal)
-}
+func (m *FileChunk) Equal(o *FileChunk) bool { return runtime.Equal(m, o) }
 
-func (m *FileChunk) readJSON(r *runtime.Reader) {
-	*m = FileChunk{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileChunk) Validate() error { return runtime.Validate(m) }
 
-func (m *FileChunk) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "searchIndex", "search_index":
-			o.Name = "searchIndex"
-			runtime.ReadOpt(&m.SearchIndex, r, (*SearchIndex).readJSON)
-		case "sourceFile", "source_file":
-			o.Name = "sourceFile"
-			runtime.ReadOpt(&m.SourceFile, r, (*File).readJSON)
-		case "content":
-			runtime.ReadOpt(&m.Content, r, (*ChunkContent).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *GetFileURLResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FileChunk) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.SearchIndex.IsZero() && w.MemberNamed(rest, "searchIndex", "search_index") {
-		runtime.WriteOpt(&m.SearchIndex, w, (*SearchIndex).writeJSON)
-	}
-	if !m.SourceFile.IsZero() && w.MemberNamed(rest, "sourceFile", "source_file") {
-		runtime.WriteOpt(&m.SourceFile, w, (*File).writeJSON)
-	}
-	if !m.Content.IsZero() && w.Member(rest, "content") {
-		runtime.WriteOpt(&m.Content, w, (*ChunkContent).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileChunk) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileChunk{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GetFileURLResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *GetFileURLResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GetFileURLResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GetFileURLResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GetFileURLResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GetFileURLResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *GetFileURLResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GetFileURLResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GetFileURLResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *GetFileURLResponse) Equal(o *GetFileURLResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.URL, &o.URL, runtime.Same)
-}
+func (m *GetFileURLResponse) Equal(o *GetFileURLResponse) bool { return runtime.Equal(m, o) }
 
-func (m *GetFileURLResponse) readJSON(r *runtime.Reader) {
-	*m = GetFileURLResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GetFileURLResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *GetFileURLResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "url":
-			runtime.ReadOpt(&m.URL, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListFilesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *GetFileURLResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.URL.IsZero() && w.Member(rest, "url") {
-		runtime.WriteOpt(&m.URL, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GetFileURLResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GetFileURLResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListFilesResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListFilesResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListFilesResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListFilesResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListFilesResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListFilesResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListFilesResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListFilesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Files, &o.Files, (*File).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
-}
+func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListFilesResponse) readJSON(r *runtime.Reader) {
-	*m = ListFilesResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListFilesResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListFilesResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "files":
-			runtime.ReadList(&m.Files, r, (*File).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UpdateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListFilesResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Files != nil && w.Member(rest, "files") {
-		runtime.WriteList(&m.Files, w, (*File).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListFilesResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListFilesResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateFileRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UpdateFileRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UpdateFileRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UpdateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateFileRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateFileRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateFileRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateFileRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateFileRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UpdateFileRequest) Equal(o *UpdateFileRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.UpdateMask == o.UpdateMask &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same)
-}
+func (m *UpdateFileRequest) Equal(o *UpdateFileRequest) bool { return runtime.Equal(m, o) }
 
-func (m *UpdateFileRequest) readJSON(r *runtime.Reader) {
-	*m = UpdateFileRequest{}
-	m.readMembers(r)
-}
-
-func (m *UpdateFileRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "updateMask", "update_mask":
-			seen[0] |= 1 << 0
-			o.Name = "updateMask"
-			runtime.ReadText(&m.UpdateMask, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"updateMask"})
-}
-
-func (m *UpdateFileRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "updateMask", "update_mask") {
-		runtime.WriteText(&m.UpdateMask, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateFileRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateFileRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateFileRequest) Validate() error { return runtime.Validate(m) }

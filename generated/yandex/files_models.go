@@ -11,101 +11,101 @@ import (
 // CreateFileRequest is a file to upload.
 type CreateFileRequest struct {
 	// Identifier of the folder that the file belongs to.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Name of the file, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the file is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// MIME type of the content.
-	MIMEType Opt[string]
+	MIMEType Opt[string] `json:"mimeType,omitzero"`
 	// The content, in base64.
-	Content []byte
+	Content []byte `json:"content"`
 	// Key-value pairs that the caller keeps with the file.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// When the file is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
-	_                [0]func()
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
+	_                [0]func(filesSchema)
 	rest             *runtime.Rest
 }
 
 // DeleteFileResponse: Answer to the deletion of a file; it is empty.
 type DeleteFileResponse struct {
-	_    [0]func()
+	_    [0]func(filesSchema)
 	rest *runtime.Rest
 }
 
 // File: What is known about an uploaded file.
 type File struct {
 	// Identifier of the file, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the folder that the file belongs to.
-	FolderID Opt[string]
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Name of the file, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the file is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// MIME type of the content.
-	MIMEType Opt[string]
+	MIMEType Opt[string] `json:"mimeType,omitzero"`
 	// Identifier of the account that created the file.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the file was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Identifier of the account that last changed the file.
-	UpdatedBy Opt[string]
+	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the file was last changed.
-	UpdatedAt Opt[time.Time]
+	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the file is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the file expires.
-	ExpiresAt Opt[time.Time]
+	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// Key-value pairs that the caller keeps with the file.
-	Labels map[string]string
-	_      [0]func()
+	Labels map[string]string `json:"labels,omitzero"`
+	_      [0]func(filesSchema)
 	rest   *runtime.Rest
 }
 
 // FileChunk is a chunk of a file that backs an answer.
 type FileChunk struct {
 	// The search index that the chunk was found in.
-	SearchIndex Opt[SearchIndex]
+	SearchIndex Opt[*SearchIndex] `json:"searchIndex,omitzero"`
 	// The file that the chunk was cut from.
-	SourceFile Opt[File]
+	SourceFile Opt[*File] `json:"sourceFile,omitzero"`
 	// Content of the chunk.
-	Content Opt[ChunkContent]
-	_       [0]func()
+	Content Opt[*ChunkContent] `json:"content,omitzero"`
+	_       [0]func(filesSchema)
 	rest    *runtime.Rest
 }
 
 // GetFileURLResponse: Link to the content of a file.
 type GetFileURLResponse struct {
 	// The link.
-	URL  Opt[string]
-	_    [0]func()
+	URL  Opt[string] `json:"url,omitzero"`
+	_    [0]func(filesSchema)
 	rest *runtime.Rest
 }
 
 // ListFilesResponse is one page of files.
 type ListFilesResponse struct {
 	// Files of this page.
-	Files []File
+	Files []File `json:"files,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(filesSchema)
 	rest          *runtime.Rest
 }
 
 // UpdateFileRequest: New values for fields of a file.
 type UpdateFileRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
-	UpdateMask FieldMask
+	UpdateMask FieldMask `json:"updateMask"`
 	// Name of the file, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the file is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the file is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the file.
-	Labels map[string]string
-	_      [0]func()
+	Labels map[string]string `json:"labels,omitzero"`
+	_      [0]func(filesSchema)
 	rest   *runtime.Rest
 }

@@ -72,67 +72,56 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &filesList, Serve: func(x *runtime.Exchange) error {
 			var params FilesListParams
-			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListFilesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateFileRequest
-			runtime.Body(x, &body, (*CreateFileRequest).readJSON)
 			var params FilesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*File).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesGet, Serve: func(x *runtime.Exchange) error {
 			var fileID string
-			runtime.Get(x, "fileId", &fileID, runtime.ReadText)
 			var params FilesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), fileID, &params)
-			return runtime.Reply(x, out, err, (*File).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesDelete, Serve: func(x *runtime.Exchange) error {
 			var fileID string
-			runtime.Get(x, "fileId", &fileID, runtime.ReadText)
 			var params FilesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), fileID, &params)
-			return runtime.Reply(x, out, err, (*DeleteFileResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesUpdate, Serve: func(x *runtime.Exchange) error {
 			var fileID string
-			runtime.Get(x, "fileId", &fileID, runtime.ReadText)
 			var body UpdateFileRequest
-			runtime.Body(x, &body, (*UpdateFileRequest).readJSON)
 			var params FilesUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&fileID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), fileID, &body, &params)
-			return runtime.Reply(x, out, err, (*File).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &filesGetURL, Serve: func(x *runtime.Exchange) error {
 			var params FilesGetURLParams
-			runtime.Get(x, "fileId", &params.FileID, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.GetURL(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*GetFileURLResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -28,20 +28,20 @@ type MessagesService interface {
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
 type MessagesListParams struct {
 	// Identifier of the thread.
-	ThreadID string
-	_        [0]func()
+	ThreadID string `json:"threadId"`
+	_        [0]func(messagesSchema)
 }
 
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
 type MessagesCreateParams struct {
-	_ [0]func()
+	_ [0]func(messagesSchema)
 }
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
 	// Identifier of the thread.
-	ThreadID string
-	_        [0]func()
+	ThreadID string `json:"threadId"`
+	_        [0]func(messagesSchema)
 }
 
 // messagesService is the MessagesService of a Client.
@@ -52,29 +52,15 @@ type messagesService struct {
 func (*messagesService) isMessagesService() {}
 
 func (s *messagesService) List(ctx context.Context, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error] {
-	c := s.client.Call(&messagesList, opts)
-	if params != nil {
-		runtime.Set(c, "threadId", &params.ThreadID, runtime.WriteText)
-	}
-	return runtime.Events(ctx, c, runtime.DecodeEvent((*Message).readJSON), nil)
+	return runtime.Events[*Message](ctx, s.client, &messagesList, opts, params)
 }
 
 func (s *messagesService) Create(ctx context.Context, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error) {
-	c := s.client.Call(&messagesCreate, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Message](ctx, c, (*Message).readJSON)
+	return runtime.Receive[*Message](ctx, s.client, &messagesCreate, opts, body, params)
 }
 
 func (s *messagesService) Get(ctx context.Context, messageID string, params *MessagesGetParams, opts ...CallOption) (*Message, error) {
-	c := s.client.Call(&messagesGet, opts)
-	runtime.Set(c, "messageId", &messageID, runtime.WriteText)
-	if params != nil {
-		runtime.Set(c, "threadId", &params.ThreadID, runtime.WriteText)
-	}
-	return runtime.Receive[Message](ctx, c, (*Message).readJSON)
+	return runtime.Receive[*Message](ctx, s.client, &messagesGet, opts, &messageID, params)
 }
 
 // messagesList describes Messages.List.
@@ -85,7 +71,7 @@ var messagesList = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/messages"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
 	Stream: &runtime.Stream{
@@ -103,6 +89,7 @@ var messagesCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/v1/messages"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // messagesGet describes Messages.Get.
@@ -113,8 +100,9 @@ var messagesGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/messages/{messageId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "messageId", In: runtime.InPath, Style: "simple"},
-		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"messageId"},
 }

@@ -4,1938 +4,468 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChunkContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ChunkContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ChunkContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ChunkContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChunkContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ChunkContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ChunkContent) Rest() *Rest {
-	return m.rest
-}
+func (m *ChunkContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ChunkContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ChunkContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ChunkContent) Equal(o *ChunkContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Content, &o.Content, (*ContentPart).Equal)
-}
+func (m *ChunkContent) Equal(o *ChunkContent) bool { return runtime.Equal(m, o) }
 
-func (m *ChunkContent) readJSON(r *runtime.Reader) {
-	*m = ChunkContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ChunkContent) Validate() error { return runtime.Validate(m) }
 
-func (m *ChunkContent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "content":
-			runtime.ReadList(&m.Content, r, (*ContentPart).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ChunkContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Content != nil && w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, (*ContentPart).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ChunkContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ChunkContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChunkingStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ChunkingStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ChunkingStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *ChunkingStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ChunkingStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ChunkingStrategy) Equal(o *ChunkingStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.StaticStrategy, &o.StaticStrategy, (*StaticChunkingStrategy).Equal)
-}
+func (m *ChunkingStrategy) Equal(o *ChunkingStrategy) bool { return runtime.Equal(m, o) }
 
-func (m *ChunkingStrategy) readJSON(r *runtime.Reader) {
-	*m = ChunkingStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ChunkingStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *ChunkingStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "staticStrategy", "static_strategy":
-			o.Name = "staticStrategy"
-			runtime.ReadOpt(&m.StaticStrategy, r, (*StaticChunkingStrategy).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Citation) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ChunkingStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.StaticStrategy.IsZero() && w.MemberNamed(rest, "staticStrategy", "static_strategy") {
-		runtime.WriteOpt(&m.StaticStrategy, w, (*StaticChunkingStrategy).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ChunkingStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ChunkingStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Citation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Citation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Citation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Citation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Citation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Citation) Rest() *Rest {
-	return m.rest
-}
+func (m *Citation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Citation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Citation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Citation) Equal(o *Citation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Sources, &o.Sources, (*Source).Equal)
-}
+func (m *Citation) Equal(o *Citation) bool { return runtime.Equal(m, o) }
 
-func (m *Citation) readJSON(r *runtime.Reader) {
-	*m = Citation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Citation) Validate() error { return runtime.Validate(m) }
 
-func (m *Citation) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "sources":
-			runtime.ReadList(&m.Sources, r, (*Source).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Citation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Sources != nil && w.Member(rest, "sources") {
-		runtime.WriteList(&m.Sources, w, (*Source).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Citation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Citation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CombinationStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CombinationStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CombinationStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CombinationStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CombinationStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *CombinationStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CombinationStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CombinationStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CombinationStrategy) Equal(o *CombinationStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MeanCombination, &o.MeanCombination, (*MeanCombinationStrategy).Equal) &&
-		runtime.EqualOpt(&m.RrfCombination, &o.RrfCombination, (*ReciprocalRankFusionCombinationStrategy).Equal)
-}
+func (m *CombinationStrategy) Equal(o *CombinationStrategy) bool { return runtime.Equal(m, o) }
 
-func (m *CombinationStrategy) readJSON(r *runtime.Reader) {
-	*m = CombinationStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CombinationStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *CombinationStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "meanCombination", "mean_combination":
-			o.Name = "meanCombination"
-			runtime.ReadOpt(&m.MeanCombination, r, (*MeanCombinationStrategy).readJSON)
-		case "rrfCombination", "rrf_combination":
-			o.Name = "rrfCombination"
-			runtime.ReadOpt(&m.RrfCombination, r, (*ReciprocalRankFusionCombinationStrategy).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CombinationStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MeanCombination.IsZero() && w.MemberNamed(rest, "meanCombination", "mean_combination") {
-		runtime.WriteOpt(&m.MeanCombination, w, (*MeanCombinationStrategy).writeJSON)
-	}
-	if !m.RrfCombination.IsZero() && w.MemberNamed(rest, "rrfCombination", "rrf_combination") {
-		runtime.WriteOpt(&m.RrfCombination, w, (*ReciprocalRankFusionCombinationStrategy).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CombinationStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CombinationStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateMessageRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateMessageRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateMessageRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateMessageRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateMessageRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateMessageRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateMessageRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ThreadID == o.ThreadID &&
-		runtime.EqualOpt(&m.Author, &o.Author, (*Author).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		m.Content.Equal(&o.Content)
-}
+func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateMessageRequest) readJSON(r *runtime.Reader) {
-	*m = CreateMessageRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateMessageRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "threadId", "thread_id":
-			seen[0] |= 1 << 0
-			o.Name = "threadId"
-			runtime.ReadText(&m.ThreadID, r)
-		case "author":
-			runtime.ReadOpt(&m.Author, r, (*Author).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "content":
-			seen[0] |= 1 << 1
-			m.Content.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"threadId", "content"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *HybridSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateMessageRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "threadId", "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if !m.Author.IsZero() && w.Member(rest, "author") {
-		runtime.WriteOpt(&m.Author, w, (*Author).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if w.Member(rest, "content") {
-		m.Content.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateMessageRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateMessageRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *HybridSearchIndex) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *HybridSearchIndex) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m HybridSearchIndex) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *HybridSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m HybridSearchIndex) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *HybridSearchIndex) Rest() *Rest {
-	return m.rest
-}
+func (m *HybridSearchIndex) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *HybridSearchIndex) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *HybridSearchIndex) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *HybridSearchIndex) Equal(o *HybridSearchIndex) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.TextSearchIndex, &o.TextSearchIndex, (*TextSearchIndex).Equal) &&
-		runtime.EqualOpt(&m.VectorSearchIndex, &o.VectorSearchIndex, (*VectorSearchIndex).Equal) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, (*ChunkingStrategy).Equal) &&
-		runtime.EqualOpt(&m.NormalizationStrategy, &o.NormalizationStrategy, runtime.Same) &&
-		runtime.EqualOpt(&m.CombinationStrategy, &o.CombinationStrategy, (*CombinationStrategy).Equal)
-}
+func (m *HybridSearchIndex) Equal(o *HybridSearchIndex) bool { return runtime.Equal(m, o) }
 
-func (m *HybridSearchIndex) readJSON(r *runtime.Reader) {
-	*m = HybridSearchIndex{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *HybridSearchIndex) Validate() error { return runtime.Validate(m) }
 
-func (m *HybridSearchIndex) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "textSearchIndex", "text_search_index":
-			o.Name = "textSearchIndex"
-			runtime.ReadOpt(&m.TextSearchIndex, r, (*TextSearchIndex).readJSON)
-		case "vectorSearchIndex", "vector_search_index":
-			o.Name = "vectorSearchIndex"
-			runtime.ReadOpt(&m.VectorSearchIndex, r, (*VectorSearchIndex).readJSON)
-		case "chunkingStrategy", "chunking_strategy":
-			o.Name = "chunkingStrategy"
-			runtime.ReadOpt(&m.ChunkingStrategy, r, (*ChunkingStrategy).readJSON)
-		case "normalizationStrategy", "normalization_strategy":
-			o.Name = "normalizationStrategy"
-			runtime.ReadOpt(&m.NormalizationStrategy, r, runtime.ReadText)
-		case "combinationStrategy", "combination_strategy":
-			o.Name = "combinationStrategy"
-			runtime.ReadOpt(&m.CombinationStrategy, r, (*CombinationStrategy).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MeanCombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *HybridSearchIndex) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.TextSearchIndex.IsZero() && w.MemberNamed(rest, "textSearchIndex", "text_search_index") {
-		runtime.WriteOpt(&m.TextSearchIndex, w, (*TextSearchIndex).writeJSON)
-	}
-	if !m.VectorSearchIndex.IsZero() && w.MemberNamed(rest, "vectorSearchIndex", "vector_search_index") {
-		runtime.WriteOpt(&m.VectorSearchIndex, w, (*VectorSearchIndex).writeJSON)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.MemberNamed(rest, "chunkingStrategy", "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, (*ChunkingStrategy).writeJSON)
-	}
-	if !m.NormalizationStrategy.IsZero() && w.MemberNamed(rest, "normalizationStrategy", "normalization_strategy") {
-		runtime.WriteOpt(&m.NormalizationStrategy, w, runtime.WriteText)
-	}
-	if !m.CombinationStrategy.IsZero() && w.MemberNamed(rest, "combinationStrategy", "combination_strategy") {
-		runtime.WriteOpt(&m.CombinationStrategy, w, (*CombinationStrategy).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *HybridSearchIndex) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&HybridSearchIndex{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *HybridSearchIndex) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.TextSearchIndex.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MeanCombinationStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MeanCombinationStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MeanCombinationStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MeanCombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MeanCombinationStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MeanCombinationStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *MeanCombinationStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MeanCombinationStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MeanCombinationStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MeanCombinationStrategy) Equal(o *MeanCombinationStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MeanEvaluationTechnique, &o.MeanEvaluationTechnique, runtime.Same) &&
-		runtime.EqualList(&m.Weights, &o.Weights, runtime.Same)
-}
+func (m *MeanCombinationStrategy) Equal(o *MeanCombinationStrategy) bool { return runtime.Equal(m, o) }
 
-func (m *MeanCombinationStrategy) readJSON(r *runtime.Reader) {
-	*m = MeanCombinationStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MeanCombinationStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *MeanCombinationStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "meanEvaluationTechnique", "mean_evaluation_technique":
-			o.Name = "meanEvaluationTechnique"
-			runtime.ReadOpt(&m.MeanEvaluationTechnique, r, runtime.ReadText)
-		case "weights":
-			runtime.ReadList(&m.Weights, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Message) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MeanCombinationStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MeanEvaluationTechnique.IsZero() && w.MemberNamed(rest, "meanEvaluationTechnique", "mean_evaluation_technique") {
-		runtime.WriteOpt(&m.MeanEvaluationTechnique, w, runtime.WriteText)
-	}
-	if m.Weights != nil && w.Member(rest, "weights") {
-		runtime.WriteList(&m.Weights, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MeanCombinationStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MeanCombinationStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Message) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Message) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Message) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Message) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Message) Rest() *Rest {
-	return m.rest
-}
+func (m *Message) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Message) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Message) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Message) Equal(o *Message) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.ThreadID, &o.ThreadID, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.Author, &o.Author, (*Author).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.Content, &o.Content, (*MessageContent).Equal) &&
-		runtime.EqualOpt(&m.Status, &o.Status, runtime.Same) &&
-		runtime.EqualList(&m.Citations, &o.Citations, (*Citation).Equal)
-}
+func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
 
-func (m *Message) readJSON(r *runtime.Reader) {
-	*m = Message{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Message) Validate() error { return runtime.Validate(m) }
 
-func (m *Message) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "threadId", "thread_id":
-			o.Name = "threadId"
-			runtime.ReadOpt(&m.ThreadID, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "author":
-			runtime.ReadOpt(&m.Author, r, (*Author).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "content":
-			runtime.ReadOpt(&m.Content, r, (*MessageContent).readJSON)
-		case "status":
-			runtime.ReadOpt(&m.Status, r, runtime.ReadText)
-		case "citations":
-			runtime.ReadList(&m.Citations, r, (*Citation).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Message) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.ThreadID.IsZero() && w.MemberNamed(rest, "threadId", "thread_id") {
-		runtime.WriteOpt(&m.ThreadID, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.Author.IsZero() && w.Member(rest, "author") {
-		runtime.WriteOpt(&m.Author, w, (*Author).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.Content.IsZero() && w.Member(rest, "content") {
-		runtime.WriteOpt(&m.Content, w, (*MessageContent).writeJSON)
-	}
-	if !m.Status.IsZero() && w.Member(rest, "status") {
-		runtime.WriteOpt(&m.Status, w, runtime.WriteText)
-	}
-	if m.Citations != nil && w.Member(rest, "citations") {
-		runtime.WriteList(&m.Citations, w, (*Citation).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Message) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Message{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContent) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageContent) Equal(o *MessageContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Content, &o.Content, (*ContentPart).Equal)
-}
+func (m *MessageContent) Equal(o *MessageContent) bool { return runtime.Equal(m, o) }
 
-func (m *MessageContent) readJSON(r *runtime.Reader) {
-	*m = MessageContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageContent) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageContent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "content":
-			runtime.ReadList(&m.Content, r, (*ContentPart).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageData) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Content != nil && w.Member(rest, "content") {
-		runtime.WriteList(&m.Content, w, (*ContentPart).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageData) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageData) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageData) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageData) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageData) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageData) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageData) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageData) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageData) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageData) Equal(o *MessageData) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Author, &o.Author, (*Author).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.Content, &o.Content, (*MessageContent).Equal)
-}
+func (m *MessageData) Equal(o *MessageData) bool { return runtime.Equal(m, o) }
 
-func (m *MessageData) readJSON(r *runtime.Reader) {
-	*m = MessageData{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageData) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageData) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "author":
-			runtime.ReadOpt(&m.Author, r, (*Author).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "content":
-			runtime.ReadOpt(&m.Content, r, (*MessageContent).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *NgramTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageData) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Author.IsZero() && w.Member(rest, "author") {
-		runtime.WriteOpt(&m.Author, w, (*Author).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.Content.IsZero() && w.Member(rest, "content") {
-		runtime.WriteOpt(&m.Content, w, (*MessageContent).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageData) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageData{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NgramTokenizer) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *NgramTokenizer) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m NgramTokenizer) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NgramTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m NgramTokenizer) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NgramTokenizer) Rest() *Rest {
-	return m.rest
-}
+func (m *NgramTokenizer) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NgramTokenizer) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *NgramTokenizer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *NgramTokenizer) Equal(o *NgramTokenizer) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MinGram, &o.MinGram, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxGram, &o.MaxGram, runtime.Same)
-}
+func (m *NgramTokenizer) Equal(o *NgramTokenizer) bool { return runtime.Equal(m, o) }
 
-func (m *NgramTokenizer) readJSON(r *runtime.Reader) {
-	*m = NgramTokenizer{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *NgramTokenizer) Validate() error { return runtime.Validate(m) }
 
-func (m *NgramTokenizer) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "minGram", "min_gram":
-			o.Name = "minGram"
-			runtime.ReadOpt(&m.MinGram, r, runtime.ReadIntText)
-		case "maxGram", "max_gram":
-			o.Name = "maxGram"
-			runtime.ReadOpt(&m.MaxGram, r, runtime.ReadIntText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *NgramTokenizer) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MinGram.IsZero() && w.MemberNamed(rest, "minGram", "min_gram") {
-		runtime.WriteOpt(&m.MinGram, w, runtime.WriteIntText)
-	}
-	if !m.MaxGram.IsZero() && w.MemberNamed(rest, "maxGram", "max_gram") {
-		runtime.WriteOpt(&m.MaxGram, w, runtime.WriteIntText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *NgramTokenizer) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&NgramTokenizer{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ReciprocalRankFusionCombinationStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ReciprocalRankFusionCombinationStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ReciprocalRankFusionCombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ReciprocalRankFusionCombinationStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *ReciprocalRankFusionCombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ReciprocalRankFusionCombinationStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *ReciprocalRankFusionCombinationStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ReciprocalRankFusionCombinationStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ReciprocalRankFusionCombinationStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ReciprocalRankFusionCombinationStrategy) Equal(o *ReciprocalRankFusionCombinationStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.K, &o.K, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ReciprocalRankFusionCombinationStrategy) readJSON(r *runtime.Reader) {
-	*m = ReciprocalRankFusionCombinationStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ReciprocalRankFusionCombinationStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *ReciprocalRankFusionCombinationStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "k":
-			runtime.ReadOpt(&m.K, r, runtime.ReadIntText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *SearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ReciprocalRankFusionCombinationStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.K.IsZero() && w.Member(rest, "k") {
-		runtime.WriteOpt(&m.K, w, runtime.WriteIntText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ReciprocalRankFusionCombinationStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ReciprocalRankFusionCombinationStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SearchIndex) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *SearchIndex) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SearchIndex) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SearchIndex) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SearchIndex) Rest() *Rest {
-	return m.rest
-}
+func (m *SearchIndex) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SearchIndex) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SearchIndex) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *SearchIndex) Equal(o *SearchIndex) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.FolderID, &o.FolderID, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.UpdatedBy, &o.UpdatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.UpdatedAt, &o.UpdatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.EqualTime) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.TextSearchIndex, &o.TextSearchIndex, (*TextSearchIndex).Equal) &&
-		runtime.EqualOpt(&m.VectorSearchIndex, &o.VectorSearchIndex, (*VectorSearchIndex).Equal) &&
-		runtime.EqualOpt(&m.HybridSearchIndex, &o.HybridSearchIndex, (*HybridSearchIndex).Equal)
-}
+func (m *SearchIndex) Equal(o *SearchIndex) bool { return runtime.Equal(m, o) }
 
-func (m *SearchIndex) readJSON(r *runtime.Reader) {
-	*m = SearchIndex{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndex) Validate() error { return runtime.Validate(m) }
 
-func (m *SearchIndex) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "folderId", "folder_id":
-			o.Name = "folderId"
-			runtime.ReadOpt(&m.FolderID, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "updatedBy", "updated_by":
-			o.Name = "updatedBy"
-			runtime.ReadOpt(&m.UpdatedBy, r, runtime.ReadText)
-		case "updatedAt", "updated_at":
-			o.Name = "updatedAt"
-			runtime.ReadOpt(&m.UpdatedAt, r, runtime.ReadTime)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "expiresAt", "expires_at":
-			o.Name = "expiresAt"
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadTime)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "textSearchIndex", "text_search_index":
-			o.Name = "textSearchIndex"
-			runtime.ReadOpt(&m.TextSearchIndex, r, (*TextSearchIndex).readJSON)
-		case "vectorSearchIndex", "vector_search_index":
-			o.Name = "vectorSearchIndex"
-			runtime.ReadOpt(&m.VectorSearchIndex, r, (*VectorSearchIndex).readJSON)
-		case "hybridSearchIndex", "hybrid_search_index":
-			o.Name = "hybridSearchIndex"
-			runtime.ReadOpt(&m.HybridSearchIndex, r, (*HybridSearchIndex).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Source) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *SearchIndex) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.FolderID.IsZero() && w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteOpt(&m.FolderID, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.UpdatedBy.IsZero() && w.MemberNamed(rest, "updatedBy", "updated_by") {
-		runtime.WriteOpt(&m.UpdatedBy, w, runtime.WriteText)
-	}
-	if !m.UpdatedAt.IsZero() && w.MemberNamed(rest, "updatedAt", "updated_at") {
-		runtime.WriteOpt(&m.UpdatedAt, w, runtime.WriteTime)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.MemberNamed(rest, "expiresAt", "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteTime)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.TextSearchIndex.IsZero() && w.MemberNamed(rest, "textSearchIndex", "text_search_index") {
-		runtime.WriteOpt(&m.TextSearchIndex, w, (*TextSearchIndex).writeJSON)
-	}
-	if !m.VectorSearchIndex.IsZero() && w.MemberNamed(rest, "vectorSearchIndex", "vector_search_index") {
-		runtime.WriteOpt(&m.VectorSearchIndex, w, (*VectorSearchIndex).writeJSON)
-	}
-	if !m.HybridSearchIndex.IsZero() && w.MemberNamed(rest, "hybridSearchIndex", "hybrid_search_index") {
-		runtime.WriteOpt(&m.HybridSearchIndex, w, (*HybridSearchIndex).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SearchIndex) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SearchIndex{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Source) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Source) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Source) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Source) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Source) Rest() *Rest {
-	return m.rest
-}
+func (m *Source) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Source) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Source) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Source) Equal(o *Source) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Chunk, &o.Chunk, (*FileChunk).Equal)
-}
+func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
 
-func (m *Source) readJSON(r *runtime.Reader) {
-	*m = Source{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Source) Validate() error { return runtime.Validate(m) }
 
-func (m *Source) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "chunk":
-			runtime.ReadOpt(&m.Chunk, r, (*FileChunk).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StandardAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Source) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Chunk.IsZero() && w.Member(rest, "chunk") {
-		runtime.WriteOpt(&m.Chunk, w, (*FileChunk).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Source) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Source{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StandardAnalyzer) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StandardAnalyzer) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StandardAnalyzer) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StandardAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StandardAnalyzer) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StandardAnalyzer) Rest() *Rest {
-	return m.rest
-}
+func (m *StandardAnalyzer) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StandardAnalyzer) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StandardAnalyzer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *StandardAnalyzer) Equal(o *StandardAnalyzer) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *StandardAnalyzer) Equal(o *StandardAnalyzer) bool { return runtime.Equal(m, o) }
 
-func (m *StandardAnalyzer) readJSON(r *runtime.Reader) {
-	*m = StandardAnalyzer{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StandardAnalyzer) Validate() error { return runtime.Validate(m) }
 
-func (m *StandardAnalyzer) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StandardTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *StandardAnalyzer) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *StandardAnalyzer) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StandardAnalyzer{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StandardTokenizer) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StandardTokenizer) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StandardTokenizer) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StandardTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StandardTokenizer) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StandardTokenizer) Rest() *Rest {
-	return m.rest
-}
+func (m *StandardTokenizer) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StandardTokenizer) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StandardTokenizer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *StandardTokenizer) Equal(o *StandardTokenizer) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *StandardTokenizer) Equal(o *StandardTokenizer) bool { return runtime.Equal(m, o) }
 
-func (m *StandardTokenizer) readJSON(r *runtime.Reader) {
-	*m = StandardTokenizer{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StandardTokenizer) Validate() error { return runtime.Validate(m) }
 
-func (m *StandardTokenizer) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *StandardTokenizer) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *StandardTokenizer) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StandardTokenizer{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StaticChunkingStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StaticChunkingStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StaticChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *StaticChunkingStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StaticChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.MaxChunkSizeTokens, &o.MaxChunkSizeTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.ChunkOverlapTokens, &o.ChunkOverlapTokens, runtime.Same)
-}
+func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
 
-func (m *StaticChunkingStrategy) readJSON(r *runtime.Reader) {
-	*m = StaticChunkingStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *StaticChunkingStrategy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "maxChunkSizeTokens", "max_chunk_size_tokens":
-			o.Name = "maxChunkSizeTokens"
-			runtime.ReadOpt(&m.MaxChunkSizeTokens, r, runtime.ReadIntText)
-		case "chunkOverlapTokens", "chunk_overlap_tokens":
-			o.Name = "chunkOverlapTokens"
-			runtime.ReadOpt(&m.ChunkOverlapTokens, r, runtime.ReadIntText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *TextSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *StaticChunkingStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.MaxChunkSizeTokens.IsZero() && w.MemberNamed(rest, "maxChunkSizeTokens", "max_chunk_size_tokens") {
-		runtime.WriteOpt(&m.MaxChunkSizeTokens, w, runtime.WriteIntText)
-	}
-	if !m.ChunkOverlapTokens.IsZero() && w.MemberNamed(rest, "chunkOverlapTokens", "chunk_overlap_tokens") {
-		runtime.WriteOpt(&m.ChunkOverlapTokens, w, runtime.WriteIntText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *StaticChunkingStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StaticChunkingStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *TextSearchIndex) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *TextSearchIndex) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m TextSearchIndex) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *TextSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m TextSearchIndex) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TextSearchIndex) Rest() *Rest {
-	return m.rest
-}
+func (m *TextSearchIndex) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TextSearchIndex) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *TextSearchIndex) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *TextSearchIndex) Equal(o *TextSearchIndex) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, (*ChunkingStrategy).Equal) &&
-		runtime.EqualOpt(&m.NgramTokenizer, &o.NgramTokenizer, (*NgramTokenizer).Equal) &&
-		runtime.EqualOpt(&m.StandardTokenizer, &o.StandardTokenizer, (*StandardTokenizer).Equal) &&
-		runtime.EqualOpt(&m.StandardAnalyzer, &o.StandardAnalyzer, (*StandardAnalyzer).Equal) &&
-		runtime.EqualOpt(&m.YandexLemmerAnalyzer, &o.YandexLemmerAnalyzer, (*YandexLemmerAnalyzer).Equal)
-}
+func (m *TextSearchIndex) Equal(o *TextSearchIndex) bool { return runtime.Equal(m, o) }
 
-func (m *TextSearchIndex) readJSON(r *runtime.Reader) {
-	*m = TextSearchIndex{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *TextSearchIndex) Validate() error { return runtime.Validate(m) }
 
-func (m *TextSearchIndex) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "chunkingStrategy", "chunking_strategy":
-			o.Name = "chunkingStrategy"
-			runtime.ReadOpt(&m.ChunkingStrategy, r, (*ChunkingStrategy).readJSON)
-		case "ngramTokenizer", "ngram_tokenizer":
-			o.Name = "ngramTokenizer"
-			runtime.ReadOpt(&m.NgramTokenizer, r, (*NgramTokenizer).readJSON)
-		case "standardTokenizer", "standard_tokenizer":
-			o.Name = "standardTokenizer"
-			runtime.ReadOpt(&m.StandardTokenizer, r, (*StandardTokenizer).readJSON)
-		case "standardAnalyzer", "standard_analyzer":
-			o.Name = "standardAnalyzer"
-			runtime.ReadOpt(&m.StandardAnalyzer, r, (*StandardAnalyzer).readJSON)
-		case "yandexLemmerAnalyzer", "yandex_lemmer_analyzer":
-			o.Name = "yandexLemmerAnalyzer"
-			runtime.ReadOpt(&m.YandexLemmerAnalyzer, r, (*YandexLemmerAnalyzer).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *VectorSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *TextSearchIndex) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ChunkingStrategy.IsZero() && w.MemberNamed(rest, "chunkingStrategy", "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, (*ChunkingStrategy).writeJSON)
-	}
-	if !m.NgramTokenizer.IsZero() && w.MemberNamed(rest, "ngramTokenizer", "ngram_tokenizer") {
-		runtime.WriteOpt(&m.NgramTokenizer, w, (*NgramTokenizer).writeJSON)
-	}
-	if !m.StandardTokenizer.IsZero() && w.MemberNamed(rest, "standardTokenizer", "standard_tokenizer") {
-		runtime.WriteOpt(&m.StandardTokenizer, w, (*StandardTokenizer).writeJSON)
-	}
-	if !m.StandardAnalyzer.IsZero() && w.MemberNamed(rest, "standardAnalyzer", "standard_analyzer") {
-		runtime.WriteOpt(&m.StandardAnalyzer, w, (*StandardAnalyzer).writeJSON)
-	}
-	if !m.YandexLemmerAnalyzer.IsZero() && w.MemberNamed(rest, "yandexLemmerAnalyzer", "yandex_lemmer_analyzer") {
-		runtime.WriteOpt(&m.YandexLemmerAnalyzer, w, (*YandexLemmerAnalyzer).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *TextSearchIndex) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&TextSearchIndex{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *TextSearchIndex) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if !m.StandardTokenizer.IsZero() && !m.FieldAvailable("standardTokenizer", in) {
-		lacks("the field standardTokenizer of TextSearchIndex")
-	}
-	if !m.StandardAnalyzer.IsZero() && !m.FieldAvailable("standardAnalyzer", in) {
-		lacks("the field standardAnalyzer of TextSearchIndex")
-	}
-	if !m.YandexLemmerAnalyzer.IsZero() && !m.FieldAvailable("yandexLemmerAnalyzer", in) {
-		lacks("the field yandexLemmerAnalyzer of TextSearchIndex")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorSearchIndex) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *VectorSearchIndex) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorSearchIndex) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorSearchIndex) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorSearchIndex) Rest() *Rest {
-	return m.rest
-}
+func (m *VectorSearchIndex) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorSearchIndex) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *VectorSearchIndex) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorSearchIndex) Equal(o *VectorSearchIndex) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.DocEmbedderURI, &o.DocEmbedderURI, runtime.Same) &&
-		runtime.EqualOpt(&m.QueryEmbedderURI, &o.QueryEmbedderURI, runtime.Same) &&
-		runtime.EqualOpt(&m.ChunkingStrategy, &o.ChunkingStrategy, (*ChunkingStrategy).Equal)
-}
+func (m *VectorSearchIndex) Equal(o *VectorSearchIndex) bool { return runtime.Equal(m, o) }
 
-func (m *VectorSearchIndex) readJSON(r *runtime.Reader) {
-	*m = VectorSearchIndex{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorSearchIndex) Validate() error { return runtime.Validate(m) }
 
-func (m *VectorSearchIndex) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "docEmbedderUri", "doc_embedder_uri":
-			o.Name = "docEmbedderUri"
-			runtime.ReadOpt(&m.DocEmbedderURI, r, runtime.ReadText)
-		case "queryEmbedderUri", "query_embedder_uri":
-			o.Name = "queryEmbedderUri"
-			runtime.ReadOpt(&m.QueryEmbedderURI, r, runtime.ReadText)
-		case "chunkingStrategy", "chunking_strategy":
-			o.Name = "chunkingStrategy"
-			runtime.ReadOpt(&m.ChunkingStrategy, r, (*ChunkingStrategy).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *YandexLemmerAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *VectorSearchIndex) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.DocEmbedderURI.IsZero() && w.MemberNamed(rest, "docEmbedderUri", "doc_embedder_uri") {
-		runtime.WriteOpt(&m.DocEmbedderURI, w, runtime.WriteText)
-	}
-	if !m.QueryEmbedderURI.IsZero() && w.MemberNamed(rest, "queryEmbedderUri", "query_embedder_uri") {
-		runtime.WriteOpt(&m.QueryEmbedderURI, w, runtime.WriteText)
-	}
-	if !m.ChunkingStrategy.IsZero() && w.MemberNamed(rest, "chunkingStrategy", "chunking_strategy") {
-		runtime.WriteOpt(&m.ChunkingStrategy, w, (*ChunkingStrategy).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *VectorSearchIndex) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&VectorSearchIndex{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *YandexLemmerAnalyzer) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *YandexLemmerAnalyzer) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m YandexLemmerAnalyzer) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *YandexLemmerAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m YandexLemmerAnalyzer) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *YandexLemmerAnalyzer) Rest() *Rest {
-	return m.rest
-}
+func (m *YandexLemmerAnalyzer) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *YandexLemmerAnalyzer) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *YandexLemmerAnalyzer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *YandexLemmerAnalyzer) Equal(o *YandexLemmerAnalyzer) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *YandexLemmerAnalyzer) Equal(o *YandexLemmerAnalyzer) bool { return runtime.Equal(m, o) }
 
-func (m *YandexLemmerAnalyzer) readJSON(r *runtime.Reader) {
-	*m = YandexLemmerAnalyzer{}
-	m.readMembers(r)
-}
-
-func (m *YandexLemmerAnalyzer) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *YandexLemmerAnalyzer) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *YandexLemmerAnalyzer) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&YandexLemmerAnalyzer{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *YandexLemmerAnalyzer) Validate() error { return runtime.Validate(m) }

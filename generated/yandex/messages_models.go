@@ -11,16 +11,16 @@ import (
 // ChunkContent: Content of a chunk of a file.
 type ChunkContent struct {
 	// Parts of the chunk, in order.
-	Content []ContentPart
-	_       [0]func()
+	Content []ContentPart `json:"content,omitzero"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // ChunkingStrategy: How files are cut into chunks.
 type ChunkingStrategy struct {
 	// Cut by fixed sizes.
-	StaticStrategy Opt[StaticChunkingStrategy]
-	_              [0]func()
+	StaticStrategy Opt[*StaticChunkingStrategy] `json:"staticStrategy,omitzero"`
+	_              [0]func(messagesSchema)
 	rest           *runtime.Rest
 }
 
@@ -46,18 +46,18 @@ func (m *ChunkingStrategy) WhichStrategy() ChunkingStrategyStrategy {
 // Citation: Sources that back a part of the answer.
 type Citation struct {
 	// The sources.
-	Sources []Source
-	_       [0]func()
+	Sources []Source `json:"sources,omitzero"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // CombinationStrategy: How the scores of a keyword and a vector search become one ranking.
 type CombinationStrategy struct {
 	// By a mean of the scores.
-	MeanCombination Opt[MeanCombinationStrategy]
+	MeanCombination Opt[*MeanCombinationStrategy] `json:"meanCombination,omitzero"`
 	// By reciprocal rank fusion.
-	RrfCombination Opt[ReciprocalRankFusionCombinationStrategy]
-	_              [0]func()
+	RrfCombination Opt[*ReciprocalRankFusionCombinationStrategy] `json:"rrfCombination,omitzero"`
+	_              [0]func(messagesSchema)
 	rest           *runtime.Rest
 }
 
@@ -86,40 +86,40 @@ func (m *CombinationStrategy) WhichStrategy() CombinationStrategyStrategy {
 // CreateMessageRequest is a message to put on a thread.
 type CreateMessageRequest struct {
 	// Identifier of the thread to add the message to.
-	ThreadID string
+	ThreadID string `json:"threadId"`
 	// Who speaks; the thread's default author if absent.
-	Author Opt[Author]
+	Author Opt[*Author] `json:"author,omitzero"`
 	// Key-value pairs that the caller keeps with the message.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// What the message says.
-	Content MessageContent
-	_       [0]func()
+	Content MessageContent `json:"content"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // HybridSearchIndex: Settings of an index that is searched by keywords and by vectors.
 type HybridSearchIndex struct {
 	// Settings of the keyword search.
-	TextSearchIndex Opt[TextSearchIndex]
+	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
 	// Settings of the vector search.
-	VectorSearchIndex Opt[VectorSearchIndex]
+	VectorSearchIndex Opt[*VectorSearchIndex] `json:"vectorSearchIndex,omitzero"`
 	// How files are cut into chunks; it takes the place of the settings of the two searches.
-	ChunkingStrategy Opt[ChunkingStrategy]
+	ChunkingStrategy Opt[*ChunkingStrategy] `json:"chunkingStrategy,omitzero"`
 	// How the scores of the two searches are made comparable; `MIN_MAX` if absent.
-	NormalizationStrategy Opt[NormalizationStrategy]
+	NormalizationStrategy Opt[NormalizationStrategy] `json:"normalizationStrategy,omitzero"`
 	// How the two searches become one ranking; by the arithmetic mean if absent.
-	CombinationStrategy Opt[CombinationStrategy]
-	_                   [0]func()
+	CombinationStrategy Opt[*CombinationStrategy] `json:"combinationStrategy,omitzero"`
+	_                   [0]func(messagesSchema)
 	rest                *runtime.Rest
 }
 
 // MeanCombinationStrategy is a mean of the scores of two searches.
 type MeanCombinationStrategy struct {
 	// Which mean to take; the arithmetic one if absent.
-	MeanEvaluationTechnique Opt[MeanCombinationStrategyMeanEvaluationTechnique]
+	MeanEvaluationTechnique Opt[MeanCombinationStrategyMeanEvaluationTechnique] `json:"meanEvaluationTechnique,omitzero"`
 	// Weights of the two searches, which sum to one; equal if absent.
-	Weights []float64
-	_       [0]func()
+	Weights []float64 `json:"weights,omitzero"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
@@ -160,24 +160,24 @@ func (v MeanCombinationStrategyMeanEvaluationTechnique) Known() bool {
 // Message is one message of a thread.
 type Message struct {
 	// Identifier of the message, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the thread that the message belongs to.
-	ThreadID Opt[string]
+	ThreadID Opt[string] `json:"threadId,omitzero"`
 	// Identifier of the account that created the message.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the message was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Who wrote the message.
-	Author Opt[Author]
+	Author Opt[*Author] `json:"author,omitzero"`
 	// Key-value pairs that the caller keeps with the message.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// What the message says.
-	Content Opt[MessageContent]
+	Content Opt[*MessageContent] `json:"content,omitzero"`
 	// Whether the message is whole.
-	Status Opt[MessageMessageStatus]
+	Status Opt[MessageMessageStatus] `json:"status,omitzero"`
 	// Sources that back the message.
-	Citations []Citation
-	_         [0]func()
+	Citations []Citation `json:"citations,omitzero"`
+	_         [0]func(messagesSchema)
 	rest      *runtime.Rest
 }
 
@@ -218,30 +218,30 @@ func (v MessageMessageStatus) Known() bool {
 // MessageContent: Content of a message.
 type MessageContent struct {
 	// Parts of the message, in order.
-	Content []ContentPart
-	_       [0]func()
+	Content []ContentPart `json:"content,omitzero"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // MessageData is a message that is put on a thread together with something else.
 type MessageData struct {
 	// Who speaks; the thread's default author if absent.
-	Author Opt[Author]
+	Author Opt[*Author] `json:"author,omitzero"`
 	// Key-value pairs that the caller keeps with the message.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// What the message says.
-	Content Opt[MessageContent]
-	_       [0]func()
+	Content Opt[*MessageContent] `json:"content,omitzero"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
 // NgramTokenizer: Cuts text into overlapping runs of characters.
 type NgramTokenizer struct {
 	// Least length of a run; 3 if absent.
-	MinGram Opt[int64]
+	MinGram Opt[int64] `json:"minGram,omitzero"`
 	// Greatest length of a run; 4 if absent.
-	MaxGram Opt[int64]
-	_       [0]func()
+	MaxGram Opt[int64] `json:"maxGram,omitzero"`
+	_       [0]func(messagesSchema)
 	rest    *runtime.Rest
 }
 
@@ -279,42 +279,42 @@ func (v NormalizationStrategy) Known() bool {
 // ReciprocalRankFusionCombinationStrategy: Reciprocal rank fusion of two searches.
 type ReciprocalRankFusionCombinationStrategy struct {
 	// The constant k of the formula; 60 if absent.
-	K    Opt[int64]
-	_    [0]func()
+	K    Opt[int64] `json:"k,omitzero"`
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
 // SearchIndex is an index over files that assistants can search.
 type SearchIndex struct {
 	// Identifier of the search index, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the folder that the search index belongs to.
-	FolderID Opt[string]
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Name of the search index, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the search index is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Identifier of the account that created the search index.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the search index was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Identifier of the account that last changed the search index.
-	UpdatedBy Opt[string]
+	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the search index was last changed.
-	UpdatedAt Opt[time.Time]
+	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the search index is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the search index expires.
-	ExpiresAt Opt[time.Time]
+	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// Key-value pairs that the caller keeps with the search index.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Settings of a keyword search; only one kind of index may be given.
-	TextSearchIndex Opt[TextSearchIndex]
+	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
 	// Settings of a vector search; only one kind of index may be given.
-	VectorSearchIndex Opt[VectorSearchIndex]
+	VectorSearchIndex Opt[*VectorSearchIndex] `json:"vectorSearchIndex,omitzero"`
 	// Settings of a keyword and vector search together; only one kind of index may be given.
-	HybridSearchIndex Opt[HybridSearchIndex]
-	_                 [0]func()
+	HybridSearchIndex Opt[*HybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
+	_                 [0]func(messagesSchema)
 	rest              *runtime.Rest
 }
 
@@ -345,8 +345,8 @@ func (m *SearchIndex) WhichIndexType() SearchIndexIndexType {
 // Source: What backs a part of an answer.
 type Source struct {
 	// A chunk of a file.
-	Chunk Opt[FileChunk]
-	_     [0]func()
+	Chunk Opt[*FileChunk] `json:"chunk,omitzero"`
+	_     [0]func(messagesSchema)
 	rest  *runtime.Rest
 }
 
@@ -372,67 +372,55 @@ func (m *Source) WhichSourceType() SourceSourceType {
 //
 // Since version 2026-05-21.
 type StandardAnalyzer struct {
-	_    [0]func()
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has StandardAnalyzer.
-func (*StandardAnalyzer) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*StandardAnalyzer) Available(in Version) bool { return in == Version2026_05_21 }
 
 // StandardTokenizer: Cuts text into words. It has no settings.
 //
 // Since version 2026-05-21.
 type StandardTokenizer struct {
-	_    [0]func()
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has StandardTokenizer.
-func (*StandardTokenizer) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*StandardTokenizer) Available(in Version) bool { return in == Version2026_05_21 }
 
 // StaticChunkingStrategy: Cuts files by fixed sizes.
 type StaticChunkingStrategy struct {
 	// Most tokens that a chunk may hold, from 100 to 2048; 800 if absent.
-	MaxChunkSizeTokens Opt[int64]
+	MaxChunkSizeTokens Opt[int64] `json:"maxChunkSizeTokens,omitzero"`
 	// Tokens that neighbouring chunks share, at most half of the chunk size; 400 if absent.
-	ChunkOverlapTokens Opt[int64]
-	_                  [0]func()
+	ChunkOverlapTokens Opt[int64] `json:"chunkOverlapTokens,omitzero"`
+	_                  [0]func(messagesSchema)
 	rest               *runtime.Rest
 }
 
 // TextSearchIndex: Settings of an index that is searched by keywords.
 type TextSearchIndex struct {
 	// How files are cut into chunks before they are indexed.
-	ChunkingStrategy Opt[ChunkingStrategy]
+	ChunkingStrategy Opt[*ChunkingStrategy] `json:"chunkingStrategy,omitzero"`
 	// Cut the text into overlapping runs of characters.
 	//
 	// Deprecated: the document marks it so.
-	NgramTokenizer Opt[NgramTokenizer]
+	NgramTokenizer Opt[*NgramTokenizer] `json:"ngramTokenizer,omitzero"`
 	// Cut the text into words.
 	//
 	// Since version 2026-05-21.
-	StandardTokenizer Opt[StandardTokenizer]
+	StandardTokenizer Opt[*StandardTokenizer] `json:"standardTokenizer,omitzero"`
 	// Normalize words in the common way.
 	//
 	// Since version 2026-05-21.
-	StandardAnalyzer Opt[StandardAnalyzer]
+	StandardAnalyzer Opt[*StandardAnalyzer] `json:"standardAnalyzer,omitzero"`
 	// Reduce words to their base form, which suits Russian and other Slavic languages.
 	//
 	// Since version 2026-05-21.
-	YandexLemmerAnalyzer Opt[YandexLemmerAnalyzer]
-	_                    [0]func()
+	YandexLemmerAnalyzer Opt[*YandexLemmerAnalyzer] `json:"yandexLemmerAnalyzer,omitzero"`
+	_                    [0]func(messagesSchema)
 	rest                 *runtime.Rest
 }
 
@@ -482,27 +470,19 @@ func (m *TextSearchIndex) WhichTextAnalyzer() TextSearchIndexTextAnalyzer {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*TextSearchIndex) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "standardTokenizer", "standardAnalyzer", "yandexLemmerAnalyzer":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *TextSearchIndex) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // VectorSearchIndex: Settings of an index that is searched by vectors.
 type VectorSearchIndex struct {
 	// Identifier of the model that turns documents into vectors.
-	DocEmbedderURI Opt[string]
+	DocEmbedderURI Opt[string] `json:"docEmbedderUri,omitzero"`
 	// Identifier of the model that turns queries into vectors.
-	QueryEmbedderURI Opt[string]
+	QueryEmbedderURI Opt[string] `json:"queryEmbedderUri,omitzero"`
 	// How files are cut into chunks before they are indexed.
-	ChunkingStrategy Opt[ChunkingStrategy]
-	_                [0]func()
+	ChunkingStrategy Opt[*ChunkingStrategy] `json:"chunkingStrategy,omitzero"`
+	_                [0]func(messagesSchema)
 	rest             *runtime.Rest
 }
 
@@ -510,15 +490,9 @@ type VectorSearchIndex struct {
 //
 // Since version 2026-05-21.
 type YandexLemmerAnalyzer struct {
-	_    [0]func()
+	_    [0]func(messagesSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has YandexLemmerAnalyzer.
-func (*YandexLemmerAnalyzer) Available(in Version) bool {
-	switch in {
-	case Version2026_05_21:
-		return true
-	}
-	return false
-}
+func (*YandexLemmerAnalyzer) Available(in Version) bool { return in == Version2026_05_21 }

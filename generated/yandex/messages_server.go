@@ -50,36 +50,30 @@ func messagesRoutes(h MessagesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &messagesList, Serve: func(x *runtime.Exchange) error {
 			var params MessagesListParams
-			runtime.Get(x, "threadId", &params.ThreadID, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
-			return runtime.ReplyStream(x, runtime.EncodeItem((*Message).writeJSON), func(send func(*Message) error) error {
+			return runtime.ReplyStream(x, func(send func(*Message) error) error {
 				return h.List(x.Context(), &params, send)
 			})
 		}},
 		{Operation: &messagesCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateMessageRequest
-			runtime.Body(x, &body, (*CreateMessageRequest).readJSON)
 			var params MessagesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Message).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &messagesGet, Serve: func(x *runtime.Exchange) error {
 			var messageID string
-			runtime.Get(x, "messageId", &messageID, runtime.ReadText)
 			var params MessagesGetParams
-			runtime.Get(x, "threadId", &params.ThreadID, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&messageID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), messageID, &params)
-			return runtime.Reply(x, out, err, (*Message).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

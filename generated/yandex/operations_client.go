@@ -21,12 +21,12 @@ type OperationsService interface {
 
 // OperationsGetParams are the parameters of Operations.Get that are neither in its path nor its body.
 type OperationsGetParams struct {
-	_ [0]func()
+	_ [0]func(operationsSchema)
 }
 
 // OperationsCancelParams are the parameters of Operations.Cancel that are neither in its path nor its body.
 type OperationsCancelParams struct {
-	_ [0]func()
+	_ [0]func(operationsSchema)
 }
 
 // operationsService is the OperationsService of a Client.
@@ -37,15 +37,11 @@ type operationsService struct {
 func (*operationsService) isOperationsService() {}
 
 func (s *operationsService) Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error) {
-	c := s.client.Call(&operationsGet, opts)
-	runtime.Set(c, "operationId", &operationID, runtime.WriteText)
-	return runtime.Receive[Operation](ctx, c, (*Operation).readJSON)
+	return runtime.Receive[*Operation](ctx, s.client, &operationsGet, opts, &operationID, params)
 }
 
 func (s *operationsService) Cancel(ctx context.Context, operationID string, params *OperationsCancelParams, opts ...CallOption) (*Operation, error) {
-	c := s.client.Call(&operationsCancel, opts)
-	runtime.Set(c, "operationId", &operationID, runtime.WriteText)
-	return runtime.Receive[Operation](ctx, c, (*Operation).readJSON)
+	return runtime.Receive[*Operation](ctx, s.client, &operationsCancel, opts, &operationID, params)
 }
 
 // operationsGet describes Operations.Get.
@@ -56,10 +52,11 @@ var operationsGet = runtime.Operation{
 		{Method: "GET", Path: "/operations/{operationId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "operationId", In: runtime.InPath, Style: "simple"},
+		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
 	BaseURL:  "https://operation.api.cloud.yandex.net",
+	Args:     []string{"operationId"},
 }
 
 // operationsCancel describes Operations.Cancel.
@@ -70,8 +67,9 @@ var operationsCancel = runtime.Operation{
 		{Method: "GET", Path: "/operations/{operationId}:cancel"},
 	},
 	Params: []runtime.Param{
-		{Name: "operationId", In: runtime.InPath, Style: "simple"},
+		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
 	BaseURL:  "https://operation.api.cloud.yandex.net",
+	Args:     []string{"operationId"},
 }

@@ -2,314 +2,73 @@
 
 package yandex
 
-import (
-	"maps"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Operation) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Operation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Operation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Operation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Operation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Operation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Operation) Rest() *Rest {
-	return m.rest
-}
+func (m *Operation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Operation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Operation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Operation) Equal(o *Operation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.ModifiedAt, &o.ModifiedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.Done, &o.Done, runtime.Same) &&
-		runtime.EqualOpt(&m.Metadata, &o.Metadata, (*OperationMetadata).Equal) &&
-		runtime.EqualOpt(&m.Error, &o.Error, (*Status).Equal) &&
-		runtime.EqualOpt(&m.Response, &o.Response, (*OperationResponse).Equal)
-}
+func (m *Operation) Equal(o *Operation) bool { return runtime.Equal(m, o) }
 
-func (m *Operation) readJSON(r *runtime.Reader) {
-	*m = Operation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Operation) Validate() error { return runtime.Validate(m) }
 
-func (m *Operation) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "modifiedAt", "modified_at":
-			o.Name = "modifiedAt"
-			runtime.ReadOpt(&m.ModifiedAt, r, runtime.ReadTime)
-		case "done":
-			runtime.ReadOpt(&m.Done, r, runtime.ReadBool)
-		case "metadata":
-			runtime.ReadOpt(&m.Metadata, r, (*OperationMetadata).readJSON)
-		case "error":
-			runtime.ReadOpt(&m.Error, r, (*Status).readJSON)
-		case "response":
-			runtime.ReadOpt(&m.Response, r, (*OperationResponse).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OperationMetadata) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Operation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.ModifiedAt.IsZero() && w.MemberNamed(rest, "modifiedAt", "modified_at") {
-		runtime.WriteOpt(&m.ModifiedAt, w, runtime.WriteTime)
-	}
-	if !m.Done.IsZero() && w.Member(rest, "done") {
-		runtime.WriteOpt(&m.Done, w, runtime.WriteBool)
-	}
-	if !m.Metadata.IsZero() && w.Member(rest, "metadata") {
-		runtime.WriteOpt(&m.Metadata, w, (*OperationMetadata).writeJSON)
-	}
-	if !m.Error.IsZero() && w.Member(rest, "error") {
-		runtime.WriteOpt(&m.Error, w, (*Status).writeJSON)
-	}
-	if !m.Response.IsZero() && w.Member(rest, "response") {
-		runtime.WriteOpt(&m.Response, w, (*OperationResponse).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Operation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Operation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OperationMetadata) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OperationMetadata) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OperationMetadata) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OperationMetadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OperationMetadata) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OperationMetadata) Rest() *Rest {
-	return m.rest
-}
+func (m *OperationMetadata) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OperationMetadata) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OperationMetadata) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OperationMetadata) Equal(o *OperationMetadata) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualMap(&m.Additional, &o.Additional, runtime.Same)
-}
+func (m *OperationMetadata) Equal(o *OperationMetadata) bool { return runtime.Equal(m, o) }
 
-func (m *OperationMetadata) readJSON(r *runtime.Reader) {
-	*m = OperationMetadata{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OperationMetadata) Validate() error { return runtime.Validate(m) }
 
-func (m *OperationMetadata) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "@type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		default:
-			runtime.ReadMember(&m.Additional, &o, runtime.ReadRaw)
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OperationResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *OperationMetadata) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "@type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	runtime.WriteMembers(rest, &m.Additional, w, runtime.WriteRaw)
-	w.EndObject(rest)
-}
-
-func (m *OperationMetadata) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OperationMetadata{})
-	}
-	b := a
-	b.Additional = maps.Clone(b.Additional)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OperationResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OperationResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OperationResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OperationResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OperationResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OperationResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *OperationResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OperationResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OperationResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OperationResponse) Equal(o *OperationResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualMap(&m.Additional, &o.Additional, runtime.Same)
-}
+func (m *OperationResponse) Equal(o *OperationResponse) bool { return runtime.Equal(m, o) }
 
-func (m *OperationResponse) readJSON(r *runtime.Reader) {
-	*m = OperationResponse{}
-	m.readMembers(r)
-}
-
-func (m *OperationResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "@type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		default:
-			runtime.ReadMember(&m.Additional, &o, runtime.ReadRaw)
-		}
-	}
-}
-
-func (m *OperationResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "@type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	runtime.WriteMembers(rest, &m.Additional, w, runtime.WriteRaw)
-	w.EndObject(rest)
-}
-
-func (m *OperationResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OperationResponse{})
-	}
-	b := a
-	b.Additional = maps.Clone(b.Additional)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OperationResponse) Validate() error { return runtime.Validate(m) }

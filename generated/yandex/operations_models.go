@@ -11,24 +11,24 @@ import (
 // Operation: Work that goes on after the request has been answered.
 type Operation struct {
 	// Identifier of the operation, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// What the operation does.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the operation was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Identifier of the account that created the operation.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the operation last changed.
-	ModifiedAt Opt[time.Time]
+	ModifiedAt Opt[time.Time] `json:"modifiedAt,omitzero"`
 	// Whether the operation has ended, well or badly.
-	Done Opt[bool]
+	Done Opt[bool] `json:"done,omitzero"`
 	// Facts about the operation, by its kind.
-	Metadata Opt[OperationMetadata]
+	Metadata Opt[*OperationMetadata] `json:"metadata,omitzero"`
 	// Why the operation failed, if it did.
-	Error Opt[Status]
+	Error Opt[*Status] `json:"error,omitzero"`
 	// Result of the operation, if it went well.
-	Response Opt[OperationResponse]
-	_        [0]func()
+	Response Opt[*OperationResponse] `json:"response,omitzero"`
+	_        [0]func(operationsSchema)
 	rest     *runtime.Rest
 }
 
@@ -55,19 +55,19 @@ func (m *Operation) WhichResult() OperationResult {
 // OperationMetadata is the value of Operation.Metadata.
 type OperationMetadata struct {
 	// Address of the message type that the other fields belong to.
-	Type Opt[string]
+	Type Opt[string] `json:"@type,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Raw
-	_          [0]func()
+	Additional map[string]Raw `json:"-"`
+	_          [0]func(operationsSchema)
 	rest       *runtime.Rest
 }
 
 // OperationResponse is the value of Operation.Response.
 type OperationResponse struct {
 	// Address of the message type that the other fields belong to.
-	Type Opt[string]
+	Type Opt[string] `json:"@type,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Raw
-	_          [0]func()
+	Additional map[string]Raw `json:"-"`
+	_          [0]func(operationsSchema)
 	rest       *runtime.Rest
 }

@@ -41,23 +41,21 @@ func operationsRoutes(h OperationsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &operationsGet, Serve: func(x *runtime.Exchange) error {
 			var operationID string
-			runtime.Get(x, "operationId", &operationID, runtime.ReadText)
 			var params OperationsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&operationID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), operationID, &params)
-			return runtime.Reply(x, out, err, (*Operation).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &operationsCancel, Serve: func(x *runtime.Exchange) error {
 			var operationID string
-			runtime.Get(x, "operationId", &operationID, runtime.ReadText)
 			var params OperationsCancelParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&operationID, &params); err != nil {
 				return err
 			}
 			out, err := h.Cancel(x.Context(), operationID, &params)
-			return runtime.Reply(x, out, err, (*Operation).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

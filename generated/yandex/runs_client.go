@@ -18,7 +18,7 @@ type RunsService interface {
 	// All: Lists the runs of a folder, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *RunsListParams, opts ...CallOption) iter.Seq2[Run, error]
+	All(ctx context.Context, params *RunsListParams, opts ...CallOption) iter.Seq2[*Run, error]
 	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
 	Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error)
 	// Listen: Sends the events of a run as a stream, one JSON document a line.
@@ -38,47 +38,47 @@ type RunsService interface {
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Identifier of the folder whose items are listed.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(runsSchema)
 }
 
 // RunsPage is a page of Runs.List.
-type RunsPage = runtime.Page[ListRunsResponse, Run]
+type RunsPage = runtime.Page[*ListRunsResponse, *Run]
 
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
 type RunsCreateParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsListenParams are the parameters of Runs.Listen that are neither in its path nor its body.
 type RunsListenParams struct {
 	// Identifier of the run.
-	RunID string
+	RunID string `json:"runId"`
 	// Index of the first event to send; earlier ones are left out.
-	EventsStartIdx Opt[int64]
-	_              [0]func()
+	EventsStartIdx Opt[int64] `json:"eventsStartIdx,omitzero"`
+	_              [0]func(runsSchema)
 }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // RunsGetLastByThreadParams are the parameters of Runs.GetLastByThread that are neither in its path nor its
 // body.
 type RunsGetLastByThreadParams struct {
 	// Identifier of the thread.
-	ThreadID string
-	_        [0]func()
+	ThreadID string `json:"threadId"`
+	_        [0]func(runsSchema)
 }
 
 // RunsSubmitParams are the parameters of Runs.Submit that are neither in its path nor its body.
 type RunsSubmitParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
 
 // runsService is the RunsService of a Client.
@@ -89,66 +89,31 @@ type runsService struct {
 func (*runsService) isRunsService() {}
 
 func (s *runsService) List(ctx context.Context, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
-	c := s.client.Call(&runsList, opts)
-	if params != nil {
-		runtime.Set(c, "folderId", &params.FolderID, runtime.WriteText)
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListRunsResponse).readJSON, func(r *ListRunsResponse) []Run {
-		return r.Runs
-	})
+	return runtime.List[*ListRunsResponse, *Run](ctx, s.client, &runsList, opts, params)
 }
 
-func (s *runsService) All(ctx context.Context, params *RunsListParams, opts ...CallOption) iter.Seq2[Run, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*RunsPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *runsService) All(ctx context.Context, params *RunsListParams, opts ...CallOption) iter.Seq2[*Run, error] {
+	return runtime.All[*ListRunsResponse, *Run](ctx, s.client, &runsList, opts, params)
 }
 
 func (s *runsService) Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error) {
-	c := s.client.Call(&runsCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Run](ctx, c, (*Run).readJSON)
+	return runtime.Receive[*Run](ctx, s.client, &runsCreate, opts, body, params)
 }
 
 func (s *runsService) Listen(ctx context.Context, params *RunsListenParams, opts ...CallOption) iter.Seq2[*StreamEvent, error] {
-	c := s.client.Call(&runsListen, opts)
-	if params != nil {
-		runtime.Set(c, "runId", &params.RunID, runtime.WriteText)
-		runtime.SetOpt(c, "eventsStartIdx", &params.EventsStartIdx, runtime.WriteIntText)
-	}
-	return runtime.Events(ctx, c, runtime.DecodeEvent((*StreamEvent).readJSON), nil)
+	return runtime.Events[*StreamEvent](ctx, s.client, &runsListen, opts, params)
 }
 
 func (s *runsService) Get(ctx context.Context, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error) {
-	c := s.client.Call(&runsGet, opts)
-	runtime.Set(c, "runId", &runID, runtime.WriteText)
-	return runtime.Receive[Run](ctx, c, (*Run).readJSON)
+	return runtime.Receive[*Run](ctx, s.client, &runsGet, opts, &runID, params)
 }
 
 func (s *runsService) GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error) {
-	c := s.client.Call(&runsGetLastByThread, opts)
-	if params != nil {
-		runtime.Set(c, "threadId", &params.ThreadID, runtime.WriteText)
-	}
-	return runtime.Receive[Run](ctx, c, (*Run).readJSON)
+	return runtime.Receive[*Run](ctx, s.client, &runsGetLastByThread, opts, params)
 }
 
 func (s *runsService) Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams, opts ...CallOption) (*SubmitToRunResponse, error) {
-	c := s.client.Call(&runsSubmit, opts)
-	var sent SubmitToRunRequest
-	if body != nil {
-		sent = *body
-	}
-	sent.RunID = runID
-	c.Check("body", sent.validate)
-	c.JSON(sent.writeJSON)
-	return runtime.Receive[SubmitToRunResponse](ctx, c, (*SubmitToRunResponse).readJSON)
+	return runtime.Receive[*SubmitToRunResponse](ctx, s.client, &runsSubmit, opts, &runID, body, params)
 }
 
 // runsList describes Runs.List.
@@ -159,12 +124,12 @@ var runsList = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/runs"},
 	},
 	Params: []runtime.Param{
-		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "runs", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // runsCreate describes Runs.Create.
@@ -175,6 +140,7 @@ var runsCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/v1/runs"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // runsListen describes Runs.Listen.
@@ -185,7 +151,7 @@ var runsListen = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/runs/listen"},
 	},
 	Params: []runtime.Param{
-		{Name: "runId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "runId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "eventsStartIdx", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
@@ -207,9 +173,10 @@ var runsGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/runs/{runId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "runId", In: runtime.InPath, Style: "simple"},
+		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"runId"},
 }
 
 // runsGetLastByThread describes Runs.GetLastByThread.
@@ -220,7 +187,7 @@ var runsGetLastByThread = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/runs:getByThread"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
 }
@@ -234,4 +201,6 @@ var runsSubmit = runtime.Operation{
 		{Method: "PATCH", Path: "/assistants/v1/runs/{runId}", Versions: []string{"2025-03-10"}, Places: map[string]runtime.In{"runId": runtime.InPath}},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"runId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }

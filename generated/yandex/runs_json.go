@@ -4,1582 +4,370 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ContentUsage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ContentUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ContentUsage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ContentUsage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ContentUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ContentUsage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ContentUsage) Rest() *Rest {
-	return m.rest
-}
+func (m *ContentUsage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ContentUsage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ContentUsage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ContentUsage) Equal(o *ContentUsage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.PromptTokens, &o.PromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.CompletionTokens, &o.CompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TotalTokens, &o.TotalTokens, runtime.Same)
-}
+func (m *ContentUsage) Equal(o *ContentUsage) bool { return runtime.Equal(m, o) }
 
-func (m *ContentUsage) readJSON(r *runtime.Reader) {
-	*m = ContentUsage{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ContentUsage) Validate() error { return runtime.Validate(m) }
 
-func (m *ContentUsage) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "promptTokens", "prompt_tokens":
-			o.Name = "promptTokens"
-			runtime.ReadOpt(&m.PromptTokens, r, runtime.ReadIntText)
-		case "completionTokens", "completion_tokens":
-			o.Name = "completionTokens"
-			runtime.ReadOpt(&m.CompletionTokens, r, runtime.ReadIntText)
-		case "totalTokens", "total_tokens":
-			o.Name = "totalTokens"
-			runtime.ReadOpt(&m.TotalTokens, r, runtime.ReadIntText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ContentUsage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.PromptTokens.IsZero() && w.MemberNamed(rest, "promptTokens", "prompt_tokens") {
-		runtime.WriteOpt(&m.PromptTokens, w, runtime.WriteIntText)
-	}
-	if !m.CompletionTokens.IsZero() && w.MemberNamed(rest, "completionTokens", "completion_tokens") {
-		runtime.WriteOpt(&m.CompletionTokens, w, runtime.WriteIntText)
-	}
-	if !m.TotalTokens.IsZero() && w.MemberNamed(rest, "totalTokens", "total_tokens") {
-		runtime.WriteOpt(&m.TotalTokens, w, runtime.WriteIntText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ContentUsage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ContentUsage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateRunRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateRunRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateRunRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateRunRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.AssistantID == o.AssistantID &&
-		m.ThreadID == o.ThreadID &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualList(&m.AdditionalMessages, &o.AdditionalMessages, (*MessageData).Equal) &&
-		runtime.EqualOpt(&m.CustomPromptTruncationOptions, &o.CustomPromptTruncationOptions, (*PromptTruncationOptions).Equal) &&
-		runtime.EqualOpt(&m.CustomCompletionOptions, &o.CustomCompletionOptions, (*CompletionOptions).Equal) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal) &&
-		runtime.EqualOpt(&m.CustomResponseFormat, &o.CustomResponseFormat, (*ResponseFormat).Equal)
-}
+func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateRunRequest) readJSON(r *runtime.Reader) {
-	*m = CreateRunRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateRunRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateRunRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "assistantId", "assistant_id":
-			seen[0] |= 1 << 0
-			o.Name = "assistantId"
-			runtime.ReadText(&m.AssistantID, r)
-		case "threadId", "thread_id":
-			seen[0] |= 1 << 1
-			o.Name = "threadId"
-			runtime.ReadText(&m.ThreadID, r)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "additionalMessages", "additional_messages":
-			o.Name = "additionalMessages"
-			runtime.ReadList(&m.AdditionalMessages, r, (*MessageData).readJSON)
-		case "customPromptTruncationOptions", "custom_prompt_truncation_options":
-			o.Name = "customPromptTruncationOptions"
-			runtime.ReadOpt(&m.CustomPromptTruncationOptions, r, (*PromptTruncationOptions).readJSON)
-		case "customCompletionOptions", "custom_completion_options":
-			o.Name = "customCompletionOptions"
-			runtime.ReadOpt(&m.CustomCompletionOptions, r, (*CompletionOptions).readJSON)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		case "customResponseFormat", "custom_response_format":
-			o.Name = "customResponseFormat"
-			runtime.ReadOpt(&m.CustomResponseFormat, r, (*ResponseFormat).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"assistantId", "threadId"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateRunRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "assistantId", "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if w.MemberNamed(rest, "threadId", "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if m.AdditionalMessages != nil && w.MemberNamed(rest, "additionalMessages", "additional_messages") {
-		runtime.WriteList(&m.AdditionalMessages, w, (*MessageData).writeJSON)
-	}
-	if !m.CustomPromptTruncationOptions.IsZero() && w.MemberNamed(rest, "customPromptTruncationOptions", "custom_prompt_truncation_options") {
-		runtime.WriteOpt(&m.CustomPromptTruncationOptions, w, (*PromptTruncationOptions).writeJSON)
-	}
-	if !m.CustomCompletionOptions.IsZero() && w.MemberNamed(rest, "customCompletionOptions", "custom_completion_options") {
-		runtime.WriteOpt(&m.CustomCompletionOptions, w, (*CompletionOptions).writeJSON)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	if !m.CustomResponseFormat.IsZero() && w.MemberNamed(rest, "customResponseFormat", "custom_response_format") {
-		runtime.WriteOpt(&m.CustomResponseFormat, w, (*ResponseFormat).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateRunRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateRunRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateRunRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Tools {
-		m.Tools[i].checkVersion(in, lacks)
-	}
-	if !m.CustomResponseFormat.IsZero() && !m.FieldAvailable("customResponseFormat", in) {
-		lacks("the field customResponseFormat of CreateRunRequest")
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Error) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Error) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Error) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Error) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Error) Rest() *Rest {
-	return m.rest
-}
+func (m *Error) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Error) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Error) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Error) Equal(o *Error) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Code, &o.Code, runtime.Same) &&
-		runtime.EqualOpt(&m.Message, &o.Message, runtime.Same)
-}
+func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
-func (m *Error) readJSON(r *runtime.Reader) {
-	*m = Error{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Error) Validate() error { return runtime.Validate(m) }
 
-func (m *Error) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			runtime.ReadOpt(&m.Code, r, runtime.ReadIntText)
-		case "message":
-			runtime.ReadOpt(&m.Message, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Error) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Code.IsZero() && w.Member(rest, "code") {
-		runtime.WriteOpt(&m.Code, w, runtime.WriteIntText)
-	}
-	if !m.Message.IsZero() && w.Member(rest, "message") {
-		runtime.WriteOpt(&m.Message, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Error) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Error{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionCall) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionCall) Equal(o *FunctionCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualMap(&m.Arguments, &o.Arguments, runtime.Same)
-}
+func (m *FunctionCall) Equal(o *FunctionCall) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionCall) readJSON(r *runtime.Reader) {
-	*m = FunctionCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionCall) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionCall) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "arguments":
-			runtime.ReadMap(&m.Arguments, r, runtime.ReadRaw)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionResult) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if m.Arguments != nil && w.Member(rest, "arguments") {
-		runtime.WriteMap(&m.Arguments, w, runtime.WriteRaw)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionResult) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionResult) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionResult) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionResult) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionResult) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionResult) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionResult) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionResult) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionResult) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionResult) Equal(o *FunctionResult) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Content, &o.Content, runtime.Same)
-}
+func (m *FunctionResult) Equal(o *FunctionResult) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionResult) readJSON(r *runtime.Reader) {
-	*m = FunctionResult{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionResult) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionResult) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "content":
-			runtime.ReadOpt(&m.Content, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListRunsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionResult) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Content.IsZero() && w.Member(rest, "content") {
-		runtime.WriteOpt(&m.Content, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionResult) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionResult{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListRunsResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListRunsResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListRunsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListRunsResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListRunsResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListRunsResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListRunsResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListRunsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Runs, &o.Runs, (*Run).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
-}
+func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListRunsResponse) readJSON(r *runtime.Reader) {
-	*m = ListRunsResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListRunsResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListRunsResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "runs":
-			runtime.ReadList(&m.Runs, r, (*Run).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListRunsResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Runs != nil && w.Member(rest, "runs") {
-		runtime.WriteList(&m.Runs, w, (*Run).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListRunsResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListRunsResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Run) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Run) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Run) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Run) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Run) Rest() *Rest {
-	return m.rest
-}
+func (m *Run) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Run) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Run) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Run) Equal(o *Run) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.AssistantID, &o.AssistantID, runtime.Same) &&
-		runtime.EqualOpt(&m.ThreadID, &o.ThreadID, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.State, &o.State, (*RunState).Equal) &&
-		runtime.EqualOpt(&m.Usage, &o.Usage, (*ContentUsage).Equal) &&
-		runtime.EqualOpt(&m.CustomPromptTruncationOptions, &o.CustomPromptTruncationOptions, (*PromptTruncationOptions).Equal) &&
-		runtime.EqualOpt(&m.CustomCompletionOptions, &o.CustomCompletionOptions, (*CompletionOptions).Equal) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal) &&
-		runtime.EqualOpt(&m.CustomResponseFormat, &o.CustomResponseFormat, (*ResponseFormat).Equal)
-}
+func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
-func (m *Run) readJSON(r *runtime.Reader) {
-	*m = Run{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Run) Validate() error { return runtime.Validate(m) }
 
-func (m *Run) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "assistantId", "assistant_id":
-			o.Name = "assistantId"
-			runtime.ReadOpt(&m.AssistantID, r, runtime.ReadText)
-		case "threadId", "thread_id":
-			o.Name = "threadId"
-			runtime.ReadOpt(&m.ThreadID, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "state":
-			runtime.ReadOpt(&m.State, r, (*RunState).readJSON)
-		case "usage":
-			runtime.ReadOpt(&m.Usage, r, (*ContentUsage).readJSON)
-		case "customPromptTruncationOptions", "custom_prompt_truncation_options":
-			o.Name = "customPromptTruncationOptions"
-			runtime.ReadOpt(&m.CustomPromptTruncationOptions, r, (*PromptTruncationOptions).readJSON)
-		case "customCompletionOptions", "custom_completion_options":
-			o.Name = "customCompletionOptions"
-			runtime.ReadOpt(&m.CustomCompletionOptions, r, (*CompletionOptions).readJSON)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		case "customResponseFormat", "custom_response_format":
-			o.Name = "customResponseFormat"
-			runtime.ReadOpt(&m.CustomResponseFormat, r, (*ResponseFormat).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunState) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Run) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.AssistantID.IsZero() && w.MemberNamed(rest, "assistantId", "assistant_id") {
-		runtime.WriteOpt(&m.AssistantID, w, runtime.WriteText)
-	}
-	if !m.ThreadID.IsZero() && w.MemberNamed(rest, "threadId", "thread_id") {
-		runtime.WriteOpt(&m.ThreadID, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.State.IsZero() && w.Member(rest, "state") {
-		runtime.WriteOpt(&m.State, w, (*RunState).writeJSON)
-	}
-	if !m.Usage.IsZero() && w.Member(rest, "usage") {
-		runtime.WriteOpt(&m.Usage, w, (*ContentUsage).writeJSON)
-	}
-	if !m.CustomPromptTruncationOptions.IsZero() && w.MemberNamed(rest, "customPromptTruncationOptions", "custom_prompt_truncation_options") {
-		runtime.WriteOpt(&m.CustomPromptTruncationOptions, w, (*PromptTruncationOptions).writeJSON)
-	}
-	if !m.CustomCompletionOptions.IsZero() && w.MemberNamed(rest, "customCompletionOptions", "custom_completion_options") {
-		runtime.WriteOpt(&m.CustomCompletionOptions, w, (*CompletionOptions).writeJSON)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	if !m.CustomResponseFormat.IsZero() && w.MemberNamed(rest, "customResponseFormat", "custom_response_format") {
-		runtime.WriteOpt(&m.CustomResponseFormat, w, (*ResponseFormat).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Run) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Run{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunState) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunState) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunState) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunState) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunState) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunState) Rest() *Rest {
-	return m.rest
-}
+func (m *RunState) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunState) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunState) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunState) Equal(o *RunState) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Status, &o.Status, runtime.Same) &&
-		runtime.EqualOpt(&m.Error, &o.Error, (*Error).Equal) &&
-		runtime.EqualOpt(&m.CompletedMessage, &o.CompletedMessage, (*Message).Equal) &&
-		runtime.EqualOpt(&m.ToolCallList, &o.ToolCallList, (*ToolCallList).Equal)
-}
+func (m *RunState) Equal(o *RunState) bool { return runtime.Equal(m, o) }
 
-func (m *RunState) readJSON(r *runtime.Reader) {
-	*m = RunState{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunState) Validate() error { return runtime.Validate(m) }
 
-func (m *RunState) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "status":
-			runtime.ReadOpt(&m.Status, r, runtime.ReadText)
-		case "error":
-			runtime.ReadOpt(&m.Error, r, (*Error).readJSON)
-		case "completedMessage", "completed_message":
-			o.Name = "completedMessage"
-			runtime.ReadOpt(&m.CompletedMessage, r, (*Message).readJSON)
-		case "toolCallList", "tool_call_list":
-			o.Name = "toolCallList"
-			runtime.ReadOpt(&m.ToolCallList, r, (*ToolCallList).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StreamCursor) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunState) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Status.IsZero() && w.Member(rest, "status") {
-		runtime.WriteOpt(&m.Status, w, runtime.WriteText)
-	}
-	if !m.Error.IsZero() && w.Member(rest, "error") {
-		runtime.WriteOpt(&m.Error, w, (*Error).writeJSON)
-	}
-	if !m.CompletedMessage.IsZero() && w.MemberNamed(rest, "completedMessage", "completed_message") {
-		runtime.WriteOpt(&m.CompletedMessage, w, (*Message).writeJSON)
-	}
-	if !m.ToolCallList.IsZero() && w.MemberNamed(rest, "toolCallList", "tool_call_list") {
-		runtime.WriteOpt(&m.ToolCallList, w, (*ToolCallList).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunState) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunState{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StreamCursor) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StreamCursor) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StreamCursor) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StreamCursor) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StreamCursor) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StreamCursor) Rest() *Rest {
-	return m.rest
-}
+func (m *StreamCursor) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StreamCursor) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StreamCursor) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *StreamCursor) Equal(o *StreamCursor) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.CurrentEventIdx, &o.CurrentEventIdx, runtime.Same) &&
-		runtime.EqualOpt(&m.NumUserEventsReceived, &o.NumUserEventsReceived, runtime.Same)
-}
+func (m *StreamCursor) Equal(o *StreamCursor) bool { return runtime.Equal(m, o) }
 
-func (m *StreamCursor) readJSON(r *runtime.Reader) {
-	*m = StreamCursor{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StreamCursor) Validate() error { return runtime.Validate(m) }
 
-func (m *StreamCursor) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "currentEventIdx", "current_event_idx":
-			o.Name = "currentEventIdx"
-			runtime.ReadOpt(&m.CurrentEventIdx, r, runtime.ReadIntText)
-		case "numUserEventsReceived", "num_user_events_received":
-			o.Name = "numUserEventsReceived"
-			runtime.ReadOpt(&m.NumUserEventsReceived, r, runtime.ReadIntText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *StreamCursor) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.CurrentEventIdx.IsZero() && w.MemberNamed(rest, "currentEventIdx", "current_event_idx") {
-		runtime.WriteOpt(&m.CurrentEventIdx, w, runtime.WriteIntText)
-	}
-	if !m.NumUserEventsReceived.IsZero() && w.MemberNamed(rest, "numUserEventsReceived", "num_user_events_received") {
-		runtime.WriteOpt(&m.NumUserEventsReceived, w, runtime.WriteIntText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *StreamCursor) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StreamCursor{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StreamEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m StreamEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StreamEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *StreamEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StreamEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *StreamEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *StreamEvent) Equal(o *StreamEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.EventType, &o.EventType, runtime.Same) &&
-		runtime.EqualOpt(&m.StreamCursor, &o.StreamCursor, (*StreamCursor).Equal) &&
-		runtime.EqualOpt(&m.Error, &o.Error, (*Error).Equal) &&
-		runtime.EqualOpt(&m.PartialMessage, &o.PartialMessage, (*MessageContent).Equal) &&
-		runtime.EqualOpt(&m.CompletedMessage, &o.CompletedMessage, (*Message).Equal) &&
-		runtime.EqualOpt(&m.ToolCallList, &o.ToolCallList, (*ToolCallList).Equal)
-}
+func (m *StreamEvent) Equal(o *StreamEvent) bool { return runtime.Equal(m, o) }
 
-func (m *StreamEvent) readJSON(r *runtime.Reader) {
-	*m = StreamEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *StreamEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *StreamEvent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "eventType", "event_type":
-			o.Name = "eventType"
-			runtime.ReadOpt(&m.EventType, r, runtime.ReadText)
-		case "streamCursor", "stream_cursor":
-			o.Name = "streamCursor"
-			runtime.ReadOpt(&m.StreamCursor, r, (*StreamCursor).readJSON)
-		case "error":
-			runtime.ReadOpt(&m.Error, r, (*Error).readJSON)
-		case "partialMessage", "partial_message":
-			o.Name = "partialMessage"
-			runtime.ReadOpt(&m.PartialMessage, r, (*MessageContent).readJSON)
-		case "completedMessage", "completed_message":
-			o.Name = "completedMessage"
-			runtime.ReadOpt(&m.CompletedMessage, r, (*Message).readJSON)
-		case "toolCallList", "tool_call_list":
-			o.Name = "toolCallList"
-			runtime.ReadOpt(&m.ToolCallList, r, (*ToolCallList).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *SubmitToRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *StreamEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.EventType.IsZero() && w.MemberNamed(rest, "eventType", "event_type") {
-		runtime.WriteOpt(&m.EventType, w, runtime.WriteText)
-	}
-	if !m.StreamCursor.IsZero() && w.MemberNamed(rest, "streamCursor", "stream_cursor") {
-		runtime.WriteOpt(&m.StreamCursor, w, (*StreamCursor).writeJSON)
-	}
-	if !m.Error.IsZero() && w.Member(rest, "error") {
-		runtime.WriteOpt(&m.Error, w, (*Error).writeJSON)
-	}
-	if !m.PartialMessage.IsZero() && w.MemberNamed(rest, "partialMessage", "partial_message") {
-		runtime.WriteOpt(&m.PartialMessage, w, (*MessageContent).writeJSON)
-	}
-	if !m.CompletedMessage.IsZero() && w.MemberNamed(rest, "completedMessage", "completed_message") {
-		runtime.WriteOpt(&m.CompletedMessage, w, (*Message).writeJSON)
-	}
-	if !m.ToolCallList.IsZero() && w.MemberNamed(rest, "toolCallList", "tool_call_list") {
-		runtime.WriteOpt(&m.ToolCallList, w, (*ToolCallList).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *StreamEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&StreamEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToRunRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *SubmitToRunRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SubmitToRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SubmitToRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SubmitToRunRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToRunRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToRunRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToRunRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *SubmitToRunRequest) Equal(o *SubmitToRunRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.RunID == o.RunID &&
-		runtime.EqualOpt(&m.ToolResultList, &o.ToolResultList, (*ToolResultList).Equal)
-}
+func (m *SubmitToRunRequest) Equal(o *SubmitToRunRequest) bool { return runtime.Equal(m, o) }
 
-func (m *SubmitToRunRequest) readJSON(r *runtime.Reader) {
-	*m = SubmitToRunRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToRunRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *SubmitToRunRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "runId", "run_id":
-			seen[0] |= 1 << 0
-			o.Name = "runId"
-			runtime.ReadText(&m.RunID, r)
-		case "toolResultList", "tool_result_list":
-			o.Name = "toolResultList"
-			runtime.ReadOpt(&m.ToolResultList, r, (*ToolResultList).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"runId"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *SubmitToRunResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *SubmitToRunRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "runId", "run_id") {
-		runtime.WriteText(&m.RunID, w)
-	}
-	if !m.ToolResultList.IsZero() && w.MemberNamed(rest, "toolResultList", "tool_result_list") {
-		runtime.WriteOpt(&m.ToolResultList, w, (*ToolResultList).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToRunRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToRunRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SubmitToRunResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *SubmitToRunResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SubmitToRunResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SubmitToRunResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SubmitToRunResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToRunResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *SubmitToRunResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToRunResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SubmitToRunResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *SubmitToRunResponse) Equal(o *SubmitToRunResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *SubmitToRunResponse) Equal(o *SubmitToRunResponse) bool { return runtime.Equal(m, o) }
 
-func (m *SubmitToRunResponse) readJSON(r *runtime.Reader) {
-	*m = SubmitToRunResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SubmitToRunResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *SubmitToRunResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *SubmitToRunResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *SubmitToRunResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SubmitToRunResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolCall) Equal(o *ToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FunctionCall, &o.FunctionCall, (*FunctionCall).Equal)
-}
+func (m *ToolCall) Equal(o *ToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *ToolCall) readJSON(r *runtime.Reader) {
-	*m = ToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolCall) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "functionCall", "function_call":
-			o.Name = "functionCall"
-			runtime.ReadOpt(&m.FunctionCall, r, (*FunctionCall).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolCallList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FunctionCall.IsZero() && w.MemberNamed(rest, "functionCall", "function_call") {
-		runtime.WriteOpt(&m.FunctionCall, w, (*FunctionCall).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolCallList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolCallList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolCallList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolCallList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolCallList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolCallList) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolCallList) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolCallList) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolCallList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolCallList) Equal(o *ToolCallList) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, (*ToolCall).Equal)
-}
+func (m *ToolCallList) Equal(o *ToolCallList) bool { return runtime.Equal(m, o) }
 
-func (m *ToolCallList) readJSON(r *runtime.Reader) {
-	*m = ToolCallList{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolCallList) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolCallList) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "toolCalls", "tool_calls":
-			o.Name = "toolCalls"
-			runtime.ReadList(&m.ToolCalls, r, (*ToolCall).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolResult) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolCallList) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.ToolCalls != nil && w.MemberNamed(rest, "toolCalls", "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, (*ToolCall).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolCallList) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolCallList{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolResult) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolResult) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolResult) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolResult) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolResult) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolResult) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolResult) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolResult) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolResult) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolResult) Equal(o *ToolResult) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.FunctionResult, &o.FunctionResult, (*FunctionResult).Equal)
-}
+func (m *ToolResult) Equal(o *ToolResult) bool { return runtime.Equal(m, o) }
 
-func (m *ToolResult) readJSON(r *runtime.Reader) {
-	*m = ToolResult{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolResult) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolResult) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "functionResult", "function_result":
-			o.Name = "functionResult"
-			runtime.ReadOpt(&m.FunctionResult, r, (*FunctionResult).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolResultList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolResult) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.FunctionResult.IsZero() && w.MemberNamed(rest, "functionResult", "function_result") {
-		runtime.WriteOpt(&m.FunctionResult, w, (*FunctionResult).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolResult) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolResult{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolResultList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolResultList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolResultList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolResultList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolResultList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolResultList) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolResultList) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolResultList) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolResultList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolResultList) Equal(o *ToolResultList) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolResults, &o.ToolResults, (*ToolResult).Equal)
-}
+func (m *ToolResultList) Equal(o *ToolResultList) bool { return runtime.Equal(m, o) }
 
-func (m *ToolResultList) readJSON(r *runtime.Reader) {
-	*m = ToolResultList{}
-	m.readMembers(r)
-}
-
-func (m *ToolResultList) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "toolResults", "tool_results":
-			o.Name = "toolResults"
-			runtime.ReadList(&m.ToolResults, r, (*ToolResult).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ToolResultList) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.ToolResults != nil && w.MemberNamed(rest, "toolResults", "tool_results") {
-		runtime.WriteList(&m.ToolResults, w, (*ToolResult).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolResultList) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolResultList{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolResultList) Validate() error { return runtime.Validate(m) }

@@ -11,82 +11,74 @@ import (
 // ContentUsage: Tokens that a run used.
 type ContentUsage struct {
 	// Tokens that went into the model.
-	PromptTokens Opt[int64]
+	PromptTokens Opt[int64] `json:"promptTokens,omitzero"`
 	// Tokens that the model produced.
-	CompletionTokens Opt[int64]
+	CompletionTokens Opt[int64] `json:"completionTokens,omitzero"`
 	// Prompt and completion tokens together.
-	TotalTokens Opt[int64]
-	_           [0]func()
+	TotalTokens Opt[int64] `json:"totalTokens,omitzero"`
+	_           [0]func(runsSchema)
 	rest        *runtime.Rest
 }
 
 // CreateRunRequest: How to run an assistant on a thread.
 type CreateRunRequest struct {
 	// Identifier of the assistant to execute.
-	AssistantID string
+	AssistantID string `json:"assistantId"`
 	// Identifier of the thread to work on.
-	ThreadID string
+	ThreadID string `json:"threadId"`
 	// Key-value pairs that the caller keeps with the run.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Messages to add to the thread before the run begins.
-	AdditionalMessages []MessageData
+	AdditionalMessages []MessageData `json:"additionalMessages,omitzero"`
 	// How the thread is shortened, for this run in place of the assistant's own setting.
-	CustomPromptTruncationOptions Opt[PromptTruncationOptions]
+	CustomPromptTruncationOptions Opt[*PromptTruncationOptions] `json:"customPromptTruncationOptions,omitzero"`
 	// How the answer is generated, for this run in place of the assistant's own setting.
-	CustomCompletionOptions Opt[CompletionOptions]
+	CustomCompletionOptions Opt[*CompletionOptions] `json:"customCompletionOptions,omitzero"`
 	// Whether to send partial messages to listeners while the answer is being written.
-	Stream Opt[bool]
+	Stream Opt[bool] `json:"stream,omitzero"`
 	// Tools that the assistant may use in this run.
-	Tools []Tool
+	Tools []Tool `json:"tools,omitzero"`
 	// Shape that the answer must have, for this run in place of the assistant's own setting.
 	//
 	// Since version 2026-05-21.
-	CustomResponseFormat Opt[ResponseFormat]
-	_                    [0]func()
+	CustomResponseFormat Opt[*ResponseFormat] `json:"customResponseFormat,omitzero"`
+	_                    [0]func(runsSchema)
 	rest                 *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*CreateRunRequest) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "customResponseFormat":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *CreateRunRequest) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // Error: What went wrong with a run.
 type Error struct {
 	// Number that programs can tell the error by.
-	Code Opt[int64]
+	Code Opt[int64] `json:"code,omitzero"`
 	// Text of the error, for people to read.
-	Message Opt[string]
-	_       [0]func()
+	Message Opt[string] `json:"message,omitzero"`
+	_       [0]func(runsSchema)
 	rest    *runtime.Rest
 }
 
 // FunctionCall is a function that the model asks the caller to call.
 type FunctionCall struct {
 	// Name of the function.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// Arguments for the function.
-	Arguments map[string]Raw
-	_         [0]func()
+	Arguments map[string]Raw `json:"arguments,omitzero"`
+	_         [0]func(runsSchema)
 	rest      *runtime.Rest
 }
 
 // FunctionResult: What a function returned.
 type FunctionResult struct {
 	// Name of the function.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// The result, as text for the model.
-	Content Opt[string]
-	_       [0]func()
+	Content Opt[string] `json:"content,omitzero"`
+	_       [0]func(runsSchema)
 	rest    *runtime.Rest
 }
 
@@ -111,70 +103,62 @@ func (m *FunctionResult) WhichContentType() FunctionResultContentType {
 // ListRunsResponse is one page of runs.
 type ListRunsResponse struct {
 	// Runs of this page.
-	Runs []Run
+	Runs []Run `json:"runs,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(runsSchema)
 	rest          *runtime.Rest
 }
 
 // Run is one execution of an assistant on a thread.
 type Run struct {
 	// Identifier of the run, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the assistant that the run executes.
-	AssistantID Opt[string]
+	AssistantID Opt[string] `json:"assistantId,omitzero"`
 	// Identifier of the thread that the run works on.
-	ThreadID Opt[string]
+	ThreadID Opt[string] `json:"threadId,omitzero"`
 	// Identifier of the account that created the run.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the run was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Key-value pairs that the caller keeps with the run.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Where the run stands.
-	State Opt[RunState]
+	State Opt[*RunState] `json:"state,omitzero"`
 	// Tokens that the run used.
-	Usage Opt[ContentUsage]
+	Usage Opt[*ContentUsage] `json:"usage,omitzero"`
 	// How the thread is shortened, for this run in place of the assistant's own setting.
-	CustomPromptTruncationOptions Opt[PromptTruncationOptions]
+	CustomPromptTruncationOptions Opt[*PromptTruncationOptions] `json:"customPromptTruncationOptions,omitzero"`
 	// How the answer is generated, for this run in place of the assistant's own setting.
-	CustomCompletionOptions Opt[CompletionOptions]
+	CustomCompletionOptions Opt[*CompletionOptions] `json:"customCompletionOptions,omitzero"`
 	// Tools that the assistant may use in this run.
-	Tools []Tool
+	Tools []Tool `json:"tools,omitzero"`
 	// Shape that the answer must have, for this run in place of the assistant's own setting.
 	//
 	// Since version 2026-05-21.
-	CustomResponseFormat Opt[ResponseFormat]
-	_                    [0]func()
+	CustomResponseFormat Opt[*ResponseFormat] `json:"customResponseFormat,omitzero"`
+	_                    [0]func(runsSchema)
 	rest                 *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*Run) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "customResponseFormat":
-		switch in {
-		case Version2026_05_21:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *Run) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // RunState: Where a run stands, and what came of it.
 type RunState struct {
 	// Where the run stands.
-	Status Opt[RunStateRunStatus]
+	Status Opt[RunStateRunStatus] `json:"status,omitzero"`
 	// What went wrong.
-	Error Opt[Error]
+	Error Opt[*Error] `json:"error,omitzero"`
 	// The finished answer.
-	CompletedMessage Opt[Message]
+	CompletedMessage Opt[*Message] `json:"completedMessage,omitzero"`
 	// Tool calls that wait for the caller.
-	ToolCallList Opt[ToolCallList]
-	_            [0]func()
+	ToolCallList Opt[*ToolCallList] `json:"toolCallList,omitzero"`
+	_            [0]func(runsSchema)
 	rest         *runtime.Rest
 }
 
@@ -245,28 +229,28 @@ func (v RunStateRunStatus) Known() bool {
 // StreamCursor: Position in the stream of a run.
 type StreamCursor struct {
 	// Index of this event in the stream.
-	CurrentEventIdx Opt[int64]
+	CurrentEventIdx Opt[int64] `json:"currentEventIdx,omitzero"`
 	// How many submissions by the caller have arrived.
-	NumUserEventsReceived Opt[int64]
-	_                     [0]func()
+	NumUserEventsReceived Opt[int64] `json:"numUserEventsReceived,omitzero"`
+	_                     [0]func(runsSchema)
 	rest                  *runtime.Rest
 }
 
 // StreamEvent is one event of a run.
 type StreamEvent struct {
 	// Kind of the event.
-	EventType Opt[StreamEventEventType]
+	EventType Opt[StreamEventEventType] `json:"eventType,omitzero"`
 	// Where the event stands in the stream.
-	StreamCursor Opt[StreamCursor]
+	StreamCursor Opt[*StreamCursor] `json:"streamCursor,omitzero"`
 	// What went wrong.
-	Error Opt[Error]
+	Error Opt[*Error] `json:"error,omitzero"`
 	// Part of the answer, while it is being written.
-	PartialMessage Opt[MessageContent]
+	PartialMessage Opt[*MessageContent] `json:"partialMessage,omitzero"`
 	// The finished answer.
-	CompletedMessage Opt[Message]
+	CompletedMessage Opt[*Message] `json:"completedMessage,omitzero"`
 	// Tool calls that wait for the caller.
-	ToolCallList Opt[ToolCallList]
-	_            [0]func()
+	ToolCallList Opt[*ToolCallList] `json:"toolCallList,omitzero"`
+	_            [0]func(runsSchema)
 	rest         *runtime.Rest
 }
 
@@ -337,10 +321,10 @@ func (v StreamEventEventType) Known() bool {
 // SubmitToRunRequest: Results of tool calls for a run.
 type SubmitToRunRequest struct {
 	// Identifier of the run that waits for the results.
-	RunID string
+	RunID string `json:"runId"`
 	// The results.
-	ToolResultList Opt[ToolResultList]
-	_              [0]func()
+	ToolResultList Opt[*ToolResultList] `json:"toolResultList,omitzero"`
+	_              [0]func(runsSchema)
 	rest           *runtime.Rest
 }
 
@@ -364,15 +348,15 @@ func (m *SubmitToRunRequest) WhichEvent() SubmitToRunRequestEvent {
 
 // SubmitToRunResponse: Answer to a submission; it is empty.
 type SubmitToRunResponse struct {
-	_    [0]func()
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
 // ToolCall is a call that the model asks the caller to carry out.
 type ToolCall struct {
 	// The function to call.
-	FunctionCall Opt[FunctionCall]
-	_            [0]func()
+	FunctionCall Opt[*FunctionCall] `json:"functionCall,omitzero"`
+	_            [0]func(runsSchema)
 	rest         *runtime.Rest
 }
 
@@ -397,16 +381,16 @@ func (m *ToolCall) WhichToolCallType() ToolCallToolCallType {
 // ToolCallList: Calls that the model asks the caller to carry out.
 type ToolCallList struct {
 	// The calls.
-	ToolCalls []ToolCall
-	_         [0]func()
+	ToolCalls []ToolCall `json:"toolCalls,omitzero"`
+	_         [0]func(runsSchema)
 	rest      *runtime.Rest
 }
 
 // ToolResult: What came of one call.
 type ToolResult struct {
 	// What the function returned.
-	FunctionResult Opt[FunctionResult]
-	_              [0]func()
+	FunctionResult Opt[*FunctionResult] `json:"functionResult,omitzero"`
+	_              [0]func(runsSchema)
 	rest           *runtime.Rest
 }
 
@@ -431,7 +415,7 @@ func (m *ToolResult) WhichToolResultType() ToolResultToolResultType {
 // ToolResultList: What came of the calls.
 type ToolResultList struct {
 	// The results, one a call.
-	ToolResults []ToolResult
-	_           [0]func()
+	ToolResults []ToolResult `json:"toolResults,omitzero"`
+	_           [0]func(runsSchema)
 	rest        *runtime.Rest
 }

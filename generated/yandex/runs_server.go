@@ -74,67 +74,56 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runsList, Serve: func(x *runtime.Exchange) error {
 			var params RunsListParams
-			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListRunsResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateRunRequest
-			runtime.Body(x, &body, (*CreateRunRequest).readJSON)
 			var params RunsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Run).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsListen, Serve: func(x *runtime.Exchange) error {
 			var params RunsListenParams
-			runtime.Get(x, "runId", &params.RunID, runtime.ReadText)
-			runtime.GetOpt(x, "eventsStartIdx", &params.EventsStartIdx, runtime.ReadIntText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
-			return runtime.ReplyStream(x, runtime.EncodeItem((*StreamEvent).writeJSON), func(send func(*StreamEvent) error) error {
+			return runtime.ReplyStream(x, func(send func(*StreamEvent) error) error {
 				return h.Listen(x.Context(), &params, send)
 			})
 		}},
 		{Operation: &runsGet, Serve: func(x *runtime.Exchange) error {
 			var runID string
-			runtime.Get(x, "runId", &runID, runtime.ReadText)
 			var params RunsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&runID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), runID, &params)
-			return runtime.Reply(x, out, err, (*Run).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsGetLastByThread, Serve: func(x *runtime.Exchange) error {
 			var params RunsGetLastByThreadParams
-			runtime.Get(x, "threadId", &params.ThreadID, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.GetLastByThread(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*Run).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &runsSubmit, Serve: func(x *runtime.Exchange) error {
+			var runID string
 			var body SubmitToRunRequest
-			runtime.Body(x, &body, (*SubmitToRunRequest).readJSON)
 			var params RunsSubmitParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&runID, &body, &params); err != nil {
 				return err
 			}
-			out, err := h.Submit(x.Context(), body.RunID, &body, &params)
-			return runtime.Reply(x, out, err, (*SubmitToRunResponse).writeJSON)
+			out, err := h.Submit(x.Context(), runID, &body, &params)
+			return x.Reply(out, err)
 		}},
 	}
 }

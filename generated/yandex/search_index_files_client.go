@@ -25,34 +25,34 @@ type SearchIndexFilesService interface {
 	// All: Lists the files of a search index, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) iter.Seq2[SearchIndexFile, error]
+	All(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) iter.Seq2[*SearchIndexFile, error]
 	isSearchIndexFilesService()
 }
 
 // SearchIndexFilesBatchCreateParams are the parameters of SearchIndexFiles.BatchCreate that are neither in its
 // path nor its body.
 type SearchIndexFilesBatchCreateParams struct {
-	_ [0]func()
+	_ [0]func(searchIndexFilesSchema)
 }
 
 // SearchIndexFilesGetParams are the parameters of SearchIndexFiles.Get that are neither in its path nor its
 // body.
 type SearchIndexFilesGetParams struct {
-	_ [0]func()
+	_ [0]func(searchIndexFilesSchema)
 }
 
 // SearchIndexFilesListParams are the parameters of SearchIndexFiles.List that are neither in its path nor its
 // body.
 type SearchIndexFilesListParams struct {
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(searchIndexFilesSchema)
 }
 
 // SearchIndexFilesPage is a page of SearchIndexFiles.List.
-type SearchIndexFilesPage = runtime.Page[ListSearchIndexFilesResponse, SearchIndexFile]
+type SearchIndexFilesPage = runtime.Page[*ListSearchIndexFilesResponse, *SearchIndexFile]
 
 // searchIndexFilesService is the SearchIndexFilesService of a Client.
 type searchIndexFilesService struct {
@@ -62,56 +62,23 @@ type searchIndexFilesService struct {
 func (*searchIndexFilesService) isSearchIndexFilesService() {}
 
 func (s *searchIndexFilesService) BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams, opts ...CallOption) (*Operation, error) {
-	c := s.client.Call(&searchIndexFilesBatchCreate, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Operation](ctx, c, (*Operation).readJSON)
+	return runtime.Receive[*Operation](ctx, s.client, &searchIndexFilesBatchCreate, opts, body, params)
 }
 
 func (s *searchIndexFilesService) AwaitBatchCreate(ctx context.Context, first *Operation, opts ...CallOption) (*BatchCreateSearchIndexFileResponse, error) {
-	return runtime.Await(ctx, s.client, &searchIndexFilesBatchCreate, first, func(ctx context.Context) (*Operation, error) {
-		return (&operationsService{s.client}).Get(ctx, first.ID.Or(""), nil, opts...)
-	}, func(p *Operation) runtime.Promise {
-		state := runtime.Promise{Done: p.Done.Or(false)}
-		if v := p.Error.Ptr(); v != nil {
-			state.Failure = func(w *runtime.Writer) {
-				(*Status).writeJSON(v, w)
-			}
-		}
-		if v := p.Response.Ptr(); v != nil {
-			state.Result = func(w *runtime.Writer) {
-				(*OperationResponse).writeJSON(v, w)
-			}
-		}
-		return state
-	}, (*BatchCreateSearchIndexFileResponse).readJSON)
+	return runtime.Await[*BatchCreateSearchIndexFileResponse](ctx, s.client, &searchIndexFilesBatchCreate, &operationsGet, first, opts)
 }
 
 func (s *searchIndexFilesService) Get(ctx context.Context, searchIndexID string, fileID string, params *SearchIndexFilesGetParams, opts ...CallOption) (*SearchIndexFile, error) {
-	c := s.client.Call(&searchIndexFilesGet, opts)
-	runtime.Set(c, "searchIndexId", &searchIndexID, runtime.WriteText)
-	runtime.Set(c, "fileId", &fileID, runtime.WriteText)
-	return runtime.Receive[SearchIndexFile](ctx, c, (*SearchIndexFile).readJSON)
+	return runtime.Receive[*SearchIndexFile](ctx, s.client, &searchIndexFilesGet, opts, &searchIndexID, &fileID, params)
 }
 
 func (s *searchIndexFilesService) List(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) (*SearchIndexFilesPage, error) {
-	c := s.client.Call(&searchIndexFilesList, opts)
-	runtime.Set(c, "searchIndexId", &searchIndexID, runtime.WriteText)
-	if params != nil {
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListSearchIndexFilesResponse).readJSON, func(r *ListSearchIndexFilesResponse) []SearchIndexFile {
-		return r.Files
-	})
+	return runtime.List[*ListSearchIndexFilesResponse, *SearchIndexFile](ctx, s.client, &searchIndexFilesList, opts, &searchIndexID, params)
 }
 
-func (s *searchIndexFilesService) All(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) iter.Seq2[SearchIndexFile, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*SearchIndexFilesPage, error) {
-		return s.List(ctx, searchIndexID, params, opts...)
-	})
+func (s *searchIndexFilesService) All(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) iter.Seq2[*SearchIndexFile, error] {
+	return runtime.All[*ListSearchIndexFilesResponse, *SearchIndexFile](ctx, s.client, &searchIndexFilesList, opts, &searchIndexID, params)
 }
 
 // searchIndexFilesBatchCreate describes SearchIndexFiles.BatchCreate.
@@ -122,6 +89,8 @@ var searchIndexFilesBatchCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/v1/searchIndexFile:batchCreate"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Promise:  &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
 }
 
 // searchIndexFilesGet describes SearchIndexFiles.Get.
@@ -132,10 +101,11 @@ var searchIndexFilesGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/searchIndexFile/{searchIndexId}/{fileId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "fileId", In: runtime.InPath, Style: "simple"},
-		{Name: "searchIndexId", In: runtime.InPath, Style: "simple"},
+		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"searchIndexId", "fileId"},
 }
 
 // searchIndexFilesList describes SearchIndexFiles.List.
@@ -146,10 +116,11 @@ var searchIndexFilesList = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/searchIndexFile/{searchIndexId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "searchIndexId", In: runtime.InPath, Style: "simple"},
+		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Args:     []string{"searchIndexId"},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
 }

@@ -4,373 +4,106 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BatchCreateSearchIndexFileRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *BatchCreateSearchIndexFileRequest) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *BatchCreateSearchIndexFileRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BatchCreateSearchIndexFileRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BatchCreateSearchIndexFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BatchCreateSearchIndexFileRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BatchCreateSearchIndexFileRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *BatchCreateSearchIndexFileRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BatchCreateSearchIndexFileRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BatchCreateSearchIndexFileRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BatchCreateSearchIndexFileRequest) Equal(o *BatchCreateSearchIndexFileRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		m.SearchIndexID == o.SearchIndexID
+	return runtime.Equal(m, o)
 }
 
-func (m *BatchCreateSearchIndexFileRequest) readJSON(r *runtime.Reader) {
-	*m = BatchCreateSearchIndexFileRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BatchCreateSearchIndexFileRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *BatchCreateSearchIndexFileRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "fileIds", "file_ids":
-			o.Name = "fileIds"
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "searchIndexId", "search_index_id":
-			seen[0] |= 1 << 0
-			o.Name = "searchIndexId"
-			runtime.ReadText(&m.SearchIndexID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"searchIndexId"})
-}
-
-func (m *BatchCreateSearchIndexFileRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.FileIDs != nil && w.MemberNamed(rest, "fileIds", "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if w.MemberNamed(rest, "searchIndexId", "search_index_id") {
-		runtime.WriteText(&m.SearchIndexID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BatchCreateSearchIndexFileRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BatchCreateSearchIndexFileRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *BatchCreateSearchIndexFileResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BatchCreateSearchIndexFileResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m BatchCreateSearchIndexFileResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BatchCreateSearchIndexFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m BatchCreateSearchIndexFileResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BatchCreateSearchIndexFileResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *BatchCreateSearchIndexFileResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BatchCreateSearchIndexFileResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *BatchCreateSearchIndexFileResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BatchCreateSearchIndexFileResponse) Equal(o *BatchCreateSearchIndexFileResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Files, &o.Files, (*SearchIndexFile).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *BatchCreateSearchIndexFileResponse) readJSON(r *runtime.Reader) {
-	*m = BatchCreateSearchIndexFileResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *BatchCreateSearchIndexFileResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *BatchCreateSearchIndexFileResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "files":
-			runtime.ReadList(&m.Files, r, (*SearchIndexFile).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *BatchCreateSearchIndexFileResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Files != nil && w.Member(rest, "files") {
-		runtime.WriteList(&m.Files, w, (*SearchIndexFile).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *BatchCreateSearchIndexFileResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&BatchCreateSearchIndexFileResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListSearchIndexFilesResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListSearchIndexFilesResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListSearchIndexFilesResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListSearchIndexFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListSearchIndexFilesResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListSearchIndexFilesResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListSearchIndexFilesResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListSearchIndexFilesResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListSearchIndexFilesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListSearchIndexFilesResponse) Equal(o *ListSearchIndexFilesResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Files, &o.Files, (*SearchIndexFile).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ListSearchIndexFilesResponse) readJSON(r *runtime.Reader) {
-	*m = ListSearchIndexFilesResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListSearchIndexFilesResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListSearchIndexFilesResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "files":
-			runtime.ReadList(&m.Files, r, (*SearchIndexFile).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *SearchIndexFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListSearchIndexFilesResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Files != nil && w.Member(rest, "files") {
-		runtime.WriteList(&m.Files, w, (*SearchIndexFile).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListSearchIndexFilesResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListSearchIndexFilesResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SearchIndexFile) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *SearchIndexFile) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SearchIndexFile) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SearchIndexFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SearchIndexFile) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SearchIndexFile) Rest() *Rest {
-	return m.rest
-}
+func (m *SearchIndexFile) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SearchIndexFile) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SearchIndexFile) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *SearchIndexFile) Equal(o *SearchIndexFile) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.SearchIndexID, &o.SearchIndexID, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime)
-}
+func (m *SearchIndexFile) Equal(o *SearchIndexFile) bool { return runtime.Equal(m, o) }
 
-func (m *SearchIndexFile) readJSON(r *runtime.Reader) {
-	*m = SearchIndexFile{}
-	m.readMembers(r)
-}
-
-func (m *SearchIndexFile) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "searchIndexId", "search_index_id":
-			o.Name = "searchIndexId"
-			runtime.ReadOpt(&m.SearchIndexID, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *SearchIndexFile) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.SearchIndexID.IsZero() && w.MemberNamed(rest, "searchIndexId", "search_index_id") {
-		runtime.WriteOpt(&m.SearchIndexID, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SearchIndexFile) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SearchIndexFile{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexFile) Validate() error { return runtime.Validate(m) }

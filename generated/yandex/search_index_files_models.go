@@ -13,41 +13,41 @@ type BatchCreateSearchIndexFileRequest struct {
 	// Identifiers of the files to add.
 	//
 	// At least 1 items.
-	FileIDs []string
+	FileIDs []string `json:"fileIds,omitzero"`
 	// Identifier of the search index.
-	SearchIndexID string
-	_             [0]func()
+	SearchIndexID string `json:"searchIndexId"`
+	_             [0]func(searchIndexFilesSchema)
 	rest          *runtime.Rest
 }
 
 // BatchCreateSearchIndexFileResponse: Files that were added to a search index.
 type BatchCreateSearchIndexFileResponse struct {
 	// The files as they stand in the index.
-	Files []SearchIndexFile
-	_     [0]func()
+	Files []SearchIndexFile `json:"files,omitzero"`
+	_     [0]func(searchIndexFilesSchema)
 	rest  *runtime.Rest
 }
 
 // ListSearchIndexFilesResponse is one page of the files of a search index.
 type ListSearchIndexFilesResponse struct {
 	// Files of this page.
-	Files []SearchIndexFile
+	Files []SearchIndexFile `json:"files,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(searchIndexFilesSchema)
 	rest          *runtime.Rest
 }
 
 // SearchIndexFile is a file within a search index.
 type SearchIndexFile struct {
 	// Identifier of the file.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the search index that holds the file.
-	SearchIndexID Opt[string]
+	SearchIndexID Opt[string] `json:"searchIndexId,omitzero"`
 	// Identifier of the account that created the search index file.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the search index file was created.
-	CreatedAt Opt[time.Time]
-	_         [0]func()
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
+	_         [0]func(searchIndexFilesSchema)
 	rest      *runtime.Rest
 }

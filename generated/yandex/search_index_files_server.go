@@ -49,38 +49,31 @@ func searchIndexFilesRoutes(h SearchIndexFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &searchIndexFilesBatchCreate, Serve: func(x *runtime.Exchange) error {
 			var body BatchCreateSearchIndexFileRequest
-			runtime.Body(x, &body, (*BatchCreateSearchIndexFileRequest).readJSON)
 			var params SearchIndexFilesBatchCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.BatchCreate(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Operation).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &searchIndexFilesGet, Serve: func(x *runtime.Exchange) error {
 			var searchIndexID string
-			runtime.Get(x, "searchIndexId", &searchIndexID, runtime.ReadText)
 			var fileID string
-			runtime.Get(x, "fileId", &fileID, runtime.ReadText)
 			var params SearchIndexFilesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&searchIndexID, &fileID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), searchIndexID, fileID, &params)
-			return runtime.Reply(x, out, err, (*SearchIndexFile).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &searchIndexFilesList, Serve: func(x *runtime.Exchange) error {
 			var searchIndexID string
-			runtime.Get(x, "searchIndexId", &searchIndexID, runtime.ReadText)
 			var params SearchIndexFilesListParams
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&searchIndexID, &params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), searchIndexID, &params)
-			return runtime.Reply(x, out, err, (*ListSearchIndexFilesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type SearchIndexesService interface {
 	// All: Lists the search indexes of a folder, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) iter.Seq2[SearchIndex, error]
+	All(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) iter.Seq2[*SearchIndex, error]
 	// Create: Begins to build a search index over files; the operation tells when it is done.
 	Create(ctx context.Context, body *CreateSearchIndexRequest, params *SearchIndexesCreateParams, opts ...CallOption) (*Operation, error)
 	// AwaitCreate waits until what Create answered with is done, and returns its result. It asks first after a
@@ -36,38 +36,38 @@ type SearchIndexesService interface {
 // SearchIndexesListParams are the parameters of SearchIndexes.List that are neither in its path nor its body.
 type SearchIndexesListParams struct {
 	// Identifier of the folder whose items are listed.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(searchIndexesSchema)
 }
 
 // SearchIndexesPage is a page of SearchIndexes.List.
-type SearchIndexesPage = runtime.Page[ListSearchIndicesResponse, SearchIndex]
+type SearchIndexesPage = runtime.Page[*ListSearchIndicesResponse, *SearchIndex]
 
 // SearchIndexesCreateParams are the parameters of SearchIndexes.Create that are neither in its path nor its
 // body.
 type SearchIndexesCreateParams struct {
-	_ [0]func()
+	_ [0]func(searchIndexesSchema)
 }
 
 // SearchIndexesGetParams are the parameters of SearchIndexes.Get that are neither in its path nor its body.
 type SearchIndexesGetParams struct {
-	_ [0]func()
+	_ [0]func(searchIndexesSchema)
 }
 
 // SearchIndexesDeleteParams are the parameters of SearchIndexes.Delete that are neither in its path nor its
 // body.
 type SearchIndexesDeleteParams struct {
-	_ [0]func()
+	_ [0]func(searchIndexesSchema)
 }
 
 // SearchIndexesUpdateParams are the parameters of SearchIndexes.Update that are neither in its path nor its
 // body.
 type SearchIndexesUpdateParams struct {
-	_ [0]func()
+	_ [0]func(searchIndexesSchema)
 }
 
 // searchIndexesService is the SearchIndexesService of a Client.
@@ -78,72 +78,31 @@ type searchIndexesService struct {
 func (*searchIndexesService) isSearchIndexesService() {}
 
 func (s *searchIndexesService) List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error) {
-	c := s.client.Call(&searchIndexesList, opts)
-	if params != nil {
-		runtime.Set(c, "folderId", &params.FolderID, runtime.WriteText)
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListSearchIndicesResponse).readJSON, func(r *ListSearchIndicesResponse) []SearchIndex {
-		return r.Indices
-	})
+	return runtime.List[*ListSearchIndicesResponse, *SearchIndex](ctx, s.client, &searchIndexesList, opts, params)
 }
 
-func (s *searchIndexesService) All(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) iter.Seq2[SearchIndex, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*SearchIndexesPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *searchIndexesService) All(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) iter.Seq2[*SearchIndex, error] {
+	return runtime.All[*ListSearchIndicesResponse, *SearchIndex](ctx, s.client, &searchIndexesList, opts, params)
 }
 
 func (s *searchIndexesService) Create(ctx context.Context, body *CreateSearchIndexRequest, params *SearchIndexesCreateParams, opts ...CallOption) (*Operation, error) {
-	c := s.client.Call(&searchIndexesCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Operation](ctx, c, (*Operation).readJSON)
+	return runtime.Receive[*Operation](ctx, s.client, &searchIndexesCreate, opts, body, params)
 }
 
 func (s *searchIndexesService) AwaitCreate(ctx context.Context, first *Operation, opts ...CallOption) (*SearchIndex, error) {
-	return runtime.Await(ctx, s.client, &searchIndexesCreate, first, func(ctx context.Context) (*Operation, error) {
-		return (&operationsService{s.client}).Get(ctx, first.ID.Or(""), nil, opts...)
-	}, func(p *Operation) runtime.Promise {
-		state := runtime.Promise{Done: p.Done.Or(false)}
-		if v := p.Error.Ptr(); v != nil {
-			state.Failure = func(w *runtime.Writer) {
-				(*Status).writeJSON(v, w)
-			}
-		}
-		if v := p.Response.Ptr(); v != nil {
-			state.Result = func(w *runtime.Writer) {
-				(*OperationResponse).writeJSON(v, w)
-			}
-		}
-		return state
-	}, (*SearchIndex).readJSON)
+	return runtime.Await[*SearchIndex](ctx, s.client, &searchIndexesCreate, &operationsGet, first, opts)
 }
 
 func (s *searchIndexesService) Get(ctx context.Context, searchIndexID string, params *SearchIndexesGetParams, opts ...CallOption) (*SearchIndex, error) {
-	c := s.client.Call(&searchIndexesGet, opts)
-	runtime.Set(c, "searchIndexId", &searchIndexID, runtime.WriteText)
-	return runtime.Receive[SearchIndex](ctx, c, (*SearchIndex).readJSON)
+	return runtime.Receive[*SearchIndex](ctx, s.client, &searchIndexesGet, opts, &searchIndexID, params)
 }
 
 func (s *searchIndexesService) Delete(ctx context.Context, searchIndexID string, params *SearchIndexesDeleteParams, opts ...CallOption) (*DeleteSearchIndexResponse, error) {
-	c := s.client.Call(&searchIndexesDelete, opts)
-	runtime.Set(c, "searchIndexId", &searchIndexID, runtime.WriteText)
-	return runtime.Receive[DeleteSearchIndexResponse](ctx, c, (*DeleteSearchIndexResponse).readJSON)
+	return runtime.Receive[*DeleteSearchIndexResponse](ctx, s.client, &searchIndexesDelete, opts, &searchIndexID, params)
 }
 
 func (s *searchIndexesService) Update(ctx context.Context, searchIndexID string, body *UpdateSearchIndexRequest, params *SearchIndexesUpdateParams, opts ...CallOption) (*SearchIndex, error) {
-	c := s.client.Call(&searchIndexesUpdate, opts)
-	runtime.Set(c, "searchIndexId", &searchIndexID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[SearchIndex](ctx, c, (*SearchIndex).readJSON)
+	return runtime.Receive[*SearchIndex](ctx, s.client, &searchIndexesUpdate, opts, &searchIndexID, body, params)
 }
 
 // searchIndexesList describes SearchIndexes.List.
@@ -154,12 +113,12 @@ var searchIndexesList = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/searchIndex"},
 	},
 	Params: []runtime.Param{
-		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "indices", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // searchIndexesCreate describes SearchIndexes.Create.
@@ -170,6 +129,8 @@ var searchIndexesCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/v1/searchIndex"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Promise:  &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
 }
 
 // searchIndexesGet describes SearchIndexes.Get.
@@ -180,9 +141,10 @@ var searchIndexesGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/searchIndex/{searchIndexId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "searchIndexId", In: runtime.InPath, Style: "simple"},
+		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"searchIndexId"},
 }
 
 // searchIndexesDelete describes SearchIndexes.Delete.
@@ -193,9 +155,10 @@ var searchIndexesDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/assistants/v1/searchIndex/{searchIndexId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "searchIndexId", In: runtime.InPath, Style: "simple"},
+		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"searchIndexId"},
 }
 
 // searchIndexesUpdate describes SearchIndexes.Update.
@@ -206,7 +169,9 @@ var searchIndexesUpdate = runtime.Operation{
 		{Method: "PATCH", Path: "/assistants/v1/searchIndex/{searchIndexId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "searchIndexId", In: runtime.InPath, Style: "simple"},
+		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"searchIndexId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }

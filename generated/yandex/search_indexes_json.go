@@ -4,430 +4,110 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateSearchIndexRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateSearchIndexRequest) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateSearchIndexRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateSearchIndexRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateSearchIndexRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateSearchIndexRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateSearchIndexRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateSearchIndexRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateSearchIndexRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateSearchIndexRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateSearchIndexRequest) Equal(o *CreateSearchIndexRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FolderID == o.FolderID &&
-		runtime.EqualList(&m.FileIDs, &o.FileIDs, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualOpt(&m.TextSearchIndex, &o.TextSearchIndex, (*TextSearchIndex).Equal) &&
-		runtime.EqualOpt(&m.VectorSearchIndex, &o.VectorSearchIndex, (*VectorSearchIndex).Equal) &&
-		runtime.EqualOpt(&m.HybridSearchIndex, &o.HybridSearchIndex, (*HybridSearchIndex).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *CreateSearchIndexRequest) readJSON(r *runtime.Reader) {
-	*m = CreateSearchIndexRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateSearchIndexRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateSearchIndexRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "folderId", "folder_id":
-			seen[0] |= 1 << 0
-			o.Name = "folderId"
-			runtime.ReadText(&m.FolderID, r)
-		case "fileIds", "file_ids":
-			o.Name = "fileIds"
-			runtime.ReadList(&m.FileIDs, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "textSearchIndex", "text_search_index":
-			o.Name = "textSearchIndex"
-			runtime.ReadOpt(&m.TextSearchIndex, r, (*TextSearchIndex).readJSON)
-		case "vectorSearchIndex", "vector_search_index":
-			o.Name = "vectorSearchIndex"
-			runtime.ReadOpt(&m.VectorSearchIndex, r, (*VectorSearchIndex).readJSON)
-		case "hybridSearchIndex", "hybrid_search_index":
-			o.Name = "hybridSearchIndex"
-			runtime.ReadOpt(&m.HybridSearchIndex, r, (*HybridSearchIndex).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"folderId"})
-}
-
-func (m *CreateSearchIndexRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteText(&m.FolderID, w)
-	}
-	if m.FileIDs != nil && w.MemberNamed(rest, "fileIds", "file_ids") {
-		runtime.WriteList(&m.FileIDs, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if !m.TextSearchIndex.IsZero() && w.MemberNamed(rest, "textSearchIndex", "text_search_index") {
-		runtime.WriteOpt(&m.TextSearchIndex, w, (*TextSearchIndex).writeJSON)
-	}
-	if !m.VectorSearchIndex.IsZero() && w.MemberNamed(rest, "vectorSearchIndex", "vector_search_index") {
-		runtime.WriteOpt(&m.VectorSearchIndex, w, (*VectorSearchIndex).writeJSON)
-	}
-	if !m.HybridSearchIndex.IsZero() && w.MemberNamed(rest, "hybridSearchIndex", "hybrid_search_index") {
-		runtime.WriteOpt(&m.HybridSearchIndex, w, (*HybridSearchIndex).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateSearchIndexRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateSearchIndexRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateSearchIndexRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	if p := m.TextSearchIndex.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-	if p := m.HybridSearchIndex.Ptr(); p != nil {
-		(*p).checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteSearchIndexResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteSearchIndexResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteSearchIndexResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteSearchIndexResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteSearchIndexResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteSearchIndexResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteSearchIndexResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteSearchIndexResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteSearchIndexResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteSearchIndexResponse) Equal(o *DeleteSearchIndexResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *DeleteSearchIndexResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteSearchIndexResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteSearchIndexResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteSearchIndexResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *DeleteSearchIndexResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteSearchIndexResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteSearchIndexResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListSearchIndicesResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListSearchIndicesResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListSearchIndicesResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListSearchIndicesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListSearchIndicesResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListSearchIndicesResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListSearchIndicesResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListSearchIndicesResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListSearchIndicesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListSearchIndicesResponse) Equal(o *ListSearchIndicesResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Indices, &o.Indices, (*SearchIndex).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ListSearchIndicesResponse) readJSON(r *runtime.Reader) {
-	*m = ListSearchIndicesResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListSearchIndicesResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListSearchIndicesResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "indices":
-			runtime.ReadList(&m.Indices, r, (*SearchIndex).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *ListSearchIndicesResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Indices != nil && w.Member(rest, "indices") {
-		runtime.WriteList(&m.Indices, w, (*SearchIndex).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListSearchIndicesResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListSearchIndicesResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateSearchIndexRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateSearchIndexRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UpdateSearchIndexRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateSearchIndexRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m UpdateSearchIndexRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UpdateSearchIndexRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateSearchIndexRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateSearchIndexRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateSearchIndexRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateSearchIndexRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateSearchIndexRequest) Equal(o *UpdateSearchIndexRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.UpdateMask == o.UpdateMask &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *UpdateSearchIndexRequest) readJSON(r *runtime.Reader) {
-	*m = UpdateSearchIndexRequest{}
-	m.readMembers(r)
-}
-
-func (m *UpdateSearchIndexRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "updateMask", "update_mask":
-			seen[0] |= 1 << 0
-			o.Name = "updateMask"
-			runtime.ReadText(&m.UpdateMask, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"updateMask"})
-}
-
-func (m *UpdateSearchIndexRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "updateMask", "update_mask") {
-		runtime.WriteText(&m.UpdateMask, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateSearchIndexRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateSearchIndexRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateSearchIndexRequest) Validate() error { return runtime.Validate(m) }

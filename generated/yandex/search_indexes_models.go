@@ -7,24 +7,24 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // CreateSearchIndexRequest: What a new search index is made from, and how.
 type CreateSearchIndexRequest struct {
 	// Identifier of the folder that the search index belongs to.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Identifiers of the files to index.
-	FileIDs []string
+	FileIDs []string `json:"fileIds,omitzero"`
 	// Name of the search index, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the search index is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the search index is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the search index.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Settings of a keyword search; only one kind of index may be given.
-	TextSearchIndex Opt[TextSearchIndex]
+	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
 	// Settings of a vector search; only one kind of index may be given.
-	VectorSearchIndex Opt[VectorSearchIndex]
+	VectorSearchIndex Opt[*VectorSearchIndex] `json:"vectorSearchIndex,omitzero"`
 	// Settings of a keyword and vector search together; only one kind of index may be given.
-	HybridSearchIndex Opt[HybridSearchIndex]
-	_                 [0]func()
+	HybridSearchIndex Opt[*HybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
+	_                 [0]func(searchIndexesSchema)
 	rest              *runtime.Rest
 }
 
@@ -55,32 +55,32 @@ func (m *CreateSearchIndexRequest) WhichIndexType() CreateSearchIndexRequestInde
 
 // DeleteSearchIndexResponse: Answer to the deletion of a search index; it is empty.
 type DeleteSearchIndexResponse struct {
-	_    [0]func()
+	_    [0]func(searchIndexesSchema)
 	rest *runtime.Rest
 }
 
 // ListSearchIndicesResponse is one page of search indexes.
 type ListSearchIndicesResponse struct {
 	// Search indexes of this page.
-	Indices []SearchIndex
+	Indices []SearchIndex `json:"indices,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(searchIndexesSchema)
 	rest          *runtime.Rest
 }
 
 // UpdateSearchIndexRequest: New values for fields of a search index.
 type UpdateSearchIndexRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
-	UpdateMask FieldMask
+	UpdateMask FieldMask `json:"updateMask"`
 	// Name of the search index, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the search index is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the search index is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the search index.
-	Labels map[string]string
-	_      [0]func()
+	Labels map[string]string `json:"labels,omitzero"`
+	_      [0]func(searchIndexesSchema)
 	rest   *runtime.Rest
 }

@@ -65,57 +65,48 @@ func searchIndexesRoutes(h SearchIndexesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &searchIndexesList, Serve: func(x *runtime.Exchange) error {
 			var params SearchIndexesListParams
-			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListSearchIndicesResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &searchIndexesCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateSearchIndexRequest
-			runtime.Body(x, &body, (*CreateSearchIndexRequest).readJSON)
 			var params SearchIndexesCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Operation).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &searchIndexesGet, Serve: func(x *runtime.Exchange) error {
 			var searchIndexID string
-			runtime.Get(x, "searchIndexId", &searchIndexID, runtime.ReadText)
 			var params SearchIndexesGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&searchIndexID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), searchIndexID, &params)
-			return runtime.Reply(x, out, err, (*SearchIndex).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &searchIndexesDelete, Serve: func(x *runtime.Exchange) error {
 			var searchIndexID string
-			runtime.Get(x, "searchIndexId", &searchIndexID, runtime.ReadText)
 			var params SearchIndexesDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&searchIndexID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), searchIndexID, &params)
-			return runtime.Reply(x, out, err, (*DeleteSearchIndexResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &searchIndexesUpdate, Serve: func(x *runtime.Exchange) error {
 			var searchIndexID string
-			runtime.Get(x, "searchIndexId", &searchIndexID, runtime.ReadText)
 			var body UpdateSearchIndexRequest
-			runtime.Body(x, &body, (*UpdateSearchIndexRequest).readJSON)
 			var params SearchIndexesUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&searchIndexID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), searchIndexID, &body, &params)
-			return runtime.Reply(x, out, err, (*SearchIndex).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type ThreadsService interface {
 	// All: Lists the threads of a folder, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[Thread, error]
+	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error]
 	// Create: Creates a thread, with its first messages if any are given.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error)
 	// Get: Returns one thread, without its messages.
@@ -33,35 +33,35 @@ type ThreadsService interface {
 // ThreadsListParams are the parameters of Threads.List that are neither in its path nor its body.
 type ThreadsListParams struct {
 	// Identifier of the folder whose items are listed.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(threadsSchema)
 }
 
 // ThreadsPage is a page of Threads.List.
-type ThreadsPage = runtime.Page[ListThreadsResponse, Thread]
+type ThreadsPage = runtime.Page[*ListThreadsResponse, *Thread]
 
 // ThreadsCreateParams are the parameters of Threads.Create that are neither in its path nor its body.
 type ThreadsCreateParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
 
 // threadsService is the ThreadsService of a Client.
@@ -72,54 +72,27 @@ type threadsService struct {
 func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
-	c := s.client.Call(&threadsList, opts)
-	if params != nil {
-		runtime.Set(c, "folderId", &params.FolderID, runtime.WriteText)
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListThreadsResponse).readJSON, func(r *ListThreadsResponse) []Thread {
-		return r.Threads
-	})
+	return runtime.List[*ListThreadsResponse, *Thread](ctx, s.client, &threadsList, opts, params)
 }
 
-func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[Thread, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*ThreadsPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error] {
+	return runtime.All[*ListThreadsResponse, *Thread](ctx, s.client, &threadsList, opts, params)
 }
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error) {
-	c := s.client.Call(&threadsCreate, opts)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Thread](ctx, c, (*Thread).readJSON)
+	return runtime.Receive[*Thread](ctx, s.client, &threadsCreate, opts, body, params)
 }
 
 func (s *threadsService) Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*Thread, error) {
-	c := s.client.Call(&threadsGet, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	return runtime.Receive[Thread](ctx, c, (*Thread).readJSON)
+	return runtime.Receive[*Thread](ctx, s.client, &threadsGet, opts, &threadID, params)
 }
 
 func (s *threadsService) Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error) {
-	c := s.client.Call(&threadsDelete, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	return runtime.Receive[DeleteThreadResponse](ctx, c, (*DeleteThreadResponse).readJSON)
+	return runtime.Receive[*DeleteThreadResponse](ctx, s.client, &threadsDelete, opts, &threadID, params)
 }
 
 func (s *threadsService) Update(ctx context.Context, threadID string, body *UpdateThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*Thread, error) {
-	c := s.client.Call(&threadsUpdate, opts)
-	runtime.Set(c, "threadId", &threadID, runtime.WriteText)
-	body.checkVersion(Version(c.Version()), func(what string) { c.Need(what, false) })
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Thread](ctx, c, (*Thread).readJSON)
+	return runtime.Receive[*Thread](ctx, s.client, &threadsUpdate, opts, &threadID, body, params)
 }
 
 // threadsList describes Threads.List.
@@ -130,12 +103,12 @@ var threadsList = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/threads"},
 	},
 	Params: []runtime.Param{
-		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "threads", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // threadsCreate describes Threads.Create.
@@ -146,6 +119,7 @@ var threadsCreate = runtime.Operation{
 		{Method: "POST", Path: "/assistants/v1/threads"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // threadsGet describes Threads.Get.
@@ -156,9 +130,10 @@ var threadsGet = runtime.Operation{
 		{Method: "GET", Path: "/assistants/v1/threads/{threadId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"threadId"},
 }
 
 // threadsDelete describes Threads.Delete.
@@ -169,9 +144,10 @@ var threadsDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/assistants/v1/threads/{threadId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"threadId"},
 }
 
 // threadsUpdate describes Threads.Update.
@@ -182,7 +158,9 @@ var threadsUpdate = runtime.Operation{
 		{Method: "PATCH", Path: "/assistants/v1/threads/{threadId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "threadId", In: runtime.InPath, Style: "simple"},
+		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"threadId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }

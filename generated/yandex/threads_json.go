@@ -4,851 +4,186 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Author) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Author) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Author) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Author) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Author) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Author) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Author) Rest() *Rest {
-	return m.rest
-}
+func (m *Author) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Author) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Author) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Author) Equal(o *Author) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.Role, &o.Role, runtime.Same)
-}
+func (m *Author) Equal(o *Author) bool { return runtime.Equal(m, o) }
 
-func (m *Author) readJSON(r *runtime.Reader) {
-	*m = Author{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Author) Validate() error { return runtime.Validate(m) }
 
-func (m *Author) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "role":
-			runtime.ReadOpt(&m.Role, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ContentPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Author) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.Role.IsZero() && w.Member(rest, "role") {
-		runtime.WriteOpt(&m.Role, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Author) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Author{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ContentPart) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ContentPart) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ContentPart) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ContentPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ContentPart) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ContentPart) Rest() *Rest {
-	return m.rest
-}
+func (m *ContentPart) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ContentPart) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ContentPart) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ContentPart) Equal(o *ContentPart) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Text, &o.Text, (*Text).Equal)
-}
+func (m *ContentPart) Equal(o *ContentPart) bool { return runtime.Equal(m, o) }
 
-func (m *ContentPart) readJSON(r *runtime.Reader) {
-	*m = ContentPart{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ContentPart) Validate() error { return runtime.Validate(m) }
 
-func (m *ContentPart) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			runtime.ReadOpt(&m.Text, r, (*Text).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ContentPart) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, (*Text).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ContentPart) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ContentPart{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateThreadRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateThreadRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateThreadRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateThreadRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateThreadRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateThreadRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateThreadRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FolderID == o.FolderID &&
-		runtime.EqualList(&m.Messages, &o.Messages, (*MessageData).Equal) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.DefaultMessageAuthorID, &o.DefaultMessageAuthorID, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal)
-}
+func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateThreadRequest) readJSON(r *runtime.Reader) {
-	*m = CreateThreadRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateThreadRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "folderId", "folder_id":
-			seen[0] |= 1 << 0
-			o.Name = "folderId"
-			runtime.ReadText(&m.FolderID, r)
-		case "messages":
-			runtime.ReadList(&m.Messages, r, (*MessageData).readJSON)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "defaultMessageAuthorId", "default_message_author_id":
-			o.Name = "defaultMessageAuthorId"
-			runtime.ReadOpt(&m.DefaultMessageAuthorID, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"folderId"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteThreadResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateThreadRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteText(&m.FolderID, w)
-	}
-	if m.Messages != nil && w.Member(rest, "messages") {
-		runtime.WriteList(&m.Messages, w, (*MessageData).writeJSON)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.DefaultMessageAuthorID.IsZero() && w.MemberNamed(rest, "defaultMessageAuthorId", "default_message_author_id") {
-		runtime.WriteOpt(&m.DefaultMessageAuthorID, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateThreadRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateThreadRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *CreateThreadRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Tools {
-		m.Tools[i].checkVersion(in, lacks)
-	}
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteThreadResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteThreadResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteThreadResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteThreadResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteThreadResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteThreadResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteThreadResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteThreadResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteThreadResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteThreadResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteThreadResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteThreadResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteThreadResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListThreadsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteThreadResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteThreadResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteThreadResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListThreadsResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListThreadsResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListThreadsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListThreadsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListThreadsResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListThreadsResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListThreadsResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListThreadsResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListThreadsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListThreadsResponse) Equal(o *ListThreadsResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Threads, &o.Threads, (*Thread).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
-}
+func (m *ListThreadsResponse) Equal(o *ListThreadsResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListThreadsResponse) readJSON(r *runtime.Reader) {
-	*m = ListThreadsResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListThreadsResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListThreadsResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "threads":
-			runtime.ReadList(&m.Threads, r, (*Thread).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Text) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListThreadsResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Threads != nil && w.Member(rest, "threads") {
-		runtime.WriteList(&m.Threads, w, (*Thread).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListThreadsResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListThreadsResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Text) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Text) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Text) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Text) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Text) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Text) Rest() *Rest {
-	return m.rest
-}
+func (m *Text) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Text) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Text) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Text) Equal(o *Text) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Content, &o.Content, runtime.Same)
-}
+func (m *Text) Equal(o *Text) bool { return runtime.Equal(m, o) }
 
-func (m *Text) readJSON(r *runtime.Reader) {
-	*m = Text{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Text) Validate() error { return runtime.Validate(m) }
 
-func (m *Text) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "content":
-			runtime.ReadOpt(&m.Content, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Thread) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Text) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Content.IsZero() && w.Member(rest, "content") {
-		runtime.WriteOpt(&m.Content, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Text) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Text{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Thread) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Thread) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Thread) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Thread) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Thread) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Thread) Rest() *Rest {
-	return m.rest
-}
+func (m *Thread) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Thread) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Thread) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Thread) Equal(o *Thread) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.FolderID, &o.FolderID, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.DefaultMessageAuthorID, &o.DefaultMessageAuthorID, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.UpdatedBy, &o.UpdatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.UpdatedAt, &o.UpdatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.EqualTime) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal)
-}
+func (m *Thread) Equal(o *Thread) bool { return runtime.Equal(m, o) }
 
-func (m *Thread) readJSON(r *runtime.Reader) {
-	*m = Thread{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Thread) Validate() error { return runtime.Validate(m) }
 
-func (m *Thread) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "folderId", "folder_id":
-			o.Name = "folderId"
-			runtime.ReadOpt(&m.FolderID, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "defaultMessageAuthorId", "default_message_author_id":
-			o.Name = "defaultMessageAuthorId"
-			runtime.ReadOpt(&m.DefaultMessageAuthorID, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "updatedBy", "updated_by":
-			o.Name = "updatedBy"
-			runtime.ReadOpt(&m.UpdatedBy, r, runtime.ReadText)
-		case "updatedAt", "updated_at":
-			o.Name = "updatedAt"
-			runtime.ReadOpt(&m.UpdatedAt, r, runtime.ReadTime)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "expiresAt", "expires_at":
-			o.Name = "expiresAt"
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadTime)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UpdateThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Thread) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.FolderID.IsZero() && w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteOpt(&m.FolderID, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.DefaultMessageAuthorID.IsZero() && w.MemberNamed(rest, "defaultMessageAuthorId", "default_message_author_id") {
-		runtime.WriteOpt(&m.DefaultMessageAuthorID, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.UpdatedBy.IsZero() && w.MemberNamed(rest, "updatedBy", "updated_by") {
-		runtime.WriteOpt(&m.UpdatedBy, w, runtime.WriteText)
-	}
-	if !m.UpdatedAt.IsZero() && w.MemberNamed(rest, "updatedAt", "updated_at") {
-		runtime.WriteOpt(&m.UpdatedAt, w, runtime.WriteTime)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.MemberNamed(rest, "expiresAt", "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteTime)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Thread) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Thread{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateThreadRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UpdateThreadRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UpdateThreadRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UpdateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateThreadRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateThreadRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateThreadRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateThreadRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateThreadRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UpdateThreadRequest) Equal(o *UpdateThreadRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.UpdateMask == o.UpdateMask &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, (*Tool).Equal)
-}
+func (m *UpdateThreadRequest) Equal(o *UpdateThreadRequest) bool { return runtime.Equal(m, o) }
 
-func (m *UpdateThreadRequest) readJSON(r *runtime.Reader) {
-	*m = UpdateThreadRequest{}
-	m.readMembers(r)
-}
-
-func (m *UpdateThreadRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "updateMask", "update_mask":
-			seen[0] |= 1 << 0
-			o.Name = "updateMask"
-			runtime.ReadText(&m.UpdateMask, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, (*Tool).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"updateMask"})
-}
-
-func (m *UpdateThreadRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "updateMask", "update_mask") {
-		runtime.WriteText(&m.UpdateMask, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, (*Tool).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateThreadRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateThreadRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func (m *UpdateThreadRequest) checkVersion(in Version, lacks func(what string)) {
-	if m == nil {
-		return
-	}
-	for i := range m.Tools {
-		m.Tools[i].checkVersion(in, lacks)
-	}
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateThreadRequest) Validate() error { return runtime.Validate(m) }

@@ -11,18 +11,18 @@ import (
 // Author: Who wrote a message.
 type Author struct {
 	// Identifier of whoever speaks.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Whether a user or an assistant speaks.
-	Role Opt[string]
-	_    [0]func()
+	Role Opt[string] `json:"role,omitzero"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
 // ContentPart is one part of a message or chunk.
 type ContentPart struct {
 	// Text.
-	Text Opt[Text]
-	_    [0]func()
+	Text Opt[*Text] `json:"text,omitzero"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -47,95 +47,95 @@ func (m *ContentPart) WhichPartType() ContentPartPartType {
 // CreateThreadRequest: What a new thread starts with.
 type CreateThreadRequest struct {
 	// Identifier of the folder that the thread belongs to.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Messages that the thread starts with.
-	Messages []MessageData
+	Messages []MessageData `json:"messages,omitzero"`
 	// Name of the thread, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the thread is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Identifier of the user who counts as author of messages that name none.
-	DefaultMessageAuthorID Opt[string]
+	DefaultMessageAuthorID Opt[string] `json:"defaultMessageAuthorId,omitzero"`
 	// When the thread is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the thread.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Tools that assistants may use on this thread.
-	Tools []Tool
-	_     [0]func()
+	Tools []Tool `json:"tools,omitzero"`
+	_     [0]func(threadsSchema)
 	rest  *runtime.Rest
 }
 
 // DeleteThreadResponse: Answer to the deletion of a thread; it is empty.
 type DeleteThreadResponse struct {
-	_    [0]func()
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
 // ListThreadsResponse is one page of threads.
 type ListThreadsResponse struct {
 	// Threads of this page.
-	Threads []Thread
+	Threads []Thread `json:"threads,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(threadsSchema)
 	rest          *runtime.Rest
 }
 
 // Text is a text.
 type Text struct {
 	// The text itself.
-	Content Opt[string]
-	_       [0]func()
+	Content Opt[string] `json:"content,omitzero"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }
 
 // Thread is a conversation, which holds messages and which runs work on.
 type Thread struct {
 	// Identifier of the thread, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the folder that the thread belongs to.
-	FolderID Opt[string]
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Name of the thread, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the thread is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Identifier of the user who counts as author of messages that name none.
-	DefaultMessageAuthorID Opt[string]
+	DefaultMessageAuthorID Opt[string] `json:"defaultMessageAuthorId,omitzero"`
 	// Identifier of the account that created the thread.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the thread was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Identifier of the account that last changed the thread.
-	UpdatedBy Opt[string]
+	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the thread was last changed.
-	UpdatedAt Opt[time.Time]
+	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the thread is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the thread expires.
-	ExpiresAt Opt[time.Time]
+	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// Key-value pairs that the caller keeps with the thread.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Tools that assistants may use on this thread.
-	Tools []Tool
-	_     [0]func()
+	Tools []Tool `json:"tools,omitzero"`
+	_     [0]func(threadsSchema)
 	rest  *runtime.Rest
 }
 
 // UpdateThreadRequest: New values for fields of a thread.
 type UpdateThreadRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
-	UpdateMask FieldMask
+	UpdateMask FieldMask `json:"updateMask"`
 	// Name of the thread, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the thread is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the thread is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the thread.
-	Labels map[string]string
+	Labels map[string]string `json:"labels,omitzero"`
 	// Tools that assistants may use on this thread.
-	Tools []Tool
-	_     [0]func()
+	Tools []Tool `json:"tools,omitzero"`
+	_     [0]func(threadsSchema)
 	rest  *runtime.Rest
 }

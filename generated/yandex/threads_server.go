@@ -64,57 +64,48 @@ func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsList, Serve: func(x *runtime.Exchange) error {
 			var params ThreadsListParams
-			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListThreadsResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateThreadRequest
-			runtime.Body(x, &body, (*CreateThreadRequest).readJSON)
 			var params ThreadsCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Thread).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsGet, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var params ThreadsGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*Thread).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsDelete, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var params ThreadsDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), threadID, &params)
-			return runtime.Reply(x, out, err, (*DeleteThreadResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsUpdate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "threadId", &threadID, runtime.ReadText)
 			var body UpdateThreadRequest
-			runtime.Body(x, &body, (*UpdateThreadRequest).readJSON)
 			var params ThreadsUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), threadID, &body, &params)
-			return runtime.Reply(x, out, err, (*Thread).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type UsersService interface {
 	// All: Lists the users of a folder, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *UsersListParams, opts ...CallOption) iter.Seq2[User, error]
+	All(ctx context.Context, params *UsersListParams, opts ...CallOption) iter.Seq2[*User, error]
 	// Create: Creates a user.
 	Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams, opts ...CallOption) (*User, error)
 	// Get: Returns one user.
@@ -33,35 +33,35 @@ type UsersService interface {
 // UsersListParams are the parameters of Users.List that are neither in its path nor its body.
 type UsersListParams struct {
 	// Identifier of the folder whose items are listed.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Most items to return in one page.
-	PageSize Opt[int64]
+	PageSize Opt[int64] `json:"pageSize,omitzero"`
 	// Token from the answer before, for the page after it.
-	PageToken Opt[string]
-	_         [0]func()
+	PageToken Opt[string] `json:"pageToken,omitzero"`
+	_         [0]func(usersSchema)
 }
 
 // UsersPage is a page of Users.List.
-type UsersPage = runtime.Page[ListUsersResponse, User]
+type UsersPage = runtime.Page[*ListUsersResponse, *User]
 
 // UsersCreateParams are the parameters of Users.Create that are neither in its path nor its body.
 type UsersCreateParams struct {
-	_ [0]func()
+	_ [0]func(usersSchema)
 }
 
 // UsersGetParams are the parameters of Users.Get that are neither in its path nor its body.
 type UsersGetParams struct {
-	_ [0]func()
+	_ [0]func(usersSchema)
 }
 
 // UsersDeleteParams are the parameters of Users.Delete that are neither in its path nor its body.
 type UsersDeleteParams struct {
-	_ [0]func()
+	_ [0]func(usersSchema)
 }
 
 // UsersUpdateParams are the parameters of Users.Update that are neither in its path nor its body.
 type UsersUpdateParams struct {
-	_ [0]func()
+	_ [0]func(usersSchema)
 }
 
 // usersService is the UsersService of a Client.
@@ -72,52 +72,27 @@ type usersService struct {
 func (*usersService) isUsersService() {}
 
 func (s *usersService) List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error) {
-	c := s.client.Call(&usersList, opts)
-	if params != nil {
-		runtime.Set(c, "folderId", &params.FolderID, runtime.WriteText)
-		runtime.SetOpt(c, "pageSize", &params.PageSize, runtime.WriteIntText)
-		runtime.SetOpt(c, "pageToken", &params.PageToken, runtime.WriteText)
-	}
-	return runtime.List(ctx, c, (*ListUsersResponse).readJSON, func(r *ListUsersResponse) []User {
-		return r.Users
-	})
+	return runtime.List[*ListUsersResponse, *User](ctx, s.client, &usersList, opts, params)
 }
 
-func (s *usersService) All(ctx context.Context, params *UsersListParams, opts ...CallOption) iter.Seq2[User, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*UsersPage, error) {
-		return s.List(ctx, params, opts...)
-	})
+func (s *usersService) All(ctx context.Context, params *UsersListParams, opts ...CallOption) iter.Seq2[*User, error] {
+	return runtime.All[*ListUsersResponse, *User](ctx, s.client, &usersList, opts, params)
 }
 
 func (s *usersService) Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams, opts ...CallOption) (*User, error) {
-	c := s.client.Call(&usersCreate, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[User](ctx, c, (*User).readJSON)
+	return runtime.Receive[*User](ctx, s.client, &usersCreate, opts, body, params)
 }
 
 func (s *usersService) Get(ctx context.Context, userID string, params *UsersGetParams, opts ...CallOption) (*User, error) {
-	c := s.client.Call(&usersGet, opts)
-	runtime.Set(c, "userId", &userID, runtime.WriteText)
-	return runtime.Receive[User](ctx, c, (*User).readJSON)
+	return runtime.Receive[*User](ctx, s.client, &usersGet, opts, &userID, params)
 }
 
 func (s *usersService) Delete(ctx context.Context, userID string, params *UsersDeleteParams, opts ...CallOption) (*DeleteUserResponse, error) {
-	c := s.client.Call(&usersDelete, opts)
-	runtime.Set(c, "userId", &userID, runtime.WriteText)
-	return runtime.Receive[DeleteUserResponse](ctx, c, (*DeleteUserResponse).readJSON)
+	return runtime.Receive[*DeleteUserResponse](ctx, s.client, &usersDelete, opts, &userID, params)
 }
 
 func (s *usersService) Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams, opts ...CallOption) (*User, error) {
-	c := s.client.Call(&usersUpdate, opts)
-	runtime.Set(c, "userId", &userID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[User](ctx, c, (*User).readJSON)
+	return runtime.Receive[*User](ctx, s.client, &usersUpdate, opts, &userID, body, params)
 }
 
 // usersList describes Users.List.
@@ -128,12 +103,12 @@ var usersList = runtime.Operation{
 		{Method: "GET", Path: "/users/v1/users"},
 	},
 	Params: []runtime.Param{
-		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "folderId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Next: []string{"nextPageToken", "next_page_token"}},
+	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "users", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // usersCreate describes Users.Create.
@@ -144,6 +119,7 @@ var usersCreate = runtime.Operation{
 		{Method: "POST", Path: "/users/v1/users"},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // usersGet describes Users.Get.
@@ -154,9 +130,10 @@ var usersGet = runtime.Operation{
 		{Method: "GET", Path: "/users/v1/users/{userId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "userId", In: runtime.InPath, Style: "simple"},
+		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"userId"},
 }
 
 // usersDelete describes Users.Delete.
@@ -167,9 +144,10 @@ var usersDelete = runtime.Operation{
 		{Method: "DELETE", Path: "/users/v1/users/{userId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "userId", In: runtime.InPath, Style: "simple"},
+		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"userId"},
 }
 
 // usersUpdate describes Users.Update.
@@ -180,7 +158,9 @@ var usersUpdate = runtime.Operation{
 		{Method: "PATCH", Path: "/users/v1/users/{userId}"},
 	},
 	Params: []runtime.Param{
-		{Name: "userId", In: runtime.InPath, Style: "simple"},
+		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Args:     []string{"userId"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }

@@ -4,552 +4,117 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateUserRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateUserRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateUserRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateUserRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateUserRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateUserRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateUserRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateUserRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateUserRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateUserRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateUserRequest) Equal(o *CreateUserRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.FolderID == o.FolderID &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.Source, &o.Source, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same)
-}
+func (m *CreateUserRequest) Equal(o *CreateUserRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateUserRequest) readJSON(r *runtime.Reader) {
-	*m = CreateUserRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateUserRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateUserRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "folderId", "folder_id":
-			seen[0] |= 1 << 0
-			o.Name = "folderId"
-			runtime.ReadText(&m.FolderID, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "source":
-			runtime.ReadOpt(&m.Source, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"folderId"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *DeleteUserResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateUserRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteText(&m.FolderID, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.Source.IsZero() && w.Member(rest, "source") {
-		runtime.WriteOpt(&m.Source, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateUserRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateUserRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *DeleteUserResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *DeleteUserResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m DeleteUserResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *DeleteUserResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m DeleteUserResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteUserResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *DeleteUserResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteUserResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *DeleteUserResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *DeleteUserResponse) Equal(o *DeleteUserResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *DeleteUserResponse) Equal(o *DeleteUserResponse) bool { return runtime.Equal(m, o) }
 
-func (m *DeleteUserResponse) readJSON(r *runtime.Reader) {
-	*m = DeleteUserResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *DeleteUserResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *DeleteUserResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ListUsersResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *DeleteUserResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *DeleteUserResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&DeleteUserResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ListUsersResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ListUsersResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ListUsersResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ListUsersResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ListUsersResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListUsersResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *ListUsersResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListUsersResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ListUsersResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ListUsersResponse) Equal(o *ListUsersResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Users, &o.Users, (*User).Equal) &&
-		runtime.EqualOpt(&m.NextPageToken, &o.NextPageToken, runtime.Same)
-}
+func (m *ListUsersResponse) Equal(o *ListUsersResponse) bool { return runtime.Equal(m, o) }
 
-func (m *ListUsersResponse) readJSON(r *runtime.Reader) {
-	*m = ListUsersResponse{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListUsersResponse) Validate() error { return runtime.Validate(m) }
 
-func (m *ListUsersResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "users":
-			runtime.ReadList(&m.Users, r, (*User).readJSON)
-		case "nextPageToken", "next_page_token":
-			o.Name = "nextPageToken"
-			runtime.ReadOpt(&m.NextPageToken, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UpdateUserRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ListUsersResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Users != nil && w.Member(rest, "users") {
-		runtime.WriteList(&m.Users, w, (*User).writeJSON)
-	}
-	if !m.NextPageToken.IsZero() && w.MemberNamed(rest, "nextPageToken", "next_page_token") {
-		runtime.WriteOpt(&m.NextPageToken, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ListUsersResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ListUsersResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UpdateUserRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UpdateUserRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UpdateUserRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UpdateUserRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UpdateUserRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateUserRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *UpdateUserRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateUserRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UpdateUserRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UpdateUserRequest) Equal(o *UpdateUserRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.UpdateMask == o.UpdateMask &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same)
-}
+func (m *UpdateUserRequest) Equal(o *UpdateUserRequest) bool { return runtime.Equal(m, o) }
 
-func (m *UpdateUserRequest) readJSON(r *runtime.Reader) {
-	*m = UpdateUserRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UpdateUserRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *UpdateUserRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "updateMask", "update_mask":
-			seen[0] |= 1 << 0
-			o.Name = "updateMask"
-			runtime.ReadText(&m.UpdateMask, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"updateMask"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *User) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UpdateUserRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberNamed(rest, "updateMask", "update_mask") {
-		runtime.WriteText(&m.UpdateMask, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UpdateUserRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UpdateUserRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *User) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *User) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m User) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *User) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m User) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *User) Rest() *Rest {
-	return m.rest
-}
+func (m *User) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *User) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *User) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *User) Equal(o *User) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.FolderID, &o.FolderID, runtime.Same) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.Source, &o.Source, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedBy, &o.CreatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.UpdatedBy, &o.UpdatedBy, runtime.Same) &&
-		runtime.EqualOpt(&m.UpdatedAt, &o.UpdatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.ExpirationConfig, &o.ExpirationConfig, (*ExpirationConfig).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.EqualTime) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same)
-}
+func (m *User) Equal(o *User) bool { return runtime.Equal(m, o) }
 
-func (m *User) readJSON(r *runtime.Reader) {
-	*m = User{}
-	m.readMembers(r)
-}
-
-func (m *User) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "folderId", "folder_id":
-			o.Name = "folderId"
-			runtime.ReadOpt(&m.FolderID, r, runtime.ReadText)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "source":
-			runtime.ReadOpt(&m.Source, r, runtime.ReadText)
-		case "createdBy", "created_by":
-			o.Name = "createdBy"
-			runtime.ReadOpt(&m.CreatedBy, r, runtime.ReadText)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "updatedBy", "updated_by":
-			o.Name = "updatedBy"
-			runtime.ReadOpt(&m.UpdatedBy, r, runtime.ReadText)
-		case "updatedAt", "updated_at":
-			o.Name = "updatedAt"
-			runtime.ReadOpt(&m.UpdatedAt, r, runtime.ReadTime)
-		case "expirationConfig", "expiration_config":
-			o.Name = "expirationConfig"
-			runtime.ReadOpt(&m.ExpirationConfig, r, (*ExpirationConfig).readJSON)
-		case "expiresAt", "expires_at":
-			o.Name = "expiresAt"
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadTime)
-		case "labels":
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *User) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.FolderID.IsZero() && w.MemberNamed(rest, "folderId", "folder_id") {
-		runtime.WriteOpt(&m.FolderID, w, runtime.WriteText)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.Source.IsZero() && w.Member(rest, "source") {
-		runtime.WriteOpt(&m.Source, w, runtime.WriteText)
-	}
-	if !m.CreatedBy.IsZero() && w.MemberNamed(rest, "createdBy", "created_by") {
-		runtime.WriteOpt(&m.CreatedBy, w, runtime.WriteText)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.UpdatedBy.IsZero() && w.MemberNamed(rest, "updatedBy", "updated_by") {
-		runtime.WriteOpt(&m.UpdatedBy, w, runtime.WriteText)
-	}
-	if !m.UpdatedAt.IsZero() && w.MemberNamed(rest, "updatedAt", "updated_at") {
-		runtime.WriteOpt(&m.UpdatedAt, w, runtime.WriteTime)
-	}
-	if !m.ExpirationConfig.IsZero() && w.MemberNamed(rest, "expirationConfig", "expiration_config") {
-		runtime.WriteOpt(&m.ExpirationConfig, w, (*ExpirationConfig).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.MemberNamed(rest, "expiresAt", "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteTime)
-	}
-	if m.Labels != nil && w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *User) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&User{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *User) Validate() error { return runtime.Validate(m) }

@@ -11,79 +11,79 @@ import (
 // CreateUserRequest: What a new user is made from.
 type CreateUserRequest struct {
 	// Identifier of the folder that the user belongs to.
-	FolderID string
+	FolderID string `json:"folderId"`
 	// Name of the user, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the user is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Where the user comes from, in free text.
-	Source Opt[string]
+	Source Opt[string] `json:"source,omitzero"`
 	// When the user is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the user.
-	Labels map[string]string
-	_      [0]func()
+	Labels map[string]string `json:"labels,omitzero"`
+	_      [0]func(usersSchema)
 	rest   *runtime.Rest
 }
 
 // DeleteUserResponse: Answer to the deletion of a user; it is empty.
 type DeleteUserResponse struct {
-	_    [0]func()
+	_    [0]func(usersSchema)
 	rest *runtime.Rest
 }
 
 // ListUsersResponse is one page of users.
 type ListUsersResponse struct {
 	// Users of this page.
-	Users []User
+	Users []User `json:"users,omitzero"`
 	// Token of the page after this one; empty or absent on the last.
-	NextPageToken Opt[string]
-	_             [0]func()
+	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
+	_             [0]func(usersSchema)
 	rest          *runtime.Rest
 }
 
 // UpdateUserRequest: New values for fields of a user.
 type UpdateUserRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
-	UpdateMask FieldMask
+	UpdateMask FieldMask `json:"updateMask"`
 	// Name of the user, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the user is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// When the user is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Key-value pairs that the caller keeps with the user.
-	Labels map[string]string
-	_      [0]func()
+	Labels map[string]string `json:"labels,omitzero"`
+	_      [0]func(usersSchema)
 	rest   *runtime.Rest
 }
 
 // User is a person or program that conversations can be attributed to.
 type User struct {
 	// Identifier of the user, given by the service.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Identifier of the folder that the user belongs to.
-	FolderID Opt[string]
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Name of the user, for people to read.
-	Name Opt[string]
+	Name Opt[string] `json:"name,omitzero"`
 	// What the user is for, in free text.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// Where the user comes from, in free text.
-	Source Opt[string]
+	Source Opt[string] `json:"source,omitzero"`
 	// Identifier of the account that created the user.
-	CreatedBy Opt[string]
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// When the user was created.
-	CreatedAt Opt[time.Time]
+	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	// Identifier of the account that last changed the user.
-	UpdatedBy Opt[string]
+	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the user was last changed.
-	UpdatedAt Opt[time.Time]
+	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the user is to expire.
-	ExpirationConfig Opt[ExpirationConfig]
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the user expires.
-	ExpiresAt Opt[time.Time]
+	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// Key-value pairs that the caller keeps with the user.
-	Labels map[string]string
-	_      [0]func()
+	Labels map[string]string `json:"labels,omitzero"`
+	_      [0]func(usersSchema)
 	rest   *runtime.Rest
 }

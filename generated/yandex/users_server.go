@@ -64,57 +64,48 @@ func usersRoutes(h UsersHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &usersList, Serve: func(x *runtime.Exchange) error {
 			var params UsersListParams
-			runtime.Get(x, "folderId", &params.FolderID, runtime.ReadText)
-			runtime.GetOpt(x, "pageSize", &params.PageSize, runtime.ReadIntText)
-			runtime.GetOpt(x, "pageToken", &params.PageToken, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.List(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ListUsersResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &usersCreate, Serve: func(x *runtime.Exchange) error {
 			var body CreateUserRequest
-			runtime.Body(x, &body, (*CreateUserRequest).readJSON)
 			var params UsersCreateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.Create(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*User).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &usersGet, Serve: func(x *runtime.Exchange) error {
 			var userID string
-			runtime.Get(x, "userId", &userID, runtime.ReadText)
 			var params UsersGetParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&userID, &params); err != nil {
 				return err
 			}
 			out, err := h.Get(x.Context(), userID, &params)
-			return runtime.Reply(x, out, err, (*User).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &usersDelete, Serve: func(x *runtime.Exchange) error {
 			var userID string
-			runtime.Get(x, "userId", &userID, runtime.ReadText)
 			var params UsersDeleteParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&userID, &params); err != nil {
 				return err
 			}
 			out, err := h.Delete(x.Context(), userID, &params)
-			return runtime.Reply(x, out, err, (*DeleteUserResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &usersUpdate, Serve: func(x *runtime.Exchange) error {
 			var userID string
-			runtime.Get(x, "userId", &userID, runtime.ReadText)
 			var body UpdateUserRequest
-			runtime.Body(x, &body, (*UpdateUserRequest).readJSON)
 			var params UsersUpdateParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&userID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.Update(x.Context(), userID, &body, &params)
-			return runtime.Reply(x, out, err, (*User).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -38,7 +37,7 @@ var reserved = []string{
 
 // methods are the names of the methods of every struct, which no field may have.
 var methods = []string{
-	"AppendJSON", "Available", "DecodeJSON", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "SetRest", "UnmarshalJSON", "Validate",
+	"AppendJSON", "Available", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "SetRest", "UnmarshalJSON", "Validate",
 }
 
 // Build plans the package of an API.
@@ -69,17 +68,23 @@ func Build(api *model.API, opts Options) *Package {
 	}
 	pkg.Services = b.buildServices()
 	b.spreadMarkers()
-	b.findChecked(slices.Collect(maps.Values(b.files)), pkg.Services)
-	pkg.Checked = b.checked
 	breakCycles(b.order)
-	pkg.Validated = findValidated(slices.Collect(maps.Values(b.files)))
+	b.describe(pkg.Services)
+	b.linkTypes(pkg.Services)
+	pkg.Files = b.sortedFiles()
+	return pkg
+}
+
+// sortedFiles returns the files that declare or describe anything, in the order of their names.
+func (b *builder) sortedFiles() []*File {
+	var files []*File
 	for _, f := range b.files {
-		if len(f.Decls) > 0 {
-			pkg.Files = append(pkg.Files, f)
+		if len(f.Decls) > 0 || len(f.Lines) > 0 {
+			files = append(files, f)
 		}
 	}
-	slices.SortFunc(pkg.Files, func(x, y *File) int { return cmp.Compare(x.Name, y.Name) })
-	return pkg
+	slices.SortFunc(files, func(x, y *File) int { return cmp.Compare(x.Name, y.Name) })
+	return files
 }
 
 // builder holds the state of one Build.
@@ -103,8 +108,6 @@ type builder struct {
 	variants map[*model.Variant]Rep
 	// events are the types of events by what they hold.
 	events map[string]*Events
-	// checked are the types that findChecked found.
-	checked map[string]bool
 }
 
 // nameSchemas names all schemas before anything inline is named.
@@ -151,7 +154,8 @@ func (b *builder) declare(s *model.Schema) {
 	case *model.List, *model.Map:
 		d := &Defined{Name: name, About: about}
 		b.add(d)
-		d.Rep, d.Rules = b.rep(t, name, valueOf(name).at(s.ID)), rulesOf(t)
+		d.Rep = b.rep(t, name, valueOf(name).at(s.ID))
+		d.schema = useSchema(t, d.Rep)
 	default:
 		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name, About{})})
 	}
@@ -196,7 +200,7 @@ func (b *builder) rep(t model.Type, name string, about About) Rep {
 func (b *builder) use(u model.Use, name string, about About) Rep {
 	rep := b.rep(u.Type, name, about)
 	if u.Nullable && rep != Rep(rawRep) {
-		return &OptRep{Value: rep}
+		return optional(rep)
 	}
 	return rep
 }
@@ -243,10 +247,10 @@ func (b *builder) refRep(r *model.Ref) Rep {
 
 // The representations of plain values.
 var (
-	textRep  = &Basic{Name: "string", Codec: "Text", Equal: "Same"}
-	boolRep  = &Basic{Name: "bool", Codec: "Bool", Equal: "Same"}
-	floatRep = &Basic{Name: "float64", Codec: "Float", Equal: "Same"}
-	rawRep   = &Basic{Pkg: RuntimePkg, Name: "Raw", Codec: "Raw", Equal: "Same"}
+	textRep  = &Basic{Name: "string"}
+	boolRep  = &Basic{Name: "bool"}
+	floatRep = &Basic{Name: "float64"}
+	rawRep   = &Basic{Pkg: RuntimePkg, Name: "Raw"}
 )
 
 // scalarRep returns the representation of a plain value. Whole numbers are int64 but for format int32.
@@ -257,26 +261,23 @@ func scalarRep(s *model.Scalar) *Basic {
 	case model.KindInteger:
 		return integerRep(s)
 	case model.KindNumber:
-		if s.AsText {
-			return &Basic{Name: "float64", Codec: "FloatText", Equal: "Same"}
-		}
 		return floatRep
 	}
 	switch s.Format {
 	case model.FormatDateTime:
-		return &Basic{Pkg: "time", Name: "Time", Codec: "Time", Equal: "EqualTime"}
+		return &Basic{Pkg: "time", Name: "Time"}
 	case model.FormatBase64:
-		return &Basic{Name: "[]byte", Codec: "Bytes", Equal: "EqualBytes"}
+		return &Basic{Name: "[]byte"}
 	case model.FormatBinary:
-		return &Basic{Pkg: RuntimePkg, Name: "FilePart", Codec: "FilePart", Equal: "EqualFilePart"}
+		return &Basic{Pkg: RuntimePkg, Name: "FilePart"}
 	case model.FormatFieldMask:
-		return &Basic{Pkg: RuntimePkg, Name: "FieldMask", Codec: "Text", Equal: "Same"}
+		return &Basic{Pkg: RuntimePkg, Name: "FieldMask"}
 	}
 	return textRep
 }
 
 func integerRep(s *model.Scalar) *Basic {
-	rep := Basic{Name: "int64", Codec: "Int", Equal: "Same"}
+	rep := Basic{Name: "int64"}
 	switch s.Format {
 	case model.FormatInt32:
 		rep.Name = "int32"
@@ -284,9 +285,6 @@ func integerRep(s *model.Scalar) *Basic {
 		rep.Name = "uint64"
 	case model.FormatUnixTime:
 		rep.Pkg, rep.Name = RuntimePkg, "UnixTime"
-	}
-	if s.AsText {
-		rep.Codec = "IntText"
 	}
 	return &rep
 }

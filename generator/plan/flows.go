@@ -99,11 +99,12 @@ func (b *builder) paging(s *Service, m *Method, taken *naming.Scope) *Paging {
 	if list == nil {
 		return nil
 	}
+	_, object := list.Item.(*StructRep)
 	return &Paging{
 		Paging: spec,
 		All:    taken.Take("All", m.Name+"All"),
 		Page:   b.scope.Take(s.Name+"Page", s.Name+m.Name+"Page"),
-		Answer: answer, Items: items, Item: list.Item,
+		Answer: answer, Items: items, Item: list.Item, Pointer: object,
 		Next: allNames(fieldOf(page, spec.Next)), More: allNames(fieldOf(page, spec.More)),
 	}
 }
@@ -147,7 +148,7 @@ func (b *builder) longRunning(services []*Service, m *Method, taken *naming.Scop
 	}
 	return &LongRunning{
 		Method: taken.Take("Await" + m.Name), Promise: promise, Result: b.refRep(&model.Ref{Schema: spec.Result}),
-		Service: service, Poll: poll.Name, ID: id, Done: done, Error: fieldOf(state, spec.Error), Response: fieldOf(state, spec.Response),
+		poll: poll, ID: id, Done: done, Error: fieldOf(state, spec.Error), Response: fieldOf(state, spec.Response),
 	}
 }
 

@@ -5,7 +5,10 @@
 // what is inline in them, so that a schema's name does not depend on what else the document holds.
 package plan
 
-import "github.com/assistgen/assistgen/generator/model"
+import (
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
 
 // Package is one generated API package.
 type Package struct {
@@ -19,10 +22,6 @@ type Package struct {
 	Versions []*Version
 	// Services are in the order of the document.
 	Services []*Service
-	// Checked are the names of the types of which a value may hold what only some versions have.
-	Checked map[string]bool
-	// Validated are the names of the types of which a value may be wrong by the document's constraints.
-	Validated map[string]bool
 	// Files are in the order of their names.
 	Files []*File
 }
@@ -37,9 +36,12 @@ type Version struct {
 
 // File is what one subject declares.
 type File struct {
-	// Name is the subject: "runs". The models go to runs_models.go, their JSON methods to runs_json.go and their checks to
-	// runs_validate.go.
+	// Name is the subject: "runs". The types go to runs_models.go, their methods to runs_json.go, and what the runtime has to
+	// know of them to runs_schema.go.
 	Name string
+	// Schema is the type that leads the runtime to the lines: "runsSchema"; empty when there are none.
+	Schema string
+	Lines  []Line
 	// Decls are in the order of the document.
 	Decls []Decl
 }
@@ -74,22 +76,20 @@ type Struct struct {
 	Name string
 	About
 	Fields []*Field
-	// Required are the JSON names whose absence is kept in mind; bit i of the seen set belongs to Required[i].
-	Required []string
 	// Additional is the field for undeclared members of a declared type; nil when they go to the rest.
 	Additional *Field
 	// Oneofs are the groups of fields of which at most one is present.
 	Oneofs []*Oneof
 	// Markers are the unexported methods that make it a variant of unions.
 	Markers []string
-	// Limited are the fields that only some versions have.
-	Limited []*Field
-	// Checked tells that a value may hold what only some versions have.
-	Checked bool
-	// AnyOf are sets of fields of which one must be present; nil for no such rule.
-	AnyOf [][]*Field
+	// Limited tells that only some versions have some of the fields.
+	Limited bool
 	// Refused tells that it is the unknown variant of a union that expects none.
 	Refused bool
+
+	anyOf [][]string // sets of fields of which one must be present; nil for no such rule
+	// Links are the types that lead the runtime to what it has to know of the struct and of what its fields hold.
+	Links []Link
 }
 
 // Field is a field of a Struct.
@@ -100,14 +100,25 @@ type Field struct {
 	// Also are further names accepted when reading; the first is the one that runtime.AlternateNames writes.
 	Also []string
 	Rep  Rep
-	// Rules are the constraints on a value that is present; nil for none.
-	Rules *Rules
 	// Presence says when the field is written.
 	Presence Presence
 	// Const is the text written when the field is empty; only for text fields.
 	Const string
-	// Bit is the index in Struct.Required, or -1.
-	Bit int
+	// Tag tells that a struct tag can hold the JSON name.
+	Tag bool
+
+	schema *runtime.Schema // what the runtime has to know; nil for nothing
+}
+
+// FieldTag returns the JSON tag of the field, empty where no tag can hold its name.
+func (f *Field) FieldTag() string {
+	switch {
+	case !f.Tag:
+		return ""
+	case f.Presence == Always:
+		return f.JSON
+	}
+	return f.JSON + ",omitzero"
 }
 
 // Presence says when a field is written.
@@ -143,8 +154,10 @@ type Enum struct {
 	Rep     Rep // *Basic: text, whole number, number or bool
 	Open    bool
 	Values  []*Value
-	Rules   *Rules // nil for none
 	Markers []string
+	Links   []Link // as of a Struct
+
+	schema *runtime.Schema // as of a Field
 }
 
 // Value is a constant of an Enum.
@@ -169,8 +182,9 @@ type Union struct {
 	Unknown *Struct
 	// Open tells that the document expects values beyond the variants.
 	Open bool
-	// Checked tells that a value may hold what only some versions have.
-	Checked bool
+	// Variants is the type that lists them for the runtime: "toolVariants".
+	Variants string
+	Links    []Link // as of a Struct
 }
 
 // Case is a Go type that implements a Union.
@@ -210,20 +224,18 @@ type TagCase struct {
 // PickShape decides by the members that an object has.
 type PickShape struct{ Shapes []Shape }
 
-// Shape is the Case for objects with these members.
-type Shape struct {
-	Required, Known []string
-	Case            *Case
-}
+// Shape is the Case for objects with the members of its type.
+type Shape struct{ Case *Case }
 
 // Defined is a Go type defined as another: a named list or map, or a variant that is no object.
 type Defined struct {
 	Name string
 	About
 	Rep     Rep
-	Rules   *Rules // nil for none
 	Markers []string
-	Checked bool // as for a Struct
+	Links   []Link // as of a Struct
+
+	schema *runtime.Schema // as of a Field
 }
 
 // Alias is another name of a Go type, for a named schema that is a plain value.
@@ -246,13 +258,10 @@ func (*MapRep) isRep()     {}
 func (*OptRep) isRep()     {}
 func (*PtrRep) isRep()     {}
 
-// Basic is a type of Go, its standard library or the runtime, with the runtime's functions for it: Codec "Text" means
-// ReadText and WriteText.
+// Basic is a type of Go, its standard library or the runtime.
 type Basic struct {
-	Pkg   string // import path; "" for a type of Go, RuntimePkg for one of the runtime
-	Name  string // "string", "Time"
-	Codec string
-	Equal string // the runtime's function: "Same", "EqualTime"
+	Pkg  string // import path; "" for a type of Go, RuntimePkg for one of the runtime
+	Name string // "string", "Time"
 }
 
 // RuntimePkg stands for the import path of the runtime in Basic.Pkg.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/templates/runtime"
 )
 
 // Service is a group of calls.
@@ -28,7 +29,9 @@ type Service struct {
 type Method struct {
 	Name string // "Create"
 	About
-	Call      string // "Runs.Create"
+	Call string // "Runs.Create"
+	// Versions are the IDs of the versions that have it; nil for all.
+	Versions  []string
 	Operation string // the package's variable that describes it on the wire: "runsCreate"
 	// Forms are the ways to call it on the wire, the newest first.
 	Forms []*Form
@@ -50,6 +53,7 @@ type Method struct {
 	Headers     []*model.Header
 	Servers     []*model.Server // in place of the API's; nil for those
 	LongRunning *LongRunning    // nil for none
+	Links       []Link          // to the types that it sends and answers, where these are no structs
 
 	operation *model.Operation
 }
@@ -93,8 +97,6 @@ type Body struct {
 	About
 	MediaType string
 	Rep       Rep
-	// Rules are the constraints on a body whose type has no name; nil for none.
-	Rules *Rules
 	// Pointer tells that the argument is a pointer: to a struct.
 	Pointer  bool
 	Required bool
@@ -102,6 +104,8 @@ type Body struct {
 	Parts    []*model.Part // of a form
 	// Struct is the body's type when it is a struct; nil otherwise.
 	Struct *Struct
+
+	schema *runtime.Schema // of a type without a name; as of a Field
 }
 
 // BodyKind is how a body is sent or received.
@@ -119,6 +123,7 @@ const (
 type Params struct {
 	Name   string
 	Inputs []*Input
+	Links  []Link // as of a Struct
 }
 
 // Result is what a call returns.
@@ -159,6 +164,8 @@ type Events struct {
 	Unknown string // the type of payloads of other events
 	// Payloads are in the order of the document.
 	Payloads []*Payload
+	Variants string // as of a Union
+	Links    []Link // as of a Struct
 }
 
 // Payload is the payload of a named event.
@@ -177,6 +184,7 @@ type Paging struct {
 	Answer     *StructRep
 	Items      *Field
 	Item       Rep
+	Pointer    bool // items are handed out as pointers: they are structs
 	Next, More []string
 }
 
@@ -185,9 +193,11 @@ type LongRunning struct {
 	Method                string // "AwaitCreate"
 	Promise               *StructRep
 	Result                Rep
-	Service, Poll         string // the call that asks for the state: "Operations", "Get"
+	Poll                  string // the variable that describes the call that asks for the state: "operationsGet"
 	ID                    *Field // the promise's field that names it
 	Done, Error, Response *Field // fields of the promise; Error and Response may be nil
+
+	poll *Method
 }
 
 // buildServices plans the calls, in the order in which the document names their services.
@@ -220,11 +230,18 @@ func (b *builder) buildServices() []*Service {
 			m.Operation = b.takeUnexported(m.Operation)
 		}
 	}
+	for _, s := range services {
+		for _, m := range s.Methods {
+			if l := m.LongRunning; l != nil {
+				l.Poll = l.poll.Operation
+			}
+		}
+	}
 	return services
 }
 
 // prefixes begin the names of functions that are made for types: readTool.
-var prefixes = []string{"read", "write", "equal", "check", "decode", "encode", "validate", "is"}
+var prefixes = []string{"is"}
 
 // takeUnexported takes a name that is not that of a function for a type. It comes after all types have their names.
 func (b *builder) takeUnexported(name string) string {
@@ -257,6 +274,7 @@ func (b *builder) method(s *Service, op *model.Operation) *Method {
 		operation: op,
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
+	m.Versions = b.versionIDs(m.In)
 	for _, f := range op.Forms {
 		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Places: f.Places})
 	}
@@ -314,8 +332,9 @@ func (b *builder) body(op *model.Operation) *Body {
 	out := &Body{
 		About: b.about(chosen.Node), MediaType: chosen.Name, Required: op.BodyRequired,
 		Kind: bodyKind(chosen.Name), Parts: chosen.Parts,
-		Rep: b.bodies[chosen], Rules: rulesOf(chosen.Type),
+		Rep: b.bodies[chosen],
 	}
+	out.schema = useSchema(chosen.Type, out.Rep)
 	if r, ok := out.Rep.(*StructRep); ok {
 		out.Pointer, out.Struct = true, b.structOf(r.Name)
 	}

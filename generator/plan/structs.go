@@ -7,6 +7,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/templates/runtime"
 )
 
 // declareStruct declares a struct; schema is the name of its schema, empty for an inline one.
@@ -28,20 +29,16 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 		s.Additional = &Field{
 			Name: fieldName,
 			Rep:  &MapRep{Value: b.use(*o.Additional, name+"Additional", valueOf(name+"."+fieldName).at(about.ID))},
-			Bit:  -1,
-
-			Rules: &Rules{Items: rulesOf(o.Additional.Type)},
+		}
+		if items := useSchema(o.Additional.Type, s.Additional.Rep.(*MapRep).Value); items != nil {
+			s.Additional.schema = &runtime.Schema{Items: items}
 		}
 	}
 	for _, one := range o.Oneofs {
 		b.declareOneof(s, one)
 	}
-	s.AnyOf = anyOf(s, o)
-	for _, f := range s.Fields {
-		if f.In != nil {
-			s.Limited = append(s.Limited, f)
-		}
-	}
+	s.Limited = slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.In != nil })
+	s.anyOf = anyOf(s, o)
 	return s
 }
 
@@ -81,33 +78,36 @@ func alsoNamed(o *model.Object) [][]string {
 }
 
 func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *Field {
-	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: also, Bit: -1}
+	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: also}
 	if b.opts.ProtoNames && len(also) > 0 {
 		out.JSON, out.Also = also[0], append([]string{f.Name}, also[1:]...)
 	}
 	out.Facts = append(useFacts(f), out.Facts...)
-	if f.Required {
-		out.Bit = len(s.Required)
-		s.Required = append(s.Required, out.JSON)
-	}
 	b.within(f.Availability, func() {
 		out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name), valueOf(s.Name+"."+name).at(f.ID))
 	})
-	out.Rules = rulesOf(f.Type)
 	switch {
 	case f.Nullable || !f.Required && !plainWhenOptional(out.Rep):
-		out.Rep = &OptRep{Value: out.Rep}
+		out.Rep = optional(out.Rep)
 		if !f.Required {
 			out.Presence = IfSet
 		}
 	case !f.Required:
 		out.Presence = IfNotNil
 	default:
-		if out.Const = constText(f.Type); out.Const != "" {
-			out.Rules = constRules("CheckConstOrEmpty", f.Type)
-		}
+		out.Const = constText(f.Type)
 	}
+	out.Tag, out.schema = CanTag(out.JSON), b.fieldSchema(out, f.Type)
 	return out
+}
+
+// optional returns the representation of what may be absent or null. Objects are held by pointers: so all are of one shape for the
+// compiler, structs stay small, and a type may hold itself.
+func optional(r Rep) Rep {
+	if _, object := r.(*StructRep); object {
+		r = &PtrRep{Value: r}
+	}
+	return &OptRep{Value: r}
 }
 
 // plainWhenOptional reports whether nil can say that a value is absent: a list or a map.
@@ -150,7 +150,7 @@ func (b *builder) declareOneof(s *Struct, one *model.Oneof) {
 
 // declareEnum declares an enum and returns what it is defined as.
 func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
-	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open, Rules: rulesOf(t)}
+	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open}
 	b.add(e)
 	for _, v := range t.Values {
 		e.Values = append(e.Values, &Value{
@@ -159,6 +159,7 @@ func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
 			Literal: v.Literal,
 		})
 	}
+	e.schema = b.declaredSchema(e, t)
 	return e.Rep.(*Basic)
 }
 
@@ -216,13 +217,8 @@ func breakCycles(structs []*Struct) {
 
 // holds returns the struct that a field holds by value, and how to replace it.
 func holds(f *Field) (*StructRep, func(Rep)) {
-	switch r := f.Rep.(type) {
-	case *StructRep:
+	if r, ok := f.Rep.(*StructRep); ok {
 		return r, func(n Rep) { f.Rep = n }
-	case *OptRep:
-		if s, ok := r.Value.(*StructRep); ok {
-			return s, func(n Rep) { r.Value = n }
-		}
 	}
 	return nil, nil
 }

@@ -69,6 +69,7 @@ func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	}
 	doc := "It is a value of " + name + " that is none of the known variants."
 	u.Unknown = b.declareStruct(unknown, About{ID: about.ID, Doc: doc}, base, "")
+	u.Unknown.Refused = !u.Open
 	b.mark(unknown, u.Marker)
 }
 
@@ -152,10 +153,11 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 	b.add(d)
 	rep := &DefinedRep{Name: name}
 	b.variants[l.Variant] = rep // before what it holds, which may be the union
-	b.within(l.Availability, func() { d.Rep, d.Rules = b.rep(l.Type, name, about), rulesOf(l.Type) })
+	b.within(l.Availability, func() { d.Rep = b.rep(l.Type, name, about) })
 	if basic, ok := d.Rep.(*Basic); ok && (basic.Name == "Time" || basic.Name == "FilePart") {
-		d.Rep = textRep // their JSON functions are for no other type
+		d.Rep = textRep // their JSON form is of no other type
 	}
+	d.schema = useSchema(l.Type, d.Rep)
 	rep.Under = d.Rep
 	return rep
 }
@@ -282,17 +284,7 @@ func (p *PickTag) add(v planned) {
 func pickShape(all []planned) *PickShape {
 	pick := &PickShape{}
 	for _, p := range all {
-		shape := Shape{Case: p.c}
-		if o, ok := model.Resolve(p.Type).(*model.Object); ok {
-			for _, f := range o.Fields {
-				if f.Required {
-					shape.Required = append(shape.Required, f.Name)
-				} else {
-					shape.Known = append(shape.Known, f.Name)
-				}
-			}
-		}
-		pick.Shapes = append(pick.Shapes, shape)
+		pick.Shapes = append(pick.Shapes, Shape{Case: p.c})
 	}
 	return pick
 }

@@ -4,20 +4,25 @@ import (
 	"context"
 	"io"
 	"iter"
+	"reflect"
 	"slices"
 	"strings"
 )
 
-// Page is one page of a list: an answer R with items of type T.
+// Page is one page of a list: an answer R, a pointer to a struct, with items of type T: pointers to structs, or what is no
+// struct.
 type Page[R, T any] struct {
 	// Response is the answer that holds the page.
-	Response *R
-	// Items are the items of the page; it may be empty though more pages follow.
+	Response R
+	// Items are the items of the page, which pointers point at in the answer; it may be empty though more pages follow.
 	Items []T
 
+	page
+}
+
+// page is where a page stands in its list.
+type page struct {
 	call   *Call
-	read   func(*R, *Reader)
-	items  func(*R) []T
 	next   string // the cursor of the page after this one
 	more   bool
 	cursor *trail // the cursors that led here, the last first
@@ -42,28 +47,36 @@ func (t *trail) has(cursor string) bool {
 // maxEmptyPages is how many pages in a row may be empty.
 const maxEmptyPages = 1000
 
-// List sends a call and returns the page that it answers; items finds the items in it.
-func List[R, T any](ctx context.Context, c *Call, read func(*R, *Reader), items func(*R) []T) (*Page[R, T], error) {
-	p := &Page[R, T]{call: c, read: read, items: items}
+// List sends a call and returns the page that it answers; see [Receive] for the arguments and errors.
+func List[R, T any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) (*Page[R, T], error) {
+	p := &Page[R, T]{page: page{call: c.begin(o, opts, args, false)}}
 	if err := p.load(ctx); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
+// load reads the page.
 func (p *Page[R, T]) load(ctx context.Context) error {
-	p.Response = new(R)
+	answer, items := reflect.TypeFor[R]().Elem(), reflect.TypeFor[[]T]()
+	*pointerOf(&p.Response).pointer() = newValue(answer)
+	return p.page.load(ctx, answer, *pointerOf(&p.Response).pointer(), items, pointerOf(&p.Items))
+}
+
+// load reads a page into the answer, of that type, and collects its items.
+func (p *page) load(ctx context.Context, answer reflect.Type, to pointer, items reflect.Type, found pointer) error {
 	paging := p.call.operation.Paging
+	k := codecOf(answer)
 	said := ""
 	err := p.call.buffered(ctx, func(a *attempt, body []byte) error {
-		p.next, said = paging.lookAhead(string(body))
-		return a.decode(body, func(r *Reader) { p.read(p.Response, r) })
+		p.next, said = paging.lookAhead(stringOf(body))
+		return a.decode(body, k, to)
 	})
 	if err != nil {
 		return err
 	}
-	p.Items = p.items(p.Response)
-	if p.empty++; len(p.Items) > 0 {
+	n := k.object.items(paging.Items, to, items, found)
+	if p.empty++; n > 0 {
 		p.empty = 0
 	}
 	switch {
@@ -72,9 +85,25 @@ func (p *Page[R, T]) load(ctx context.Context) error {
 	case paging.More == nil:
 		p.more = p.next != ""
 	default: // the server does not say what it should: an empty page is the last
-		p.more = p.next != "" && len(p.Items) > 0
+		p.more = p.next != "" && n > 0
 	}
 	return nil
+}
+
+// items stores the items of an answer in a slice of that type, as they are or as pointers to them, and returns how many there are.
+func (o *object) items(name string, answer pointer, t reflect.Type, found pointer) int {
+	f := o.field(name)
+	list := answer.field(f.offset)
+	if f.typ.ConvertibleTo(t) {
+		found.value(t).Set(list.value(f.typ).Convert(t))
+		return list.slice().len
+	}
+	n := list.slice().len
+	found.value(t).Set(reflect.MakeSlice(t, n, n))
+	for i := range n {
+		*found.slice().item(i, t.Elem().Size()).pointer() = list.slice().item(i, f.elem.size)
+	}
+	return n
 }
 
 // HasNext reports whether the server says that there is a page after this one.
@@ -93,7 +122,7 @@ func (p *Page[R, T]) Next(ctx context.Context) (*Page[R, T], error) {
 	if err != nil {
 		return nil, p.call.failed(ctx, err)
 	}
-	next := &Page[R, T]{call: call, read: p.read, items: p.items, cursor: &trail{p.next, p.cursor}, empty: p.empty}
+	next := &Page[R, T]{page: page{call: call, cursor: &trail{p.next, p.cursor}, empty: p.empty}}
 	if err := next.load(ctx); err != nil {
 		return nil, err
 	}
@@ -101,7 +130,7 @@ func (p *Page[R, T]) Next(ctx context.Context) (*Page[R, T], error) {
 }
 
 // stuck returns why the next page cannot be asked for.
-func (p *Page[R, T]) stuck() error {
+func (p *page) stuck() error {
 	var reason string
 	switch {
 	case p.next == "":
@@ -140,10 +169,11 @@ func (p *Page[R, T]) All(ctx context.Context) iter.Seq2[T, error] {
 	}
 }
 
-// All returns the items of all pages that list leads to. The first page is fetched when the ranging begins.
-func All[R, T any](ctx context.Context, list func(context.Context) (*Page[R, T], error)) iter.Seq2[T, error] {
+// All sends a call and returns the items of the page that it answers and of those after it; see [Receive] for the arguments. The
+// first page is fetched when the ranging begins.
+func All[R, T any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		first, err := list(ctx)
+		first, err := List[R, T](ctx, c, o, opts, args...)
 		if err != nil {
 			var zero T
 			yield(zero, err)
@@ -157,11 +187,11 @@ func All[R, T any](ctx context.Context, list func(context.Context) (*Page[R, T],
 // or "" when it says nothing.
 func (p *Paging) lookAhead(body string) (next, more string) {
 	r := &Reader{s: strings.TrimPrefix(body, string(byteOrderMark))}
-	for o := r.members(); o.member(); {
+	for o := r.members(); o.next(); {
 		switch {
-		case slices.Contains(p.Next, o.Name):
+		case slices.Contains(p.Next, o.name):
 			next = r.scalar()
-		case slices.Contains(p.More, o.Name):
+		case slices.Contains(p.More, o.name):
 			more = strings.ToLower(r.scalar())
 		default:
 			r.skip()

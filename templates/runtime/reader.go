@@ -2,7 +2,9 @@ package runtime
 
 import (
 	"fmt"
+	"math/bits"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -33,20 +35,18 @@ type Reader struct {
 	err   error
 	// odd tells that a value read since the last check would not be written as it was read.
 	odd bool
-	// absent makes every read give the zero value: it answers what a field is when its member is missing.
-	absent bool
+	// bounded tells that a list is not read much further than to its greatest length: it is refused anyway.
+	bounded bool
 	// ahead tells that the reader looks ahead on behalf of another. It notes in ends where the larger arrays and objects
 	// that it skips end: what is nested would otherwise be looked through again from every level.
 	ahead bool
 	ends  map[int]int
-	// probe tells that the outermost object is one that Rest.Speaking made: nothing is to be kept of it.
-	probe bool
+	// arena is where texts that had escapes are put together.
+	arena []byte
 }
 
-// Decode reads data, which must hold one JSON value, by read. It returns a [*SyntaxError] or nil.
-func Decode(data []byte, read func(*Reader)) error {
-	r := &Reader{s: string(data)}
-	read(r)
+// end fails if there is anything after the value.
+func (r *Reader) end() error {
 	if r.err == nil && r.peek() != 0 {
 		r.fail("text after the value")
 	}
@@ -86,17 +86,89 @@ func (r *Reader) unexpected(want string) {
 	r.fail("unexpected " + strconv.QuoteRune(c) + ", want " + want)
 }
 
+// Eight bytes are looked at in one word: a byte in which special has the highest bit set ends a text, or needs thought.
+const (
+	ones = 0x0101010101010101
+	high = 0x8080808080808080
+)
+
+// special marks the bytes of a word that are quotes, backslashes, control characters or not ASCII. A byte behind a marked one
+// may be marked, too.
+func special(w uint64) uint64 {
+	return ((w - ' '*ones) | ((w ^ '"'*ones) - ones) | ((w ^ '\\'*ones) - ones) | w) & high
+}
+
+// wordAt returns the eight bytes of s at i, the first one lowest.
+func wordAt(s string, i int) uint64 {
+	s = s[i : i+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// nextSpecial returns the place of the first special byte of s at or after i, or the length of s.
+func nextSpecial(s string, i int) int {
+	for ; i+8 <= len(s); i += 8 {
+		if m := special(wordAt(s, i)); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return len(s)
+}
+
 // string reads a JSON string; the next byte is its opening quote.
 func (r *Reader) string() string {
 	start := r.i + 1
-	for i := start; i < len(r.s); i++ {
-		c := r.s[i]
-		if c == '"' {
-			r.i = i + 1
-			return r.s[start:i]
+	i := nextSpecial(r.s, start)
+	if i < len(r.s) && r.s[i] == '"' {
+		r.i = i + 1
+		return r.s[start:i]
+	}
+	return r.longString(start, i)
+}
+
+// longString goes on where string met the byte at i that is not plain.
+func (r *Reader) longString(start, i int) string {
+	from := start    // what lies before is in the arena
+	begin := -1      // where the text begins in the arena; -1 while it is the input's own
+	take := func() { // puts what was read into the arena
+		if begin < 0 {
+			begin = r.room(len(r.s) - start)
 		}
-		if c < ' ' || c == '\\' || c >= utf8.RuneSelf {
-			return r.stringSlow(start, i)
+		r.arena = append(r.arena, r.s[from:i]...)
+	}
+	for i = nextSpecial(r.s, i); i < len(r.s); i = nextSpecial(r.s, i) {
+		switch c := r.s[i]; {
+		case c == '"':
+			r.i = i + 1
+			if begin < 0 {
+				return r.s[start:i]
+			}
+			take()
+			return stringOf(r.arena[begin:])
+		case c < ' ':
+			r.i = i
+			r.fail("control character in a string")
+			return ""
+		case c == '\\':
+			take()
+			if r.arena, i = r.escape(r.arena, i); i < 0 {
+				return ""
+			}
+			from = i
+		default:
+			if n := r.runeLen(i); n > 0 {
+				i += n
+				continue
+			}
+			take() // not UTF-8: the replacement character stands in, and the text read is not the text kept
+			r.arena = append(r.arena, "\uFFFD"...)
+			i++
+			from = i
 		}
 	}
 	r.i = len(r.s)
@@ -104,44 +176,14 @@ func (r *Reader) string() string {
 	return ""
 }
 
-// stringSlow goes on where string met the byte at i that needs more thought.
-func (r *Reader) stringSlow(start, i int) string {
-	var buf []byte // nil while the text is the input's own
-	from := start  // what lies before is in buf
-	for i < len(r.s) {
-		c := r.s[i]
-		switch {
-		case c == '"':
-			r.i = i + 1
-			if buf == nil {
-				return r.s[start:i]
-			}
-			return string(append(buf, r.s[from:i]...))
-		case c < ' ':
-			r.i = i
-			r.fail("control character in a string")
-			return ""
-		case c == '\\':
-			buf = append(buf, r.s[from:i]...)
-			if buf, i = r.escape(buf, i); i < 0 {
-				return ""
-			}
-			from = i
-		case c < utf8.RuneSelf:
-			i++
-		default:
-			n := r.runeLen(i)
-			if n == 0 { // not UTF-8: the replacement character stands in, and the text read is not the text kept
-				buf = append(append(buf, r.s[from:i]...), "\uFFFD"...)
-				i++
-				from = i
-				continue
-			}
-			i += n
-		}
+// room returns the end of the arena, after making a new one where the old one has little room. What was put there stays: the
+// texts share it.
+func (r *Reader) room(most int) int {
+	const piece = 1024
+	if cap(r.arena)-len(r.arena) < min(most, piece/8) {
+		r.arena = make([]byte, 0, min(most, piece))
 	}
-	r.fail("unterminated string")
-	return ""
+	return len(r.arena)
 }
 
 // runeLen returns the length in bytes of the character at i, or 0 if it is not UTF-8.
@@ -305,7 +347,7 @@ func (r *Reader) skipNested(bracket byte) {
 		}
 	} else {
 		r.enter()
-		for o := (ObjectReader{r: r, first: true}); o.member(); {
+		for o := (members{r: r, first: true}); o.next(); {
 			r.skip()
 		}
 	}
@@ -376,71 +418,36 @@ func (a *arrayReader) next() bool {
 	return false
 }
 
-// ObjectReader walks the members of an object on behalf of a model. What the model's fields cannot hold goes to its rest.
-type ObjectReader struct {
+// members walks the members of an object, whose opening bracket was taken.
+type members struct {
 	r     *Reader
-	rest  **Rest
 	first bool
-	whole bool // the value was no object, or its absence was asked for
-	outer bool // what was odd before the object began
-	start int  // where the value of the member begins
-	// Name is the name of the member that Next found.
-	Name string
+	name  string // of the member that next found
 }
 
-// BeginObject begins a value that should be an object. A value of another kind goes to rest as a whole and has no members.
-func (r *Reader) BeginObject(rest **Rest) ObjectReader {
-	o := ObjectReader{r: r, rest: rest, first: true, outer: r.odd}
-	r.odd = false
-	if r.peek() == '{' {
-		r.enter()
-		return o
-	}
-	o.whole = true
-	raw := r.raw()
-	if !r.absent && r.err == nil {
-		*rest = &Rest{whole: raw}
-	}
-	return o
-}
-
-// Next finds the next member, after keeping the text of the last one if its field cannot hold it.
-func (o *ObjectReader) Next() bool {
-	if o.r.odd {
-		o.keep()
-	} else if *o.rest != nil {
-		(*o.rest).forget(o.Name)
-	}
-	if !o.whole && o.member() {
-		return true
-	}
-	o.r.odd = o.outer
-	return false
-}
-
-// member takes a comma where one belongs, the name and the colon of a member.
-func (o *ObjectReader) member() bool {
-	r := o.r
+// next finds the next member, and takes its name and the colon.
+func (m *members) next() bool {
+	r := m.r
 	c := r.peek()
 	switch {
 	case c == '}':
 		r.i++
 		r.depth--
 		return false
-	case c == ',' && !o.first:
+	case c == ',' && !m.first:
 		r.i++
 		c = r.peek()
-	case !o.first:
+	case !m.first:
 		r.unexpected(`"," or "}"`)
 		return false
 	}
-	o.first = false
+	m.first = false
 	if c != '"' {
 		r.unexpected("a name in quotes")
 		return false
 	}
 	odd := r.odd
-	o.Name = r.string()
+	m.name = r.string()
 	r.odd = odd // a name is kept as read
 	if r.peek() != ':' {
 		r.unexpected(`":"`)
@@ -448,46 +455,37 @@ func (o *ObjectReader) member() bool {
 	}
 	r.i++
 	r.peek()
-	o.start = r.i
 	return r.err == nil
 }
 
-// probes reports whether the object is the outermost one of a probe.
-func (o *ObjectReader) probes() bool { return o.r.probe && o.r.depth <= 1 }
+// What nextOf returns for a member that is no field, and after the last member.
+const (
+	unknownMember = -1
+	noMember      = -2
+)
 
-// keep stores the text of the member just read.
-func (o *ObjectReader) keep() {
-	o.r.odd = false
-	if o.whole || o.r.err != nil || o.r.absent || o.probes() {
-		return
-	}
-	ownRest(o.rest).keep(o.Name, Raw(o.r.s[o.start:o.r.i]), false)
-}
-
-// Unknown takes the value of a member that the model does not declare, and keeps it.
-func (o *ObjectReader) Unknown() {
-	raw := o.r.raw()
-	if o.r.err == nil {
-		ownRest(o.rest).setUnknown(o.Name, raw)
-	}
-}
-
-// Required keeps in mind which of the required members were absent: bit i of seen tells whether names[i] was there.
-func (o *ObjectReader) Required(seen []uint64, names []string) {
-	if o.whole || o.r.err != nil || o.probes() {
-		return
-	}
-	for i, name := range names {
-		if seen[i/64]>>(i%64)&1 == 0 {
-			ownRest(o.rest).keep(name, "", true)
+// nextOf finds the next member of a struct's object and returns its field. Members mostly come in the order of the document:
+// so the expected one is looked for first, without taking its name apart.
+func (m *members) nextOf(o *object, expected int) int {
+	r := m.r
+	if expected < len(o.fields) {
+		quoted := o.fields[expected].quoted
+		i := r.i
+		if !m.first && i < len(r.s) && r.s[i] == ',' {
+			i++
+		}
+		if (i > r.i) != m.first && strings.HasPrefix(r.s[i:], quoted) {
+			m.first = false
+			r.i = i + len(quoted)
+			r.peek()
+			return expected
 		}
 	}
-}
-
-// ownRest returns the rest at p, making it first if there is none.
-func ownRest(p **Rest) *Rest {
-	if *p == nil {
-		*p = &Rest{}
+	if !m.next() {
+		return noMember
 	}
-	return *p
+	if i, ok := o.byName[m.name]; ok {
+		return i
+	}
+	return unknownMember
 }

@@ -11,9 +11,9 @@ import (
 // A deviation is written again only while its field is as it was read. A nil *Rest is empty. Copies of a model share
 // their Rest, so it never changes once a model has it: With and Without return another.
 type Rest struct {
-	whole   Raw    // the value, when it was no object
-	kept    []kept // deviations of declared members
-	unknown []kept // undeclared members, in the order read
+	whole   Raw         // the value, when it was no object
+	kept    keptMembers // deviations of declared members, and of additional ones
+	unknown keptMembers // undeclared members, in the order read
 }
 
 // kept is a member whose text is kept.
@@ -21,32 +21,113 @@ type kept struct {
 	name   string
 	raw    Raw
 	absent bool // a required member that was not there
+	gone   bool // it came once more, as its field can hold it
+}
+
+// keptMembers are members in the order in which they were read, each name once.
+type keptMembers struct {
+	list  []kept
+	index map[string]int // of names in list; nil for a short one
+}
+
+// longList is the length from which names are looked up in an index.
+const longList = 16
+
+// find returns the place of a name, -1 for none.
+func (m *keptMembers) find(name string) int {
+	if m.index == nil {
+		return slices.IndexFunc(m.list, func(k kept) bool { return k.name == name })
+	}
+	if i, ok := m.index[name]; ok {
+		return i
+	}
+	return -1
+}
+
+// get returns the member of that name; nil for none.
+func (m *keptMembers) get(name string) *kept {
+	if i := m.find(name); i >= 0 {
+		return &m.list[i]
+	}
+	return nil
+}
+
+// set puts a member in place of one of the same name, or at the end.
+func (m *keptMembers) set(k kept) {
+	if i := m.find(k.name); i >= 0 {
+		m.list[i] = k
+		return
+	}
+	m.list = append(m.list, k)
+	switch {
+	case m.index != nil:
+		m.index[k.name] = len(m.list) - 1
+	case len(m.list) > longList:
+		m.makeIndex()
+	}
+}
+
+func (m *keptMembers) makeIndex() {
+	m.index = make(map[string]int, 2*len(m.list))
+	for i := range m.list {
+		m.index[m.list[i].name] = i
+	}
+}
+
+// with returns other members with k among them.
+func (m *keptMembers) with(k kept) keptMembers {
+	c := keptMembers{list: slices.Clone(m.list)}
+	if len(c.list) > longList {
+		c.makeIndex()
+	}
+	c.set(k)
+	return c
+}
+
+// without returns the members that drop does not ask for.
+func (m *keptMembers) without(drop func(kept) bool) keptMembers {
+	c := keptMembers{list: slices.DeleteFunc(slices.Clone(m.list), drop)}
+	if len(c.list) > longList {
+		c.makeIndex()
+	}
+	return c
+}
+
+// equal reports whether both have the same members, in any order.
+func (m *keptMembers) equal(o *keptMembers) bool {
+	if len(m.list) != len(o.list) {
+		return false
+	}
+	for i, k := range m.list {
+		if k == o.list[i] {
+			continue
+		}
+		if other := o.get(k.name); other == nil || *other != k {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *Rest) keep(name string, raw Raw, absent bool) {
-	for i := range r.kept {
-		if r.kept[i].name == name {
-			r.kept[i].raw = raw
-			return
-		}
-	}
-	r.kept = append(r.kept, kept{name: name, raw: raw, absent: absent})
+	r.kept.set(kept{name: name, raw: raw, absent: absent})
 }
 
 // forget drops what is kept of a member that came once more, and as its field can hold it: the last one counts.
 func (r *Rest) forget(name string) {
-	r.kept = slices.DeleteFunc(r.kept, func(k kept) bool { return k.name == name })
+	if k := r.kept.get(name); k != nil {
+		k.gone = true
+	}
 }
 
-func (r *Rest) setUnknown(name string, raw Raw) {
-	for i := range r.unknown {
-		if r.unknown[i].name == name {
-			r.unknown[i].raw = raw
-			return
-		}
+// settle ends the reading.
+func (r *Rest) settle() {
+	if slices.ContainsFunc(r.kept.list, func(k kept) bool { return k.gone }) {
+		r.kept = r.kept.without(func(k kept) bool { return k.gone })
 	}
-	r.unknown = append(r.unknown, kept{name: name, raw: raw})
 }
+
+func (r *Rest) setUnknown(name string, raw Raw) { r.unknown.set(kept{name: name, raw: raw}) }
 
 // Unknown returns the members that the document does not declare, in the order in which they were read.
 func (r *Rest) Unknown() iter.Seq2[string, Raw] {
@@ -54,7 +135,7 @@ func (r *Rest) Unknown() iter.Seq2[string, Raw] {
 		if r == nil {
 			return
 		}
-		for _, k := range r.unknown {
+		for _, k := range r.unknown.list {
 			if !yield(k.name, k.raw) {
 				return
 			}
@@ -73,33 +154,36 @@ func (r *Rest) Names() []string {
 
 // Get returns the undeclared member of that name.
 func (r *Rest) Get(name string) (Raw, bool) {
-	for n, raw := range r.Unknown() {
-		if n == name {
-			return raw, true
-		}
+	if r == nil {
+		return "", false
+	}
+	if k := r.unknown.get(name); k != nil {
+		return k.raw, true
 	}
 	return "", false
 }
 
 // With returns a Rest that also holds the undeclared member; a member of a declared name is not written.
 func (r *Rest) With(name string, raw Raw) *Rest {
-	c := r.clone()
-	c.setUnknown(name, raw)
+	c := r.copied()
+	c.unknown = c.unknown.with(kept{name: name, raw: raw})
 	return c
 }
 
 // Without returns a Rest that lacks the undeclared member of that name.
 func (r *Rest) Without(name string) *Rest {
-	c := r.clone()
-	c.unknown = slices.DeleteFunc(c.unknown, func(k kept) bool { return k.name == name })
+	c := r.copied()
+	c.unknown = c.unknown.without(func(k kept) bool { return k.name == name })
 	return c
 }
 
-func (r *Rest) clone() *Rest {
+// copied returns a copy that shares its lists, which never change.
+func (r *Rest) copied() *Rest {
 	if r == nil {
 		return &Rest{}
 	}
-	return &Rest{whole: r.whole, kept: slices.Clone(r.kept), unknown: slices.Clone(r.unknown)}
+	c := *r
+	return &c
 }
 
 // Equal reports whether both hold the same members and deviations with the same texts, in any order.
@@ -107,58 +191,9 @@ func (r *Rest) Equal(o *Rest) bool {
 	if r.empty() || o.empty() {
 		return r.empty() == o.empty()
 	}
-	return r.whole == o.whole && sameMembers(r.kept, o.kept) && sameMembers(r.unknown, o.unknown)
+	return r.whole == o.whole && r.kept.equal(&o.kept) && r.unknown.equal(&o.unknown)
 }
 
 func (r *Rest) empty() bool {
-	return r == nil || r.whole == "" && len(r.kept) == 0 && len(r.unknown) == 0
-}
-
-func sameMembers(a, b []kept) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for _, k := range a {
-		if !slices.Contains(b, k) {
-			return false
-		}
-	}
-	return true
-}
-
-// Speaking returns what of the rest is to be written: the deviations whose fields are as they were read. Untouched
-// reads an object into a copy of the model and reports whether the copy is still equal; with a nil Reader it reports
-// whether the model is zero.
-func (r *Rest) Speaking(untouched func(*Reader) bool) *Rest {
-	if r.whole != "" {
-		if untouched(nil) {
-			return r
-		}
-		return &Rest{unknown: r.unknown}
-	}
-	if len(r.kept) == 0 {
-		return r
-	}
-	s := &Rest{unknown: r.unknown}
-	for _, k := range r.kept {
-		raw := k.raw
-		if k.absent {
-			raw = "null"
-		}
-		object := `{` + string(appendString(nil, k.name)) + `:` + string(raw) + `}`
-		if untouched(&Reader{s: object, absent: k.absent, probe: true}) {
-			s.kept = append(s.kept, k)
-		}
-	}
-	return s
-}
-
-// silences returns the deviation that speaks in place of the typed value of the member, or nil.
-func (r *Rest) silences(name string) *kept {
-	for i := range r.kept {
-		if r.kept[i].name == name {
-			return &r.kept[i]
-		}
-	}
-	return nil
+	return r == nil || r.whole == "" && len(r.kept.list) == 0 && len(r.unknown.list) == 0
 }

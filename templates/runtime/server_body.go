@@ -6,66 +6,59 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Body reads the JSON body, which must be there.
-func Body[T any](x *Exchange, v *T, read func(*T, *Reader)) {
-	if readBody(x, v, read) {
-		return
+// readBody reads the body, and fails the request without one that is required.
+func (x *Exchange) readBody(spec *Body, in *inputs) {
+	body := in.body
+	switch {
+	case x.err != nil:
+	case spec.Kind == BodyRaw:
+		x.file(as[FilePart](body.pointer))
+	case body.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
+		x.readForm().object(body.object, body.pointer)
+		x.checkValue("", body, nil)
+	case !x.readJSON(body, in.rules(bodyRules)) && spec.Required:
+		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "missing_body", Message: "The request has no body, but this operation needs one."})
 	}
-	x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "missing_body", Message: "The request has no body, but this operation needs one."})
 }
 
-// BodyIf reads the JSON body, if there is one.
-func BodyIf[T any](x *Exchange, v *T, read func(*T, *Reader)) { readBody(x, v, read) }
-
-// readBody reads the JSON body and reports whether there is one, or an error.
-func readBody[T any](x *Exchange, v *T, read func(*T, *Reader)) bool {
-	if x.err != nil {
-		return true
-	}
+// readJSON reads the JSON body and reports whether there is one, or an error.
+func (x *Exchange) readJSON(body typed, r *rules) bool {
 	data, err := x.json()
+	if err == nil && len(x.added) > 0 {
+		data, err = joinMembers(data, x.added, body)
+	}
 	if err != nil {
 		x.Fail(err)
 		return true
 	}
-	if len(x.added) > 0 {
-		data, err = joinMembers(data, x.added, v, read)
-		if err != nil {
-			x.Fail(err)
-			return true
-		}
-	}
 	if len(data) == 0 {
 		return false
 	}
-	if err := Decode(data, func(r *Reader) { read(v, r) }); err != nil {
+	if err := unmarshal(body.codec, body.pointer, &Reader{s: string(data), bounded: x.server.validate}); err != nil {
 		x.Fail(malformed(err))
 		return true
 	}
 	if x.server.validate {
-		checkKind(x, v, data[0])
-		x.checkRest(v, "")
+		x.checkKind(body.codec, data[0])
+		x.checkRest(body.codec, body.pointer, "")
 	}
-	validate(x, v)
+	x.checkValue("", body, r)
 	return true
 }
 
 // checkKind fails the request when the body, which begins with that byte, is no list or no object where the type is one.
 // Models say so by themselves.
-func checkKind[T any](x *Exchange, v *T, first byte) {
-	if _, model := any(v).(hasRest); model {
-		return
-	}
-	switch shape := shapeOf(v); {
-	case shape == listShape && first != '[':
+func (x *Exchange) checkKind(c *codec, first byte) {
+	switch {
+	case c.kind == listKind && first != '[':
 		x.Fail(wrongKind("list"))
-	case shape == objectShape && first != '{':
+	case (c.kind == mapKind || c.kind == stringMapKind) && first != '{':
 		x.Fail(wrongKind("object"))
 	}
 }
@@ -79,20 +72,20 @@ func malformed(err error) error {
 }
 
 // checkRest fails the request when the body is no object where it should be, or lacks a required member. Of a union it looks
-// at the variant, of a list at the items; at is where the value stands in the body.
-func (x *Exchange) checkRest(v any, at string) {
-	if m, ok := v.(hasRest); ok {
-		x.checkMembers(m.Rest(), at)
-		return
-	}
-	switch r := reflect.ValueOf(v).Elem(); r.Kind() {
-	case reflect.Interface:
-		if m, ok := reflect.TypeAssert[hasRest](r); ok {
-			x.checkMembers(m.Rest(), at)
+// at the variant, of a list at the items; at is where the value is in the body.
+func (x *Exchange) checkRest(c *codec, p pointer, at string) {
+	switch c.kind {
+	case structKind:
+		x.checkMembers(*c.object.restOf(p), at)
+	case unionKind:
+		i := p.union()
+		if v := c.union.of(i); v != nil && v.object != nil && !v.held(i).isNil() {
+			x.checkMembers(v.restOf(v.held(i)), at)
 		}
-	case reflect.Slice:
-		for i := 0; i < r.Len() && x.err == nil; i++ {
-			x.checkRest(r.Index(i).Addr().Interface(), at+"["+strconv.Itoa(i)+"]")
+	case listKind:
+		s := p.slice()
+		for i := 0; i < s.len && x.err == nil; i++ {
+			x.checkRest(c.elem, s.item(i, c.elem.size), at+"["+strconv.Itoa(i)+"]")
 		}
 	default:
 	}
@@ -109,40 +102,10 @@ func (x *Exchange) checkMembers(rest *Rest, at string) {
 	case rest.whole != "":
 		x.Fail(invalid(at, errUnfit))
 	}
-	for _, k := range rest.kept {
+	for _, k := range rest.kept.list {
 		if k.absent {
 			x.Fail(missing(strings.TrimPrefix(at+"."+k.name, ".")))
 		}
-	}
-}
-
-// validate fails the request when the value says that it is not valid.
-func validate(x *Exchange, v any) {
-	if c, ok := v.(interface{ Validate() error }); ok && x.server.validate {
-		if err := c.Validate(); err != nil {
-			x.Fail(notValid(err))
-		}
-	}
-}
-
-// CheckParam fails the request when check finds that the parameter of that name is not valid.
-func (x *Exchange) CheckParam(name string, check func(*Checks)) {
-	x.check(func(c *Checks) { c.param(name, check) })
-}
-
-// CheckBody fails the request when there is a body and check finds that it is not valid.
-func (x *Exchange) CheckBody(check func(*Checks)) {
-	if len(x.body) > 0 {
-		x.check(check)
-	}
-}
-
-func (x *Exchange) check(check func(*Checks)) {
-	if x.err != nil || !x.server.validate {
-		return
-	}
-	if err := Validate(check); err != nil {
-		x.Fail(notValid(err))
 	}
 }
 
@@ -254,18 +217,8 @@ func brokenBody(err error) error {
 	return &StatusError{Status: http.StatusBadRequest, Code: "broken_body", Message: "The body breaks off.", Err: err}
 }
 
-// Bytes reads the body as it is.
-func (x *Exchange) Bytes(v *[]byte) {
-	data, err := x.readAll(x.server.limits.Body)
-	if err != nil {
-		x.Fail(err)
-		return
-	}
-	*v = data
-}
-
-// File takes the body as a file, which is read while it comes, until the handler returns.
-func (x *Exchange) File(v *FilePart) {
+// file takes the body as a file, which is read while it comes, until the handler returns.
+func (x *Exchange) file(v *FilePart) {
 	if err := x.checkEncoding(); err != nil {
 		x.Fail(err)
 		return
@@ -352,13 +305,13 @@ func (x *Exchange) takeMoved() error {
 	if r.peek() != '{' {
 		return nil // the reading of the body will say so
 	}
-	for o := r.members(); o.member(); {
+	for o := r.members(); o.next(); {
 		raw := r.raw()
-		if x.form.Places[o.Name] == InBody {
-			x.moved[o.Name] = raw
+		if x.form.Places[o.name] == InBody {
+			x.moved[o.name] = raw
 			continue
 		}
-		w.Name(o.Name)
+		w.name(o.name)
 		w.buf = append(w.buf, raw...)
 	}
 	if r.err == nil && r.peek() != 0 {
@@ -377,17 +330,17 @@ func (x *Exchange) takeMoved() error {
 }
 
 // joinMembers adds to an object members that stand elsewhere, spelt so that the model takes them.
-func joinMembers[T any](data []byte, added []valueMember, v *T, read func(*T, *Reader)) ([]byte, error) {
+func joinMembers(data []byte, added []valueMember, body typed) ([]byte, error) {
 	object := value{kind: '{'}
 	r := &Reader{s: string(data)}
 	if len(data) > 0 {
 		if r.peek() != '{' {
 			return data, nil // the reading of the body will say so
 		}
-		for o := r.members(); o.member(); {
-			raw := value{kind: rawKind, text: string(r.raw())}
-			if !slices.ContainsFunc(added, func(m valueMember) bool { return m.name == o.Name }) {
-				object.members = append(object.members, valueMember{o.Name, raw})
+		for o := r.members(); o.next(); {
+			raw := value{kind: jsonText, text: string(r.raw())}
+			if !slices.ContainsFunc(added, func(m valueMember) bool { return m.name == o.name }) {
+				object.members = append(object.members, valueMember{o.name, raw})
 			}
 		}
 		if r.err == nil && r.peek() != 0 {
@@ -400,15 +353,14 @@ func joinMembers[T any](data []byte, added []valueMember, v *T, read func(*T, *R
 	object.members = append(object.members, added...)
 	for _, spell := range spellings {
 		text, ok := object.spelt(spell)
-		if ok && fits(text, v, read) && !deviates(v, added) {
+		if ok && fits(text, body.codec, body.pointer) && !deviates(body.restOf(body.pointer), added) {
 			return []byte(text), nil
 		}
 	}
 	return nil, invalid(added[0].name, errUnfit)
 }
 
-// deviates reports whether a model keeps one of the members as a deviation.
-func deviates(v any, members []valueMember) bool {
-	m, ok := v.(hasRest)
-	return ok && m.Rest() != nil && slices.ContainsFunc(members, func(a valueMember) bool { return m.Rest().silences(a.name) != nil })
+// deviates reports whether one of the members is kept as a deviation.
+func deviates(rest *Rest, members []valueMember) bool {
+	return rest != nil && slices.ContainsFunc(members, func(m valueMember) bool { return rest.kept.get(m.name) != nil })
 }

@@ -139,9 +139,11 @@ func (e *StatusError) filled() *StatusError {
 // writeError answers an error in the API's envelope.
 func (x *Exchange) writeError(e *StatusError) {
 	e = e.filled()
-	text, err := Append(nil, func(w *Writer) { x.writeEnvelope(e, w) })
-	if err != nil {
-		x.log("failed", slog.Any("error", err))
+	w := Writer{}
+	x.writeEnvelope(e, &w)
+	text := w.buf
+	if w.err != nil {
+		x.log("failed", slog.Any("error", w.err))
 		text = []byte(`{}`)
 	}
 	h := x.writer.Header()
@@ -162,7 +164,7 @@ func (x *Exchange) writeEnvelope(e *StatusError, w *Writer) {
 	}
 	if field := x.errorField(); field != "" && !x.server.api.Errors.nested() {
 		w.buf = append(w.buf, '{')
-		w.Name(field)
+		w.name(field)
 		x.server.api.Errors.write(e, w)
 		w.buf = append(w.buf, '}')
 		return
@@ -197,7 +199,7 @@ func (f ErrorFields) write(e *StatusError, w *Writer) {
 		var name string
 		name, at, _ = strings.Cut(at, ".")
 		w.buf = append(w.buf, '{')
-		w.Name(name)
+		w.name(name)
 		defer func() { w.buf = append(w.buf, '}') }()
 	}
 	f.writeInner(e, w)
@@ -207,21 +209,21 @@ func (f ErrorFields) write(e *StatusError, w *Writer) {
 func (f ErrorFields) writeInner(e *StatusError, w *Writer) {
 	w.buf = append(w.buf, '{')
 	if !f.nested() && f.Type == "" && f.Code != "" {
-		w.Name(f.Code)
+		w.name(f.Code)
 		w.buf = strconv.AppendInt(w.buf, grpcCode(e), 10)
-		w.Name(f.Message)
-		WriteText(&e.Message, w)
-		w.Name("details")
+		w.name(f.Message)
+		w.text(e.Message)
+		w.name("details")
 		w.buf = append(w.buf, "[]}"...)
 		return
 	}
-	w.Name(last(f.message(), "message"))
-	WriteText(&e.Message, w)
-	w.Name(last(f.Type, "type"))
-	WriteText(&e.Type, w)
-	w.Name("param")
+	w.name(last(f.message(), "message"))
+	w.text(e.Message)
+	w.name(last(f.Type, "type"))
+	w.text(e.Type)
+	w.name("param")
 	writeTextOrNull(e.Param, w)
-	w.Name(last(f.Code, "code"))
+	w.name(last(f.Code, "code"))
 	writeTextOrNull(e.Code, w)
 	w.buf = append(w.buf, '}')
 }
@@ -236,10 +238,10 @@ func last(path, other string) string {
 
 func writeTextOrNull(text string, w *Writer) {
 	if text == "" {
-		w.Null()
+		w.null()
 		return
 	}
-	WriteText(&text, w)
+	w.text(text)
 }
 
 // grpcCode is the gRPC code of an error: its own if that is one, else that of its status.

@@ -31,9 +31,9 @@ type formFile struct {
 	file FilePart
 }
 
-// Form reads the body as a form. Its parts may come in any order. Texts are kept in memory, and so are small files; a
+// readForm reads the body as a form. Its parts may come in any order. Texts are kept in memory, and so are small files; a
 // larger one is in a temporary file, which is gone when the handler has returned.
-func (x *Exchange) Form() *Form {
+func (x *Exchange) readForm() *Form {
 	f := &Form{exchange: x}
 	if x.err != nil {
 		return f
@@ -195,37 +195,41 @@ func (f *readFailure) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// GetPart reads a field of the form, which must be there.
-func GetPart[T any](f *Form, name string, v *T, read func(*T, *Reader)) {
-	if !getPart(f, name, v, read) {
-		f.exchange.Fail(missing(name))
+// object reads the fields of the form into a struct; one that is always written must be there.
+func (f *Form) object(o *object, p pointer) {
+	for i := range o.fields {
+		d := &o.fields[i]
+		if f.exchange.err == nil && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.kind != listKind {
+			f.exchange.Fail(missing(d.name))
+		}
 	}
 }
 
-// GetPartIf reads a field of the form if it is there.
-func GetPartIf[T any](f *Form, name string, v *T, read func(*T, *Reader)) { getPart(f, name, v, read) }
-
-// GetPartOpt reads a field of the form if it is there.
-func GetPartOpt[T any](f *Form, name string, v *Opt[T], read func(*T, *Reader)) {
-	var inner T
-	if getPart(f, name, &inner, read) {
-		*v = Some(inner)
+// member reads a field of the form and reports whether it is there, or what is there is wrong.
+func (f *Form) member(name string, c *codec, p pointer) bool {
+	switch {
+	case c.kind == optKind:
+		there := f.member(name, c.elem, p)
+		if there {
+			*p.field(c.state).opt() = optThere
+		}
+		return there
+	case c.kind == fileKind:
+		all := f.filesOf(name)
+		if len(all) > 0 {
+			*as[FilePart](p) = all[0]
+		}
+		return len(all) > 0
+	case c.kind == listKind && c.elem.kind == fileKind:
+		all := f.filesOf(name)
+		if len(all) > 0 {
+			*as[[]FilePart](p) = all
+		}
+		return len(all) > 0
 	}
-}
-
-// GetPartList reads the items of a field of the form, if it is there.
-func GetPartList[L ~[]T, T any](f *Form, name string, v *L, read func(*T, *Reader)) {
-	getPart(f, name, v, func(p *L, r *Reader) { ReadList(p, r, read) })
-}
-
-// getPart reads a field and reports whether it is there.
-func getPart[T any](f *Form, name string, v *T, read func(*T, *Reader)) bool {
-	if f.exchange.err != nil {
-		return true
-	}
-	found, err := f.lookUp(name, shapeOf(v))
+	found, err := f.lookUp(name, c.shape())
 	if err == nil && found != nil {
-		err = fit(*found, v, read, f.exchange.server.validate)
+		err = f.exchange.fit(*found, c, p)
 	}
 	if err != nil {
 		f.exchange.Fail(unfit(name, err))
@@ -238,7 +242,7 @@ func getPart[T any](f *Form, name string, v *T, read func(*T, *Reader)) bool {
 // object is JSON.
 func (f *Form) lookUp(name string, s shape) (*value, error) {
 	part := Part{Name: name}
-	for _, p := range f.exchange.route.Operation.Parts {
+	for _, p := range f.exchange.route.Operation.Body.Parts {
 		if p.Name == name {
 			part = p
 		}
@@ -266,25 +270,6 @@ func (l *lookup) oneArray() bool {
 	return i >= 0 && strings.HasPrefix(strings.TrimSpace(l.pairs[i].text), "[")
 }
 
-// File takes a file of the form, which must be there.
-func (f *Form) File(name string, v *FilePart) {
-	if all := f.filesOf(name); len(all) > 0 {
-		*v = all[0]
-		return
-	}
-	f.exchange.Fail(missing(name))
-}
-
-// FileOpt takes a file of the form if it is there.
-func (f *Form) FileOpt(name string, v *Opt[FilePart]) {
-	if all := f.filesOf(name); len(all) > 0 {
-		*v = Some(all[0])
-	}
-}
-
-// Files takes all files of that name.
-func (f *Form) Files(name string, v *[]FilePart) { *v = f.filesOf(name) }
-
 // filesOf returns the files of a name. A part without a file name is taken for one where there is no other.
 func (f *Form) filesOf(name string) []FilePart {
 	var all []FilePart
@@ -303,6 +288,3 @@ func (f *Form) filesOf(name string) []FilePart {
 	}
 	return all
 }
-
-// Validate fails the request when the value has a method of that name that says so.
-func (x *Exchange) Validate(v any) { validate(x, v) }

@@ -12,12 +12,13 @@ import (
 
 var errNothing = errors.New("the handler returned neither an answer nor an error")
 
-// Reply answers what a handler has returned: v written by write, or the error.
-func Reply[T any](x *Exchange, v *T, err error, write func(*T, *Writer)) error {
+// Reply answers what a handler has returned: the value that out points at, or the error.
+func (x *Exchange) Reply(out any, err error) error {
 	if err != nil {
 		return err
 	}
-	if v == nil {
+	t := x.route.Operation.typed(out)
+	if t.isNil() {
 		return errNothing
 	}
 	w := replyBuffers.Get().(*Writer)
@@ -30,7 +31,7 @@ func Reply[T any](x *Exchange, v *T, err error, write func(*T, *Writer)) error {
 	for _, o := range x.server.writing {
 		o(w)
 	}
-	write(v, w)
+	w.write(t.codec, t.pointer)
 	if w.err != nil {
 		return w.err
 	}
@@ -44,13 +45,8 @@ var replyBuffers = sync.Pool{New: func() any { return &Writer{buf: make([]byte, 
 
 const largestKept = 64 << 10
 
-// ReplyValue is Reply for lists, maps, unions and scalars.
-func ReplyValue[T any](x *Exchange, v T, err error, write func(*T, *Writer)) error {
-	return Reply(x, &v, err, write)
-}
-
 // ReplyEmpty answers a success without a body, or the error.
-func ReplyEmpty(x *Exchange, err error) error {
+func (x *Exchange) ReplyEmpty(err error) error {
 	if err != nil {
 		return err
 	}
@@ -64,7 +60,7 @@ func ReplyEmpty(x *Exchange, err error) error {
 }
 
 // ReplyFile answers a file, while it is read, or the error. Content that is an [io.Closer] is closed.
-func ReplyFile(x *Exchange, file *FilePart, err error) error {
+func (x *Exchange) ReplyFile(file *FilePart, err error) error {
 	if file != nil {
 		if c, ok := file.Content.(io.Closer); ok {
 			defer c.Close() //nolint:errcheck // nothing was written to it

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -15,38 +16,43 @@ import (
 // ErrStreamEnded is the error of sending to a stream whose handler has returned.
 var ErrStreamEnded = errors.New("the stream has ended")
 
-// ReplyStream answers a stream of what handle sends. Each item is written by encode, which returns the name and the id of
-// the event; both may be empty. An error that handle returns before it has sent anything is answered as any other error
-// is, and a later one as an event. Sending fails once the client has gone away, and then handle should return; it may be
-// done by several goroutines.
-func ReplyStream[T any](x *Exchange, encode func(T, *Writer) (name, id string), handle func(send func(T) error) error) error {
-	s := &eventWriter{exchange: x, spec: x.route.Operation.Stream, control: http.NewResponseController(x.writer)}
-	if s.spec == nil {
-		return fmt.Errorf("%s: the description has no stream", x.route.Operation.Name)
+// ReplyStream answers a stream of what handle sends, each a pointer E. An error that handle returns before it has sent
+// anything is answered as any other error is, and a later one as an event. Sending fails once the client has gone away, and
+// then handle should return; it may be done by several goroutines.
+func ReplyStream[E any](x *Exchange, handle func(send func(E) error) error) error {
+	s, err := x.newStream(reflect.TypeFor[E]().Elem())
+	if err != nil {
+		return err
 	}
 	defer s.close()
-	err := handle(func(v T) error {
-		var e serverEvent
-		w := &Writer{}
-		for _, o := range x.server.writing {
-			o(w)
-		}
-		e.name, e.id = encode(v, w)
-		if w.err != nil {
-			return w.err
-		}
-		e.data = w.buf
-		return s.send(&e)
-	})
-	return s.finish(err)
+	return s.finish(handle(func(v E) error { return s.item(*pointerOf(&v).pointer()) }))
 }
 
-// EncodeItem is an encode for [ReplyStream] whose items are all of one type and have no name.
-func EncodeItem[T any](write func(*T, *Writer)) func(*T, *Writer) (name, id string) {
-	return func(v *T, w *Writer) (string, string) {
-		write(v, w)
-		return "", ""
+func (x *Exchange) newStream(t reflect.Type) (*eventWriter, error) {
+	o := x.route.Operation
+	if o.Stream == nil {
+		return nil, fmt.Errorf("%s: the description has no stream", o.Name)
 	}
+	return &eventWriter{exchange: x, spec: o.Stream, events: eventsOf(t, o), control: http.NewResponseController(x.writer)}, nil
+}
+
+// item sends what p points at; nothing is null.
+func (s *eventWriter) item(p pointer) error {
+	var e serverEvent
+	w := &Writer{}
+	for _, o := range s.exchange.server.writing {
+		o(w)
+	}
+	if p.isNil() {
+		w.null()
+	} else {
+		e.name, e.id = s.events.write(w, p)
+	}
+	if w.err != nil {
+		return w.err
+	}
+	e.data = w.buf
+	return s.send(&e)
 }
 
 // serverEvent is an event to be sent.
@@ -59,6 +65,7 @@ type serverEvent struct {
 type eventWriter struct {
 	exchange *Exchange
 	spec     *Stream
+	events   eventType
 	control  *http.ResponseController
 
 	mu    sync.Mutex
@@ -142,7 +149,7 @@ func (s *eventWriter) frame(e *serverEvent) ([]byte, error) {
 	switch {
 	case s.spec.Protocol == ProtocolNDJSON && s.spec.ResultField != "":
 		w.buf = append(w.buf, '{')
-		w.Name(s.spec.ResultField)
+		w.name(s.spec.ResultField)
 		w.buf = append(append(w.buf, data...), "}\n"...)
 	case s.spec.Protocol == ProtocolNDJSON:
 		w.buf = append(append(w.buf, data...), '\n')

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -14,19 +15,22 @@ import (
 // ErrStreamUsed is the error of ranging over a stream for a second time: that would send the call again.
 var ErrStreamUsed = errors.New("the stream was read before: call the method again for another")
 
-// Events returns the events of a call that answers with a stream. The call is sent when the ranging begins, and its
-// connection closed when it ends, be it by a break. An error is the last that is yielded, with the zero T:
-// an [*APIError] for what the server says before or inside the stream, a [*StreamEndError] when the stream ended too
-// early, and a [*CallError] for anything else.
+// Events sends a call that answers with a stream and returns what comes, each a pointer E; see [Receive] for the arguments.
+// The call is sent when the ranging begins, and its connection closed when it ends, be it by a break. An error is the last
+// that is yielded, with the zero E: an [*APIError] for what the server says before or inside the stream, a [*StreamEndError]
+// when the stream ended too early, and a [*CallError] for anything else.
 //
-// Each event is read by decode. Where the operation says how a broken stream resumes, the call is a GET, and the place
-// to go on from is known, a broken stream is taken up again as often as the retry policy has it without an event
-// in between. That place is what cursor returns for the last event, empty when it does not know; with a nil cursor it
-// is the id that the server gave, for streams that resume by Last-Event-ID.
-func Events[T any](ctx context.Context, c *Call, decode func(*Event) (T, error), cursor func(T) string) iter.Seq2[T, error] {
+// Where the stream resumes by Last-Event-ID, the call is a GET, and the server has given an id, a broken stream is taken up
+// again as often as the retry policy has it without an event in between.
+func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) iter.Seq2[E, error] {
+	call := c.begin(o, opts, args, true)
 	used := false
-	return func(yield func(T, error) bool) {
-		s := &streaming[T]{call: c, spec: c.operation.Stream, decode: decode, cursor: cursor, yield: yield}
+	return func(yield func(E, error) bool) {
+		s := &streaming{call: call, spec: o.Stream, events: eventsOf(reflect.TypeFor[E]().Elem(), o), yield: func(p pointer, err error) bool {
+			var e E
+			*pointerOf(&e).pointer() = p
+			return yield(e, err)
+		}}
 		if used {
 			s.fail(ctx, ErrStreamUsed)
 			return
@@ -36,24 +40,75 @@ func Events[T any](ctx context.Context, c *Call, decode func(*Event) (T, error),
 	}
 }
 
-// DecodeEvent reads the data of an event by read; it is a decode for [Events] whose items are all of one type.
-func DecodeEvent[T any](read func(*T, *Reader)) func(*Event) (*T, error) {
-	return func(e *Event) (*T, error) {
-		v := new(T)
-		if err := Decode([]byte(e.Data), func(r *Reader) { read(v, r) }); err != nil {
-			return nil, err
-		}
-		return v, nil
+// eventType is what the events of a stream are read as: values, or structs of a name, an id and a value whose type the name
+// tells.
+type eventType struct {
+	typ   reflect.Type
+	named bool
+	value *codec
+}
+
+func eventsOf(t reflect.Type, o *Operation) eventType {
+	if o.Stream.Named {
+		return eventType{t, true, codecOf(t.Field(2).Type, o.Links...)}
 	}
+	return eventType{t, false, codecOf(t, o.Links...)}
+}
+
+// read reads an event into a new value. The text of an event with an unknown name is kept as it is.
+func (t *eventType) read(e *Event) (pointer, error) {
+	v := reflect.New(t.typ)
+	if !t.named {
+		return pointerTo(v), unmarshal(t.value, pointerTo(v), &Reader{s: e.Data})
+	}
+	v.Elem().Field(0).SetString(e.Name)
+	v.Elem().Field(1).SetString(e.ID)
+	u := t.value.union
+	kind := u.event(e.Name)
+	data := newValue(kind.typ)
+	if kind == u.unknown() {
+		*data.string() = e.Data
+	} else if err := unmarshal(kind.codec, data, &Reader{s: e.Data}); err != nil {
+		return pointer{}, err
+	}
+	kind.put(pointerTo(v.Elem().Field(2).Addr()).union(), data)
+	return pointerTo(v), nil
+}
+
+// event returns the variant that events of that name carry.
+func (u *union) event(name string) *variant {
+	for i := range u.picks {
+		if v := u.picks[i].byTag[name]; v != nil {
+			return v
+		}
+	}
+	return u.unknown()
+}
+
+// write writes an event, and returns its name and id.
+func (t *eventType) write(w *Writer, p pointer) (name, id string) {
+	if !t.named {
+		w.write(t.value, p)
+		return "", ""
+	}
+	v := p.value(t.typ)
+	data := pointerTo(v.Field(2).Addr()).union()
+	u := t.value.union
+	switch kind := u.of(data); {
+	case kind == u.unknown():
+		w.raw(Raw(*kind.held(data).string()))
+	default:
+		w.union(u, pointerTo(v.Field(2).Addr()))
+	}
+	return v.Field(0).String(), v.Field(1).String()
 }
 
 // streaming is the reading of one stream, over as many connections as it takes.
-type streaming[T any] struct {
+type streaming struct {
 	call     *Call
 	spec     *Stream
-	decode   func(*Event) (T, error)
-	cursor   func(T) string
-	yield    func(T, error) bool
+	events   eventType
+	yield    func(pointer, error) bool
 	count    int    // events yielded
 	lastID   string // the id of the last event
 	place    string // where to resume; empty when that is not known
@@ -62,7 +117,7 @@ type streaming[T any] struct {
 }
 
 // run reads until the stream has ended or the reader of the events has.
-func (s *streaming[T]) run(ctx context.Context) {
+func (s *streaming) run(ctx context.Context) {
 	if s.spec.Protocol == ProtocolSSE {
 		s.call.accept = "text/event-stream"
 	}
@@ -87,27 +142,18 @@ func (s *streaming[T]) run(ctx context.Context) {
 	}
 }
 
-func (s *streaming[T]) fail(ctx context.Context, err error) {
-	var zero T
-	s.yield(zero, s.call.failed(ctx, err))
+func (s *streaming) fail(ctx context.Context, err error) {
+	s.yield(pointer{}, s.call.failed(ctx, err))
 }
 
 // resume sets the call to go on where the stream broke, and reports whether that can be done.
-func (s *streaming[T]) resume(err error) bool {
+func (s *streaming) resume(err error) bool {
 	var end *StreamEndError
 	if !errors.As(err, &end) || s.place == "" || s.call.form.Method != http.MethodGet ||
 		s.failures >= s.call.config.retry.orDefaults().MaxAttempts || isLimit(err) {
 		return false
 	}
-	if strings.EqualFold(s.spec.Resume, lastEventID) {
-		WithLastEventID(s.place)(&s.call.config)
-		return true
-	}
-	next, err := s.call.again(s.spec.Resume, s.place)
-	if err != nil {
-		return false
-	}
-	s.call = next
+	WithLastEventID(s.place)(&s.call.config)
 	return true
 }
 
@@ -115,7 +161,7 @@ const lastEventID = "Last-Event-ID"
 
 // connect sends the call and reads its stream. It returns nil when there is nothing more to do, and how long the server
 // asks to wait before the next connection.
-func (s *streaming[T]) connect(ctx context.Context) (time.Duration, error) {
+func (s *streaming) connect(ctx context.Context) (time.Duration, error) {
 	body, err := s.call.open(ctx)
 	if err != nil {
 		return 0, err
@@ -135,7 +181,7 @@ func (s *streaming[T]) connect(ctx context.Context) (time.Duration, error) {
 }
 
 // checkType refuses an answer that is no stream; one without a type is taken for one.
-func (s *streaming[T]) checkType(a *attempt) error {
+func (s *streaming) checkType(a *attempt) error {
 	t := a.answer.Header.Get("Content-Type")
 	if t == "" || strings.HasPrefix(strings.ToLower(t), "text/event-stream") {
 		return nil
@@ -154,7 +200,7 @@ func (s *streaming[T]) checkType(a *attempt) error {
 }
 
 // read yields the events of one connection.
-func (s *streaming[T]) read(a *attempt, events eventReader) error {
+func (s *streaming) read(a *attempt, events eventReader) error {
 	for {
 		e, err := events.next()
 		if isLimit(err) {
@@ -176,17 +222,19 @@ func (s *streaming[T]) read(a *attempt, events eventReader) error {
 }
 
 // whole reports whether an event at the end of the input came to its own end.
-func (s *streaming[T]) whole(e *Event) bool {
-	return s.isTerminator(e) || Decode([]byte(e.Data), func(r *Reader) { r.skip() }) == nil
+func (s *streaming) whole(e *Event) bool {
+	r := Reader{s: e.Data}
+	r.skip()
+	return s.isTerminator(e) || r.end() == nil
 }
 
-func (s *streaming[T]) isTerminator(e *Event) bool {
+func (s *streaming) isTerminator(e *Event) bool {
 	return s.spec.TerminatorData != "" && strings.TrimSpace(e.Data) == s.spec.TerminatorData ||
 		s.spec.TerminatorEvent != "" && e.Name == s.spec.TerminatorEvent
 }
 
 // event yields one event, and reports whether another is wanted.
-func (s *streaming[T]) event(a *attempt, e *Event) (more bool, err error) {
+func (s *streaming) event(a *attempt, e *Event) (more bool, err error) {
 	if s.isTerminator(e) {
 		return false, nil
 	}
@@ -197,30 +245,19 @@ func (s *streaming[T]) event(a *attempt, e *Event) (more bool, err error) {
 	if err := s.unwrap(a, e); err != nil {
 		return false, err
 	}
-	v, err := s.decode(e)
+	v, err := s.events.read(e)
 	if err != nil {
 		return false, err
 	}
 	s.count++
 	s.terminal = s.terminal || s.isTerminal(e)
-	s.place = s.placeAfter(v)
+	if strings.EqualFold(s.spec.Resume, lastEventID) {
+		s.place = s.lastID
+	}
 	return s.yield(v, nil), nil
 }
 
-// placeAfter returns where to resume after the event.
-func (s *streaming[T]) placeAfter(v T) string {
-	switch {
-	case s.spec.Resume == "":
-		return ""
-	case s.cursor != nil:
-		return s.cursor(v)
-	case strings.EqualFold(s.spec.Resume, lastEventID):
-		return s.lastID
-	}
-	return ""
-}
-
-func (s *streaming[T]) isTerminal(e *Event) bool {
+func (s *streaming) isTerminal(e *Event) bool {
 	if s.spec.Discriminate == nil {
 		return slices.Contains(s.spec.Terminal, e.Name)
 	}
@@ -233,7 +270,7 @@ func (s *streaming[T]) isTerminal(e *Event) bool {
 }
 
 // unwrap takes the envelope off an event, or returns the error that the event carries.
-func (s *streaming[T]) unwrap(a *attempt, e *Event) error {
+func (s *streaming) unwrap(a *attempt, e *Event) error {
 	name := s.spec.Error
 	if name == "" {
 		name = "error"
@@ -245,9 +282,9 @@ func (s *streaming[T]) unwrap(a *attempt, e *Event) error {
 		return nil
 	}
 	r := &Reader{s: e.Data}
-	for o := r.members(); o.member(); {
+	for o := r.members(); o.next(); {
 		raw := r.raw()
-		switch o.Name {
+		switch o.name {
 		case s.spec.ErrorField:
 			if !raw.IsNull() {
 				return s.errorOf(a, e.Data)
@@ -260,7 +297,7 @@ func (s *streaming[T]) unwrap(a *attempt, e *Event) error {
 }
 
 // errorOf is the error that stands in an event.
-func (s *streaming[T]) errorOf(a *attempt, data string) error {
+func (s *streaming) errorOf(a *attempt, data string) error {
 	e := a.newError()
 	e.Header, e.inside = nil, true
 	a.describe(e, []byte(data))
@@ -268,7 +305,7 @@ func (s *streaming[T]) errorOf(a *attempt, data string) error {
 }
 
 // end returns nil for a stream that may end here, and else an error.
-func (s *streaming[T]) end(a *attempt, err error) error {
+func (s *streaming) end(a *attempt, err error) error {
 	ends := s.spec.TerminatorEvent == "" && s.spec.TerminatorData == "" && len(s.spec.Terminal) == 0
 	switch {
 	case a.context.Err() != nil:

@@ -22,91 +22,19 @@ type WriteOption func(*Writer)
 // name of a protobuf field, or the camelCase one in a package that was generated to write the former.
 func AlternateNames() WriteOption { return func(w *Writer) { w.alternate = true } }
 
-// Append appends to b what write writes. It returns b and an error when a value has no JSON form, such as a number that
-// is not finite or a [Raw] that is no JSON.
-func Append(b []byte, write func(*Writer), opts ...WriteOption) ([]byte, error) {
-	w := &Writer{buf: b}
-	for _, o := range opts {
-		o(w)
-	}
-	write(w)
-	if w.err != nil {
-		return b, w.err
-	}
-	return w.buf, nil
-}
-
 func (w *Writer) fail(err error) {
 	if w.err == nil {
 		w.err = err
 	}
 }
 
-// Null writes null.
-func (w *Writer) Null() { w.buf = append(w.buf, "null"...) }
+// text writes text.
+func (w *Writer) text(s string) { w.buf = appendString(w.buf, s) }
 
-// Object begins an object and returns what of the model's rest is to be written; see [Rest.Speaking] for untouched. It
-// returns false when the rest is the whole value, which is then written.
-func (w *Writer) Object(rest *Rest, untouched func(*Reader) bool) (*Rest, bool) {
-	if rest == nil {
-		w.buf = append(w.buf, '{')
-		return nil, true
-	}
-	rest = rest.Speaking(untouched)
-	if rest.whole != "" {
-		w.buf = append(w.buf, rest.whole...)
-		return nil, false
-	}
-	w.buf = append(w.buf, '{')
-	return rest, true
-}
+func (w *Writer) null() { w.buf = append(w.buf, "null"...) }
 
-// Member begins a member, unless rest has another text for it, which is then written. The name needs no escapes.
-func (w *Writer) Member(rest *Rest, name string) bool {
-	if rest != nil && w.deviation(rest, name, name) {
-		return false
-	}
-	w.comma()
-	w.buf = append(w.buf, '"')
-	w.buf = append(w.buf, name...)
-	w.buf = append(w.buf, '"', ':')
-	return true
-}
-
-// MemberNamed is Member for a field that has a second name, the one that [AlternateNames] asks for. Rest knows it by its
-// first.
-func (w *Writer) MemberNamed(rest *Rest, name, alternate string) bool {
-	written := name
-	if w.alternate {
-		written = alternate
-	}
-	if rest != nil && w.deviation(rest, name, written) {
-		return false
-	}
-	w.Name(written)
-	return true
-}
-
-// MemberEscaped is Member for a name that may need escapes.
-func (w *Writer) MemberEscaped(rest *Rest, name string) bool { return w.MemberNamed(rest, name, name) }
-
-// deviation writes what rest has in place of the member's typed value, and reports whether there is such a text. The
-// member is then marked as absent, so that EndObject does not write it again.
-func (w *Writer) deviation(rest *Rest, name, written string) bool {
-	k := rest.silences(name)
-	if k == nil {
-		return false
-	}
-	if !k.absent {
-		w.Name(written)
-		w.buf = append(w.buf, k.raw...)
-		k.absent = true // rest is a copy that Speaking made for this writing
-	}
-	return true
-}
-
-// Name writes the name of a member, escaped as needed, and what stands around it.
-func (w *Writer) Name(name string) {
+// name writes the name of a member, escaped as needed, and what stands around it.
+func (w *Writer) name(name string) {
 	w.comma()
 	w.buf = append(appendString(w.buf, name), ':')
 }
@@ -118,35 +46,14 @@ func (w *Writer) comma() {
 	}
 }
 
-// EndObject writes what rest holds and ends the object.
-func (w *Writer) EndObject(rest *Rest) {
-	if rest != nil {
-		for _, k := range rest.kept {
-			if !k.absent {
-				w.Name(k.name)
-				w.buf = append(w.buf, k.raw...)
-			}
-		}
-		for _, k := range rest.unknown {
-			w.Name(k.name)
-			WriteRaw(&k.raw, w)
-		}
-	}
-	w.buf = append(w.buf, '}')
-}
-
 const hexDigits = "0123456789abcdef"
 
 // appendString appends a JSON string. Bytes that are not UTF-8 become the replacement character.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	from := 0
-	for i := 0; i < len(s); {
+	for i := nextSpecial(s, 0); i < len(s); i = nextSpecial(s, i) {
 		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
 		if c >= utf8.RuneSelf {
 			r, n := utf8.DecodeRuneInString(s[i:])
 			if r == utf8.RuneError && n == 1 {
@@ -180,12 +87,12 @@ func appendEscape(b []byte, c byte) []byte {
 var errNotFinite = errors.New("a number that is not finite has no JSON form")
 
 // appendFloat appends the shortest text that reads back as the same number, in the form of encoding/json.
-func appendFloat(b []byte, f float64, bits int) []byte {
+func appendFloat(b []byte, f float64) []byte {
 	format := byte('f')
 	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
 		format = 'e'
 	}
-	b = strconv.AppendFloat(b, f, format, -1, bits)
+	b = strconv.AppendFloat(b, f, format, -1, 64)
 	if format == 'e' { // e-09 is written e-9
 		if n := len(b); n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
 			b[n-2] = b[n-1]

@@ -130,7 +130,7 @@ func structMembers(d *plan.Struct) []member {
 	if d.In != nil {
 		all = append(all, available(true))
 	}
-	if len(d.Limited) > 0 {
+	if d.Limited {
 		all = append(all, method("FieldAvailable", true, []param{{"name", named("string")}, {"in", own("Version")}}, result(named("bool"))))
 	}
 	return all
@@ -205,7 +205,6 @@ func available(pointer bool) member {
 // The methods that do not depend on the type: codecMethods has every type with a JSON form of its own.
 var (
 	codecMethods = []member{
-		method("DecodeJSON", true, []param{{"data", named("[]byte")}}, result(named("error"))),
 		method("UnmarshalJSON", true, []param{{"data", named("[]byte")}}, result(named("error"))),
 		method("AppendJSON", true, []param{{"b", named("[]byte")}, {"opts", named("...WriteOption")}}, result(named("[]byte"), named("error"))),
 		method("MarshalJSON", false, nil, result(named("[]byte"), named("error"))),

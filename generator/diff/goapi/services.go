@@ -40,7 +40,7 @@ func (s *Surface) addService(service *plan.Service) {
 	for _, m := range service.Methods {
 		s.addParams(m)
 		if p := m.Paging; p != nil {
-			page := typ{name: "runtime.Page", args: []typ{{rep: p.Answer}, {rep: p.Item}}}
+			page := typ{name: "runtime.Page", args: []typ{pointer(typ{rep: p.Answer}), item(p)}}
 			s.add(&object{name: p.Page, kind: Type, about: &m.About, form: formAlias, typ: page})
 		}
 	}
@@ -86,7 +86,7 @@ func clientMethods(service *plan.Service) []member {
 			call(m.Name, clientResults(m)...)
 		}
 		if p := m.Paging; p != nil {
-			call(p.All, sequence(typ{rep: p.Item}))
+			call(p.All, sequence(item(p)))
 		}
 		if m.Stream != nil {
 			call(m.Stream.Method, sequence(streamItem(m.Stream)))
@@ -104,6 +104,14 @@ var context = named("context.Context")
 
 // sequence is what yields values, or an error in the end.
 func sequence(item typ) typ { return typ{name: "iter.Seq2", args: []typ{item, named("error")}} }
+
+// item is an item of a page.
+func item(p *plan.Paging) typ {
+	if p.Pointer {
+		return pointer(typ{rep: p.Item})
+	}
+	return typ{rep: p.Item}
+}
 
 // streamItem is what a stream brings.
 func streamItem(s *plan.Stream) typ {

@@ -4,20 +4,20 @@ package client
 
 import (
 	"github.com/assistgen/assistgen/generator/emit"
-	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/emit/internal/printer"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
 // Emit returns the files of the package's client; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	e := &emitter{codec.New(pkg), pkg}
-	return codec.SideFiles(pkg, "client", e.client, e.service)
+	e := &emitter{printer.New(pkg), pkg}
+	return printer.SideFiles(pkg, "client", e.client, e.service)
 }
 
 // emitter holds what all pieces need.
 type emitter struct {
-	codec.Codec
+	printer.Printer
 	pkg *plan.Package
 }
 
@@ -59,23 +59,23 @@ func (e *emitter) constructor() gocode.Code {
 }
 
 // options are the runtime's functions that set up clients and calls.
-var options = []codec.Offer{
-	{Name: "WithBaseURL", Params: []codec.Param{{Name: "url", Type: "string"}}, Result: "ClientOption", Doc: "WithBaseURL sends all calls to that URL. Default: the document's."},
-	{Name: "WithServerVariable", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "value", Type: "string"}}, Result: "ClientOption", Doc: "WithServerVariable gives a {variable} of the document's URLs a value."},
-	{Name: "WithHTTPClient", Params: []codec.Param{{Name: "client", Pkg: "net/http", Type: "Client", Before: "*"}}, Result: "ClientOption", Doc: "WithHTTPClient sends requests by a copy of the client. Default: http.DefaultClient."},
-	{Name: "WithBearerToken", Params: []codec.Param{{Name: "token", Type: "string"}}, Result: "ClientOption", Doc: "WithBearerToken authenticates by a bearer token."},
-	{Name: "WithTokenSource", Params: []codec.Param{{Name: "source", Type: "TokenSource"}}, Result: "ClientOption", Doc: "WithTokenSource authenticates by bearer tokens that source returns."},
-	{Name: "WithAPIKey", Params: []codec.Param{{Name: "key", Type: "string"}}, Result: "ClientOption", Doc: "WithAPIKey authenticates by an API key."},
-	{Name: "WithMiddleware", Params: []codec.Param{{Name: "m", Type: "Middleware", Before: "..."}}, Result: "ClientOption", Doc: "WithMiddleware wraps the sending of requests, the first given being the outermost."},
+var options = []printer.Offer{
+	{Name: "WithBaseURL", Params: []printer.Param{{Name: "url", Type: "string"}}, Result: "ClientOption", Doc: "WithBaseURL sends all calls to that URL. Default: the document's."},
+	{Name: "WithServerVariable", Params: []printer.Param{{Name: "name", Type: "string"}, {Name: "value", Type: "string"}}, Result: "ClientOption", Doc: "WithServerVariable gives a {variable} of the document's URLs a value."},
+	{Name: "WithHTTPClient", Params: []printer.Param{{Name: "client", Pkg: "net/http", Type: "Client", Before: "*"}}, Result: "ClientOption", Doc: "WithHTTPClient sends requests by a copy of the client. Default: http.DefaultClient."},
+	{Name: "WithBearerToken", Params: []printer.Param{{Name: "token", Type: "string"}}, Result: "ClientOption", Doc: "WithBearerToken authenticates by a bearer token."},
+	{Name: "WithTokenSource", Params: []printer.Param{{Name: "source", Type: "TokenSource"}}, Result: "ClientOption", Doc: "WithTokenSource authenticates by bearer tokens that source returns."},
+	{Name: "WithAPIKey", Params: []printer.Param{{Name: "key", Type: "string"}}, Result: "ClientOption", Doc: "WithAPIKey authenticates by an API key."},
+	{Name: "WithMiddleware", Params: []printer.Param{{Name: "m", Type: "Middleware", Before: "..."}}, Result: "ClientOption", Doc: "WithMiddleware wraps the sending of requests, the first given being the outermost."},
 	{Name: "WithoutVersionChecks", Result: "ClientOption", Doc: "WithoutVersionChecks sends also what the client's version lacks, in place of failing with a *VersionError."},
-	{Name: "WithJSON", Params: []codec.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ClientOption", Doc: "WithJSON changes how bodies are written."},
+	{Name: "WithJSON", Params: []printer.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ClientOption", Doc: "WithJSON changes how bodies are written."},
 	{Name: "WithValidation", Result: "CallOption", Doc: "WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent."},
-	{Name: "WithHeader", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "value", Type: "string"}}, Result: "CallOption", Doc: "WithHeader sets a header; the empty value removes it."},
-	{Name: "WithQuery", Params: []codec.Param{{Name: "name", Type: "string"}, {Name: "values", Type: "string", Before: "..."}}, Result: "CallOption", Doc: "WithQuery sets a query parameter; no value removes it."},
-	{Name: "WithTimeout", Params: []codec.Param{{Name: "d", Pkg: "time", Type: "Duration"}}, Result: "CallOption", Doc: "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
-	{Name: "WithRetry", Params: []codec.Param{{Name: "p", Type: "RetryPolicy"}}, Result: "CallOption", Doc: "WithRetry changes how often and how patiently a call is repeated."},
-	{Name: "WithResponse", Params: []codec.Param{{Name: "r", Type: "HTTPResponse", Before: "*"}}, Result: "CallOption", Doc: "WithResponse stores in r what the server answered, also when the call fails."},
-	{Name: "WithIdempotencyKey", Params: []codec.Param{{Name: "key", Type: "string"}}, Result: "CallOption", Doc: "WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated."},
+	{Name: "WithHeader", Params: []printer.Param{{Name: "name", Type: "string"}, {Name: "value", Type: "string"}}, Result: "CallOption", Doc: "WithHeader sets a header; the empty value removes it."},
+	{Name: "WithQuery", Params: []printer.Param{{Name: "name", Type: "string"}, {Name: "values", Type: "string", Before: "..."}}, Result: "CallOption", Doc: "WithQuery sets a query parameter; no value removes it."},
+	{Name: "WithTimeout", Params: []printer.Param{{Name: "d", Pkg: "time", Type: "Duration"}}, Result: "CallOption", Doc: "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
+	{Name: "WithRetry", Params: []printer.Param{{Name: "p", Type: "RetryPolicy"}}, Result: "CallOption", Doc: "WithRetry changes how often and how patiently a call is repeated."},
+	{Name: "WithResponse", Params: []printer.Param{{Name: "r", Type: "HTTPResponse", Before: "*"}}, Result: "CallOption", Doc: "WithResponse stores in r what the server answered, also when the call fails."},
+	{Name: "WithIdempotencyKey", Params: []printer.Param{{Name: "key", Type: "string"}}, Result: "CallOption", Doc: "WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated."},
 }
 
 // withVersion takes the package's own type of versions.
@@ -99,7 +99,7 @@ func (e *emitter) errorValues() gocode.Code {
 }
 
 // aliases are the package's own names for types of the runtime.
-var aliases = []codec.Alias{
+var aliases = []printer.Alias{
 	{Name: "HTTPResponse", Of: "Response", Doc: "HTTPResponse is what a server answered."},
 	{Name: "ClientOption", Of: "ClientOption", Doc: "ClientOption sets up a client. Every CallOption is one, too: it then holds for all calls."},
 	{Name: "CallOption", Of: "CallOption", Doc: "CallOption changes one call."},

@@ -177,16 +177,64 @@ func (e *emitter) operation(m *plan.Method) gocode.Code {
 		f.text("BaseURL", m.Servers[0].Name)
 	}
 	f.text("Accept", m.Accept)
-	if b := m.Body; b != nil {
-		if b.Kind == plan.BodyJSON && b.MediaType != "application/json" {
-			f.text("BodyType", b.MediaType)
-		}
-		e.list(&f, "Parts", "Part", parts(b.Parts))
-	}
+	f.texts("Args", argKeys(m))
+	f.add("Body", e.body(m.Body))
 	f.add("Paging", e.paging(m.Paging))
 	f.add("Stream", e.stream(m.Stream))
+	f.add("Promise", e.promise(m.LongRunning))
+	f.texts("Versions", m.Versions)
+	if len(m.Links) > 0 {
+		f.add("Links", gocode.Inline(gocode.Index().Id("any"), e.Links(m.Links)...))
+	}
 	return gocode.WithDoc([]string{m.Operation + " describes " + m.Call + "."},
 		gocode.Var(m.Operation, gocode.Literal(e.RT("Operation"), f...)))
+}
+
+// argKeys are what the runtime calls the arguments: the keys of parameters, and the names of members of the body.
+func argKeys(m *plan.Method) []string {
+	var keys []string
+	for _, a := range m.Args {
+		if a.BodyField != nil {
+			keys = append(keys, a.BodyField.JSON)
+		} else {
+			keys = append(keys, a.Key)
+		}
+	}
+	return keys
+}
+
+// body is how the body is sent; nil for none.
+func (e *emitter) body(b *plan.Body) gocode.Code {
+	if b == nil {
+		return nil
+	}
+	var f fields
+	f.text("Type", b.MediaType)
+	f.add("Kind", e.RT(bodyKinds[b.Kind]))
+	f.flag("Required", b.Required)
+	e.list(&f, "Parts", "Part", parts(b.Parts))
+	return gocode.Inline(gocode.Addr(e.RT("Body")), f...)
+}
+
+// bodyKinds are the runtime's names for the kinds of bodies.
+var bodyKinds = map[plan.BodyKind]string{
+	plan.BodyJSON: "BodyJSON", plan.BodyMultipart: "BodyMultipart", plan.BodyForm: "BodyForm", plan.BodyRaw: "BodyRaw",
+}
+
+func (e *emitter) promise(l *plan.LongRunning) gocode.Code {
+	if l == nil {
+		return nil
+	}
+	var f fields
+	f.text("Done", l.Done.JSON)
+	f.text("ID", l.ID.JSON)
+	if l.Error != nil {
+		f.text("Error", l.Error.JSON)
+	}
+	if l.Response != nil {
+		f.text("Result", l.Response.JSON)
+	}
+	return gocode.Inline(gocode.Addr(e.RT("PromiseFields")), f...)
 }
 
 func (e *emitter) forms(m *plan.Method) []gocode.Code {
@@ -221,6 +269,7 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 	f.flag("JSON", p.MediaType != "")
 	f.texts("Versions", p.Availability)
 	f.flag("WireVersion", p.Version)
+	f.flag("Required", p.Required)
 	return gocode.Inline(nil, f...)
 }
 
@@ -264,6 +313,7 @@ func (e *emitter) paging(p *plan.Paging) gocode.Code {
 	}
 	var f fields
 	f.text("Cursor", p.Cursor)
+	f.text("Items", p.Items.JSON)
 	f.texts("Next", p.Next)
 	f.texts("More", p.More)
 	return gocode.Inline(gocode.Op("&").Add(e.RT("Paging")), f...)
@@ -280,6 +330,10 @@ func (e *emitter) stream(s *plan.Stream) gocode.Code {
 	f.texts("Terminal", s.Terminal)
 	f.texts("Discriminate", s.DiscriminateNames)
 	f.text("Error", s.Error)
+	f.flag("Named", s.Events != nil)
+	if s.Flag != nil {
+		f.text("Flag", s.Flag.JSON)
+	}
 	f.text("ResultField", s.ResultField)
 	f.text("ErrorField", s.ErrorField)
 	f.text("Resume", s.Resume)

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -25,8 +24,26 @@ func (e *emitter) events(v *plan.Events) []gocode.Code {
 		gocode.WithDoc(gocode.Wrap(v.Data+" is what an event carries: a pointer to one of the types named beside the events' names, or "+v.Unknown+" for an event of another name."), data),
 		gocode.WithDoc(gocode.Wrap(v.Unknown+" is the text that an event of an unknown name carries."), unknown),
 		gocode.Method(gocode.Id(v.Unknown), v.Marker, nil, nil),
-		e.decodeEvent(v),
+		e.variants(v),
 	}
+}
+
+// variants lists the types of the payloads for the runtime, each once.
+func (e *emitter) variants(v *plan.Events) gocode.Code {
+	types := []gocode.Code{gocode.Id(v.Data)}
+	seen := map[string]bool{}
+	for _, p := range v.Payloads {
+		if p.Rep != nil && !seen[p.Rep.Name] {
+			seen[p.Rep.Name] = true
+			types = append(types, gocode.Op("*").Id(p.Rep.Name))
+		}
+	}
+	types = append(types, gocode.Id(v.Unknown))
+	for _, l := range v.Links {
+		types = append(types, gocode.Id(l.Name))
+	}
+	doc := gocode.Wrap(v.Variants + " lists the types of " + v.Data + " for the runtime.")
+	return gocode.WithDoc(doc, gocode.TypeDecl(v.Variants, gocode.FuncType(types...)))
 }
 
 func payloadDoc(p *plan.Payload) []string {
@@ -38,34 +55,4 @@ func payloadDoc(p *plan.Payload) []string {
 		lines = append(lines, gocode.Wrap(f)...)
 	}
 	return lines
-}
-
-// decodeEvent declares the function that reads an event by its name.
-func (e *emitter) decodeEvent(v *plan.Events) gocode.Code {
-	var order []string
-	byType := map[string][]gocode.Code{}
-	reps := map[string]*plan.StructRep{}
-	for _, p := range v.Payloads {
-		if p.Rep == nil {
-			continue
-		}
-		if reps[p.Rep.Name] == nil {
-			order = append(order, p.Rep.Name)
-			reps[p.Rep.Name] = p.Rep
-		}
-		byType[p.Rep.Name] = append(byType[p.Rep.Name], gocode.Id(p.Const))
-	}
-	var cases []gocode.Code
-	for _, name := range order {
-		cases = append(cases, gocode.Case(byType[name],
-			gocode.Op("v, err :=").Add(e.RT("DecodeEvent")).Call(e.Value(codec.Reads, reps[name])).Call(gocode.Id("e")),
-			gocode.Op("out.Data = v"), gocode.Return(gocode.Id("out"), gocode.Id("err"))))
-	}
-	body := []gocode.Code{gocode.Op("out := &").Id(v.Name).Op("{Name: e.Name, ID: e.ID}")}
-	if len(cases) > 0 {
-		body = append(body, gocode.Switch(gocode.Op("e.Name"), cases...))
-	}
-	body = append(body, gocode.Op("out.Data =").Id(v.Unknown).Call(gocode.Op("e.Data")), gocode.Return(gocode.Id("out"), gocode.Id("nil")))
-	return gocode.Func("decode"+v.Name, []gocode.Code{gocode.Id("e").Op("*").Add(e.RT("Event"))},
-		[]gocode.Code{gocode.Op("*").Id(v.Name), gocode.Id("error")}, body...)
 }

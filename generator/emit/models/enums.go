@@ -66,12 +66,12 @@ func (e *emitter) valueAvailable(d *plan.Enum) gocode.Code {
 	var cases []gocode.Code
 	for _, v := range d.Values {
 		if v.In != nil {
-			cases = append(cases, gocode.Case([]gocode.Code{gocode.Id(v.Const)}, isIn(v.In)...))
+			cases = append(cases, gocode.Case([]gocode.Code{gocode.Id(v.Const)}, gocode.Return(isIn(v.In))))
 		}
 	}
 	body := []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call())}
 	if d.In != nil {
-		body = []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call().Op("&&").Add(inList(d.In)))}
+		body = []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call().Op("&&").Parens(isIn(d.In)))}
 	}
 	if len(cases) > 0 {
 		body = append([]gocode.Code{gocode.Switch(gocode.Id("v"), cases...)}, body...)
@@ -79,16 +79,4 @@ func (e *emitter) valueAvailable(d *plan.Enum) gocode.Code {
 	doc := []string{"Available reports whether the version lists the value."}
 	return gocode.WithDoc(doc, gocode.Method(gocode.Id("v").Id(d.Name), "Available",
 		[]gocode.Code{gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")}, body...))
-}
-
-// inList is the condition that the version "in" is one of the constants.
-func inList(consts []string) *gocode.Stmt {
-	s := gocode.Op("(")
-	for i, c := range consts {
-		if i > 0 {
-			s.Op("||")
-		}
-		s.Id("in").Op("==").Id(c)
-	}
-	return s.Op(")")
 }

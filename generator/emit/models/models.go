@@ -1,5 +1,5 @@
 // Package models prints the models of a planned package: types with their documentation in <subject>_models.go, their
-// JSON methods in <subject>_json.go, the checks of their values in <subject>_validate.go, and what the package shares in
+// methods in <subject>_json.go, what the runtime has to know of them in <subject>_schema.go, and what the package shares in
 // package.go.
 package models
 
@@ -7,33 +7,32 @@ import (
 	"fmt"
 
 	"github.com/assistgen/assistgen/generator/emit"
-	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/emit/internal/printer"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
 // Emit returns the files of the package's models.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	e := &emitter{codec.New(pkg), pkg}
+	e := &emitter{printer.New(pkg), pkg}
 	var files gocode.Files
 	files.Add("package.go", e.shared())
 	for _, f := range pkg.Files {
-		types, json := gocode.NewFile(pkg.Name, pkg.Runtime), gocode.NewFile(pkg.Name, pkg.Runtime)
+		types, methods := gocode.NewFile(pkg.Name, pkg.Runtime), gocode.NewFile(pkg.Name, pkg.Runtime)
 		for _, d := range f.Decls {
 			types.Add(e.typeDecls(d)...)
-			json.Add(e.jsonDecls(d)...)
-			json.Add(e.checkDecls(d)...)
+			methods.Add(e.methodDecls(d)...)
 		}
 		files.Add(f.Name+"_models.go", types)
-		files.Add(f.Name+"_json.go", json)
+		files.Add(f.Name+"_json.go", methods)
+		files.Add(f.Name+"_schema.go", e.schema(f))
 	}
-	e.addValidation(&files)
 	return files.Render()
 }
 
 // emitter holds what all pieces need.
 type emitter struct {
-	codec.Codec
+	printer.Printer
 	pkg *plan.Package
 }
 
@@ -55,15 +54,19 @@ func (e *emitter) typeDecls(d plan.Decl) []gocode.Code {
 	return nil
 }
 
-// jsonDecls returns the declarations that read and write a type as JSON and compare it.
-func (e *emitter) jsonDecls(d plan.Decl) []gocode.Code {
+// methodDecls returns the methods of a type, and what lists the variants of a union.
+func (e *emitter) methodDecls(d plan.Decl) []gocode.Code {
 	switch d := d.(type) {
 	case *plan.Struct:
-		return e.structJSON(d)
+		return e.structMethods(d)
 	case *plan.Union:
-		return e.unionJSON(d)
+		return e.unionFuncs(d)
 	case *plan.Defined:
-		return e.definedJSON(d)
+		return e.definedMethods(d)
+	case *plan.Enum:
+		if d.Markers != nil {
+			return []gocode.Code{e.validate(gocode.Id("m").Id(d.Name), true, d.Links)}
+		}
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package models
 
 import (
-	"slices"
-
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -11,14 +9,13 @@ import (
 func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 	var fields []gocode.Code
 	for _, f := range s.Fields {
-		fields = append(fields, gocode.WithDoc(memberDoc(f.About), gocode.Id(f.Name).Add(e.Type(f.Rep))))
+		fields = append(fields, gocode.WithDoc(memberDoc(f.About), gocode.Tagged(gocode.Id(f.Name).Add(e.Type(f.Rep)), f.FieldTag())))
 	}
 	if a := s.Additional; a != nil {
 		doc := []string{a.Name + " holds the members that the document does not declare one by one."}
-		fields = append(fields, gocode.WithDoc(doc, gocode.Id(a.Name).Add(e.Type(a.Rep))))
+		fields = append(fields, gocode.WithDoc(doc, gocode.Tagged(gocode.Id(a.Name).Add(e.Type(a.Rep)), "-")))
 	}
-	// Models have Equal. Were they comparable as long as they have no list, the first one would be an incompatible change.
-	fields = append(fields, gocode.Op("_ [0]func()"), gocode.Id("rest").Op("*").Add(e.RT("Rest")))
+	fields = append(fields, e.Marker(s.Links), gocode.Id("rest").Op("*").Add(e.RT("Rest")))
 	out := []gocode.Code{gocode.WithDoc(typeDoc(s.Name, s.About), gocode.TypeDecl(s.Name, gocode.Struct(fields...)))}
 	for _, o := range s.Oneofs {
 		out = append(out, e.oneofDecls(s, o)...)
@@ -26,7 +23,7 @@ func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 	if s.In != nil {
 		out = append(out, e.typeAvailable(s.Name, "*"+s.Name, s.In))
 	}
-	if len(s.Limited) > 0 {
+	if s.Limited {
 		out = append(out, e.fieldAvailable(s))
 	}
 	return append(out, markers(s.Name, true, s.Markers)...)
@@ -65,56 +62,30 @@ func present(f *plan.Field) *gocode.Stmt {
 // typeAvailable declares Available for a type that only some versions have.
 func (e *emitter) typeAvailable(name, receiver string, in []string) gocode.Code {
 	doc := []string{"Available reports whether the version has " + name + "."}
-	return gocode.WithDoc(doc, gocode.Method(gocode.Op(receiver), "Available",
-		[]gocode.Code{gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")}, isIn(in)...))
+	return gocode.WithDoc(doc, gocode.Short(gocode.Op(receiver), "Available",
+		[]gocode.Code{gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")}, gocode.Return(isIn(in))))
 }
 
-// isIn returns whether the version "in" is one of the constants.
-func isIn(consts []string) []gocode.Code {
+// isIn is the condition that the version "in" is one of the constants.
+func isIn(consts []string) *gocode.Stmt {
 	if len(consts) == 0 {
-		return []gocode.Code{gocode.Return(gocode.Id("false"))}
+		return gocode.Id("false")
 	}
-	return []gocode.Code{
-		gocode.Switch(gocode.Id("in"), gocode.Case(ids(consts), gocode.Return(gocode.Id("true")))),
-		gocode.Return(gocode.Id("false")),
+	s := &gocode.Stmt{}
+	for i, c := range consts {
+		if i > 0 {
+			s.Op("||")
+		}
+		s.Id("in").Op("==").Id(c)
 	}
-}
-
-func ids(names []string) []gocode.Code {
-	var out []gocode.Code
-	for _, n := range names {
-		out = append(out, gocode.Id(n))
-	}
-	return out
+	return s
 }
 
 // fieldAvailable declares FieldAvailable for a struct whose fields differ from version to version.
 func (e *emitter) fieldAvailable(s *plan.Struct) gocode.Code {
-	var cases []gocode.Code
-	for _, group := range byAvailability(s.Limited) {
-		var names []gocode.Code
-		for _, f := range group {
-			names = append(names, gocode.Text(f.JSON))
-		}
-		cases = append(cases, gocode.Case(names, isIn(group[0].In)...))
-	}
 	doc := gocode.Wrap("FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields " +
 		"that every version has, and for names that are no field.")
-	return gocode.WithDoc(doc, gocode.Method(gocode.Op("*"+s.Name), "FieldAvailable",
+	return gocode.WithDoc(doc, gocode.Short(gocode.Id("m").Op("*").Id(s.Name), "FieldAvailable",
 		[]gocode.Code{gocode.Id("name").Id("string"), gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")},
-		gocode.Switch(gocode.Id("name"), cases...), gocode.Return(gocode.Id("true"))))
-}
-
-// byAvailability groups fields that the same versions have, in the order of each group's first.
-func byAvailability(fields []*plan.Field) [][]*plan.Field {
-	var groups [][]*plan.Field
-	for _, f := range fields {
-		i := slices.IndexFunc(groups, func(g []*plan.Field) bool { return slices.Equal(g[0].In, f.In) })
-		if i < 0 {
-			groups = append(groups, []*plan.Field{f})
-			continue
-		}
-		groups[i] = append(groups[i], f)
-	}
-	return groups
+		gocode.Return(e.RT("FieldAvailable").Call(gocode.Id("m"), gocode.Id("name"), gocode.Id("string").Call(gocode.Id("in"))))))
 }

@@ -4,20 +4,20 @@ package server
 
 import (
 	"github.com/assistgen/assistgen/generator/emit"
-	"github.com/assistgen/assistgen/generator/emit/internal/codec"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/emit/internal/printer"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
 // Emit returns the files of the package's server; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	e := &emitter{codec.New(pkg), pkg}
-	return codec.SideFiles(pkg, "server", e.server, e.service)
+	e := &emitter{printer.New(pkg), pkg}
+	return printer.SideFiles(pkg, "server", e.server, e.service)
 }
 
 // emitter holds what all pieces need.
 type emitter struct {
-	codec.Codec
+	printer.Printer
 	pkg *plan.Package
 }
 
@@ -66,19 +66,19 @@ func (e *emitter) versionFrom() gocode.Code {
 }
 
 // options are the runtime's functions that set up a server.
-var options = []codec.Offer{
-	{Name: "ServePrefix", Params: []codec.Param{{Name: "prefix", Type: "string"}}, Result: "ServerOption", Doc: `ServePrefix says that all paths begin with the prefix: "/v1". Default: none.`},
-	{Name: "ServeAuth", Params: []codec.Param{{Name: "scheme", Type: "string"}, {Name: "check", Type: "AuthFunc"}}, Result: "ServerOption", Doc: "ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are not looked at."},
-	{Name: "ServeMiddleware", Params: []codec.Param{{Name: "m", Type: "func(http.Handler) http.Handler", Before: "..."}}, Result: "ServerOption", Doc: "ServeMiddleware wraps the handler, the first given being the outermost."},
-	{Name: "ServeErrors", Params: []codec.Param{{Name: "status", Type: "func(context.Context, error) *StatusError"}}, Result: "ServerOption", Doc: "ServeErrors says what is answered for an error of a handler; nil leaves that to the default."},
+var options = []printer.Offer{
+	{Name: "ServePrefix", Params: []printer.Param{{Name: "prefix", Type: "string"}}, Result: "ServerOption", Doc: `ServePrefix says that all paths begin with the prefix: "/v1". Default: none.`},
+	{Name: "ServeAuth", Params: []printer.Param{{Name: "scheme", Type: "string"}, {Name: "check", Type: "AuthFunc"}}, Result: "ServerOption", Doc: "ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are not looked at."},
+	{Name: "ServeMiddleware", Params: []printer.Param{{Name: "m", Type: "func(http.Handler) http.Handler", Before: "..."}}, Result: "ServerOption", Doc: "ServeMiddleware wraps the handler, the first given being the outermost."},
+	{Name: "ServeErrors", Params: []printer.Param{{Name: "status", Type: "func(context.Context, error) *StatusError"}}, Result: "ServerOption", Doc: "ServeErrors says what is answered for an error of a handler; nil leaves that to the default."},
 	{Name: "ServeWithoutValidation", Result: "ServerOption", Doc: "ServeWithoutValidation hands to handlers what lacks a required member."},
-	{Name: "ServeLimits", Params: []codec.Param{{Name: "l", Type: "ServerLimits"}}, Result: "ServerOption", Doc: "ServeLimits bounds what is taken from a client."},
-	{Name: "ServeLogger", Params: []codec.Param{{Name: "l", Pkg: "log/slog", Type: "Logger", Before: "*"}}, Result: "ServerOption", Doc: "ServeLogger logs panics and faults of handlers. Default: slog.Default."},
-	{Name: "ServeJSON", Params: []codec.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ServerOption", Doc: "ServeJSON changes how bodies are written."},
+	{Name: "ServeLimits", Params: []printer.Param{{Name: "l", Type: "ServerLimits"}}, Result: "ServerOption", Doc: "ServeLimits bounds what is taken from a client."},
+	{Name: "ServeLogger", Params: []printer.Param{{Name: "l", Pkg: "log/slog", Type: "Logger", Before: "*"}}, Result: "ServerOption", Doc: "ServeLogger logs panics and faults of handlers. Default: slog.Default."},
+	{Name: "ServeJSON", Params: []printer.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ServerOption", Doc: "ServeJSON changes how bodies are written."},
 }
 
 // aliases are the package's own names for types of the runtime.
-var aliases = []codec.Alias{
+var aliases = []printer.Alias{
 	{Name: "ServerOption", Of: "ServerOption", Doc: "ServerOption sets up a server."},
 	{Name: "ServerLimits", Of: "ServerLimits", Doc: "ServerLimits bound what a server takes from a client."},
 	{Name: "AuthFunc", Of: "AuthFunc", Doc: "AuthFunc checks a credential; the context that it returns is the handler's."},

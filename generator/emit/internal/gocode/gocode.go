@@ -102,6 +102,12 @@ func Qual(path, name string) *Stmt { return jen.Qual(path, name) }
 // Text is a string literal.
 func Text(s string) *Stmt { return jen.Lit(s) }
 
+// RawText is a string literal of lines, which hold no backquotes.
+func RawText(s string) *Stmt { return jen.Op("`" + s + "`") }
+
+// Index is a pair of brackets, around the length of an array.
+func Index(length ...Code) *Stmt { return jen.Index(length...) }
+
 // Int is a number literal.
 func Int(n int) *Stmt { return jen.Lit(n) }
 
@@ -147,8 +153,33 @@ func Method(receiver Code, name string, params, results []Code, body ...Code) *S
 	return signature(jen.Func().Params(receiver).Id(name), params, results).Block(body...)
 }
 
+// Short is a function declaration whose body is one statement, on one line where it fits. The receiver is nil for a function.
+func Short(receiver Code, name string, params, results []Code, statement Code) *Stmt {
+	f := jen.Func()
+	if receiver != nil {
+		f.Params(receiver)
+	}
+	return signature(f.Id(name), params, results).Custom(jen.Options{Open: "{", Close: "}"}, statement)
+}
+
+// Tagged is a field with the JSON tag; an empty one is none.
+func Tagged(field *Stmt, tag string) *Stmt {
+	if tag == "" {
+		return field
+	}
+	return field.Tag(map[string]string{"json": tag})
+}
+
+// FuncType is the type of a function without results, on one line.
+func FuncType(params ...Code) *Stmt { return jen.Func().Params(params...) }
+
 // Lambda is a function literal.
 func Lambda(params []Code, body ...Code) *Stmt { return jen.Func().Params(params...).Block(body...) }
+
+// LambdaOf is a function literal with a result.
+func LambdaOf(params []Code, result Code, body ...Code) *Stmt {
+	return jen.Func().Params(params...).Add(result).Block(body...)
+}
 
 func signature(s *Stmt, params, results []Code) *Stmt {
 	s.Params(params...)

@@ -1,0 +1,79 @@
+package printer
+
+import (
+	"github.com/assistgen/assistgen/generator/emit"
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// SideFiles returns the files of a client or a server: <side>.go and, for each service, <service>_<side>.go; none for a
+// package without calls.
+func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, service func(*plan.Service) *gocode.File) ([]emit.File, error) {
+	if len(pkg.Services) == 0 {
+		return nil, nil
+	}
+	var files gocode.Files
+	files.Add(side+".go", whole())
+	for _, s := range pkg.Services {
+		files.Add(naming.File(s.Name)+"_"+side+".go", service(s))
+	}
+	return files.Render()
+}
+
+// Inputs are the parameters that the Go methods of a call have in a client and in a handler alike: the context, what is
+// in the path, the body, and the other parameters.
+func (c Printer) Inputs(m *plan.Method) []gocode.Code {
+	params := []gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}
+	for _, a := range m.Args {
+		params = append(params, gocode.Id(a.Arg).Add(c.Type(a.Rep)))
+	}
+	if b := m.Body; b != nil {
+		params = append(params, gocode.Id("body").Add(c.bodyType(b)))
+	}
+	return append(params, gocode.Id("params").Op("*").Id(m.Params.Name))
+}
+
+func (c Printer) bodyType(b *plan.Body) *gocode.Stmt {
+	switch {
+	case b.Kind == plan.BodyRaw:
+		return gocode.Op("*").Id("FilePart")
+	case b.Pointer:
+		return gocode.Op("*").Add(c.Type(b.Rep))
+	}
+	return c.Type(b.Rep)
+}
+
+// Result is the type of what a call returns: a pointer to a struct, or a value of another type.
+func (c Printer) Result(r plan.Result) *gocode.Stmt {
+	if r.Pointer {
+		return gocode.Op("*").Add(c.Type(r.Rep))
+	}
+	return c.Type(r.Rep)
+}
+
+// Item is the type of what a stream brings.
+func (c Printer) Item(s *plan.Stream) *gocode.Stmt {
+	switch {
+	case s.Events != nil:
+		return gocode.Op("*").Id(s.Events.Name)
+	case s.Item != nil:
+		return gocode.Op("*").Id(s.Item.Name)
+	}
+	return gocode.Op("*").Id("Raw")
+}
+
+// CallDoc is the doc comment of a Go method of a call; more is a paragraph of its own, empty for none.
+func CallDoc(m *plan.Method, name, more string) []string {
+	text := gocode.Sentence(name, m.Doc)
+	if text == "" {
+		text = name + " is " + m.Forms[0].HTTPMethod + " " + m.Forms[0].Path + "."
+	}
+	lines := gocode.Wrap(text)
+	for _, l := range append([]string{more}, m.Facts...) {
+		if l != "" {
+			lines = append(append(lines, ""), gocode.Wrap(l)...)
+		}
+	}
+	return lines
+}

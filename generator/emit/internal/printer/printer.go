@@ -1,0 +1,75 @@
+// Package printer prints what the emitters have in common: types, signatures, documentation, and the package's own names for
+// what the runtime has.
+package printer
+
+import (
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// Printer prints for one package.
+type Printer struct {
+	Runtime string // the import path of its runtime
+}
+
+// New returns what prints for the package.
+func New(pkg *plan.Package) Printer { return Printer{Runtime: pkg.Runtime} }
+
+// RT is a name of the runtime.
+func (c Printer) RT(name string) *gocode.Stmt { return gocode.Qual(c.Runtime, name) }
+
+// Type returns the Go type of a representation.
+func (c Printer) Type(r plan.Rep) *gocode.Stmt {
+	switch r := r.(type) {
+	case *plan.Basic:
+		return c.basicType(r)
+	case *plan.StructRep:
+		return gocode.Id(r.Name)
+	case *plan.UnionRep:
+		return gocode.Id(r.Name)
+	case *plan.DefinedRep:
+		return gocode.Id(r.Name)
+	case *plan.ListRep:
+		return gocode.Op("[]").Add(c.Type(r.Item))
+	case *plan.MapRep:
+		return gocode.Op("map[string]").Add(c.Type(r.Value))
+	case *plan.OptRep:
+		return gocode.Id("Opt").Op("[").Add(c.Type(r.Value)).Op("]")
+	case *plan.PtrRep:
+		return gocode.Op("*").Add(c.Type(r.Value))
+	}
+	panic("unknown representation") // plan has no other
+}
+
+func (c Printer) basicType(r *plan.Basic) *gocode.Stmt {
+	switch r.Pkg {
+	case "":
+		return gocode.Op(r.Name)
+	case plan.RuntimePkg:
+		return gocode.Id(r.Name) // the package's own name for it
+	}
+	return gocode.Qual(r.Pkg, r.Name)
+}
+
+// Marker is the field of a struct that leads the runtime to what it has to know of it. It also rules out ==: a struct that gains
+// its first list could no longer be compared, which would be an incompatible change.
+func (c Printer) Marker(links []plan.Link) *gocode.Stmt {
+	var params []gocode.Code
+	for _, l := range links {
+		params = append(params, gocode.Id(l.Name))
+	}
+	return gocode.Id("_").Index(gocode.Int(0)).Add(gocode.FuncType(params...))
+}
+
+// Links are values of the types that lead the runtime to what it has to know of a type, as arguments.
+func (c Printer) Links(links []plan.Link) []gocode.Code {
+	var out []gocode.Code
+	for _, l := range links {
+		if l.Union {
+			out = append(out, gocode.Id(l.Name).Call(gocode.Id("nil")))
+		} else {
+			out = append(out, gocode.Inline(gocode.Id(l.Name)))
+		}
+	}
+	return out
+}

@@ -1,0 +1,31 @@
+package models
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// schema returns the file with what the runtime has to know of the types of a subject: a text of one line each.
+func (e *emitter) schema(f *plan.File) *gocode.File {
+	out := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+	if len(f.Lines) == 0 {
+		return out
+	}
+	var text strings.Builder
+	for _, l := range f.Lines {
+		data, err := json.Marshal(l.Schema)
+		if err != nil {
+			panic(err) // a schema has a JSON form
+		}
+		text.WriteString("\n" + l.Name + " " + strings.ReplaceAll(string(data), "`", `\u0060`))
+	}
+	out.Add(
+		gocode.WithDoc(gocode.Wrap(f.Schema+" leads the runtime from the types of this subject to what the document says of them beside their Go types."),
+			gocode.TypeDecl(f.Schema, gocode.Struct())),
+		gocode.WithDoc([]string{"Schemas implements runtime.Described."},
+			gocode.Method(gocode.Id(f.Schema), "Schemas", nil, []gocode.Code{gocode.Id("string")}, gocode.Return(gocode.RawText(text.String()+"\n")))))
+	return out
+}

@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"strconv"
+
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// Line is what the runtime has to know of a type, a field or a variant beside its Go type.
+type Line struct {
+	Name   string // "Run", "Run.Status", "Tool.FunctionTool"
+	Schema *runtime.Schema
+}
+
+// lines collects lines.
+type lines []Line
+
+// say adds a line, unless there is nothing to say.
+func (l *lines) say(name string, s *runtime.Schema) {
+	if s = orNil(s); s != nil {
+		*l = append(*l, Line{name, s})
+	}
+}
+
+// describe gives every file the lines of its types, in the order of the declarations, and then those of the parameters and the
+// events of its service.
+func (b *builder) describe(services []*Service) {
+	for _, f := range b.files {
+		l := (*lines)(&f.Lines)
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *Struct:
+				l.object(d)
+			case *Enum:
+				l.say(d.Name, d.schema)
+			case *Union:
+				l.union(d, b)
+			case *Defined:
+				l.say(d.Name, d.schema)
+			}
+		}
+	}
+	for _, s := range services {
+		l := (*lines)(&b.fileOf(s.Name).Lines)
+		for _, m := range s.Methods {
+			l.params(m)
+		}
+		for _, e := range s.Events {
+			l.events(e)
+		}
+	}
+}
+
+// object says what is to be known of a struct and its fields.
+func (l *lines) object(s *Struct) {
+	self := &runtime.Schema{Refused: s.Refused, AnyOf: s.anyOf}
+	if s.Additional != nil {
+		self.Additional = s.Additional.Name
+	}
+	for _, one := range s.Oneofs {
+		if len(one.Cases) > 0 {
+			self.OneOf = append(self.OneOf, oneOf(one))
+		}
+	}
+	l.say(s.Name, self)
+	for _, f := range fieldsWithAdditional(s) {
+		l.say(s.Name+"."+f.Name, f.schema)
+	}
+}
+
+func oneOf(one *Oneof) runtime.OneOf {
+	out := runtime.OneOf{Required: one.Required}
+	for _, c := range one.Cases {
+		out.Fields = append(out.Fields, c.Field.JSON)
+	}
+	return out
+}
+
+// kindNames are the JSON kinds in the words of JSON Schema.
+var kindNames = map[byte]string{'{': "object", '[': "array", '"': "string", '0': "number", 't': "boolean"}
+
+// union says how the variants of a union are told apart: a line for each way, in the order in which they are tried. The first line
+// of a variant has its versions.
+func (l *lines) union(u *Union, b *builder) {
+	said := map[*Case]bool{}
+	say := func(c *Case, s *runtime.Schema) {
+		if !said[c] {
+			said[c] = true
+			s.In = b.versionIDs(c.In)
+		}
+		l.say(u.Name+"."+RepName(c.Rep), s)
+	}
+	for _, p := range u.Picks {
+		switch p := p.(type) {
+		case *PickKind:
+			kind := kindNames[p.Kind]
+			if p.Whole {
+				kind = "integer"
+			}
+			say(p.Case, &runtime.Schema{Kind: kind})
+		case *PickTag:
+			for _, c := range p.Cases {
+				say(c.Case, &runtime.Schema{Tag: p.Property, Tags: c.Tags})
+			}
+		case *PickShape:
+			for _, s := range p.Shapes {
+				say(s.Case, &runtime.Schema{Shape: true})
+			}
+		}
+	}
+	for _, c := range u.Cases {
+		if !said[c] {
+			say(c, &runtime.Schema{})
+		}
+	}
+}
+
+// params says what is to be known of the parameters of a call: of those in the struct by their names, of those before it by their
+// places, and of the body.
+func (l *lines) params(m *Method) {
+	name := m.Params.Name
+	for _, in := range m.Params.Inputs {
+		s := in.schema
+		if in.Key != in.JSON {
+			s = &runtime.Schema{}
+			if in.schema != nil {
+				*s = *in.schema
+			}
+			s.Key = in.Key
+		}
+		l.say(name+"."+in.Name, s)
+	}
+	for i, a := range m.Args {
+		l.say(name+"."+strconv.Itoa(i), a.schema)
+	}
+	if m.Body != nil {
+		l.say(name+".body", m.Body.schema)
+	}
+}
+
+// events says which types events of which names carry.
+func (l *lines) events(e *Events) {
+	for _, p := range e.Payloads {
+		if p.Rep != nil {
+			l.say(e.Data+"."+p.Rep.Name, &runtime.Schema{Tags: []string{p.Wire}})
+		}
+	}
+}

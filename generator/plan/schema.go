@@ -1,0 +1,288 @@
+package plan
+
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// orNil returns nil for a schema that says nothing.
+func orNil(s *runtime.Schema) *runtime.Schema {
+	if s == nil || reflect.ValueOf(*s).IsZero() {
+		return nil
+	}
+	return s
+}
+
+// useSchema is what is said of the use of a type: types with a name have what is said of them for themselves. It is nil
+// for nothing.
+func useSchema(t model.Type, r Rep) *runtime.Schema {
+	s := &runtime.Schema{}
+	switch target := model.Resolve(t).(type) {
+	case *model.Scalar:
+		scalarSchema(s, target)
+	case *model.Enum:
+		if _, named := innermost(r).(*DefinedRep); !named {
+			enumSchema(s, target)
+		}
+	}
+	switch t := t.(type) {
+	case *model.List:
+		if list, ok := unwrapped(r).(*ListRep); ok {
+			listSchema(s, t, list.Item)
+		}
+	case *model.Map:
+		if m, ok := unwrapped(r).(*MapRep); ok {
+			mapSchema(s, t, m.Value)
+		}
+	}
+	return orNil(s)
+}
+
+// unwrapped returns what an Opt or a pointer holds, or the representation itself.
+func unwrapped(r Rep) Rep {
+	switch r := r.(type) {
+	case *OptRep:
+		return unwrapped(r.Value)
+	case *PtrRep:
+		return unwrapped(r.Value)
+	}
+	return r
+}
+
+func listSchema(s *runtime.Schema, t *model.List, item Rep) {
+	s.MinItems, s.MaxItems = least(t.Limits.MinItems), most(t.Limits.MaxItems)
+	s.UniqueItems = t.Limits.UniqueItems
+	s.Items = useSchema(t.Item.Type, item)
+}
+
+func mapSchema(s *runtime.Schema, t *model.Map, value Rep) {
+	s.MinProperties, s.MaxProperties = least(t.Limits.MinProperties), most(t.Limits.MaxProperties)
+	s.Items = useSchema(t.Value.Type, value)
+	names := &runtime.Schema{}
+	textSchema(names, t.Key)
+	s.PropertyNames = orNil(names)
+}
+
+// enumSchema says which values an enum has, unless others than those listed are expected.
+func enumSchema(s *runtime.Schema, t *model.Enum) {
+	if t.Open || t.Kind == model.KindBoolean && len(t.Values) != 1 {
+		return
+	}
+	s.Enum = []json.RawMessage{}
+	for _, v := range t.Values {
+		is, was := spellings(v)
+		s.Enum, s.Was = append(s.Enum, is...), append(s.Was, was...)
+	}
+}
+
+// spellings returns a value, and what it was called in older versions.
+func spellings(v *model.Value) (is, was []json.RawMessage) {
+	for _, older := range v.Also {
+		was = append(was, json.RawMessage(older))
+	}
+	return []json.RawMessage{json.RawMessage(v.Literal)}, was
+}
+
+func scalarSchema(s *runtime.Schema, t *model.Scalar) {
+	rep := scalarRep(t)
+	s.AsText = t.AsText && rep != textRep
+	switch {
+	case t.Kind == model.KindInteger:
+		integerSchema(s, t.Limits, rep)
+	case t.Kind == model.KindNumber:
+		floatSchema(s, t.Limits)
+	case rep == textRep || rep.Name == "FieldMask":
+		textSchema(s, t.Limits)
+	} // the lengths of a time or of bytes say nothing of the value
+}
+
+func textSchema(s *runtime.Schema, l model.Limits) {
+	s.MinLength, s.MaxLength = least(l.MinLength), most(l.MaxLength)
+	if pattern, ok := goPattern(l.Pattern); ok {
+		s.Pattern = pattern
+	}
+}
+
+// least and most are limits of a number of things. Those beyond what an int always holds limit nothing.
+func least(n *uint64) int {
+	if n == nil || *n > math.MaxInt32 {
+		return 0
+	}
+	return int(*n)
+}
+
+func most(n *uint64) *int {
+	if n == nil || *n > math.MaxInt32 {
+		return nil
+	}
+	limit := int(*n)
+	return &limit
+}
+
+// floatSchema says the limits of a number that may have a fraction.
+func floatSchema(s *runtime.Schema, l model.Limits) {
+	number := func(limit model.Literal) json.Number {
+		f, err := strconv.ParseFloat(string(limit), 64)
+		if err != nil {
+			return ""
+		}
+		return json.Number(strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	setLimit(number(l.Minimum), l.ExclusiveMinimum, &s.Minimum, &s.ExclusiveMinimum)
+	setLimit(number(l.Maximum), l.ExclusiveMaximum, &s.Maximum, &s.ExclusiveMaximum)
+	if step := number(l.MultipleOf); step != "" && step != "0" && step[0] != '-' {
+		s.MultipleOf = step
+	}
+}
+
+func setLimit(limit json.Number, isExclusive bool, inclusive, exclusive *json.Number) {
+	if isExclusive {
+		*exclusive = limit
+		return
+	}
+	*inclusive = limit
+}
+
+// integerSchema says the limits of a whole number. Bounds with a fraction become the next whole number inside; bounds beyond
+// the Go type's range are dropped.
+func integerSchema(s *runtime.Schema, l model.Limits, rep *Basic) {
+	number := func(limit *big.Int) json.Number {
+		if !fits(limit, rep) {
+			return ""
+		}
+		return json.Number(limit.String())
+	}
+	if r := l.Minimum.Rational(); r != nil {
+		whole := floor(r)
+		if !r.IsInt() {
+			whole.Add(whole, big.NewInt(1))
+		}
+		setLimit(number(whole), l.ExclusiveMinimum && r.IsInt(), &s.Minimum, &s.ExclusiveMinimum)
+	}
+	if r := l.Maximum.Rational(); r != nil {
+		setLimit(number(floor(r)), l.ExclusiveMaximum && r.IsInt(), &s.Maximum, &s.ExclusiveMaximum)
+	}
+	// A whole number is a multiple of p/q in lowest terms when p divides it.
+	if r := l.MultipleOf.Rational(); r != nil && r.Sign() > 0 && r.Num().Cmp(big.NewInt(1)) > 0 {
+		s.MultipleOf = number(r.Num())
+	}
+}
+
+// floor returns the greatest whole number that is not above r.
+func floor(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
+
+// fits reports whether the Go type holds the number.
+func fits(n *big.Int, rep *Basic) bool {
+	switch rep.Name {
+	case "int32":
+		return n.IsInt64() && n.Int64() >= math.MinInt32 && n.Int64() <= math.MaxInt32
+	case "uint64":
+		return n.IsUint64()
+	}
+	return n.IsInt64()
+}
+
+// unicodeEscape is a character of an ECMA 262 pattern by its number, after an even number of backslashes.
+var unicodeEscape = regexp.MustCompile(`\\(\\|u\{([0-9A-Fa-f]+)\}|u([0-9A-Fa-f]{4}))`)
+
+// goPattern returns a pattern of ECMA 262 for Go, and whether Go has what it uses: look-ahead and back references it has
+// not, and such patterns are not checked.
+func goPattern(pattern string) (string, bool) {
+	pattern = unicodeEscape.ReplaceAllStringFunc(pattern, func(escape string) string {
+		if digits := strings.Trim(escape, `\u{}`); digits != "" {
+			return `\x{` + digits + `}`
+		}
+		return escape
+	})
+	_, err := regexp.Compile(pattern)
+	return pattern, err == nil
+}
+
+// fieldSchema is what is said of a field.
+func (b *builder) fieldSchema(f *Field, t model.Type) *runtime.Schema {
+	s := useSchema(t, f.Rep)
+	if s == nil {
+		s = &runtime.Schema{}
+	}
+	if f.Const != "" {
+		s.Fill = true
+		s.Enum, s.Was = spellings(model.Const(t))
+	}
+	if !CanTag(f.JSON) {
+		s.Name, s.Optional = f.JSON, f.Presence != Always
+	}
+	s.Also, s.In = f.Also, b.versionIDs(f.In)
+	return orNil(s)
+}
+
+// CanTag reports whether a struct tag can hold a JSON name: encoding/json takes no others.
+func CanTag(name string) bool {
+	if name == "" || name == "-" {
+		return false
+	}
+	for _, c := range name {
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~", c) {
+			return false
+		}
+	}
+	return true
+}
+
+// versionIDs returns the IDs of versions by their constants; nil stays nil.
+func (b *builder) versionIDs(consts []string) []string {
+	if consts == nil {
+		return nil
+	}
+	ids := []string{}
+	for _, v := range b.versions {
+		if slices.Contains(consts, v.Const) {
+			ids = append(ids, v.ID)
+		}
+	}
+	return ids
+}
+
+// declaredSchema is what is said of an enum that is declared.
+func (b *builder) declaredSchema(e *Enum, t *model.Enum) *runtime.Schema {
+	s := &runtime.Schema{}
+	enumSchema(s, t)
+	for _, v := range e.Values {
+		if v.In != nil {
+			s.Values = append(s.Values, runtime.ValueIn{Value: json.RawMessage(v.Literal), In: b.versionIDs(v.In)})
+		}
+	}
+	return orNil(s)
+}
+
+// anyOf returns the sets of fields of which one must be present. Sets with names of no field cannot be checked, and where
+// one is always there, nothing needs to be.
+func anyOf(s *Struct, o *model.Object) [][]string {
+	var sets [][]string
+	for _, names := range o.RequireOneOf {
+		var set []string
+		for _, name := range names {
+			f := fieldOf(s, name)
+			if f == nil {
+				return nil
+			}
+			if f.Presence != Always {
+				set = append(set, f.JSON)
+			}
+		}
+		if len(set) == 0 {
+			return nil
+		}
+		sets = append(sets, set)
+	}
+	return sets
+}

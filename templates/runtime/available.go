@@ -1,0 +1,101 @@
+package runtime
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// FieldAvailable reports whether a version has the field of that name in JSON of the model that m points at. It is true for
+// fields that every version has, and for names that are no field.
+func FieldAvailable(m any, name, version string) bool {
+	c, _ := codecFor(m, nil)
+	i, ok := c.object.byName[name]
+	return !ok || c.object.fields[i].in == nil || slices.Contains(c.object.fields[i].in, version)
+}
+
+// lacking calls lacks for every part of a value that a version does not have: a field that is set, a variant, a value of an
+// enum.
+type lacking struct {
+	version string
+	lacks   func(what string)
+}
+
+func (l *lacking) has(in []string) bool { return in == nil || slices.Contains(in, l.version) }
+
+// read looks into the value that p points at.
+func (l *lacking) read(c *codec, p pointer) {
+	if !c.limited && !c.mayBeLimited() {
+		return
+	}
+	switch c.kind {
+	case optKind:
+		if *p.field(c.state).opt() == optThere {
+			l.read(c.elem, p)
+		}
+	case pointerKind:
+		if p = *p.pointer(); !p.isNil() {
+			l.read(c.elem, p)
+		}
+	case listKind:
+		s := p.slice()
+		for i := range s.len {
+			l.read(c.elem, s.item(i, c.elem.size))
+		}
+	case mapKind, stringMapKind:
+		l.members(c, p.value(c.typ))
+	case structKind:
+		l.object(c.object, p)
+	case unionKind:
+		l.union(c.union, p.union())
+	default:
+		l.enum(c, p)
+	}
+}
+
+func (l *lacking) members(c *codec, m reflect.Value) {
+	v := reflect.New(c.elem.typ)
+	for _, name := range sortedNames(m) {
+		v.Elem().Set(m.MapIndex(reflect.ValueOf(name).Convert(c.typ.Key())))
+		l.read(c.elem, pointerTo(v))
+	}
+}
+
+func (l *lacking) object(o *object, p pointer) {
+	for i := range o.fields {
+		f := &o.fields[i]
+		at := p.field(f.offset)
+		if !l.has(f.in) && f.isSet(at) {
+			l.lacks("the field " + f.name + " of " + o.typ.Name())
+		}
+		l.read(f.codec, at)
+	}
+	if o.extra != nil {
+		l.read(o.extra.codec, p.field(o.extra.offset))
+	}
+}
+
+// isSet reports whether an optional field would be written.
+func (f *field) isSet(p pointer) bool { return !f.codec.isZero(p) }
+
+func (l *lacking) union(u *union, i *iface) {
+	v := u.of(i)
+	if v == nil || v.isPointer && v.held(i).isNil() {
+		return
+	}
+	if !l.has(v.in) {
+		l.lacks("the variant " + v.name + " of " + u.typ.Name())
+	}
+	l.read(v.codec, v.held(i))
+}
+
+func (l *lacking) enum(c *codec, p pointer) {
+	if c.enum == nil {
+		return
+	}
+	w := Writer{}
+	w.write(c, p)
+	if in, ok := c.enum.in[string(w.buf)]; ok && !l.has(in) {
+		l.lacks(fmt.Sprintf("the value %v of %s", p.value(c.typ).Interface(), c.enum.name))
+	}
+}

@@ -1,0 +1,75 @@
+package runtime
+
+import "reflect"
+
+// inputs are the arguments of a call, of a client or of a handler.
+type inputs struct {
+	operation *Operation
+	args      []any
+	body      typed // zero for an operation without a body
+	params    typed
+}
+
+// inputs sorts out the arguments: those of the path, the body, and the struct of the parameters.
+func (o *Operation) inputs(args []any) inputs {
+	in := inputs{operation: o, args: args}
+	i := len(o.Args)
+	if o.Body != nil {
+		in.body = o.typed(args[i])
+		i++
+	}
+	in.params = o.typed(args[i])
+	return in
+}
+
+// typed returns what an argument points at with its codec.
+func (o *Operation) typed(arg any) typed {
+	c, p := codecFor(arg, o.Links)
+	return typed{c, p}
+}
+
+// arg returns an argument of the path with the codec that its use of the type has.
+func (in *inputs) arg(i int) typed {
+	t := in.operation.typed(in.args[i])
+	if said := in.params.object.said[i]; said != nil {
+		t.codec = t.with(said.schema)
+	}
+	return t
+}
+
+// bodyRules asks for the rules of the body.
+const bodyRules = -1
+
+// rules returns the rules for the use of an argument of the path, or of the body; nil for none.
+func (in *inputs) rules(i int) *rules {
+	if said := in.params.object.said[i]; said != nil {
+		k := in.body.codec
+		if i != bodyRules {
+			k = in.arg(i).codec
+		}
+		return said.rulesFor(k)
+	}
+	return nil
+}
+
+// needsParams reports whether a call must have one of its other parameters.
+func (o *Operation) needsParams() bool {
+	for i := range o.Params {
+		if p := &o.Params[i]; p.Required && !p.WireVersion && !o.isArg(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *Operation) isArg(p *Param) bool {
+	for _, key := range o.Args {
+		if key == p.key() {
+			return true
+		}
+	}
+	return false
+}
+
+// pointerOf returns a pointer to a variable.
+func pointerOf[T any](v *T) pointer { return pointerTo(reflect.ValueOf(v)) }

@@ -1,0 +1,496 @@
+package runtime
+
+import (
+	"encoding/base64"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// read reads a value over what p points at, which is zero.
+func (r *Reader) read(c *codec, p pointer) {
+	if c.kind == optKind {
+		state := p.field(c.state).opt()
+		if r.peek() == 'n' {
+			r.word("null")
+			*state = optNull
+			return
+		}
+		*state = optThere
+		c = c.elem
+	}
+	switch c.kind {
+	case stringKind:
+		*p.string() = r.text()
+	case constKind:
+		r.constant(c, p)
+	case int64Kind:
+		*p.int64() = r.int64(c.asText)
+	case int32Kind:
+		*p.int32() = readInt[int32](r, c.asText)
+	case uint64Kind:
+		*p.uint64() = readInt[uint64](r, c.asText)
+	case float64Kind:
+		*p.float64() = r.float64(c.asText)
+	case boolKind:
+		*p.bool() = r.bool()
+	case timeKind:
+		*as[time.Time](p) = r.time()
+	case bytesKind:
+		*p.bytes() = r.bytes()
+	case rawKind:
+		*as[Raw](p) = r.raw()
+	case fileKind:
+		r.raw()
+		r.odd = true
+	case pointerKind:
+		r.pointer(c, p)
+	case listKind:
+		r.list(c, p)
+	case stringMapKind:
+		r.stringMap(p)
+	case mapKind:
+		r.mapping(c, p)
+	case structKind:
+		r.object(c.object, p)
+	case unionKind:
+		r.union(c.union, p)
+	default:
+	}
+}
+
+// text reads text. A number or a word is read as its own text.
+func (r *Reader) text() string {
+	if r.peek() == '"' {
+		return r.string()
+	}
+	return r.oddText()
+}
+
+// oddText reads a value that should have been text.
+func (r *Reader) oddText() string {
+	raw := r.raw()
+	r.odd = true
+	if raw == "null" || raw == "" || raw[0] == '{' || raw[0] == '[' {
+		return ""
+	}
+	return string(raw)
+}
+
+// scalarText reads a value that should be a number or a word, and returns its text; text in quotes gives what is inside
+// and is odd.
+func (r *Reader) scalarText() string {
+	switch c := r.peek(); {
+	case c == '-' || c-'0' < 10:
+		return r.number()
+	case c == '"':
+		r.odd = true
+		return r.string()
+	}
+	return r.oddText()
+}
+
+// numberText is scalarText for a number that may be written as text.
+func (r *Reader) numberText(asText bool) string {
+	if asText && r.peek() == '"' {
+		return r.string()
+	}
+	return r.scalarText()
+}
+
+// constant reads text that is always the same; empty text is odd, since it would not be written.
+func (r *Reader) constant(c *codec, p pointer) {
+	text := r.text()
+	if text == c.text {
+		text = c.text // lets go of the input
+	}
+	if text == "" {
+		r.odd = true
+	}
+	*p.string() = text
+}
+
+// bool reads true or false; text that says so is read too.
+func (r *Reader) bool() bool {
+	switch r.peek() {
+	case 't':
+		r.word("true")
+		return true
+	case 'f':
+		r.word("false")
+		return false
+	}
+	is := strings.EqualFold(r.scalarText(), "true")
+	r.odd = true
+	return is
+}
+
+// int64 is readInt with a short way for the usual numbers.
+func (r *Reader) int64(asText bool) int64 {
+	r.peek()
+	s, n := r.s[r.i:], 0
+	var v int64
+	for n < len(s) && n < 18 && s[n]-'0' < 10 {
+		v = v*10 + int64(s[n]-'0')
+		n++
+	}
+	if n > 0 && n < len(s) && (s[n] == ',' || s[n] == '}' || s[n] == ']') && (s[0] != '0' || n == 1) {
+		r.i += n
+		return v
+	}
+	return readInt[int64](r, asText)
+}
+
+// integer is a type of whole numbers.
+type integer interface{ int64 | int32 | uint64 }
+
+// readInt reads a whole number. A number with a fraction or an exponent loses the fraction, one beyond the range of T
+// becomes its limit, and text that holds a number gives that.
+func readInt[T integer](r *Reader, asText bool) T {
+	v, exact := parseInt[T](r.numberText(asText))
+	if !exact {
+		r.odd = true
+	}
+	return v
+}
+
+// parseInt returns the number and whether its usual text is the same text.
+func parseInt[T integer](text string) (T, bool) {
+	if v, err := strconv.ParseInt(text, 10, 64); err == nil && int64(T(v)) == v && (T(v) < 0) == (v < 0) {
+		return T(v), strconv.FormatInt(v, 10) == text
+	}
+	if v, err := strconv.ParseUint(text, 10, 64); err == nil && T(v) > 0 && uint64(T(v)) == v {
+		return T(v), true
+	}
+	f, _ := strconv.ParseFloat(text, 64)
+	return clamp[T](f), false
+}
+
+// clamp returns the whole part of f, or the limit of T nearest to it.
+func clamp[T integer](f float64) T {
+	low, high := limits[T]()
+	switch {
+	case math.IsNaN(f):
+		return 0
+	case f <= float64(low):
+		return low
+	case f >= float64(high):
+		return high
+	}
+	return T(f)
+}
+
+func limits[T integer]() (low, high T) {
+	if ^low > 0 { // no sign
+		return 0, ^low
+	}
+	high = 1
+	for next := high<<1 | 1; next > high; next = high<<1 | 1 {
+		high = next
+	}
+	return -high - 1, high
+}
+
+// float64 reads a number; text that holds one gives that.
+func (r *Reader) float64(asText bool) float64 {
+	text := r.numberText(asText)
+	if f, ok := shortFloat(text); ok {
+		return f
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		r.odd = true
+		return 0
+	}
+	var usual [32]byte
+	if string(appendFloat(usual[:0], f)) != text {
+		r.odd = true
+	}
+	return f
+}
+
+// powers are those of ten that divide a number of 15 digits without an error but that of the last rounding.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6}
+
+// shortFloat returns a number of at most 15 digits, 6 of them behind the point, that is written as numbers usually are.
+func shortFloat(text string) (float64, bool) {
+	var v uint64
+	dot := -1
+	if len(text) == 0 || len(text) > 15 {
+		return 0, false
+	}
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c-'0' < 10:
+			v = v*10 + uint64(c-'0')
+		case c == '.' && dot < 0:
+			dot = i
+		default:
+			return 0, false
+		}
+	}
+	behind := 0
+	if dot >= 0 {
+		behind = len(text) - dot - 1
+	}
+	switch {
+	case dot == 0 || dot >= 0 && (behind == 0 || behind >= len(powers) || text[len(text)-1] == '0'):
+		return 0, false
+	case text[0] == '0' && len(text) > 1 && dot != 1:
+		return 0, false
+	}
+	return float64(v) / powers[behind], true
+}
+
+// time reads a time as RFC 3339 writes it.
+func (r *Reader) time() time.Time {
+	text := r.text()
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		t = time.Time{}
+	}
+	if err != nil || t.Format(time.RFC3339Nano) != text {
+		r.odd = true
+	}
+	return t
+}
+
+// bytes reads bytes written as base64, in the standard or the URL alphabet, padded or not (RFC 4648).
+func (r *Reader) bytes() []byte {
+	if r.peek() != '"' {
+		r.oddText()
+		return nil
+	}
+	text := r.string()
+	data, err := decodeBase64(text)
+	if err != nil {
+		data = nil
+	}
+	if err != nil || base64.StdEncoding.EncodeToString(data) != text {
+		r.odd = true
+	}
+	return data
+}
+
+func decodeBase64(text string) ([]byte, error) {
+	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
+	return base64.RawStdEncoding.DecodeString(text)
+}
+
+// pointer reads null as nil, and another value into a new place.
+func (r *Reader) pointer(c *codec, p pointer) {
+	if r.peek() == 'n' {
+		r.word("null")
+		return
+	}
+	v := newValue(c.elem.typ)
+	*p.pointer() = v
+	r.read(c.elem, v)
+}
+
+// list reads an array. A value of another kind gives nil. Of a list that may have only so many items a reader that is bounded
+// reads one more, and takes the others without reading them.
+func (r *Reader) list(c *codec, p pointer) {
+	if r.peek() != '[' {
+		r.oddText()
+		return
+	}
+	s := p.slice()
+	s.makeEmpty()
+	for a := r.beginArray(); a.next(); {
+		if r.bounded && c.most != nil && s.len > *c.most {
+			r.skip()
+			continue
+		}
+		if s.len == s.cap {
+			s.grow(c, p)
+		}
+		s.len++
+		r.read(c.elem, s.item(s.len-1, c.elem.size))
+	}
+}
+
+// grow makes room for more items.
+func (s *slice) grow(c *codec, p pointer) {
+	more := max(4, s.len)
+	if s.cap == 0 {
+		s.items = nil
+		if c.elem.size > 128 {
+			more = 2
+		}
+	}
+	p.value(c.typ).Grow(more)
+}
+
+// stringMap reads an object of undeclared members that are text.
+func (r *Reader) stringMap(p pointer) {
+	if r.peek() != '{' {
+		r.oddText()
+		return
+	}
+	m := map[string]string{}
+	r.enter()
+	for o := (members{r: r, first: true}); o.next(); {
+		m[o.name] = r.text()
+	}
+	*as[map[string]string](p) = m
+}
+
+// mapping reads an object of undeclared members. A value of another kind gives nil.
+func (r *Reader) mapping(c *codec, p pointer) {
+	if r.peek() != '{' {
+		r.oddText()
+		return
+	}
+	m := p.value(c.typ)
+	m.Set(reflect.MakeMap(c.typ))
+	r.enter()
+	for o := (members{r: r, first: true}); o.next(); {
+		r.member(c, m, o.name)
+	}
+}
+
+// member reads a value into a map.
+func (r *Reader) member(c *codec, m reflect.Value, name string) {
+	v := reflect.New(c.elem.typ)
+	r.read(c.elem, pointerTo(v))
+	m.SetMapIndex(reflect.ValueOf(name).Convert(c.typ.Key()), v.Elem())
+}
+
+// union reads a value as the variant that it is of; null is nil.
+func (r *Reader) union(u *union, p pointer) {
+	if r.peek() == 'n' {
+		r.word("null")
+		return
+	}
+	v := r.pick(u)
+	to := newValue(v.typ)
+	r.read(v.codec, to)
+	v.put(p.union(), to)
+}
+
+// pick returns the variant that the next value is of.
+func (r *Reader) pick(u *union) *variant {
+	kind := r.Kind()
+	for i := range u.picks {
+		switch k := &u.picks[i]; {
+		case k.kind != 0:
+			if k.kind == kind && (!k.whole || r.whole()) {
+				return k.variant
+			}
+		case kind != '{':
+		case k.byTag != nil:
+			if v := k.byTag[r.tagOf(u, k.tag)]; v != nil {
+				return v
+			}
+		default:
+			if v := r.bestShape(k.shapes); v != nil {
+				return v
+			}
+		}
+	}
+	return u.unknown()
+}
+
+// tagOf is Tag with a short way for an object that begins with it.
+func (r *Reader) tagOf(u *union, name string) string {
+	if name == u.tag && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
+		ahead := Reader{s: r.s, i: r.i + len(u.tagBegin) - 1}
+		return ahead.string()
+	}
+	return r.Tag(name)
+}
+
+// object reads an object into a struct. What the fields cannot hold goes to the rest.
+func (r *Reader) object(o *object, p pointer) {
+	rest := o.restOf(p)
+	if r.peek() != '{' {
+		if raw := r.raw(); r.err == nil {
+			*rest = &Rest{whole: raw}
+		}
+		return
+	}
+	r.enter()
+	outer := r.odd
+	r.odd = false
+	var few [4]uint64
+	seen := few[:]
+	if n := (len(o.fields) + 63) / 64; n > len(few) {
+		seen = make([]uint64, n)
+	}
+	next := 0 // the field that is expected
+	for m := (members{r: r, first: true}); ; {
+		i := m.nextOf(o, next)
+		if i == noMember {
+			break
+		}
+		start := r.i
+		if i == unknownMember {
+			r.undeclared(o, p, rest, m.name)
+		} else {
+			next = i + 1
+			f := &o.fields[i]
+			m.name = f.name
+			at := p.field(f.offset)
+			if seen[i/64]>>(i%64)&1 != 0 {
+				at.value(f.typ).SetZero() // the last one counts
+			}
+			seen[i/64] |= 1 << (i % 64)
+			r.read(f.codec, at)
+		}
+		switch {
+		case r.err != nil:
+			return
+		case r.odd:
+			r.odd = false
+			ownRest(rest).keep(m.name, Raw(r.s[start:r.i]), false)
+		case *rest != nil:
+			(*rest).forget(m.name)
+		}
+	}
+	r.odd = outer
+	if r.err != nil {
+		return
+	}
+	if *rest != nil {
+		(*rest).settle()
+	}
+	for _, i := range o.required {
+		if seen[i/64]>>(i%64)&1 == 0 {
+			ownRest(rest).keep(o.fields[i].name, "", true)
+		}
+	}
+}
+
+// restOf returns where a struct keeps what its fields cannot hold; one without such a place forgets it.
+func (o *object) restOf(p pointer) **Rest {
+	if !o.hasRest {
+		return new(*Rest)
+	}
+	return p.field(o.rest).rest()
+}
+
+// undeclared takes a member that the struct does not declare.
+func (r *Reader) undeclared(o *object, p pointer, rest **Rest, name string) {
+	if o.extra == nil {
+		if raw := r.raw(); r.err == nil {
+			ownRest(rest).setUnknown(name, raw)
+		}
+		return
+	}
+	m := p.field(o.extra.offset).value(o.extra.typ)
+	if m.IsNil() {
+		m.Set(reflect.MakeMap(o.extra.typ))
+	}
+	r.member(o.extra.codec, m, name)
+}
+
+// ownRest returns the rest at p, making it first if there is none.
+func ownRest(p **Rest) *Rest {
+	if *p == nil {
+		*p = &Rest{}
+	}
+	return *p
+}

@@ -1,0 +1,225 @@
+package runtime
+
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// rules are the constraints on a value, ready to be applied. Where a type has a name its own rules apply, too.
+type rules struct {
+	checks       []check
+	unique       bool
+	names, items *rules // of a map's names, and of what a list or a map holds; nil for none
+}
+
+// check tells what is wrong with a value; empty for nothing.
+type check func(p pointer) string
+
+// rulesOf returns the rules that a schema puts on the values of a codec; nil for none.
+func rulesOf(s *Schema, c *codec) *rules {
+	if s == nil {
+		return nil
+	}
+	for c.kind == optKind || c.kind == pointerKind {
+		c = c.elem
+	}
+	r := &rules{}
+	r.enum(s, c)
+	switch c.kind {
+	case stringKind, constKind:
+		r.text(s)
+	case int64Kind:
+		addNumberChecks(r, s, pointer.int64, parseInt64, isMultipleInt)
+	case int32Kind:
+		addNumberChecks(r, s, pointer.int32, parseInt32, isMultipleInt)
+	case uint64Kind:
+		addNumberChecks(r, s, pointer.uint64, parseUint64, isMultipleInt)
+	case float64Kind:
+		addNumberChecks(r, s, pointer.float64, parseFloat64, isMultipleFloat)
+	case listKind:
+		r.count(pointer.count, s.MinItems, s.MaxItems, "item")
+		r.unique, r.items = s.UniqueItems, rulesOf(s.Items, c.elem)
+	case mapKind, stringMapKind:
+		r.count(func(p pointer) int { return p.value(c.typ).Len() }, s.MinProperties, s.MaxProperties, "member")
+		r.names, r.items = rulesOf(s.PropertyNames, &codec{kind: stringKind}), rulesOf(s.Items, c.elem)
+	default:
+	}
+	if r.checks == nil && !r.unique && r.names == nil && r.items == nil {
+		return nil
+	}
+	return r
+}
+
+func (r *rules) add(c check) { r.checks = append(r.checks, c) }
+
+// count returns how many items a list has.
+func (p pointer) count() int { return p.slice().len }
+
+// count adds the checks of a number of things.
+func (r *rules) count(count func(pointer) int, least int, most *int, what string) {
+	if least > 0 {
+		r.add(func(p pointer) string {
+			if count(p) < least {
+				return "must have at least " + counted(least, what)
+			}
+			return ""
+		})
+	}
+	if most != nil {
+		r.add(func(p pointer) string {
+			if count(p) > *most {
+				return "must have at most " + counted(*most, what)
+			}
+			return ""
+		})
+	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// text adds the checks of a text, whose length is that in characters.
+func (r *rules) text(s *Schema) {
+	r.count(func(p pointer) int { return utf8.RuneCountInString(*p.string()) }, s.MinLength, s.MaxLength, "character")
+	if s.Pattern == "" {
+		return
+	}
+	pattern := s.Pattern
+	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }) // the generator has seen that it compiles
+	r.add(func(p pointer) string {
+		if !compiled().MatchString(*p.string()) {
+			return "must match " + pattern
+		}
+		return ""
+	})
+}
+
+// number is a type of numbers.
+type number interface {
+	int64 | int32 | uint64 | float64
+}
+
+func parseInt64(text json.Number) (int64, error) { return strconv.ParseInt(text.String(), 10, 64) }
+
+func parseInt32(text json.Number) (int32, error) {
+	n, err := strconv.ParseInt(text.String(), 10, 32)
+	return int32(n), err
+}
+
+func parseUint64(text json.Number) (uint64, error) { return strconv.ParseUint(text.String(), 10, 64) }
+
+func parseFloat64(text json.Number) (float64, error) { return text.Float64() }
+
+func isMultipleInt[T int64 | int32 | uint64](v, step T) bool { return v%step == 0 }
+
+// isMultipleFloat reports whether the number, as it is written, is a multiple of step: 0.3 is one of 0.1, whatever their
+// binary fractions.
+func isMultipleFloat(v, step float64) bool {
+	if v == math.Trunc(v) && step == math.Trunc(step) {
+		return math.Mod(v, step) == 0
+	}
+	x, ok := new(big.Rat).SetString(strconv.FormatFloat(v, 'g', -1, 64))
+	y, _ := new(big.Rat).SetString(strconv.FormatFloat(step, 'g', -1, 64))
+	return ok && x.Quo(x, y).IsInt()
+}
+
+// addNumberChecks adds the checks of a number. What is no number breaks all of them.
+func addNumberChecks[T number](r *rules, s *Schema, at func(pointer) *T, parse func(json.Number) (T, error), isMultiple func(v, step T) bool) {
+	for _, c := range []struct {
+		limit json.Number
+		words string
+		holds func(v, limit T) bool
+	}{
+		{s.Minimum, "must be at least ", func(v, limit T) bool { return v >= limit }},
+		{s.ExclusiveMinimum, "must be greater than ", func(v, limit T) bool { return v > limit }},
+		{s.Maximum, "must be at most ", func(v, limit T) bool { return v <= limit }},
+		{s.ExclusiveMaximum, "must be less than ", func(v, limit T) bool { return v < limit }},
+		{s.MultipleOf, "must be a multiple of ", isMultiple},
+	} {
+		limit, err := parse(c.limit)
+		if err != nil {
+			continue // there is none
+		}
+		r.add(func(p pointer) string {
+			if !c.holds(*at(p), limit) {
+				return c.words + c.limit.String()
+			}
+			return ""
+		})
+	}
+}
+
+// enum adds the check that a value is one of those listed.
+func (r *rules) enum(s *Schema, c *codec) {
+	if s.Enum == nil {
+		return
+	}
+	listed := map[string]bool{"": c.kind == constKind}
+	text := func(p pointer) string { return *p.string() }
+	if c.kind != stringKind && c.kind != constKind { // numbers are compared as they are usually written
+		text = func(p pointer) string {
+			w := Writer{}
+			w.write(c, p)
+			return string(w.buf)
+		}
+	}
+	for _, v := range slices.Concat(s.Enum, s.Was) {
+		p := newValue(c.typ)
+		reader := Reader{s: string(v)}
+		reader.read(c, p)
+		listed[text(p)] = true
+	}
+	message := sync.OnceValue(func() string { return "must be " + choice(s.Enum) })
+	r.add(func(p pointer) string {
+		if listed[text(p)] {
+			return ""
+		}
+		return message()
+	})
+}
+
+// textOf returns the text that a value of an enum is.
+func textOf(v json.RawMessage) string {
+	var text string
+	if err := json.Unmarshal(v, &text); err != nil {
+		return string(v)
+	}
+	return text
+}
+
+// mostChoices is how many values a message lists.
+const mostChoices = 10
+
+// choice writes the values that may be chosen.
+func choice(values []json.RawMessage) string {
+	var texts []string
+	for i, v := range values {
+		if i == mostChoices {
+			texts = append(texts, "…")
+			break
+		}
+		if v[0] == '"' {
+			texts = append(texts, strconv.Quote(shorten(textOf(v))))
+		} else {
+			texts = append(texts, string(v))
+		}
+	}
+	switch len(texts) {
+	case 0:
+		return "absent" // no value is allowed
+	case 1:
+		return texts[0]
+	}
+	return "one of " + strings.Join(texts, ", ")
+}

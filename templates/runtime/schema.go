@@ -1,0 +1,115 @@
+package runtime
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Schema is what a document says of a type, a field or a variant beside its Go type, as far as possible in the words of
+// JSON Schema. A generated package keeps a line for each that has anything to say: its name in Go, as "Run", "Run.Status" or
+// "Tool.FunctionTool", and this as JSON. Types without a name have theirs where they are used.
+type Schema struct {
+	// Name is the JSON name of a field where no struct tag can hold it, and Optional then tells that an absent one is not
+	// written. Also are further names that are read, the first of which AlternateNames writes.
+	Name     string   `json:"name,omitzero"`
+	Optional bool     `json:"optional,omitzero"`
+	Also     []string `json:"also,omitzero"`
+	// Key is the Key of a parameter where that is not its name.
+	Key string `json:"key,omitzero"`
+	// Fill tells that an empty text is written as the constant.
+	Fill bool `json:"fill,omitzero"`
+	// AsText tells that a number is written as text.
+	AsText bool `json:"asText,omitzero"`
+	// In are the IDs of the versions that have the field, the variant or the value; nil for all.
+	In []string `json:"in,omitzero"`
+
+	// The constraints of JSON Schema. Enum are the values that are told, and Was are further ones that are let through.
+	Enum             []json.RawMessage `json:"enum,omitzero"`
+	Was              []json.RawMessage `json:"was,omitzero"`
+	Minimum          json.Number       `json:"minimum,omitzero"`
+	Maximum          json.Number       `json:"maximum,omitzero"`
+	ExclusiveMinimum json.Number       `json:"exclusiveMinimum,omitzero"`
+	ExclusiveMaximum json.Number       `json:"exclusiveMaximum,omitzero"`
+	MultipleOf       json.Number       `json:"multipleOf,omitzero"`
+	MinLength        int               `json:"minLength,omitzero"`
+	MaxLength        *int              `json:"maxLength,omitzero"`
+	Pattern          string            `json:"pattern,omitzero"`
+	MinItems         int               `json:"minItems,omitzero"`
+	MaxItems         *int              `json:"maxItems,omitzero"`
+	UniqueItems      bool              `json:"uniqueItems,omitzero"`
+	MinProperties    int               `json:"minProperties,omitzero"`
+	MaxProperties    *int              `json:"maxProperties,omitzero"`
+	// PropertyNames is for the names of a map, and Items for its values or for the items of a list.
+	PropertyNames *Schema `json:"propertyNames,omitzero"`
+	Items         *Schema `json:"items,omitzero"`
+
+	// Values are, of an enum, those that only some versions have, with their versions.
+	Values []ValueIn `json:"values,omitzero"`
+
+	// Additional is the Go name of the field of a struct for the members that it does not declare; OneOf are groups of its
+	// fields of which at most one is present, and AnyOf sets of which one is.
+	Additional string     `json:"additional,omitzero"`
+	OneOf      []OneOf    `json:"oneOf,omitzero"`
+	AnyOf      [][]string `json:"anyOf,omitzero"`
+	// Refused tells that a struct stands for values that the document does not expect.
+	Refused bool `json:"refused,omitzero"`
+
+	// A line of a variant is a way to tell it apart, and the first that fits a value decides: the kind of the value, which is
+	// a type of JSON Schema; the text of the member Tag, or without one the name of an event, which is one of Tags; or with
+	// Shape which of the variants that have it the members fit best.
+	Kind  string   `json:"kind,omitzero"`
+	Tag   string   `json:"tag,omitzero"`
+	Tags  []string `json:"tags,omitzero"`
+	Shape bool     `json:"shape,omitzero"`
+}
+
+// ValueIn is a value of an enum that only some versions have.
+type ValueIn struct {
+	Value json.RawMessage `json:"value"`
+	In    []string        `json:"in"`
+}
+
+// OneOf is a group of fields by their JSON names, of which at most one is present.
+type OneOf struct {
+	Required bool     `json:"required,omitzero"` // one is
+	Fields   []string `json:"fields"`
+}
+
+// Described is implemented by types of generated packages that no user sees: their models refer to them, and so the runtime
+// finds what it has to know.
+type Described interface {
+	// Schemas returns the lines of a file's types, ordered by type.
+	Schemas() string
+}
+
+// line is what is said of one type, field or variant.
+type line struct {
+	name string // of the field or the variant; empty for the type itself
+	Schema
+}
+
+// described holds the lines of the types of a package by the Go name of the type, unread.
+type described map[string][]string
+
+// add adds the lines of a text.
+func (d described) add(text string) {
+	for text := range strings.Lines(text) {
+		if i := strings.IndexAny(text, " ."); i > 0 {
+			d[text[:i]] = append(d[text[:i]], text)
+		}
+	}
+}
+
+// of reads the lines of a type.
+func (d described) of(typeName string) []line {
+	var all []line
+	for _, text := range d[typeName] {
+		name, schema, _ := strings.Cut(text, " ")
+		l := line{name: strings.TrimPrefix(name[len(typeName):], ".")}
+		if err := json.Unmarshal([]byte(schema), &l.Schema); err != nil {
+			panic("generated code is damaged: " + text) // the generator has written it
+		}
+		all = append(all, l)
+	}
+	return all
+}

@@ -1,0 +1,622 @@
+package runtime
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// kind is what a codec does with a value.
+type kind uint8
+
+const (
+	stringKind kind = iota
+	constKind       // a string that is written as the constant when it is empty
+	int64Kind
+	int32Kind
+	uint64Kind
+	float64Kind
+	boolKind
+	timeKind
+	bytesKind
+	rawKind
+	fileKind
+	optKind
+	pointerKind
+	listKind
+	stringMapKind // of strings
+	mapKind
+	structKind
+	unionKind
+)
+
+// codec says how the values of a Go type are read, written, compared and checked. Codecs are made when a type is first
+// used, out of the Go type and what its package says of it, and never change. Functions that are not generic walk a value by
+// them, so that nothing is compiled for each type.
+type codec struct {
+	kind   kind
+	asText bool // a number is written as text
+	typ    reflect.Type
+	size   uintptr
+	elem   *codec  // of what an Opt, a pointer, a list or a map holds
+	state  uintptr // where the state of an Opt is
+	object *object // of a struct
+	union  *union  // of an interface
+	text   string  // the constant
+	most   *int    // how many items a list may have; nil for any number
+	enum   *enum   // of a type with a name that is an enum; nil for one that says nothing
+	rules  *rules  // of a type with a name; nil for none
+	// checked tells that a value may break a constraint, and limited that it may hold what only some versions have.
+	checked, limited bool
+}
+
+// object is a struct as a JSON object.
+type object struct {
+	typ       reflect.Type
+	fields    []field // in the order of the document
+	byName    map[string]int
+	required  []int   // the fields that are always written, whose absence is kept in mind
+	rest      uintptr // where the field for the Rest is
+	hasRest   bool
+	extra     *field // the map of undeclared members; nil when they go to the rest
+	oneOf     []OneOf
+	anyOf     [][]string
+	isRefused bool
+	// said is, in a struct of parameters, what is said of the uses of the arguments before it by their places, and of that of
+	// the body.
+	said map[int]*use
+}
+
+// use is what is said of a use of a type that is no field.
+type use struct {
+	schema *Schema
+	once   sync.Once
+	rules  *rules
+}
+
+// rulesFor returns the rules for values of the use.
+func (u *use) rulesFor(c *codec) *rules {
+	u.once.Do(func() { u.rules = rulesOf(u.schema, c) })
+	return u.rules
+}
+
+// field is a field of a struct.
+type field struct {
+	*codec
+	name   string // in JSON
+	goName string
+	quoted string   // `"name":`
+	also   []string // further names that are read
+	quotes string   // the first of them, as quoted; empty for none
+	key    string
+	offset uintptr
+	omit   bool // left out when it is zero
+	schema *Schema
+	rules  *rules
+	in     []string // the versions that have it; nil for all
+}
+
+// specialize gives the field a codec of its own where its use of the type is special, and its rules.
+func (f *field) specialize() {
+	f.codec = f.codec.with(f.schema)
+	f.rules = rulesOf(f.schema, f.codec)
+}
+
+// union is an interface with the types that implement it.
+type union struct {
+	typ      reflect.Type
+	variants []variant
+	picks    []pick
+	tag      string // the first property that holds tags; empty for none
+	tagBegin string // an object that begins with it: `{"type":"`
+	byWord   map[word]*variant
+}
+
+// variant is a type of a union.
+type variant struct {
+	*codec           // of the struct that the dynamic type points at, or of the dynamic type
+	word      word   // stands for the dynamic type
+	isPointer bool   // the dynamic type is a pointer to a struct
+	isMap     bool   // the dynamic type is a map
+	name      string // the Go name
+	in        []string
+}
+
+// pick is one way to tell variants apart; the first that knows a value decides.
+type pick struct {
+	kind   byte // as of Reader.Kind; 0 for none
+	whole  bool // only numbers without fraction and exponent
+	tag    string
+	byTag  map[string]*variant
+	shapes []*variant
+	*variant
+}
+
+// enum is what is known of the values of a type.
+type enum struct {
+	name string
+	in   map[string][]string // the versions that have a value, by its JSON
+}
+
+var (
+	codecs    sync.Map // reflect.Type → *codec
+	tableLock sync.Mutex
+	packages  = map[string]described{}          // what packages say of their types; guarded by tableLock
+	linked    = map[reflect.Type]bool{}         // the links that were followed; guarded by tableLock
+	unions    = map[reflect.Type]reflect.Type{} // interface → the type that lists its variants; guarded by tableLock
+)
+
+// codecOf returns the codec of a type. Links are values of the types that lead to what its package says, as a struct has
+// them; a type without a struct around it needs them here. A type that no package describes panics: it is a fault of the
+// caller, as an unknown type is for encoding/json.
+func codecOf(t reflect.Type, links ...any) *codec {
+	if c, ok := codecs.Load(t); ok {
+		return c.(*codec)
+	}
+	tableLock.Lock()
+	defer tableLock.Unlock()
+	b := tableBuilder{made: map[reflect.Type]*codec{}}
+	for _, l := range links {
+		b.link(reflect.TypeOf(l))
+	}
+	c := b.codec(t)
+	b.finish()
+	for t, c := range b.made {
+		codecs.Store(t, c)
+	}
+	return c
+}
+
+// tableBuilder makes codecs that refer to each other.
+type tableBuilder struct {
+	made  map[reflect.Type]*codec
+	order []*codec
+}
+
+var (
+	timeType      = reflect.TypeFor[time.Time]()
+	rawType       = reflect.TypeFor[Raw]()
+	fileType      = reflect.TypeFor[FilePart]()
+	restType      = reflect.TypeFor[*Rest]()
+	stateType     = reflect.TypeFor[optState]()
+	describedType = reflect.TypeFor[Described]()
+)
+
+// link follows a link: to what a file says of its types, or to the variants of a union.
+func (b *tableBuilder) link(t reflect.Type) {
+	if linked[t] {
+		return
+	}
+	linked[t] = true
+	if t.Kind() != reflect.Func {
+		if packages[t.PkgPath()] == nil {
+			packages[t.PkgPath()] = described{}
+		}
+		packages[t.PkgPath()].add(reflect.Zero(t).Interface().(Described).Schemas())
+		return
+	}
+	if t.Name() != "" {
+		unions[t.In(0)] = t
+	}
+	for i := range t.NumIn() {
+		if in := t.In(i); in.Kind() == reflect.Func || in.Implements(describedType) {
+			b.link(in)
+		}
+	}
+}
+
+// codec returns the codec of a type, which may not be filled yet.
+func (b *tableBuilder) codec(t reflect.Type) *codec {
+	if c, ok := codecs.Load(t); ok {
+		return c.(*codec)
+	}
+	if c := b.made[t]; c != nil {
+		return c
+	}
+	c := &codec{typ: t, size: t.Size()}
+	b.made[t] = c
+	b.order = append(b.order, c)
+	switch t {
+	case timeType:
+		c.kind = timeKind
+	case rawType:
+		c.kind = rawKind
+	case fileType:
+		c.kind = fileKind
+	default:
+		b.fill(c)
+	}
+	return c
+}
+
+// fill fills the codec of a type by its kind in Go.
+func (b *tableBuilder) fill(c *codec) {
+	t := c.typ
+	if kind, ok := plainKinds[t.Kind()]; ok {
+		c.kind = kind
+		return
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Uint8 {
+			c.kind = bytesKind
+			break
+		}
+		c.kind, c.elem = listKind, b.codec(t.Elem())
+	case reflect.Map:
+		c.kind, c.elem = mapKind, b.codec(t.Elem())
+		if t.Elem() == reflect.TypeFor[string]() {
+			c.kind = stringMapKind
+		}
+	case reflect.Pointer:
+		c.kind, c.elem = pointerKind, b.codec(t.Elem())
+	case reflect.Struct:
+		if !b.opt(c) {
+			c.kind, c.object = structKind, &object{typ: t, byName: map[string]int{}}
+			b.object(c.object)
+		}
+	case reflect.Interface:
+		c.kind, c.union = unionKind, &union{typ: t, byWord: map[word]*variant{}}
+		b.union(c.union)
+	default:
+		panic(fmt.Sprintf("%s is no type of generated code", t))
+	}
+}
+
+var plainKinds = map[reflect.Kind]kind{
+	reflect.String: stringKind, reflect.Int64: int64Kind, reflect.Int32: int32Kind, reflect.Uint64: uint64Kind,
+	reflect.Float64: float64Kind, reflect.Bool: boolKind,
+}
+
+// opt fills the codec of an Opt, whose layout depends on what it holds.
+func (b *tableBuilder) opt(c *codec) bool {
+	t := c.typ
+	if t.NumField() != 2 || t.Field(1).Type != stateType || t.Field(0).Offset != 0 {
+		return false
+	}
+	c.kind, c.elem, c.state = optKind, b.codec(t.Field(0).Type), t.Field(1).Offset
+	return true
+}
+
+// lines returns what the package of a type says of it.
+func (b *tableBuilder) lines(t reflect.Type) []line {
+	if t.Name() == "" {
+		return nil
+	}
+	return packages[t.PkgPath()].of(t.Name())
+}
+
+// describe takes in what is said of a type with a name that is no struct and no union.
+func (b *tableBuilder) describe(c *codec) {
+	for _, l := range b.lines(c.typ) {
+		*c = *c.with(&l.Schema)
+		c.rules = rulesOf(&l.Schema, c)
+		if len(l.Values) == 0 {
+			continue
+		}
+		c.enum = &enum{name: c.typ.Name(), in: map[string][]string{}}
+		for _, v := range l.Values {
+			c.enum.in[string(v.Value)] = v.In
+		}
+		c.limited = true
+	}
+}
+
+// with returns the codec as a use of its type wants it: the same, or one for numbers written as text or for a constant.
+func (c *codec) with(s *Schema) *codec {
+	switch {
+	case s == nil:
+		return c
+	case c.kind == optKind || c.kind == pointerKind:
+		return c.holding(c.elem.with(s))
+	case c.elem != nil:
+		return c.holding(c.elem.with(s.Items)).upTo(s.MaxItems)
+	case s.AsText:
+		text := *c
+		text.asText = true
+		return &text
+	case s.Fill:
+		constant := *c
+		constant.kind = constKind
+		constant.text = textOf(s.Enum[0])
+		return &constant
+	}
+	return c
+}
+
+// holding returns the codec with another one for what it holds.
+func (c *codec) holding(elem *codec) *codec {
+	if c.elem == elem {
+		return c
+	}
+	other := *c
+	other.elem = elem
+	if other.kind == stringMapKind {
+		other.kind = mapKind
+	}
+	return &other
+}
+
+// upTo returns the codec for lists of at most so many items; nil is any number.
+func (c *codec) upTo(most *int) *codec {
+	if most == nil {
+		return c
+	}
+	other := *c
+	other.most = most
+	return &other
+}
+
+// object fills the table of a struct.
+func (b *tableBuilder) object(o *object) {
+	for i := range o.typ.NumField() {
+		if f := o.typ.Field(i); f.Name == "_" && f.Type.Kind() == reflect.Array {
+			b.link(f.Type.Elem())
+		}
+	}
+	said := map[string]*Schema{}
+	for _, l := range b.lines(o.typ) {
+		said[l.name] = &l.Schema
+	}
+	for name, s := range said {
+		if i, err := strconv.Atoi(name); err == nil {
+			o.addUse(i, s)
+		}
+	}
+	if s := said["body"]; s != nil {
+		o.addUse(bodyRules, s)
+	}
+	self := said[""]
+	if self == nil {
+		self = &Schema{}
+	}
+	o.oneOf, o.anyOf, o.isRefused = self.OneOf, self.AnyOf, self.Refused
+	for i := range o.typ.NumField() {
+		f := o.typ.Field(i)
+		switch {
+		case f.Type == restType:
+			o.rest, o.hasRest = f.Offset, true
+		case f.Name == self.Additional && f.IsExported():
+			o.extra = b.field(f, said[f.Name])
+		case f.IsExported():
+			o.add(b.field(f, said[f.Name]))
+		}
+	}
+}
+
+// field makes a field out of that of the struct and of what is said of it.
+func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
+	name, omits := strings.CutSuffix(f.Tag.Get("json"), ",omitzero")
+	out := &field{name: name, goName: f.Name, offset: f.Offset, omit: omits}
+	if s == nil {
+		s = &Schema{}
+	}
+	if s.Name != "" || name == "" {
+		out.name, out.omit = s.Name, s.Optional
+	}
+	out.codec, out.schema = b.codec(f.Type), s
+	out.quoted = string(appendString(nil, out.name)) + ":"
+	if out.also = s.Also; len(s.Also) > 0 {
+		out.quotes = string(appendString(nil, s.Also[0])) + ":"
+	}
+	out.in = s.In
+	if out.key = s.Key; s.Key == "" {
+		out.key = out.name
+	}
+	return out
+}
+
+// specialize specializes all fields.
+func (o *object) specialize() {
+	for i := range o.fields {
+		o.fields[i].specialize()
+	}
+	if o.extra != nil {
+		o.extra.specialize()
+	}
+}
+
+func (o *object) addUse(i int, s *Schema) {
+	if o.said == nil {
+		o.said = map[int]*use{}
+	}
+	o.said[i] = &use{schema: s}
+}
+
+// add adds a field to the table.
+func (o *object) add(f *field) {
+	i := len(o.fields)
+	o.fields = append(o.fields, *f)
+	o.byName[f.name] = i
+	for _, name := range f.also {
+		o.byName[name] = i
+	}
+	if !f.omit {
+		o.required = append(o.required, i)
+	}
+}
+
+// union fills the table of an interface.
+func (b *tableBuilder) union(u *union) {
+	list, ok := unions[u.typ]
+	if !ok {
+		panic(fmt.Sprintf("%s is no union of generated code", u.typ))
+	}
+	byName := map[string]*variant{}
+	for i := 1; i < list.NumIn(); i++ {
+		t := list.In(i)
+		if !t.Implements(u.typ) {
+			continue // a link
+		}
+		v := variant{word: wordOf(u.typ, t), isPointer: t.Kind() == reflect.Pointer, isMap: t.Kind() == reflect.Map}
+		if v.isPointer {
+			t = t.Elem()
+		}
+		v.name = t.Name()
+		u.variants = append(u.variants, v)
+	}
+	for i := range u.variants {
+		v := &u.variants[i]
+		u.byWord[v.word], byName[v.name] = v, v
+	}
+	next := 0
+	for i := 1; i < list.NumIn(); i++ {
+		if t := list.In(i); t.Implements(u.typ) {
+			if t.Kind() == reflect.Pointer {
+				t = t.Elem()
+			}
+			u.variants[next].codec = b.codec(t)
+			next++
+		}
+	}
+	for _, l := range b.lines(u.typ) {
+		if v := byName[l.name]; v != nil {
+			u.addPick(v, &l.Schema)
+		}
+	}
+}
+
+// put makes an interface hold the value of the variant that p points at.
+func (v *variant) put(i *iface, p pointer) {
+	if v.isMap {
+		i.holdDirect(v.word, p)
+		return
+	}
+	i.hold(v.word, p)
+}
+
+// held returns a pointer to the value of the variant that an interface holds; it is nil for a nil pointer.
+func (v *variant) held(i *iface) pointer {
+	if v.isMap {
+		return i.heldDirect()
+	}
+	return i.held()
+}
+
+// kindBytes are the kinds of values as of Reader.Kind, by the types of JSON Schema.
+var kindBytes = map[string]byte{
+	"object": '{', "array": '[', "string": '"', "integer": '0', "number": '0', "boolean": 't',
+}
+
+// addPick adds a way to tell a variant apart. Those by the same property, and all by shape, are one.
+func (u *union) addPick(v *variant, s *Schema) {
+	if s.In != nil {
+		v.in = s.In
+	}
+	switch {
+	case s.Kind != "":
+		u.picks = append(u.picks, pick{kind: kindBytes[s.Kind], whole: s.Kind == "integer", variant: v})
+	case len(s.Tags) > 0:
+		p := u.tagPick(s.Tag)
+		for _, tag := range s.Tags {
+			p.byTag[tag] = v
+		}
+	case s.Shape:
+		last := len(u.picks) - 1
+		if last < 0 || u.picks[last].shapes == nil {
+			u.picks = append(u.picks, pick{})
+			last++
+		}
+		u.picks[last].shapes = append(u.picks[last].shapes, v)
+	}
+}
+
+// tagPick returns the pick by a property, adding it if there is none.
+func (u *union) tagPick(property string) *pick {
+	for i := range u.picks {
+		if u.picks[i].byTag != nil && u.picks[i].tag == property {
+			return &u.picks[i]
+		}
+	}
+	u.picks = append(u.picks, pick{tag: property, byTag: map[string]*variant{}})
+	if u.tag == "" {
+		u.tag, u.tagBegin = property, "{"+string(appendString(nil, property))+`:"`
+	}
+	return &u.picks[len(u.picks)-1]
+}
+
+// unknown is the variant for values that none of the others is for.
+func (u *union) unknown() *variant { return &u.variants[len(u.variants)-1] }
+
+// of returns the variant that an interface holds; nil for none.
+func (u *union) of(i *iface) *variant { return u.byWord[i.kind] }
+
+// finish takes in what is said of the new types and their uses, now that all types are there. Then it finds out which have
+// anything to check, until nothing more is found, for types may hold each other.
+func (b *tableBuilder) finish() {
+	for _, c := range b.order {
+		if c.object == nil && c.union == nil {
+			b.describe(c)
+		}
+	}
+	for _, c := range b.order {
+		if c.object != nil {
+			c.object.specialize()
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, c := range b.order {
+			checked, limited := c.mayBreak(), c.mayBeLimited()
+			if checked != c.checked || limited != c.limited {
+				c.checked, c.limited, changed = checked, limited, true
+			}
+		}
+	}
+}
+
+// mayBreak reports whether a value may break a constraint, by what is known of the types that it holds.
+func (c *codec) mayBreak() bool {
+	switch c.kind {
+	case unionKind:
+		return true // it may be nil
+	case structKind:
+		return c.object.mayBreak()
+	default:
+		return c.rules != nil || c.elem != nil && c.elem.checked
+	}
+}
+
+func (o *object) mayBreak() bool {
+	if o.isRefused || o.oneOf != nil || o.anyOf != nil {
+		return true
+	}
+	for i := range o.fields {
+		if o.fields[i].mayBreak() {
+			return true
+		}
+	}
+	return o.extra != nil && o.extra.mayBreak()
+}
+
+// mayBreak reports whether a field may break a constraint; a required pointer may be nil.
+func (f *field) mayBreak() bool {
+	return f.rules != nil || f.kind == pointerKind || f.codec.checked || f.codec.mayBreak()
+}
+
+// mayBeLimited reports whether a value may hold what only some versions have.
+func (c *codec) mayBeLimited() bool {
+	switch {
+	case c.enum != nil:
+		return true
+	case c.elem != nil:
+		return c.elem.limited
+	case c.union != nil:
+		for i := range c.union.variants {
+			if v := &c.union.variants[i]; v.in != nil || v.codec != nil && v.limited {
+				return true
+			}
+		}
+	case c.object != nil:
+		for i := range c.object.fields {
+			if f := &c.object.fields[i]; f.in != nil || f.codec.mayBeLimited() {
+				return true
+			}
+		}
+		return c.object.extra != nil && c.object.extra.mayBeLimited()
+	}
+	return false
+}

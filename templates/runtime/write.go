@@ -1,0 +1,280 @@
+package runtime
+
+import (
+	"encoding/base64"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// write writes the value that p points at.
+func (w *Writer) write(c *codec, p pointer) {
+	if c.kind == optKind {
+		if *p.field(c.state).opt() != optThere {
+			w.null()
+			return
+		}
+		c = c.elem
+	}
+	switch c.kind {
+	case stringKind:
+		w.buf = appendString(w.buf, *p.string())
+	case constKind:
+		text := *p.string()
+		if text == "" {
+			text = c.text
+		}
+		w.buf = appendString(w.buf, text)
+	case int64Kind, int32Kind, uint64Kind, float64Kind:
+		w.number(c, p)
+	case boolKind:
+		w.buf = strconv.AppendBool(w.buf, *p.bool())
+	case timeKind:
+		w.buf = append(w.buf, '"')
+		w.buf = as[time.Time](p).AppendFormat(w.buf, time.RFC3339Nano)
+		w.buf = append(w.buf, '"')
+	case bytesKind:
+		w.buf = append(w.buf, '"')
+		w.buf = base64.StdEncoding.AppendEncode(w.buf, *p.bytes())
+		w.buf = append(w.buf, '"')
+	case rawKind:
+		w.raw(*as[Raw](p))
+	case fileKind:
+		w.fail(errFile)
+	case pointerKind:
+		w.pointer(c, p)
+	case listKind:
+		w.list(c, p)
+	case stringMapKind, mapKind:
+		w.buf = append(w.buf, '{')
+		w.members(c, p, nil)
+		w.buf = append(w.buf, '}')
+	case structKind:
+		w.object(c.object, p)
+	case unionKind:
+		w.union(c.union, p)
+	default:
+	}
+}
+
+// number writes a number, as text where the codec says so.
+func (w *Writer) number(c *codec, p pointer) {
+	if c.asText {
+		w.buf = append(w.buf, '"')
+	}
+	switch c.kind {
+	case int64Kind:
+		w.buf = strconv.AppendInt(w.buf, *p.int64(), 10)
+	case int32Kind:
+		w.buf = strconv.AppendInt(w.buf, int64(*p.int32()), 10)
+	case uint64Kind:
+		w.buf = strconv.AppendUint(w.buf, *p.uint64(), 10)
+	default:
+		f := *p.float64()
+		if math.IsInf(f, 0) || math.IsNaN(f) {
+			w.fail(errNotFinite)
+			return
+		}
+		w.buf = appendFloat(w.buf, f)
+	}
+	if c.asText {
+		w.buf = append(w.buf, '"')
+	}
+}
+
+func (w *Writer) pointer(c *codec, p pointer) {
+	if p = *p.pointer(); p.isNil() {
+		w.null()
+		return
+	}
+	w.write(c.elem, p)
+}
+
+// list writes an array; nil is an empty one.
+func (w *Writer) list(c *codec, p pointer) {
+	w.buf = append(w.buf, '[')
+	s := p.slice()
+	for i := range s.len {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		w.write(c.elem, s.item(i, c.elem.size))
+	}
+	w.buf = append(w.buf, ']')
+}
+
+// members writes the members of a map in the order of their names, but for those of which rest has another text.
+func (w *Writer) members(c *codec, p pointer, rest *Rest) {
+	if c.kind == stringMapKind {
+		w.stringMembers(*as[map[string]string](p), rest)
+		return
+	}
+	m := p.value(c.typ)
+	names := make([]string, 0, m.Len())
+	for it := m.MapRange(); it.Next(); {
+		names = append(names, it.Key().String())
+	}
+	slices.Sort(names)
+	v := reflect.New(c.elem.typ)
+	for _, name := range names {
+		if rest == nil || rest.kept.get(name) == nil {
+			w.name(name)
+			v.Elem().Set(m.MapIndex(reflect.ValueOf(name).Convert(c.typ.Key())))
+			w.write(c.elem, pointerTo(v))
+		}
+	}
+}
+
+func (w *Writer) stringMembers(m map[string]string, rest *Rest) {
+	var few [16]string // most maps are small: no allocation
+	names := few[:0]
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if rest == nil || rest.kept.get(name) == nil {
+			w.name(name)
+			w.buf = appendString(w.buf, m[name])
+		}
+	}
+}
+
+// union writes the variant that the interface holds; nil, and a pointer to nothing, is null.
+func (w *Writer) union(u *union, p pointer) {
+	i := p.union()
+	v := u.of(i)
+	if v == nil || v.isPointer && v.held(i).isNil() {
+		w.null()
+		return
+	}
+	w.write(v.codec, v.held(i))
+}
+
+// object writes a struct.
+func (w *Writer) object(o *object, p pointer) {
+	if o.hasRest {
+		if rest := *o.restOf(p); rest != nil {
+			w.objectWith(rest, o, p)
+			return
+		}
+	}
+	separator := byte('{')
+	for i := range o.fields {
+		f := &o.fields[i]
+		at := p.field(f.offset)
+		if f.omit && f.codec.isZero(at) {
+			continue
+		}
+		w.buf = append(append(w.buf, separator), f.nameFor(w)...)
+		separator = ','
+		w.write(f.codec, at)
+	}
+	if separator == '{' {
+		w.buf = append(w.buf, '{')
+	}
+	if o.extra != nil {
+		w.members(o.extra.codec, p.field(o.extra.offset), nil)
+	}
+	w.buf = append(w.buf, '}')
+}
+
+// nameFor returns the name that the writer wants, in quotes and with a colon.
+func (f *field) nameFor(w *Writer) string {
+	if w.alternate && f.quotes != "" {
+		return f.quotes
+	}
+	return f.quoted
+}
+
+// objectWith writes a struct that has a rest.
+func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
+	if rest.whole != "" && o.isZero(p) {
+		w.buf = append(w.buf, rest.whole...)
+		return
+	}
+	w.buf = append(w.buf, '{')
+	for i := range o.fields {
+		f := &o.fields[i]
+		at := p.field(f.offset)
+		k := rest.kept.get(f.name)
+		switch {
+		case k != nil && f.codec.speaks(k, at):
+			if !k.absent {
+				w.comma()
+				w.buf = append(append(w.buf, f.nameFor(w)...), k.raw...)
+			}
+		case !f.omit || !f.codec.isZero(at):
+			w.comma()
+			w.buf = append(w.buf, f.nameFor(w)...)
+			w.write(f.codec, at)
+		}
+	}
+	if o.extra != nil {
+		w.extra(rest, o, p)
+	}
+	for _, k := range rest.unknown.list {
+		w.name(k.name)
+		w.raw(k.raw)
+	}
+	w.buf = append(w.buf, '}')
+}
+
+// extra writes the additional members: those that are as they were read by the text that is kept of them.
+func (w *Writer) extra(rest *Rest, o *object, p pointer) {
+	at := p.field(o.extra.offset)
+	spoken := &Rest{}
+	m := at.value(o.extra.typ)
+	for _, k := range rest.kept.list {
+		if _, declared := o.byName[k.name]; declared {
+			continue
+		}
+		v := m.MapIndex(reflect.ValueOf(k.name).Convert(o.extra.typ.Key()))
+		if !v.IsValid() {
+			continue
+		}
+		there := reflect.New(o.extra.elem.typ)
+		there.Elem().Set(v)
+		if o.extra.elem.speaks(&k, pointerTo(there)) {
+			spoken.kept.set(k)
+		}
+	}
+	w.members(o.extra.codec, at, spoken)
+	for _, k := range spoken.kept.list {
+		w.name(k.name)
+		w.buf = append(w.buf, k.raw...)
+	}
+}
+
+// speaks reports whether a value is still what its kept text gave: then the text is written in its place.
+func (c *codec) speaks(k *kept, p pointer) bool {
+	v := newValue(c.typ)
+	if !k.absent {
+		r := Reader{s: string(k.raw)}
+		r.read(c, v)
+	}
+	return c.equal(v, p)
+}
+
+// isZero reports whether an optional field is absent.
+func (c *codec) isZero(p pointer) bool {
+	switch c.kind {
+	case optKind:
+		return *p.field(c.state).opt() == optAbsent
+	case listKind, bytesKind:
+		return p.slice().isNil()
+	case pointerKind, mapKind, stringMapKind:
+		return p.pointer().isNil()
+	case unionKind:
+		return p.union().kind == word{}
+	}
+	return false
+}
+
+// isZero reports whether all fields are zero.
+func (o *object) isZero(p pointer) bool {
+	zero := newValue(o.typ)
+	return o.equalFields(zero, p)
+}
