@@ -45,6 +45,9 @@ type AgentsListParams struct {
 	_      [0]func(agentsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsListParams) Validate() error { return runtime.Validate(m) }
+
 // AgentsPage is a page of Agents.List.
 type AgentsPage = runtime.Page[*AgentsListResponse, *Agent]
 
@@ -53,20 +56,32 @@ type AgentsCreateParams struct {
 	_ [0]func(agentsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsCreateParams) Validate() error { return runtime.Validate(m) }
+
 // AgentsGetParams are the parameters of Agents.Get that are neither in its path nor its body.
 type AgentsGetParams struct {
 	_ [0]func(agentsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsGetParams) Validate() error { return runtime.Validate(m) }
 
 // AgentsUpdateParams are the parameters of Agents.Update that are neither in its path nor its body.
 type AgentsUpdateParams struct {
 	_ [0]func(agentsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsUpdateParams) Validate() error { return runtime.Validate(m) }
+
 // AgentsDeleteParams are the parameters of Agents.Delete that are neither in its path nor its body.
 type AgentsDeleteParams struct {
 	_ [0]func(agentsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AgentsDeleteParams) Validate() error { return runtime.Validate(m) }
 
 // agentsService is the AgentsService of a Client.
 type agentsService struct {

@@ -34,25 +34,40 @@ type FilesListParams struct {
 	_       [0]func(filesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesListParams) Validate() error { return runtime.Validate(m) }
+
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
 type FilesCreateParams struct {
 	_ [0]func(filesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesCreateParams) Validate() error { return runtime.Validate(m) }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
 	_ [0]func(filesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesGetParams) Validate() error { return runtime.Validate(m) }
+
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
 	_ [0]func(filesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m) }
+
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
 type FilesDownloadParams struct {
 	_ [0]func(filesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m) }
 
 // filesService is the FilesService of a Client.
 type filesService struct {

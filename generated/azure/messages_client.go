@@ -49,6 +49,9 @@ type MessagesListParams struct {
 	_      [0]func(messagesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
+
 // MessagesPage is a page of Messages.List.
 type MessagesPage = runtime.Page[*MessagesListResponse, *ThreadMessage]
 
@@ -57,20 +60,32 @@ type MessagesCreateParams struct {
 	_ [0]func(messagesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
+
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
 	_ [0]func(messagesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
 type MessagesUpdateParams struct {
 	_ [0]func(messagesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m) }
+
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
 type MessagesDeleteParams struct {
 	_ [0]func(messagesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m) }
 
 // messagesService is the MessagesService of a Client.
 type messagesService struct {

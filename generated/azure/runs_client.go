@@ -55,6 +55,9 @@ type RunsCreateWithThreadParams struct {
 	_ [0]func(runsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m) }
+
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Most items to return in one page.
@@ -70,6 +73,9 @@ type RunsListParams struct {
 	_      [0]func(runsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.Page[*RunsListResponse, *ThreadRun]
 
@@ -80,26 +86,41 @@ type RunsCreateParams struct {
 	_       [0]func(runsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
+
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
 	_ [0]func(runsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
 
 // RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
 type RunsUpdateParams struct {
 	_ [0]func(runsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m) }
+
 // RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
 type RunsCancelParams struct {
 	_ [0]func(runsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsCancelParams) Validate() error { return runtime.Validate(m) }
 
 // RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
 // body.
 type RunsSubmitToolOutputsParams struct {
 	_ [0]func(runsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m) }
 
 // RunEvent is an event of a stream.
 type RunEvent struct {

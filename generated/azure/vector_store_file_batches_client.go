@@ -34,17 +34,26 @@ type VectorStoreFileBatchesCreateParams struct {
 	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileBatchesCreateParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
 type VectorStoreFileBatchesGetParams struct {
 	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCancelParams struct {
 	_ [0]func(vectorStoreFileBatchesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileBatchesCancelParams) Validate() error { return runtime.Validate(m) }
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
 // in its path nor its body.
@@ -63,6 +72,9 @@ type VectorStoreFileBatchesListFilesParams struct {
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(vectorStoreFileBatchesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtime.Validate(m) }
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
 type VectorStoreFileBatchesPage = runtime.Page[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile]

@@ -46,6 +46,9 @@ type VectorStoreFilesListParams struct {
 	_      [0]func(vectorStoreFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
 type VectorStoreFilesPage = runtime.Page[*VectorStoreFilesListResponse, *VectorStoreFile]
 
@@ -55,17 +58,26 @@ type VectorStoreFilesCreateParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
 type VectorStoreFilesGetParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
 type VectorStoreFilesDeleteParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
 
 // vectorStoreFilesService is the VectorStoreFilesService of a Client.
 type vectorStoreFilesService struct {

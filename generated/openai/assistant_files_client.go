@@ -53,6 +53,9 @@ type AssistantFilesListParams struct {
 	_      [0]func(assistantFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantFilesListParams) Validate() error { return runtime.Validate(m) }
+
 // AssistantFilesPage is a page of AssistantFiles.List.
 type AssistantFilesPage = runtime.Page[*ListAssistantFilesResponse, *AssistantFileObject]
 
@@ -62,16 +65,25 @@ type AssistantFilesCreateParams struct {
 	_ [0]func(assistantFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantFilesCreateParams) Validate() error { return runtime.Validate(m) }
+
 // AssistantFilesGetParams are the parameters of AssistantFiles.Get that are neither in its path nor its body.
 type AssistantFilesGetParams struct {
 	_ [0]func(assistantFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantFilesGetParams) Validate() error { return runtime.Validate(m) }
 
 // AssistantFilesDeleteParams are the parameters of AssistantFiles.Delete that are neither in its path nor its
 // body.
 type AssistantFilesDeleteParams struct {
 	_ [0]func(assistantFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantFilesDeleteParams) Validate() error { return runtime.Validate(m) }
 
 // assistantFilesService is the AssistantFilesService of a Client.
 type assistantFilesService struct {

@@ -57,6 +57,9 @@ type AssistantsListParams struct {
 	_      [0]func(assistantsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantsListParams) Validate() error { return runtime.Validate(m) }
+
 // AssistantsPage is a page of Assistants.List.
 type AssistantsPage = runtime.Page[*ListAssistantsResponse, *AssistantObject]
 
@@ -65,20 +68,32 @@ type AssistantsCreateParams struct {
 	_ [0]func(assistantsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m) }
+
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
 type AssistantsGetParams struct {
 	_ [0]func(assistantsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m) }
 
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
 type AssistantsUpdateParams struct {
 	_ [0]func(assistantsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m) }
+
 // AssistantsDeleteParams are the parameters of Assistants.Delete that are neither in its path nor its body.
 type AssistantsDeleteParams struct {
 	_ [0]func(assistantsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m) }
 
 // assistantsService is the AssistantsService of a Client.
 type assistantsService struct {

@@ -45,6 +45,9 @@ type MessageFilesListParams struct {
 	_      [0]func(messageFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageFilesListParams) Validate() error { return runtime.Validate(m) }
+
 // MessageFilesPage is a page of MessageFiles.List.
 type MessageFilesPage = runtime.Page[*ListMessageFilesResponse, *MessageFileObject]
 
@@ -52,6 +55,9 @@ type MessageFilesPage = runtime.Page[*ListMessageFilesResponse, *MessageFileObje
 type MessageFilesGetParams struct {
 	_ [0]func(messageFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageFilesGetParams) Validate() error { return runtime.Validate(m) }
 
 // messageFilesService is the MessageFilesService of a Client.
 type messageFilesService struct {

@@ -42,6 +42,9 @@ type RunStepsListParams struct {
 	_       [0]func(runStepsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepsListParams) Validate() error { return runtime.Validate(m) }
+
 // RunStepsPage is a page of RunSteps.List.
 type RunStepsPage = runtime.Page[*ListRunStepsResponse, *RunStepObject]
 
@@ -52,6 +55,9 @@ type RunStepsGetParams struct {
 	Include []string `json:"include[],omitzero"`
 	_       [0]func(runStepsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m) }
 
 // runStepsService is the RunStepsService of a Client.
 type runStepsService struct {

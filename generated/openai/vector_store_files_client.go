@@ -64,6 +64,9 @@ type VectorStoreFilesListParams struct {
 	_      [0]func(vectorStoreFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
 type VectorStoreFilesPage = runtime.Page[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
 
@@ -73,11 +76,17 @@ type VectorStoreFilesCreateParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
 type VectorStoreFilesGetParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m) }
 
 // VectorStoreFilesUpdateParams are the parameters of VectorStoreFiles.Update that are neither in its path nor
 // its body.
@@ -85,17 +94,26 @@ type VectorStoreFilesUpdateParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
 type VectorStoreFilesDeleteParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoreFilesContentParams are the parameters of VectorStoreFiles.Content that are neither in its path nor
 // its body.
 type VectorStoreFilesContentParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m) }
 
 // vectorStoreFilesService is the VectorStoreFilesService of a Client.
 type vectorStoreFilesService struct {

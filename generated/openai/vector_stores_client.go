@@ -61,6 +61,9 @@ type VectorStoresListParams struct {
 	_      [0]func(vectorStoresSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoresPage is a page of VectorStores.List.
 type VectorStoresPage = runtime.Page[*ListVectorStoresResponse, *VectorStoreObject]
 
@@ -69,25 +72,40 @@ type VectorStoresCreateParams struct {
 	_ [0]func(vectorStoresSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
 type VectorStoresGetParams struct {
 	_ [0]func(vectorStoresSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m) }
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
 type VectorStoresUpdateParams struct {
 	_ [0]func(vectorStoresSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
 type VectorStoresDeleteParams struct {
 	_ [0]func(vectorStoresSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m) }
+
 // VectorStoresSearchParams are the parameters of VectorStores.Search that are neither in its path nor its body.
 type VectorStoresSearchParams struct {
 	_ [0]func(vectorStoresSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m) }
 
 // vectorStoresService is the VectorStoresService of a Client.
 type vectorStoresService struct {

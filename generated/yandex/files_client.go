@@ -43,6 +43,9 @@ type FilesListParams struct {
 	_         [0]func(filesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesListParams) Validate() error { return runtime.Validate(m) }
+
 // FilesPage is a page of Files.List.
 type FilesPage = runtime.Page[*ListFilesResponse, *File]
 
@@ -51,20 +54,32 @@ type FilesCreateParams struct {
 	_ [0]func(filesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesCreateParams) Validate() error { return runtime.Validate(m) }
+
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
 	_ [0]func(filesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesGetParams) Validate() error { return runtime.Validate(m) }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
 	_ [0]func(filesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m) }
+
 // FilesUpdateParams are the parameters of Files.Update that are neither in its path nor its body.
 type FilesUpdateParams struct {
 	_ [0]func(filesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesUpdateParams) Validate() error { return runtime.Validate(m) }
 
 // FilesGetURLParams are the parameters of Files.GetURL that are neither in its path nor its body.
 type FilesGetURLParams struct {
@@ -72,6 +87,9 @@ type FilesGetURLParams struct {
 	FileID string `json:"fileId"`
 	_      [0]func(filesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesGetURLParams) Validate() error { return runtime.Validate(m) }
 
 // filesService is the FilesService of a Client.
 type filesService struct {

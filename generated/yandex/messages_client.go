@@ -32,10 +32,16 @@ type MessagesListParams struct {
 	_        [0]func(messagesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
+
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
 type MessagesCreateParams struct {
 	_ [0]func(messagesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
@@ -43,6 +49,9 @@ type MessagesGetParams struct {
 	ThreadID string `json:"threadId"`
 	_        [0]func(messagesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
 
 // messagesService is the MessagesService of a Client.
 type messagesService struct {

@@ -24,10 +24,16 @@ type OperationsGetParams struct {
 	_ [0]func(operationsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OperationsGetParams) Validate() error { return runtime.Validate(m) }
+
 // OperationsCancelParams are the parameters of Operations.Cancel that are neither in its path nor its body.
 type OperationsCancelParams struct {
 	_ [0]func(operationsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OperationsCancelParams) Validate() error { return runtime.Validate(m) }
 
 // operationsService is the OperationsService of a Client.
 type operationsService struct {

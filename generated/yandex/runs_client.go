@@ -46,6 +46,9 @@ type RunsListParams struct {
 	_         [0]func(runsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.Page[*ListRunsResponse, *Run]
 
@@ -53,6 +56,9 @@ type RunsPage = runtime.Page[*ListRunsResponse, *Run]
 type RunsCreateParams struct {
 	_ [0]func(runsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
 
 // RunsListenParams are the parameters of Runs.Listen that are neither in its path nor its body.
 type RunsListenParams struct {
@@ -63,10 +69,16 @@ type RunsListenParams struct {
 	_              [0]func(runsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsListenParams) Validate() error { return runtime.Validate(m) }
+
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
 	_ [0]func(runsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
 
 // RunsGetLastByThreadParams are the parameters of Runs.GetLastByThread that are neither in its path nor its
 // body.
@@ -76,10 +88,16 @@ type RunsGetLastByThreadParams struct {
 	_        [0]func(runsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsGetLastByThreadParams) Validate() error { return runtime.Validate(m) }
+
 // RunsSubmitParams are the parameters of Runs.Submit that are neither in its path nor its body.
 type RunsSubmitParams struct {
 	_ [0]func(runsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsSubmitParams) Validate() error { return runtime.Validate(m) }
 
 // runsService is the RunsService of a Client.
 type runsService struct {

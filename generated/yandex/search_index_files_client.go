@@ -35,11 +35,17 @@ type SearchIndexFilesBatchCreateParams struct {
 	_ [0]func(searchIndexFilesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexFilesBatchCreateParams) Validate() error { return runtime.Validate(m) }
+
 // SearchIndexFilesGetParams are the parameters of SearchIndexFiles.Get that are neither in its path nor its
 // body.
 type SearchIndexFilesGetParams struct {
 	_ [0]func(searchIndexFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexFilesGetParams) Validate() error { return runtime.Validate(m) }
 
 // SearchIndexFilesListParams are the parameters of SearchIndexFiles.List that are neither in its path nor its
 // body.
@@ -50,6 +56,9 @@ type SearchIndexFilesListParams struct {
 	PageToken Opt[string] `json:"pageToken,omitzero"`
 	_         [0]func(searchIndexFilesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexFilesListParams) Validate() error { return runtime.Validate(m) }
 
 // SearchIndexFilesPage is a page of SearchIndexFiles.List.
 type SearchIndexFilesPage = runtime.Page[*ListSearchIndexFilesResponse, *SearchIndexFile]

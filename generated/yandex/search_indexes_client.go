@@ -44,6 +44,9 @@ type SearchIndexesListParams struct {
 	_         [0]func(searchIndexesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexesListParams) Validate() error { return runtime.Validate(m) }
+
 // SearchIndexesPage is a page of SearchIndexes.List.
 type SearchIndexesPage = runtime.Page[*ListSearchIndicesResponse, *SearchIndex]
 
@@ -53,10 +56,16 @@ type SearchIndexesCreateParams struct {
 	_ [0]func(searchIndexesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexesCreateParams) Validate() error { return runtime.Validate(m) }
+
 // SearchIndexesGetParams are the parameters of SearchIndexes.Get that are neither in its path nor its body.
 type SearchIndexesGetParams struct {
 	_ [0]func(searchIndexesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexesGetParams) Validate() error { return runtime.Validate(m) }
 
 // SearchIndexesDeleteParams are the parameters of SearchIndexes.Delete that are neither in its path nor its
 // body.
@@ -64,11 +73,17 @@ type SearchIndexesDeleteParams struct {
 	_ [0]func(searchIndexesSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexesDeleteParams) Validate() error { return runtime.Validate(m) }
+
 // SearchIndexesUpdateParams are the parameters of SearchIndexes.Update that are neither in its path nor its
 // body.
 type SearchIndexesUpdateParams struct {
 	_ [0]func(searchIndexesSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SearchIndexesUpdateParams) Validate() error { return runtime.Validate(m) }
 
 // searchIndexesService is the SearchIndexesService of a Client.
 type searchIndexesService struct {

@@ -41,6 +41,9 @@ type ThreadsListParams struct {
 	_         [0]func(threadsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsListParams) Validate() error { return runtime.Validate(m) }
+
 // ThreadsPage is a page of Threads.List.
 type ThreadsPage = runtime.Page[*ListThreadsResponse, *Thread]
 
@@ -49,20 +52,32 @@ type ThreadsCreateParams struct {
 	_ [0]func(threadsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m) }
+
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
 	_ [0]func(threadsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m) }
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
 	_ [0]func(threadsSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
+
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
 	_ [0]func(threadsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m) }
 
 // threadsService is the ThreadsService of a Client.
 type threadsService struct {

@@ -41,6 +41,9 @@ type UsersListParams struct {
 	_         [0]func(usersSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UsersListParams) Validate() error { return runtime.Validate(m) }
+
 // UsersPage is a page of Users.List.
 type UsersPage = runtime.Page[*ListUsersResponse, *User]
 
@@ -49,20 +52,32 @@ type UsersCreateParams struct {
 	_ [0]func(usersSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UsersCreateParams) Validate() error { return runtime.Validate(m) }
+
 // UsersGetParams are the parameters of Users.Get that are neither in its path nor its body.
 type UsersGetParams struct {
 	_ [0]func(usersSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UsersGetParams) Validate() error { return runtime.Validate(m) }
 
 // UsersDeleteParams are the parameters of Users.Delete that are neither in its path nor its body.
 type UsersDeleteParams struct {
 	_ [0]func(usersSchema)
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UsersDeleteParams) Validate() error { return runtime.Validate(m) }
+
 // UsersUpdateParams are the parameters of Users.Update that are neither in its path nor its body.
 type UsersUpdateParams struct {
 	_ [0]func(usersSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UsersUpdateParams) Validate() error { return runtime.Validate(m) }
 
 // usersService is the UsersService of a Client.
 type usersService struct {

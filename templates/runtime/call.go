@@ -160,6 +160,9 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 // takeBody takes the body. A copy of it gets what older forms have in their path, and the flag that asks for a stream.
 func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	body, spec := inputs.body, c.operation.Body
+	if !spec.Required && !body.isNil() && body.isZero(body.pointer) {
+		return // nil says that there is none
+	}
 	if !streams {
 		c.checkVersion(body)
 	}
@@ -214,7 +217,6 @@ func (c *Call) sendBody(spec *Body, body typed) {
 		c.file(spec.Type, as[FilePart](body.pointer))
 	case body.kind == unionKind && body.isZero(body.pointer) && spec.Required:
 		c.Fail(&FieldError{Field: "body", Err: errNoValue})
-	case !spec.Required && body.isZero(body.pointer):
 	case spec.Kind == BodyMultipart && body.object != nil:
 		c.multipart().object(body.object, body.pointer)
 	case spec.Kind == BodyForm && body.object != nil:

@@ -3,6 +3,7 @@ package runtime
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 )
 
 // Opt is a value that may be absent, null or there. The zero Opt is absent. A struct tag with omitzero leaves out an absent one.
@@ -47,23 +48,25 @@ func (o *Opt[T]) Ptr() *T {
 // IsNull reports whether it is null.
 func (o Opt[T]) IsNull() bool { return o.state == optNull }
 
-// IsZero reports whether it is absent.
-func (o Opt[T]) IsZero() bool { return o.state == optAbsent }
-
 // MarshalJSON writes the value by encoding/json; absent and null are null.
-func (o Opt[T]) MarshalJSON() ([]byte, error) {
-	if o.state != optThere {
-		return []byte("null"), nil
-	}
-	return json.Marshal(o.value)
-}
+func (o Opt[T]) MarshalJSON() ([]byte, error) { return marshalOpt(o.state, o.value) }
 
 // UnmarshalJSON reads null or a value by encoding/json.
-func (o *Opt[T]) UnmarshalJSON(data []byte) error {
+func (o *Opt[T]) UnmarshalJSON(data []byte) error { return unmarshalOpt(data, &o.state, &o.value) }
+
+func marshalOpt(s optState, v any) ([]byte, error) {
+	if s != optThere {
+		return []byte("null"), nil
+	}
+	return json.Marshal(v)
+}
+
+func unmarshalOpt(data []byte, s *optState, v any) error {
+	reflect.ValueOf(v).Elem().SetZero()
 	if bytes.Equal(data, []byte("null")) {
-		*o = Null[T]()
+		*s = optNull
 		return nil
 	}
-	*o = Some(*new(T))
-	return json.Unmarshal(data, &o.value)
+	*s = optThere
+	return json.Unmarshal(data, v)
 }

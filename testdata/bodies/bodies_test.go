@@ -15,7 +15,7 @@ import (
 
 // codec is what every generated model has.
 type codec interface {
-	DecodeJSON(data []byte) error
+	UnmarshalJSON(data []byte) error
 }
 
 // appended returns the JSON of a model.
@@ -48,7 +48,7 @@ func parse(t *testing.T, data []byte) any {
 func check(t *testing.T, zero codec, body []byte, mapped func(any) any) {
 	t.Helper()
 	model := fresh(zero)
-	if err := model.DecodeJSON(body); err != nil {
+	if err := model.UnmarshalJSON(body); err != nil {
 		t.Fatal(err)
 	}
 	want := parse(t, body)
@@ -68,7 +68,7 @@ func fresh(zero codec) codec { return reflect.New(reflect.TypeOf(zero).Elem()).I
 func checkLeaves(t *testing.T, zero codec, body []byte) {
 	t.Helper()
 	model := fresh(zero)
-	if err := model.DecodeJSON(body); err != nil {
+	if err := model.UnmarshalJSON(body); err != nil {
 		t.Fatal(err)
 	}
 	before := appended(t, model)
@@ -80,7 +80,7 @@ func checkLeaves(t *testing.T, zero codec, body []byte) {
 		if cmp.Equal(parse(t, before), parse(t, after)) {
 			t.Errorf("a change of %s does not show in what is written", path)
 		}
-		if err := model.DecodeJSON(body); err != nil { // back to what it was, for the walk has copies of nothing
+		if err := model.UnmarshalJSON(body); err != nil { // back to what it was, for the walk has copies of nothing
 			t.Fatal(err)
 		}
 	})
@@ -99,7 +99,7 @@ func parseMembers(t *testing.T, body []byte) map[string]any {
 func checkDropped(t *testing.T, zero codec, body []byte, want any) {
 	t.Helper()
 	model := fresh(zero)
-	if err := model.DecodeJSON(body); err != nil {
+	if err := model.UnmarshalJSON(body); err != nil {
 		t.Fatal(err)
 	}
 	unknown := map[string]bool{}

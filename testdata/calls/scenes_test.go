@@ -184,7 +184,7 @@ func TestAwaitOfBothSides(t *testing.T) {
 		t.Errorf("%v\n%s", err, diff)
 	}
 
-	failed := &yandex.Operation{Done: yandex.Some(true), Error: yandex.Some(yandex.Status{Code: yandex.Some[int32](5), Message: yandex.Some("no file")})}
+	failed := &yandex.Operation{Done: yandex.Some(true), Error: yandex.Some(&yandex.Status{Code: yandex.Some[int32](5), Message: yandex.Some("no file")})}
 	handler.prepare([]any{failed}, nil, nil)
 	_, err = client.SearchIndexes.AwaitCreate(ctx, running())
 	if e := (*yandex.APIError)(nil); !errors.As(err, &e) || e.Code != "5" || e.Message != "no file" {
@@ -192,10 +192,11 @@ func TestAwaitOfBothSides(t *testing.T) {
 	}
 }
 
-func asResponse(t *testing.T, v any) (r yandex.OperationResponse) {
+func asResponse(t *testing.T, v any) *yandex.OperationResponse {
 	t.Helper()
 	data, err := json.Marshal(v)
-	if err = errors.Join(err, r.DecodeJSON(data)); err != nil {
+	r := new(yandex.OperationResponse)
+	if err = errors.Join(err, r.UnmarshalJSON(data)); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -248,7 +249,7 @@ func TestFailingStreams(t *testing.T) {
 		var events, items []any
 		for range sent {
 			events = append(events, &openai.RunEvent{Name: openai.RunEventThreadRunInProgress, Data: &openai.RunObject{ID: "r"}})
-			items = append(items, &yandex.StreamEvent{StreamCursor: yandex.Some(yandex.StreamCursor{CurrentEventIdx: yandex.Some[int64](1)})})
+			items = append(items, &yandex.StreamEvent{StreamCursor: yandex.Some(&yandex.StreamCursor{CurrentEventIdx: yandex.Some[int64](1)})})
 		}
 		handler.prepare(nil, events, failure)
 		out := drained([]reflect.Value{reflect.ValueOf(client.Runs.CreateStream(t.Context(), "t", &openai.CreateRunRequest{AssistantID: "a"}, nil, noRetry))})
@@ -343,7 +344,7 @@ func TestInputThatMoved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sent := &yandex.SubmitToRunRequest{ToolResultList: yandex.Some(yandex.ToolResultList{ToolResults: []yandex.ToolResult{{}}})}
+		sent := &yandex.SubmitToRunRequest{ToolResultList: yandex.Some(&yandex.ToolResultList{ToolResults: []yandex.ToolResult{{}}})}
 		handler.prepare([]any{&yandex.SubmitToRunResponse{}}, nil, nil)
 		_, err = client.Runs.Submit(t.Context(), "run/1", sent, nil)
 		server.Close()

@@ -322,12 +322,12 @@ func setConstants(v reflect.Value) {
 	write, ok := reflect.TypeAssert[interface {
 		AppendJSON(data []byte, opts ...runtime.WriteOption) ([]byte, error)
 	}](zero)
-	reader, _ := reflect.TypeAssert[interface{ DecodeJSON(data []byte) error }](read)
+	reader, _ := reflect.TypeAssert[interface{ UnmarshalJSON(data []byte) error }](read)
 	if !ok {
 		return
 	}
 	data, err := write.AppendJSON(nil)
-	if err != nil || reader.DecodeJSON(data) != nil {
+	if err != nil || reader.UnmarshalJSON(data) != nil {
 		return // it has a file
 	}
 	for i := range v.NumField() {

@@ -30,7 +30,7 @@ func TestWhatAVersionLacks(t *testing.T) {
 		},
 		"the field tool_resources of CreateAssistantRequest": func() error {
 			_, err := old.Assistants.Create(ctx, &openai.CreateAssistantRequest{ //nolint:staticcheck // the document marks it as deprecated
-				ToolResources: openai.Some(openai.CreateAssistantRequestToolResources{}),
+				ToolResources: openai.Some(&openai.CreateAssistantRequestToolResources{}),
 			}, nil)
 			return err
 		},

@@ -309,7 +309,7 @@ func generatedAssistant(a *openai.AssistantObject, err error) (thing, error) {
 
 func (g generated) createAssistant(ctx context.Context, name, function string) (thing, error) {
 	body := &openai.CreateAssistantRequest{
-		Model: "gpt-5", Name: openai.Some(name), Metadata: openai.Some(openai.Metadata{"a": "b"}),
+		Model: "gpt-5", Name: openai.Some(name), Metadata: openai.Some(&openai.Metadata{"a": "b"}),
 	}
 	if function != "" {
 		body.Tools = []openai.CreateAssistantRequestToolsItem{
@@ -387,7 +387,7 @@ func generatedRun(r *openai.RunObject, err error) (run, error) {
 		return run{}, err
 	}
 	out := run{id: r.ID, status: string(r.Status)}
-	for _, call := range r.RequiredAction.Or(openai.RunObjectRequiredAction{}).SubmitToolOutputs.ToolCalls {
+	for _, call := range r.RequiredAction.Or(&openai.RunObjectRequiredAction{}).SubmitToolOutputs.ToolCalls {
 		out.call, out.function, out.arguments = call.ID, call.Function.Name, call.Function.Arguments
 	}
 	return out, nil
@@ -458,7 +458,7 @@ func (g generated) streamRun(ctx context.Context, thread, assistant string) (str
 func (g generated) streamThreadAndRun(ctx context.Context, assistant, words string) (stream, error) {
 	return generatedStream(g.c.Runs.CreateWithThreadStream(ctx, &openai.CreateThreadAndRunRequest{
 		AssistantID: assistant,
-		Thread:      openai.Some(openai.CreateThreadRequest{Messages: []openai.CreateMessageRequest{userWords(words)}}),
+		Thread:      openai.Some(&openai.CreateThreadRequest{Messages: []openai.CreateMessageRequest{userWords(words)}}),
 	}, nil))
 }
 

@@ -13,7 +13,7 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.Add(e.serviceInterface(s))
 	for _, m := range s.Methods {
-		f.Add(e.paramsStruct(m))
+		f.Add(e.paramsDecls(m)...)
 		if m.Paging != nil {
 			doc := gocode.Wrap(m.Paging.Page + " is a page of " + m.Call + ".")
 			f.Add(gocode.WithDoc(doc, gocode.Op("type "+m.Paging.Page+" =").Add(e.pageType(m.Paging))))
@@ -68,8 +68,8 @@ func (e *emitter) serviceInterface(s *plan.Service) gocode.Code {
 	return gocode.WithDoc(doc, gocode.TypeDecl(s.Interface, gocode.Interface(methods...)))
 }
 
-// paramsStruct declares the inputs of a method that are neither in its path nor its body.
-func (e *emitter) paramsStruct(m *plan.Method) gocode.Code {
+// paramsDecls declares the inputs of a method that are neither in its path nor its body.
+func (e *emitter) paramsDecls(m *plan.Method) []gocode.Code {
 	var list []gocode.Code
 	for _, p := range m.Params.Inputs {
 		doc := gocode.Wrap(p.Doc)
@@ -80,7 +80,10 @@ func (e *emitter) paramsStruct(m *plan.Method) gocode.Code {
 	}
 	list = append(list, e.Marker(m.Params.Links))
 	doc := gocode.Wrap(m.Params.Name + " are the parameters of " + m.Call + " that are neither in its path nor its body.")
-	return gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, gocode.Struct(list...)))
+	return []gocode.Code{
+		gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, gocode.Struct(list...))),
+		e.Validate(gocode.Id("m").Op("*").Id(m.Params.Name), gocode.Id("m"), nil),
+	}
 }
 
 // call is one Go method; most calls have one, some have several.

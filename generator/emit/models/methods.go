@@ -18,12 +18,12 @@ func (e *emitter) structMethods(s *plan.Struct) []gocode.Code {
 		gocode.WithDoc([]string{"Equal reports whether both are written as the same JSON value."},
 			gocode.Short(pointer, "Equal", []gocode.Code{gocode.Id("o").Op("*").Id(s.Name)}, []gocode.Code{gocode.Id("bool")},
 				gocode.Return(e.RT("Equal").Call(gocode.Id("m"), gocode.Id("o"))))),
-		e.validate(pointer, false, nil))
+		e.Validate(pointer, gocode.Id("m"), nil))
 }
 
 // definedMethods declares the methods of a type that is defined as a list, a map or a plain value.
 func (e *emitter) definedMethods(d *plan.Defined) []gocode.Code {
-	return append(e.jsonMethods(d.Name, d.Links), e.validate(gocode.Id("m").Id(d.Name), true, d.Links))
+	return append(e.jsonMethods(d.Name, d.Links), e.Validate(gocode.Id("m").Id(d.Name), gocode.Addr(gocode.Id("m")), d.Links))
 }
 
 // jsonMethods declares the methods that read and write a type.
@@ -36,28 +36,12 @@ func (e *emitter) jsonMethods(name string, links []plan.Link) []gocode.Code {
 	return []gocode.Code{
 		gocode.WithDoc([]string{"UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON."},
 			gocode.Short(pointer, "UnmarshalJSON", []gocode.Code{data}, []gocode.Code{gocode.Id("error")},
-				gocode.Return(e.call("Unmarshal", links, gocode.Id("data"), m)))),
+				gocode.Return(e.Linked("Unmarshal", links, gocode.Id("data"), m)))),
 		gocode.WithDoc([]string{"MarshalJSON is AppendJSON for encoding/json."},
 			gocode.Short(gocode.Id("m").Id(name), "MarshalJSON", nil, written,
-				gocode.Return(e.call("Marshal", links, gocode.Addr(m))))),
+				gocode.Return(e.Linked("Marshal", links, gocode.Addr(m))))),
 		gocode.WithDoc([]string{"AppendJSON appends the JSON of the value to b."},
 			gocode.Short(pointer, "AppendJSON", []gocode.Code{gocode.Id("b").Index().Byte(), options}, written,
-				gocode.Return(e.call("Append", links, gocode.Id("b"), m, gocode.Id("opts"))))),
+				gocode.Return(e.Linked("Append", links, gocode.Id("b"), m, gocode.Id("opts"))))),
 	}
-}
-
-// validate declares Validate; value tells that the receiver is no pointer.
-func (e *emitter) validate(receiver gocode.Code, value bool, links []plan.Link) gocode.Code {
-	m := gocode.Id("m")
-	if value {
-		m = gocode.Addr(m)
-	}
-	doc := gocode.Wrap("Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.")
-	return gocode.WithDoc(doc, gocode.Short(receiver, "Validate", nil, []gocode.Code{gocode.Id("error")},
-		gocode.Return(e.call("Validate", links, m))))
-}
-
-// call calls a function of the runtime with the links behind the arguments.
-func (e *emitter) call(function string, links []plan.Link, args ...gocode.Code) *gocode.Stmt {
-	return e.RT(function).Call(append(args, e.Links(links)...)...)
 }

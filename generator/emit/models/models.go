@@ -65,7 +65,7 @@ func (e *emitter) methodDecls(d plan.Decl) []gocode.Code {
 		return e.definedMethods(d)
 	case *plan.Enum:
 		if d.Markers != nil {
-			return []gocode.Code{e.validate(gocode.Id("m").Id(d.Name), true, d.Links)}
+			return []gocode.Code{e.Validate(gocode.Id("m").Id(d.Name), gocode.Addr(gocode.Id("m")), d.Links)}
 		}
 	}
 	return nil

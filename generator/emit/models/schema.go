@@ -2,7 +2,9 @@ package models
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
@@ -20,7 +22,7 @@ func (e *emitter) schema(f *plan.File) *gocode.File {
 		if err != nil {
 			panic(err) // a schema has a JSON form
 		}
-		text.WriteString("\n" + l.Name + " " + strings.ReplaceAll(string(data), "`", `\u0060`))
+		text.WriteString("\n" + l.Name + " " + plainJSON(data))
 	}
 	out.Add(
 		gocode.WithDoc(gocode.Wrap(f.Schema+" leads the runtime from the types of this subject to what the document says of them beside their Go types."),
@@ -28,4 +30,21 @@ func (e *emitter) schema(f *plan.File) *gocode.File {
 		gocode.WithDoc([]string{"Schemas implements runtime.Described."},
 			gocode.Method(gocode.Id(f.Schema), "Schemas", nil, []gocode.Code{gocode.Id("string")}, gocode.Return(gocode.RawText(text.String()+"\n")))))
 	return out
+}
+
+// plainJSON writes JSON in ASCII, without backquotes and whatever an editor would not show.
+func plainJSON(data []byte) string {
+	var b strings.Builder
+	for _, r := range string(data) {
+		switch {
+		case r >= ' ' && r <= '~' && r != '`':
+			b.WriteRune(r)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }

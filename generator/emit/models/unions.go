@@ -43,12 +43,12 @@ func (e *emitter) unionFuncs(u *plan.Union) []gocode.Code {
 		gocode.WithDoc(gocode.Wrap(u.Decode+" reads one value of "+u.Name+"; null gives nil."),
 			gocode.Func(u.Decode, []gocode.Code{gocode.Id("data").Index().Byte()}, []gocode.Code{gocode.Id(u.Name), failure},
 				gocode.Id("var").Add(value.Clone()),
-				gocode.Id("err").Op(":=").Add(e.call("Unmarshal", self, gocode.Id("data"), gocode.Addr(gocode.Id("v")))),
+				gocode.Id("err").Op(":=").Add(e.Linked("Unmarshal", self, gocode.Id("data"), gocode.Addr(gocode.Id("v")))),
 				gocode.Return(gocode.Id("v"), gocode.Id("err")))),
 		gocode.WithDoc(gocode.Wrap(u.Append+" appends the JSON of a value of "+u.Name+"; nil is null."),
 			gocode.Short(nil, u.Append, []gocode.Code{gocode.Id("b").Index().Byte(), value.Clone(), gocode.Id("opts").Op("...").Id("WriteOption")},
 				[]gocode.Code{gocode.Index().Byte(), failure.Clone()},
-				gocode.Return(e.call("Append", self, gocode.Id("b"), gocode.Addr(gocode.Id("v")), gocode.Id("opts"))))),
+				gocode.Return(e.Linked("Append", self, gocode.Id("b"), gocode.Addr(gocode.Id("v")), gocode.Id("opts"))))),
 	}
 }
 

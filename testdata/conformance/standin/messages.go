@@ -28,7 +28,7 @@ func (s *store) newMessage(threadID string, body *openai.CreateMessageRequest) *
 			IncompleteDetails: openai.Null[openai.MessageObjectIncompleteDetails](),
 			Role:              openai.MessageObjectRole(body.Role), Content: contentOf(body.Content),
 			AssistantID: openai.Null[string](), RunID: openai.Null[string](),
-			Attachments: attachmentsOf(body.Attachments), Metadata: openai.Some(body.Metadata.Or(openai.Metadata{})),
+			Attachments: attachmentsOf(body.Attachments), Metadata: openai.Some(body.Metadata.Or(&openai.Metadata{})),
 		}
 	})
 }

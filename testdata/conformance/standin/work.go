@@ -52,7 +52,7 @@ func newRun(id, threadID string, assistant *openai.AssistantObject, body *openai
 		Model:        string(body.Model.Or(openai.AssistantSupportedModels(assistant.Model))),
 		Instructions: body.Instructions.Or(assistant.Instructions.Or("")) + body.AdditionalInstructions.Or(""),
 		Tools:        tools,
-		Metadata:     openai.Some(body.Metadata.Or(openai.Metadata{})),
+		Metadata:     openai.Some(body.Metadata.Or(&openai.Metadata{})),
 		Temperature:  body.Temperature, TopP: body.TopP,
 		RequiredAction: openai.Null[openai.RunObjectRequiredAction](), LastError: openai.Null[openai.RunObjectLastError](),
 		ExpiresAt: never, StartedAt: never, CancelledAt: never, FailedAt: never, CompletedAt: never,
@@ -81,7 +81,7 @@ func (s *store) startWithThread(body *openai.CreateThreadAndRunRequest) (*openai
 	if _, err := s.assistants.get(body.AssistantID); err != nil {
 		return nil, nil, err // before there is a thread
 	}
-	given := body.Thread.Or(openai.CreateThreadRequest{})
+	given := body.Thread.Or(&openai.CreateThreadRequest{})
 	thread := s.newThread(&given)
 	w, err := s.start(thread.ID, request)
 	return thread, w, err
@@ -128,7 +128,7 @@ func (w *work) answer(words string) {
 			Content:           []openai.MessageObjectContentItem{},
 			AssistantID:       openai.Some(w.run.AssistantID), RunID: openai.Some(w.run.ID),
 			Attachments: attachmentsOf(openai.Opt[[]openai.CreateMessageRequestAttachmentsItem]{}),
-			Metadata:    openai.Some(openai.Metadata{}),
+			Metadata:    openai.Some(&openai.Metadata{}),
 		}
 	})
 	step := w.addStep(openai.RunStepObjectTypeMessageCreation, &openai.RunStepDetailsMessageCreationObject{
@@ -150,7 +150,7 @@ func (w *work) answer(words string) {
 	w.endStep(step, nil)
 	w.setRun(openai.RunObjectStatusCompleted, func(r *openai.RunObject) {
 		r.CompletedAt = openai.Some(now())
-		r.Usage = openai.Some(openai.RunCompletionUsage{PromptTokens: 1, CompletionTokens: 1, TotalTokens: 2})
+		r.Usage = openai.Some(&openai.RunCompletionUsage{PromptTokens: 1, CompletionTokens: 1, TotalTokens: 2})
 	})
 }
 
@@ -158,7 +158,7 @@ func (w *work) answer(words string) {
 func delta(id, value string) *openai.MessageDeltaObject {
 	return &openai.MessageDeltaObject{ID: id, Delta: openai.MessageDeltaObjectDelta{
 		Content: []openai.MessageDeltaObjectDeltaContentItem{&openai.MessageDeltaContentTextObject{
-			Text: openai.Some(openai.MessageDeltaContentTextObjectText{Value: openai.Some(value)}),
+			Text: openai.Some(&openai.MessageDeltaContentTextObjectText{Value: openai.Some(value)}),
 		}},
 	}}
 }
@@ -172,7 +172,7 @@ func (w *work) askFor(tool *openai.AssistantToolsFunction) {
 	}
 	w.addStep(openai.RunStepObjectTypeToolCalls, callDetails(&call, openai.Null[string]()))
 	w.setRun(openai.RunObjectStatusRequiresAction, func(r *openai.RunObject) {
-		r.RequiredAction = openai.Some(openai.RunObjectRequiredAction{
+		r.RequiredAction = openai.Some(&openai.RunObjectRequiredAction{
 			SubmitToolOutputs: openai.RunObjectRequiredActionSubmitToolOutputs{ToolCalls: []openai.RunToolCallObject{call}},
 		})
 	})
@@ -201,7 +201,7 @@ func (w *work) addStep(kind openai.RunStepObjectType, details openai.RunStepObje
 		return &openai.RunStepObject{
 			ID: id, CreatedAt: now(), AssistantID: w.run.AssistantID, ThreadID: w.run.ThreadID, RunID: w.run.ID,
 			Type: kind, Status: openai.RunStepObjectStatusInProgress, StepDetails: details,
-			LastError: openai.Null[openai.RunStepObjectLastError](), Metadata: openai.Some(openai.Metadata{}),
+			LastError: openai.Null[openai.RunStepObjectLastError](), Metadata: openai.Some(&openai.Metadata{}),
 			ExpiredAt: never, CancelledAt: never, FailedAt: never, CompletedAt: never,
 			Usage: openai.Null[openai.RunStepCompletionUsage](),
 		}
@@ -215,7 +215,7 @@ func (w *work) addStep(kind openai.RunStepObjectType, details openai.RunStepObje
 func (w *work) endStep(step *openai.RunStepObject, details openai.RunStepObjectStepDetails) {
 	step, _ = w.steps.change(step.ID, func(s *openai.RunStepObject) error {
 		s.Status, s.CompletedAt = openai.RunStepObjectStatusCompleted, openai.Some(now())
-		s.Usage = openai.Some(openai.RunStepCompletionUsage{PromptTokens: 1, CompletionTokens: 1, TotalTokens: 2})
+		s.Usage = openai.Some(&openai.RunStepCompletionUsage{PromptTokens: 1, CompletionTokens: 1, TotalTokens: 2})
 		if details != nil {
 			s.StepDetails = details
 		}

@@ -20,9 +20,9 @@ func TestComposition(t *testing.T) {
 func TestOneMemberIsTheTypeItself(t *testing.T) {
 	t.Parallel()
 	var named gen.Named = gen.Single{ID: "i", Name: "n"} //nolint:staticcheck // that they are one type is what is tested
-	u := gen.User{One: named, Beside: gen.Some(named), Single: gen.Some(named), Limited: gen.Some(gen.LimitedB)}
-	u.Inline = gen.Some(gen.UserInline{ID: "j", Extra: gen.Some("e")})
-	u.Narrowed = gen.Some(gen.Narrowed{Name: gen.NarrowedNameX})
+	u := gen.User{One: named, Beside: gen.Some(&named), Single: gen.Some(&named), Limited: gen.Some(gen.LimitedB)}
+	u.Inline = gen.Some(&gen.UserInline{ID: "j", Extra: gen.Some("e")})
+	u.Narrowed = gen.Some(&gen.Narrowed{Name: gen.NarrowedNameX})
 	check.Writes(t, &u, `{"one":{"id":"i","name":"n"},"beside":{"id":"i","name":"n"},"inline":{"id":"j","extra":"e"},"limited":"b",`+
 		`"narrowed":{"id":"","name":"x"},"single":{"id":"i","name":"n"}}`)
 	check.RoundTrips[gen.User](t, `{"one":{"id":"i","name":"n"},"deep":{"id":"d","x":1},"limited":"long beyond its limit","narrowed":{"name":"z"}}`)

@@ -28,9 +28,9 @@ func TestBodies(t *testing.T) {
 	check.Equal(t, c.Rest() == nil, true)
 }
 
-func BenchmarkDecodeJSON(b *testing.B) {
-	b.Run("Run", func(b *testing.B) { decode(b, run, new(gen.Run).DecodeJSON) })
-	b.Run("CreateRunRequest", func(b *testing.B) { decode(b, create, new(gen.CreateRunRequest).DecodeJSON) })
+func BenchmarkUnmarshalJSON(b *testing.B) {
+	b.Run("Run", func(b *testing.B) { decode(b, run, new(gen.Run).UnmarshalJSON) })
+	b.Run("CreateRunRequest", func(b *testing.B) { decode(b, create, new(gen.CreateRunRequest).UnmarshalJSON) })
 }
 
 func BenchmarkUnmarshal(b *testing.B) {

@@ -166,7 +166,7 @@ func TestOnlyWhatIsNoJSONFails(t *testing.T) {
 		`{"id":.5}`, `{"id":1.}`, `{"size":1e}`, `nul`, `{"count":NaN}`, `{"unheard":{"a":[}}`,
 	} {
 		var m gen.Outer
-		if err := m.DecodeJSON([]byte(text)); err == nil {
+		if err := m.UnmarshalJSON([]byte(text)); err == nil {
 			t.Errorf("%s is read as %s", text, check.Encode(t, &m))
 		}
 	}

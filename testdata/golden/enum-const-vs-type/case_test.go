@@ -12,5 +12,5 @@ func TestAValueAndASchemaOfOneName(t *testing.T) {
 	t.Parallel()
 	s := check.RoundTrip[gen.Source](t, `{"type":"card","card":{"n":"1"}}`)
 	check.Equal(t, s.Type, gen.Some(gen.SourceTypeCard2))
-	check.Equal(t, s.Card, gen.Some(gen.SourceTypeCard{N: gen.Some("1")}))
+	check.Equal(t, s.Card, gen.Some(&gen.SourceTypeCard{N: gen.Some("1")}))
 }

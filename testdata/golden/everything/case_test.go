@@ -26,7 +26,7 @@ func FuzzItem(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		var item gen.Item
-		if err := item.DecodeJSON([]byte(text)); (err == nil) != json.Valid([]byte(text)) {
+		if err := item.UnmarshalJSON([]byte(text)); (err == nil) != json.Valid([]byte(text)) {
 			t.Fatalf("error %v", err)
 		} else if err != nil {
 			return

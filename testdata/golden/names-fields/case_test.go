@@ -57,7 +57,7 @@ func TestTypesOfTheirFieldsNames(t *testing.T) {
 	inner, _ := o.Own.Get()
 	check.Equal(t, inner.State, gen.Some("on"))
 	inline, _ := o.Inline.Get()
-	check.Equal(t, inline, gen.OwnInline2{Inline: gen.Some(gen.OwnInline2Inline{X: gen.Some("1")})})
+	check.Equal(t, inline, &gen.OwnInline2{Inline: gen.Some(&gen.OwnInline2Inline{X: gen.Some("1")})})
 	check.Equal(t, o.Status.Or(""), gen.OwnStatusOn2)
 	check.RoundTrips[gen.OwnStatusOn](t, `{"y":"y"}`)
 	check.RoundTrips[gen.Type](t, `{"type":"t","func":{"type":{"type":"u"}}}`)

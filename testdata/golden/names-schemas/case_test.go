@@ -20,7 +20,7 @@ func TestClashes(t *testing.T) {
 func TestReservedNames(t *testing.T) {
 	t.Parallel()
 	check.RoundTrips[gen.OptModel](t, `{"a":{"a":"x"}}`)
-	check.Equal(t, gen.OptModel{A: gen.Some(gen.RawModel{A: gen.Some("x")})}.A.Or(gen.RawModel{}).A, gen.Some("x"))
+	check.Equal(t, gen.OptModel{A: gen.Some(&gen.RawModel{A: gen.Some("x")})}.A.Or(&gen.RawModel{}).A, gen.Some("x"))
 	check.Equal(t, gen.VersionModel("").Values(), []gen.VersionModel{"1", "2"})
 	check.Equal(t, gen.AllVersions(), []gen.Version{gen.Version1})
 	check.RoundTrips[gen.Version1Model](t, `{"version":"2"}`)
@@ -61,7 +61,7 @@ func TestNamesWithoutLatinLetters(t *testing.T) {
 func TestInlineTypesMakeWay(t *testing.T) {
 	t.Parallel()
 	f := check.RoundTrip[gen.Foo](t, `{"bar":{"a":"1"},"barItem":"x"}`)
-	check.Equal(t, f.Bar, gen.Some(gen.FooBar2{A: gen.Some("1")}))
+	check.Equal(t, f.Bar, gen.Some(&gen.FooBar2{A: gen.Some("1")}))
 	check.Equal(t, gen.FooBar{{B: gen.Some("b")}}, gen.FooBar{gen.FooBarItem2{B: gen.Some("b")}})
 	check.RoundTrips[gen.FooBarItem](t, `{"c":"c"}`)
 	check.RoundTrips[gen.String](t, `{"error":{"string":"x"}}`)

@@ -34,6 +34,6 @@ func TestValuesThatAreNotNull(t *testing.T) {
 	s := check.RoundTrip[gen.Spellings](t, `{"n01":"1","n02":"2","n03":"3","n04":"4","n05":"5","n06":"6","n07":"7","n08":"b","n09":{"a":"9"},`+
 		`"n10":{"a":"10"},"n11":{},"n12":{"a":null},"n13":{},"n14":{"a":"14"},"onlyNull":1,"default":""}`)
 	check.Equal(t, s.N08, gen.Some(gen.SpellingsN08B))
-	check.Equal(t, s.N10.Or(gen.NullThing{}).A, gen.Some("10"))
-	check.Equal(t, s.N14.Or(gen.Thing{}).A, gen.Some("14"))
+	check.Equal(t, s.N10.Or(&gen.NullThing{}).A, gen.Some("10"))
+	check.Equal(t, s.N14.Or(&gen.Thing{}).A, gen.Some("14"))
 }

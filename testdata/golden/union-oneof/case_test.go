@@ -32,7 +32,7 @@ func TestWhichField(t *testing.T) {
 // An empty object says which it is, and has to be written.
 func TestEmptyObjectsAreWritten(t *testing.T) {
 	t.Parallel()
-	c := &gen.Content{CodeInterpreter: gen.Some(gen.Empty{}), System: gen.Some(gen.Empty{})}
+	c := &gen.Content{CodeInterpreter: gen.Some(&gen.Empty{}), System: gen.Some(&gen.Empty{})}
 	check.Writes(t, c, `{"codeInterpreter":{},"system":{}}`)
 	check.Equal(t, c.WhichContentType(), gen.ContentContentTypeCodeInterpreter)
 	check.RoundTrips[gen.Content](t, `{"codeInterpreter":{"later":1}}`, `{"codeInterpreter":5}`)

@@ -17,7 +17,7 @@ type cases map[string]string
 // valid is a model that can be checked.
 type valid[T any] interface {
 	*T
-	DecodeJSON(data []byte) error
+	UnmarshalJSON(data []byte) error
 	Validate() error
 }
 
@@ -25,7 +25,7 @@ func run[T any, P valid[T]](t *testing.T, all cases) {
 	t.Helper()
 	for text, want := range all {
 		m := P(new(T))
-		if err := m.DecodeJSON([]byte(text)); err != nil {
+		if err := m.UnmarshalJSON([]byte(text)); err != nil {
 			t.Fatal(err)
 		}
 		got := ""

@@ -55,11 +55,11 @@ func TestClientValidates(t *testing.T) {
 	lenient, sent := newCounting(t)
 	ctx := t.Context()
 	drawing := func(radius float64) *gen.Order {
-		return &gen.Order{Drawing: gen.Some(gen.Drawing{Shape: &gen.Circle{Radius: gen.Some(radius)}})}
+		return &gen.Order{Drawing: gen.Some(&gen.Drawing{Shape: &gen.Circle{Radius: gen.Some(radius)}})}
 	}
 	upload := func(color gen.Color, text string) *gen.Upload {
 		file := gen.FilePart{Name: "a", Content: strings.NewReader("a")}
-		return &gen.Upload{File: file, Color: color, Texts: gen.Some(gen.Texts{Plain: text})}
+		return &gen.Upload{File: file, Color: color, Texts: gen.Some(&gen.Texts{Plain: text})}
 	}
 	for _, test := range []struct {
 		name, want string

@@ -73,3 +73,15 @@ func (c Printer) Links(links []plan.Link) []gocode.Code {
 	}
 	return out
 }
+
+// Linked calls a function of the runtime with the links behind the arguments.
+func (c Printer) Linked(function string, links []plan.Link, args ...gocode.Code) *gocode.Stmt {
+	return c.RT(function).Call(append(args, c.Links(links)...)...)
+}
+
+// Validate declares the method of that name, m being a pointer to the receiver.
+func (c Printer) Validate(receiver, m gocode.Code, links []plan.Link) gocode.Code {
+	doc := gocode.Wrap("Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.")
+	return gocode.WithDoc(doc, gocode.Short(receiver, "Validate", nil, []gocode.Code{gocode.Id("error")},
+		gocode.Return(c.Linked("Validate", links, m))))
+}

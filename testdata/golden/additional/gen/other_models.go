@@ -6,58 +6,58 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Silent is the type "Silent" of the document.
 type Silent struct {
-	ID   string
-	_    [0]func()
+	ID   string `json:"id"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Open is the type "Open" of the document.
 type Open struct {
-	ID string
+	ID string `json:"id"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Raw
-	_          [0]func()
+	Additional map[string]Raw `json:"-"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }
 
 // Closed is the type "Closed" of the document.
 type Closed struct {
-	ID   string
-	_    [0]func()
+	ID   string `json:"id"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Typed is the type "Typed" of the document.
 type Typed struct {
-	ID         string
-	Additional Opt[string]
+	ID         string      `json:"id"`
+	Additional Opt[string] `json:"additional,omitzero"`
 	// AdditionalMembers holds the members that the document does not declare one by one.
-	AdditionalMembers map[string]int64
-	_                 [0]func()
+	AdditionalMembers map[string]int64 `json:"-"`
+	_                 [0]func(otherSchema)
 	rest              *runtime.Rest
 }
 
 // TypedObject is the type "TypedObject" of the document.
 type TypedObject struct {
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Silent
-	_          [0]func()
+	Additional map[string]Silent `json:"-"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }
 
 // TypedNull is the type "TypedNull" of the document.
 type TypedNull struct {
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Opt[string]
-	_          [0]func()
+	Additional map[string]Opt[string] `json:"-"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }
 
 // Nothing is the type "Nothing" of the document.
 type Nothing struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

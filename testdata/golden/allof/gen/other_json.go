@@ -4,812 +4,186 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Identified) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Identified) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Identified) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Identified) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Identified) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Identified) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Identified) Rest() *Rest {
-	return m.rest
-}
+func (m *Identified) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Identified) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Identified) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Identified) Equal(o *Identified) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID
-}
+func (m *Identified) Equal(o *Identified) bool { return runtime.Equal(m, o) }
 
-func (m *Identified) readJSON(r *runtime.Reader) {
-	*m = Identified{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Identified) Validate() error { return runtime.Validate(m) }
 
-func (m *Identified) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Dated) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Identified) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Identified) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Identified{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Dated) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Dated) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Dated) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Dated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Dated) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Dated) Rest() *Rest {
-	return m.rest
-}
+func (m *Dated) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Dated) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Dated) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Dated) Equal(o *Dated) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Created == o.Created &&
-		runtime.EqualOpt(&m.Note, &o.Note, runtime.Same)
-}
+func (m *Dated) Equal(o *Dated) bool { return runtime.Equal(m, o) }
 
-func (m *Dated) readJSON(r *runtime.Reader) {
-	*m = Dated{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Dated) Validate() error { return runtime.Validate(m) }
 
-func (m *Dated) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "created":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Created, r)
-		case "note":
-			runtime.ReadOpt(&m.Note, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"created"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Named) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Dated) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "created") {
-		runtime.WriteInt(&m.Created, w)
-	}
-	if !m.Note.IsZero() && w.Member(rest, "note") {
-		runtime.WriteOpt(&m.Note, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Dated) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Dated{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Named) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Named) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Named) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Named) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Named) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Named) Rest() *Rest {
-	return m.rest
-}
+func (m *Named) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Named) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Named) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Named) Equal(o *Named) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Name == o.Name
-}
+func (m *Named) Equal(o *Named) bool { return runtime.Equal(m, o) }
 
-func (m *Named) readJSON(r *runtime.Reader) {
-	*m = Named{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Named) Validate() error { return runtime.Validate(m) }
 
-func (m *Named) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Name, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Owned) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Named) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Named) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Named{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Owned) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Owned) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Owned) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Owned) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Owned) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Owned) Rest() *Rest {
-	return m.rest
-}
+func (m *Owned) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Owned) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Owned) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Owned) Equal(o *Owned) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Name == o.Name &&
-		m.Created == o.Created &&
-		runtime.EqualOpt(&m.Note, &o.Note, runtime.Same) &&
-		runtime.EqualOpt(&m.Owner, &o.Owner, runtime.Same)
-}
+func (m *Owned) Equal(o *Owned) bool { return runtime.Equal(m, o) }
 
-func (m *Owned) readJSON(r *runtime.Reader) {
-	*m = Owned{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Owned) Validate() error { return runtime.Validate(m) }
 
-func (m *Owned) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Name, r)
-		case "created":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Created, r)
-		case "note":
-			runtime.ReadOpt(&m.Note, r, runtime.ReadText)
-		case "owner":
-			runtime.ReadOpt(&m.Owner, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "name", "created"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Deep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Owned) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "created") {
-		runtime.WriteInt(&m.Created, w)
-	}
-	if !m.Note.IsZero() && w.Member(rest, "note") {
-		runtime.WriteOpt(&m.Note, w, runtime.WriteText)
-	}
-	if !m.Owner.IsZero() && w.Member(rest, "owner") {
-		runtime.WriteOpt(&m.Owner, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Owned) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Owned{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Deep) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Deep) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Deep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Deep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Deep) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Deep) Rest() *Rest {
-	return m.rest
-}
+func (m *Deep) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Deep) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Deep) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Deep) Equal(o *Deep) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Name == o.Name &&
-		m.Created == o.Created &&
-		m.Note == o.Note &&
-		m.Owner == o.Owner &&
-		runtime.EqualOpt(&m.Depth, &o.Depth, runtime.Same)
-}
+func (m *Deep) Equal(o *Deep) bool { return runtime.Equal(m, o) }
 
-func (m *Deep) readJSON(r *runtime.Reader) {
-	*m = Deep{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Deep) Validate() error { return runtime.Validate(m) }
 
-func (m *Deep) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Name, r)
-		case "created":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Created, r)
-		case "note":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Note, r)
-		case "owner":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Owner, r)
-		case "depth":
-			runtime.ReadOpt(&m.Depth, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "name", "created", "note", "owner"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Narrowed) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Deep) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "created") {
-		runtime.WriteInt(&m.Created, w)
-	}
-	if w.Member(rest, "note") {
-		runtime.WriteText(&m.Note, w)
-	}
-	if w.Member(rest, "owner") {
-		runtime.WriteText(&m.Owner, w)
-	}
-	if !m.Depth.IsZero() && w.Member(rest, "depth") {
-		runtime.WriteOpt(&m.Depth, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Deep) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Deep{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Narrowed) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Narrowed) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Narrowed) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Narrowed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Narrowed) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Narrowed) Rest() *Rest {
-	return m.rest
-}
+func (m *Narrowed) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Narrowed) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Narrowed) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Narrowed) Equal(o *Narrowed) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Name == o.Name
-}
+func (m *Narrowed) Equal(o *Narrowed) bool { return runtime.Equal(m, o) }
 
-func (m *Narrowed) readJSON(r *runtime.Reader) {
-	*m = Narrowed{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Narrowed) Validate() error { return runtime.Validate(m) }
 
-func (m *Narrowed) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Name, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *User) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Narrowed) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Narrowed) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Narrowed{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *User) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *User) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m User) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *User) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m User) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *User) Rest() *Rest {
-	return m.rest
-}
+func (m *User) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *User) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *User) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *User) Equal(o *User) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.One.Equal(&o.One) &&
-		runtime.EqualOpt(&m.Beside, &o.Beside, (*Named).Equal) &&
-		runtime.EqualOpt(&m.Inline, &o.Inline, (*UserInline).Equal) &&
-		runtime.EqualOpt(&m.Limited, &o.Limited, runtime.Same) &&
-		runtime.EqualOpt(&m.Narrowed, &o.Narrowed, (*Narrowed).Equal) &&
-		runtime.EqualOpt(&m.Deep, &o.Deep, (*Deep).Equal) &&
-		runtime.EqualOpt(&m.Single, &o.Single, (*Named).Equal)
-}
+func (m *User) Equal(o *User) bool { return runtime.Equal(m, o) }
 
-func (m *User) readJSON(r *runtime.Reader) {
-	*m = User{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *User) Validate() error { return runtime.Validate(m) }
 
-func (m *User) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "one":
-			seen[0] |= 1 << 0
-			m.One.readJSON(r)
-		case "beside":
-			runtime.ReadOpt(&m.Beside, r, (*Named).readJSON)
-		case "inline":
-			runtime.ReadOpt(&m.Inline, r, (*UserInline).readJSON)
-		case "limited":
-			runtime.ReadOpt(&m.Limited, r, runtime.ReadText)
-		case "narrowed":
-			runtime.ReadOpt(&m.Narrowed, r, (*Narrowed).readJSON)
-		case "deep":
-			runtime.ReadOpt(&m.Deep, r, (*Deep).readJSON)
-		case "single":
-			runtime.ReadOpt(&m.Single, r, (*Named).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"one"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UserInline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *User) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "one") {
-		m.One.writeJSON(w)
-	}
-	if !m.Beside.IsZero() && w.Member(rest, "beside") {
-		runtime.WriteOpt(&m.Beside, w, (*Named).writeJSON)
-	}
-	if !m.Inline.IsZero() && w.Member(rest, "inline") {
-		runtime.WriteOpt(&m.Inline, w, (*UserInline).writeJSON)
-	}
-	if !m.Limited.IsZero() && w.Member(rest, "limited") {
-		runtime.WriteOpt(&m.Limited, w, runtime.WriteText)
-	}
-	if !m.Narrowed.IsZero() && w.Member(rest, "narrowed") {
-		runtime.WriteOpt(&m.Narrowed, w, (*Narrowed).writeJSON)
-	}
-	if !m.Deep.IsZero() && w.Member(rest, "deep") {
-		runtime.WriteOpt(&m.Deep, w, (*Deep).writeJSON)
-	}
-	if !m.Single.IsZero() && w.Member(rest, "single") {
-		runtime.WriteOpt(&m.Single, w, (*Named).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *User) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&User{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UserInline) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UserInline) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UserInline) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UserInline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UserInline) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UserInline) Rest() *Rest {
-	return m.rest
-}
+func (m *UserInline) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UserInline) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UserInline) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UserInline) Equal(o *UserInline) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		runtime.EqualOpt(&m.Extra, &o.Extra, runtime.Same)
-}
+func (m *UserInline) Equal(o *UserInline) bool { return runtime.Equal(m, o) }
 
-func (m *UserInline) readJSON(r *runtime.Reader) {
-	*m = UserInline{}
-	m.readMembers(r)
-}
-
-func (m *UserInline) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "extra":
-			runtime.ReadOpt(&m.Extra, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id"})
-}
-
-func (m *UserInline) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if !m.Extra.IsZero() && w.Member(rest, "extra") {
-		runtime.WriteOpt(&m.Extra, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UserInline) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UserInline{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UserInline) Validate() error { return runtime.Validate(m) }

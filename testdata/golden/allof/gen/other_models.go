@@ -7,51 +7,51 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Identified is the type "Identified" of the document.
 type Identified struct {
 	// Identifies it.
-	ID   string
-	_    [0]func()
+	ID   string `json:"id"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Dated is the type "Dated" of the document.
 type Dated struct {
-	Created int64
-	Note    Opt[string]
-	_       [0]func()
+	Created int64       `json:"created"`
+	Note    Opt[string] `json:"note,omitzero"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
 // Named is the type "Named" of the document.
 type Named struct {
 	// Identifies it.
-	ID   string
-	Name string
-	_    [0]func()
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Owned is the type "Owned" of the document.
 type Owned struct {
 	// Identifies it.
-	ID      string
-	Name    string
-	Created int64
-	Note    Opt[string]
-	Owner   Opt[string]
-	_       [0]func()
+	ID      string      `json:"id"`
+	Name    string      `json:"name"`
+	Created int64       `json:"created"`
+	Note    Opt[string] `json:"note,omitzero"`
+	Owner   Opt[string] `json:"owner,omitzero"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
 // Deep is the type "Deep" of the document.
 type Deep struct {
 	// Identifies it.
-	ID      string
-	Name    string
-	Created int64
-	Note    string
-	Owner   string
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Created int64  `json:"created"`
+	Note    string `json:"note"`
+	Owner   string `json:"owner"`
 	// At least 1.
-	Depth Opt[int64]
-	_     [0]func()
+	Depth Opt[int64] `json:"depth,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 
@@ -61,9 +61,9 @@ type Single = Named
 // Narrowed is the type "Narrowed" of the document.
 type Narrowed struct {
 	// Identifies it.
-	ID   string
-	Name NarrowedName
-	_    [0]func()
+	ID   string       `json:"id"`
+	Name NarrowedName `json:"name"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -122,23 +122,23 @@ func (v Limited) Known() bool {
 // User is the type "User" of the document.
 type User struct {
 	// One member of allOf adds nothing but words.
-	One Named
+	One Named `json:"one"`
 	// Words beside a reference.
-	Beside   Opt[Named]
-	Inline   Opt[UserInline]
-	Limited  Opt[Limited]
-	Narrowed Opt[Narrowed]
-	Deep     Opt[Deep]
-	Single   Opt[Named]
-	_        [0]func()
+	Beside   Opt[*Named]      `json:"beside,omitzero"`
+	Inline   Opt[*UserInline] `json:"inline,omitzero"`
+	Limited  Opt[Limited]     `json:"limited,omitzero"`
+	Narrowed Opt[*Narrowed]   `json:"narrowed,omitzero"`
+	Deep     Opt[*Deep]       `json:"deep,omitzero"`
+	Single   Opt[*Named]      `json:"single,omitzero"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }
 
 // UserInline is the value of User.Inline.
 type UserInline struct {
 	// Identifies it.
-	ID    string
-	Extra Opt[string]
-	_     [0]func()
+	ID    string      `json:"id"`
+	Extra Opt[string] `json:"extra,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }

@@ -23,18 +23,24 @@ type ThreadsService interface {
 type ThreadsGetRunParams struct {
 	// Default: 20.
 	// 1 to 100.
-	Limit Opt[int64]
+	Limit Opt[int64] `json:"limit,omitzero"`
 	// Default: "desc".
-	Order   Opt[ThreadsGetRunParamsOrder]
-	After   Opt[string]
-	Include []string
-	_       [0]func()
+	Order   Opt[ThreadsGetRunParamsOrder] `json:"order,omitzero"`
+	After   Opt[string]                   `json:"after,omitzero"`
+	Include []string                      `json:"include,omitzero"`
+	_       [0]func(threadsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsGetRunParams) Validate() error { return runtime.Validate(m) }
 
 // ThreadsCreateRunParams are the parameters of Threads.CreateRun that are neither in its path nor its body.
 type ThreadsCreateRunParams struct {
-	_ [0]func()
+	_ [0]func(threadsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThreadsCreateRunParams) Validate() error { return runtime.Validate(m) }
 
 // threadsService is the ThreadsService of a Client.
 type threadsService struct {
@@ -44,27 +50,11 @@ type threadsService struct {
 func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error) {
-	c := s.client.Call(&threadsGetRun, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(c, "run_id", &runID, runtime.WriteText)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetOpt(c, "after", &params.After, runtime.WriteText)
-		runtime.SetList(c, "include", &params.Include, runtime.WriteText)
-	}
-	return runtime.Receive[Run](ctx, c, (*Run).readJSON)
+	return runtime.Receive[*Run](ctx, s.client, &threadsGetRun, opts, &threadID, &runID, params)
 }
 
 func (s *threadsService) CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams, opts ...CallOption) (*Run, error) {
-	c := s.client.Call(&threadsCreateRun, opts)
-	runtime.Set(c, "thread_id", &threadID, runtime.WriteText)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return runtime.Receive[Run](ctx, c, (*Run).readJSON)
+	return runtime.Receive[*Run](ctx, s.client, &threadsCreateRun, opts, &threadID, body, params)
 }
 
 // threadsGetRun describes Threads.GetRun.
@@ -75,14 +65,15 @@ var threadsGetRun = runtime.Operation{
 		{Method: "GET", Path: "/threads/{thread_id}/runs/{run_id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
-		{Name: "run_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "include", In: runtime.InQuery, Style: "form", Explode: true},
 	},
 	Security: [][]string{{"bearer"}},
+	Args:     []string{"thread_id", "run_id"},
 }
 
 // threadsCreateRun describes Threads.CreateRun.
@@ -93,7 +84,9 @@ var threadsCreateRun = runtime.Operation{
 		{Method: "POST", Path: "/threads/{thread_id}/runs"},
 	},
 	Params: []runtime.Param{
-		{Name: "thread_id", In: runtime.InPath, Style: "simple"},
+		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"bearer"}},
+	Args:     []string{"thread_id"},
+	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }

@@ -4,3139 +4,755 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Error) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Error) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Error) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Error) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Error) Rest() *Rest {
-	return m.rest
-}
+func (m *Error) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Error) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Error) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Error) Equal(o *Error) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code &&
-		m.Message == o.Message
-}
+func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
-func (m *Error) readJSON(r *runtime.Reader) {
-	*m = Error{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Error) Validate() error { return runtime.Validate(m) }
 
-func (m *Error) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		case "message":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Message, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code", "message"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Error) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	if w.Member(rest, "message") {
-		runtime.WriteText(&m.Message, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Error) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Error{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateRunRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CreateRunRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateRunRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *CreateRunRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CreateRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.AssistantID == o.AssistantID &&
-		runtime.EqualOpt(&m.Model, &o.Model, runtime.Same) &&
-		runtime.EqualOpt(&m.Instructions, &o.Instructions, runtime.Same) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalTool) &&
-		runtime.EqualMap(&m.Metadata, &o.Metadata, runtime.Same) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalToolChoice) &&
-		runtime.EqualOpt(&m.ParallelToolCalls, &o.ParallelToolCalls, runtime.Same)
-}
+func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
 
-func (m *CreateRunRequest) readJSON(r *runtime.Reader) {
-	*m = CreateRunRequest{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateRunRequest) Validate() error { return runtime.Validate(m) }
 
-func (m *CreateRunRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "assistant_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.AssistantID, r)
-		case "model":
-			runtime.ReadOpt(&m.Model, r, runtime.ReadText)
-		case "instructions":
-			runtime.ReadOpt(&m.Instructions, r, runtime.ReadText)
-		case "tools":
-			runtime.ReadList(&m.Tools, r, readTool)
-		case "metadata":
-			runtime.ReadMap(&m.Metadata, r, runtime.ReadText)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		case "max_prompt_tokens":
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "tool_choice":
-			runtime.ReadOpt(&m.ToolChoice, r, readToolChoice)
-		case "parallel_tool_calls":
-			runtime.ReadOpt(&m.ParallelToolCalls, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"assistant_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CreateRunRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if !m.Model.IsZero() && w.Member(rest, "model") {
-		runtime.WriteOpt(&m.Model, w, runtime.WriteText)
-	}
-	if !m.Instructions.IsZero() && w.Member(rest, "instructions") {
-		runtime.WriteOpt(&m.Instructions, w, runtime.WriteText)
-	}
-	if m.Tools != nil && w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeTool)
-	}
-	if m.Metadata != nil && w.Member(rest, "metadata") {
-		runtime.WriteMap(&m.Metadata, w, runtime.WriteText)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if !m.MaxPromptTokens.IsZero() && w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if !m.MaxCompletionTokens.IsZero() && w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if !m.ToolChoice.IsZero() && w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeToolChoice)
-	}
-	if !m.ParallelToolCalls.IsZero() && w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteOpt(&m.ParallelToolCalls, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CreateRunRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CreateRunRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Run) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Run) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Run) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Run) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Run) Rest() *Rest {
-	return m.rest
-}
+func (m *Run) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Run) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Run) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Run) Equal(o *Run) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		m.ThreadID == o.ThreadID &&
-		m.AssistantID == o.AssistantID &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.RequiredAction, &o.RequiredAction, (*RequiredAction).Equal) &&
-		runtime.EqualOpt(&m.LastError, &o.LastError, (*Error).Equal) &&
-		runtime.EqualOpt(&m.ExpiresAt, &o.ExpiresAt, runtime.Same) &&
-		runtime.EqualOpt(&m.StartedAt, &o.StartedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CancelledAt, &o.CancelledAt, runtime.Same) &&
-		runtime.EqualOpt(&m.FailedAt, &o.FailedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		runtime.EqualOpt(&m.IncompleteDetails, &o.IncompleteDetails, (*RunIncompleteDetails).Equal) &&
-		m.Model == o.Model &&
-		m.Instructions == o.Instructions &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalTool) &&
-		runtime.EqualMap(&m.Metadata, &o.Metadata, runtime.Same) &&
-		m.Usage.Equal(&o.Usage) &&
-		runtime.EqualOpt(&m.Temperature, &o.Temperature, runtime.Same) &&
-		runtime.EqualOpt(&m.TopP, &o.TopP, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxPromptTokens, &o.MaxPromptTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.MaxCompletionTokens, &o.MaxCompletionTokens, runtime.Same) &&
-		runtime.EqualOpt(&m.TruncationStrategy, &o.TruncationStrategy, (*RunTruncationStrategy).Equal) &&
-		runtime.EqualOpt(&m.ToolChoice, &o.ToolChoice, equalToolChoice) &&
-		runtime.EqualOpt(&m.ParallelToolCalls, &o.ParallelToolCalls, runtime.Same) &&
-		runtime.EqualOpt(&m.ResponseFormat, &o.ResponseFormat, equalResponseFormat) &&
-		runtime.EqualOpt(&m.ServiceTier, &o.ServiceTier, runtime.Same) &&
-		runtime.EqualOpt(&m.User, &o.User, runtime.Same) &&
-		runtime.EqualList(&m.Tags, &o.Tags, runtime.Same) &&
-		runtime.EqualList(&m.Steps, &o.Steps, (*RunStep).Equal)
-}
+func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
-func (m *Run) readJSON(r *runtime.Reader) {
-	*m = Run{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Run) Validate() error { return runtime.Validate(m) }
 
-func (m *Run) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "thread_id":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.ThreadID, r)
-		case "assistant_id":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.AssistantID, r)
-		case "status":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.Status, r)
-		case "required_action":
-			runtime.ReadOpt(&m.RequiredAction, r, (*RequiredAction).readJSON)
-		case "last_error":
-			runtime.ReadOpt(&m.LastError, r, (*Error).readJSON)
-		case "expires_at":
-			runtime.ReadOpt(&m.ExpiresAt, r, runtime.ReadInt)
-		case "started_at":
-			runtime.ReadOpt(&m.StartedAt, r, runtime.ReadInt)
-		case "cancelled_at":
-			runtime.ReadOpt(&m.CancelledAt, r, runtime.ReadInt)
-		case "failed_at":
-			runtime.ReadOpt(&m.FailedAt, r, runtime.ReadInt)
-		case "completed_at":
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "incomplete_details":
-			runtime.ReadOpt(&m.IncompleteDetails, r, (*RunIncompleteDetails).readJSON)
-		case "model":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Model, r)
-		case "instructions":
-			seen[0] |= 1 << 7
-			runtime.ReadText(&m.Instructions, r)
-		case "tools":
-			seen[0] |= 1 << 8
-			runtime.ReadList(&m.Tools, r, readTool)
-		case "metadata":
-			seen[0] |= 1 << 9
-			runtime.ReadMap(&m.Metadata, r, runtime.ReadText)
-		case "usage":
-			seen[0] |= 1 << 10
-			m.Usage.readJSON(r)
-		case "temperature":
-			runtime.ReadOpt(&m.Temperature, r, runtime.ReadFloat)
-		case "top_p":
-			runtime.ReadOpt(&m.TopP, r, runtime.ReadFloat)
-		case "max_prompt_tokens":
-			runtime.ReadOpt(&m.MaxPromptTokens, r, runtime.ReadInt)
-		case "max_completion_tokens":
-			runtime.ReadOpt(&m.MaxCompletionTokens, r, runtime.ReadInt)
-		case "truncation_strategy":
-			runtime.ReadOpt(&m.TruncationStrategy, r, (*RunTruncationStrategy).readJSON)
-		case "tool_choice":
-			runtime.ReadOpt(&m.ToolChoice, r, readToolChoice)
-		case "parallel_tool_calls":
-			runtime.ReadOpt(&m.ParallelToolCalls, r, runtime.ReadBool)
-		case "response_format":
-			runtime.ReadOpt(&m.ResponseFormat, r, readResponseFormat)
-		case "service_tier":
-			runtime.ReadOpt(&m.ServiceTier, r, runtime.ReadText)
-		case "user":
-			runtime.ReadOpt(&m.User, r, runtime.ReadText)
-		case "tags":
-			runtime.ReadList(&m.Tags, r, runtime.ReadText)
-		case "steps":
-			seen[0] |= 1 << 11
-			runtime.ReadList(&m.Steps, r, (*RunStep).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "thread_id", "assistant_id", "status", "model", "instructions", "tools", "metadata", "usage", "steps"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunIncompleteDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Run) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run")
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if w.Member(rest, "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if !m.RequiredAction.IsZero() && w.Member(rest, "required_action") {
-		runtime.WriteOpt(&m.RequiredAction, w, (*RequiredAction).writeJSON)
-	}
-	if !m.LastError.IsZero() && w.Member(rest, "last_error") {
-		runtime.WriteOpt(&m.LastError, w, (*Error).writeJSON)
-	}
-	if !m.ExpiresAt.IsZero() && w.Member(rest, "expires_at") {
-		runtime.WriteOpt(&m.ExpiresAt, w, runtime.WriteInt)
-	}
-	if !m.StartedAt.IsZero() && w.Member(rest, "started_at") {
-		runtime.WriteOpt(&m.StartedAt, w, runtime.WriteInt)
-	}
-	if !m.CancelledAt.IsZero() && w.Member(rest, "cancelled_at") {
-		runtime.WriteOpt(&m.CancelledAt, w, runtime.WriteInt)
-	}
-	if !m.FailedAt.IsZero() && w.Member(rest, "failed_at") {
-		runtime.WriteOpt(&m.FailedAt, w, runtime.WriteInt)
-	}
-	if !m.CompletedAt.IsZero() && w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if !m.IncompleteDetails.IsZero() && w.Member(rest, "incomplete_details") {
-		runtime.WriteOpt(&m.IncompleteDetails, w, (*RunIncompleteDetails).writeJSON)
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if w.Member(rest, "instructions") {
-		runtime.WriteText(&m.Instructions, w)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeTool)
-	}
-	if w.Member(rest, "metadata") {
-		runtime.WriteMap(&m.Metadata, w, runtime.WriteText)
-	}
-	if w.Member(rest, "usage") {
-		m.Usage.writeJSON(w)
-	}
-	if !m.Temperature.IsZero() && w.Member(rest, "temperature") {
-		runtime.WriteOpt(&m.Temperature, w, runtime.WriteFloat)
-	}
-	if !m.TopP.IsZero() && w.Member(rest, "top_p") {
-		runtime.WriteOpt(&m.TopP, w, runtime.WriteFloat)
-	}
-	if !m.MaxPromptTokens.IsZero() && w.Member(rest, "max_prompt_tokens") {
-		runtime.WriteOpt(&m.MaxPromptTokens, w, runtime.WriteInt)
-	}
-	if !m.MaxCompletionTokens.IsZero() && w.Member(rest, "max_completion_tokens") {
-		runtime.WriteOpt(&m.MaxCompletionTokens, w, runtime.WriteInt)
-	}
-	if !m.TruncationStrategy.IsZero() && w.Member(rest, "truncation_strategy") {
-		runtime.WriteOpt(&m.TruncationStrategy, w, (*RunTruncationStrategy).writeJSON)
-	}
-	if !m.ToolChoice.IsZero() && w.Member(rest, "tool_choice") {
-		runtime.WriteOpt(&m.ToolChoice, w, writeToolChoice)
-	}
-	if !m.ParallelToolCalls.IsZero() && w.Member(rest, "parallel_tool_calls") {
-		runtime.WriteOpt(&m.ParallelToolCalls, w, runtime.WriteBool)
-	}
-	if !m.ResponseFormat.IsZero() && w.Member(rest, "response_format") {
-		runtime.WriteOpt(&m.ResponseFormat, w, writeResponseFormat)
-	}
-	if !m.ServiceTier.IsZero() && w.Member(rest, "service_tier") {
-		runtime.WriteOpt(&m.ServiceTier, w, runtime.WriteText)
-	}
-	if !m.User.IsZero() && w.Member(rest, "user") {
-		runtime.WriteOpt(&m.User, w, runtime.WriteText)
-	}
-	if m.Tags != nil && w.Member(rest, "tags") {
-		runtime.WriteList(&m.Tags, w, runtime.WriteText)
-	}
-	if w.Member(rest, "steps") {
-		runtime.WriteList(&m.Steps, w, (*RunStep).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Run) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Run{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunIncompleteDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunIncompleteDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunIncompleteDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunIncompleteDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *RunIncompleteDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunIncompleteDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunIncompleteDetails) Equal(o *RunIncompleteDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Reason, &o.Reason, runtime.Same)
-}
+func (m *RunIncompleteDetails) Equal(o *RunIncompleteDetails) bool { return runtime.Equal(m, o) }
 
-func (m *RunIncompleteDetails) readJSON(r *runtime.Reader) {
-	*m = RunIncompleteDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunIncompleteDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *RunIncompleteDetails) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "reason":
-			runtime.ReadOpt(&m.Reason, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunTruncationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunIncompleteDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Reason.IsZero() && w.Member(rest, "reason") {
-		runtime.WriteOpt(&m.Reason, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunIncompleteDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunIncompleteDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunTruncationStrategy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunTruncationStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunTruncationStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunTruncationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunTruncationStrategy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunTruncationStrategy) Rest() *Rest {
-	return m.rest
-}
+func (m *RunTruncationStrategy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunTruncationStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunTruncationStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunTruncationStrategy) Equal(o *RunTruncationStrategy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.LastMessages, &o.LastMessages, runtime.Same)
-}
+func (m *RunTruncationStrategy) Equal(o *RunTruncationStrategy) bool { return runtime.Equal(m, o) }
 
-func (m *RunTruncationStrategy) readJSON(r *runtime.Reader) {
-	*m = RunTruncationStrategy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunTruncationStrategy) Validate() error { return runtime.Validate(m) }
 
-func (m *RunTruncationStrategy) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "last_messages":
-			runtime.ReadOpt(&m.LastMessages, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Usage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunTruncationStrategy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.LastMessages.IsZero() && w.Member(rest, "last_messages") {
-		runtime.WriteOpt(&m.LastMessages, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunTruncationStrategy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunTruncationStrategy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Usage) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Usage) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Usage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Usage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Usage) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Usage) Rest() *Rest {
-	return m.rest
-}
+func (m *Usage) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Usage) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Usage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Usage) Equal(o *Usage) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.PromptTokens == o.PromptTokens &&
-		m.CompletionTokens == o.CompletionTokens &&
-		m.TotalTokens == o.TotalTokens
-}
+func (m *Usage) Equal(o *Usage) bool { return runtime.Equal(m, o) }
 
-func (m *Usage) readJSON(r *runtime.Reader) {
-	*m = Usage{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Usage) Validate() error { return runtime.Validate(m) }
 
-func (m *Usage) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "prompt_tokens":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.PromptTokens, r)
-		case "completion_tokens":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.CompletionTokens, r)
-		case "total_tokens":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.TotalTokens, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"prompt_tokens", "completion_tokens", "total_tokens"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RequiredAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Usage) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "prompt_tokens") {
-		runtime.WriteInt(&m.PromptTokens, w)
-	}
-	if w.Member(rest, "completion_tokens") {
-		runtime.WriteInt(&m.CompletionTokens, w)
-	}
-	if w.Member(rest, "total_tokens") {
-		runtime.WriteInt(&m.TotalTokens, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Usage) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Usage{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RequiredAction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RequiredAction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RequiredAction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RequiredAction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredAction) Rest() *Rest {
-	return m.rest
-}
+func (m *RequiredAction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredAction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RequiredAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RequiredAction) Equal(o *RequiredAction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.SubmitToolOutputs.Equal(&o.SubmitToolOutputs)
-}
+func (m *RequiredAction) Equal(o *RequiredAction) bool { return runtime.Equal(m, o) }
 
-func (m *RequiredAction) readJSON(r *runtime.Reader) {
-	*m = RequiredAction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequiredAction) Validate() error { return runtime.Validate(m) }
 
-func (m *RequiredAction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "submit_tool_outputs":
-			seen[0] |= 1 << 1
-			m.SubmitToolOutputs.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "submit_tool_outputs"})
-}
-
-func (m *RequiredAction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "submit_tool_outputs")
-	}
-	if w.Member(rest, "submit_tool_outputs") {
-		m.SubmitToolOutputs.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RequiredAction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RequiredAction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RequiredActionSubmitToolOutputs) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredActionSubmitToolOutputs) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RequiredActionSubmitToolOutputs) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RequiredActionSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RequiredActionSubmitToolOutputs) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredActionSubmitToolOutputs) Rest() *Rest {
-	return m.rest
-}
+func (m *RequiredActionSubmitToolOutputs) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredActionSubmitToolOutputs) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RequiredActionSubmitToolOutputs) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredActionSubmitToolOutputs) Equal(o *RequiredActionSubmitToolOutputs) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, (*FunctionToolCall).Equal)
+	return runtime.Equal(m, o)
 }
 
-func (m *RequiredActionSubmitToolOutputs) readJSON(r *runtime.Reader) {
-	*m = RequiredActionSubmitToolOutputs{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequiredActionSubmitToolOutputs) Validate() error { return runtime.Validate(m) }
+
+// toolChoiceVariants lists the types of ToolChoice for the runtime.
+type toolChoiceVariants func(ToolChoice, ToolChoiceText, *NamedToolChoice, *UnknownToolChoice, threadsSchema)
+
+// DecodeToolChoice reads one value of ToolChoice; null gives nil.
+func DecodeToolChoice(data []byte) (ToolChoice, error) {
+	var v ToolChoice
+	err := runtime.Unmarshal(data, &v, toolChoiceVariants(nil))
+	return v, err
 }
 
-func (m *RequiredActionSubmitToolOutputs) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tool_calls":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.ToolCalls, r, (*FunctionToolCall).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tool_calls"})
+// AppendToolChoice appends the JSON of a value of ToolChoice; nil is null.
+func AppendToolChoice(b []byte, v ToolChoice, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolChoiceVariants(nil))
 }
 
-func (m *RequiredActionSubmitToolOutputs) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, (*FunctionToolCall).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RequiredActionSubmitToolOutputs) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RequiredActionSubmitToolOutputs{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readToolChoice(p *ToolChoice, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v ToolChoiceText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(NamedToolChoice)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownToolChoice)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeToolChoice(p *ToolChoice, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ToolChoiceText:
-		runtime.WriteText(&v, w)
-	case *NamedToolChoice:
-		v.writeJSON(w)
-	case *UnknownToolChoice:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalToolChoice(a, b *ToolChoice) bool {
-	switch v := (*a).(type) {
-	case ToolChoiceText:
-		o, ok := (*b).(ToolChoiceText)
-		return ok && runtime.Same(&v, &o)
-	case *NamedToolChoice:
-		o, ok := (*b).(*NamedToolChoice)
-		return ok && v.Equal(o)
-	case *UnknownToolChoice:
-		o, ok := (*b).(*UnknownToolChoice)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolChoiceText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolChoiceText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, threadsSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolChoiceText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, threadsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolChoiceText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, threadsSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ToolChoiceText) Validate() error { return runtime.Validate(&m, threadsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownToolChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ToolChoiceText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownToolChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownToolChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownToolChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownToolChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownToolChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownToolChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownToolChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownToolChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownToolChoice) Equal(o *UnknownToolChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownToolChoice) Equal(o *UnknownToolChoice) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownToolChoice) readJSON(r *runtime.Reader) {
-	*m = UnknownToolChoice{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownToolChoice) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownToolChoice) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *NamedToolChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownToolChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownToolChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownToolChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NamedToolChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *NamedToolChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m NamedToolChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m NamedToolChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NamedToolChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *NamedToolChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NamedToolChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *NamedToolChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *NamedToolChoice) Equal(o *NamedToolChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Function, &o.Function, (*NamedToolChoiceFunction).Equal)
-}
+func (m *NamedToolChoice) Equal(o *NamedToolChoice) bool { return runtime.Equal(m, o) }
 
-func (m *NamedToolChoice) readJSON(r *runtime.Reader) {
-	*m = NamedToolChoice{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *NamedToolChoice) Validate() error { return runtime.Validate(m) }
 
-func (m *NamedToolChoice) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "function":
-			runtime.ReadOpt(&m.Function, r, (*NamedToolChoiceFunction).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *NamedToolChoiceFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *NamedToolChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.Function.IsZero() && w.Member(rest, "function") {
-		runtime.WriteOpt(&m.Function, w, (*NamedToolChoiceFunction).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *NamedToolChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&NamedToolChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NamedToolChoiceFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *NamedToolChoiceFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m NamedToolChoiceFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NamedToolChoiceFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m NamedToolChoiceFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NamedToolChoiceFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *NamedToolChoiceFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NamedToolChoiceFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *NamedToolChoiceFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *NamedToolChoiceFunction) Equal(o *NamedToolChoiceFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name
+func (m *NamedToolChoiceFunction) Equal(o *NamedToolChoiceFunction) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *NamedToolChoiceFunction) Validate() error { return runtime.Validate(m) }
+
+// responseFormatVariants lists the types of ResponseFormat for the runtime.
+type responseFormatVariants func(ResponseFormat, *ResponseFormatText, *ResponseFormatJSONSchema, *UnknownResponseFormat, threadsSchema)
+
+// DecodeResponseFormat reads one value of ResponseFormat; null gives nil.
+func DecodeResponseFormat(data []byte) (ResponseFormat, error) {
+	var v ResponseFormat
+	err := runtime.Unmarshal(data, &v, responseFormatVariants(nil))
+	return v, err
 }
 
-func (m *NamedToolChoiceFunction) readJSON(r *runtime.Reader) {
-	*m = NamedToolChoiceFunction{}
-	m.readMembers(r)
+// AppendResponseFormat appends the JSON of a value of ResponseFormat; nil is null.
+func AppendResponseFormat(b []byte, v ResponseFormat, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, responseFormatVariants(nil))
 }
 
-func (m *NamedToolChoiceFunction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownResponseFormat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *NamedToolChoiceFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *NamedToolChoiceFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&NamedToolChoiceFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readResponseFormat(p *ResponseFormat, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "text":
-		v := new(ResponseFormatText)
-		v.readJSON(r)
-		*p = v
-		return
-	case "json_schema":
-		v := new(ResponseFormatJSONSchema)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownResponseFormat)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeResponseFormat(p *ResponseFormat, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *ResponseFormatText:
-		v.writeJSON(w)
-	case *ResponseFormatJSONSchema:
-		v.writeJSON(w)
-	case *UnknownResponseFormat:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalResponseFormat(a, b *ResponseFormat) bool {
-	switch v := (*a).(type) {
-	case *ResponseFormatText:
-		o, ok := (*b).(*ResponseFormatText)
-		return ok && v.Equal(o)
-	case *ResponseFormatJSONSchema:
-		o, ok := (*b).(*ResponseFormatJSONSchema)
-		return ok && v.Equal(o)
-	case *UnknownResponseFormat:
-		o, ok := (*b).(*UnknownResponseFormat)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownResponseFormat) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownResponseFormat) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownResponseFormat) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownResponseFormat) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownResponseFormat) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownResponseFormat) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownResponseFormat) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownResponseFormat) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownResponseFormat) Equal(o *UnknownResponseFormat) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownResponseFormat) Equal(o *UnknownResponseFormat) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownResponseFormat) readJSON(r *runtime.Reader) {
-	*m = UnknownResponseFormat{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownResponseFormat) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownResponseFormat) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ResponseFormatText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownResponseFormat) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownResponseFormat) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownResponseFormat{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ResponseFormatText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ResponseFormatText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatText) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatText) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatText) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }
 
-func (m *ResponseFormatText) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatText{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatText) Validate() error { return runtime.Validate(m) }
 
-func (m *ResponseFormatText) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *ResponseFormatText) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "text")
-	}
-	w.EndObject(rest)
-}
-
-func (m *ResponseFormatText) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatText{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ResponseFormatJSONSchema) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ResponseFormatJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchema) Rest() *Rest {
-	return m.rest
-}
+func (m *ResponseFormatJSONSchema) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Name == o.Name &&
-		runtime.EqualOpt(&m.Strict, &o.Strict, runtime.Same) &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *ResponseFormatJSONSchema) readJSON(r *runtime.Reader) {
-	*m = ResponseFormatJSONSchema{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m) }
+
+// toolVariants lists the types of Tool for the runtime.
+type toolVariants func(Tool, *CodeInterpreterTool, *FileSearchTool, *FunctionTool, *UnknownTool, threadsSchema)
+
+// DecodeTool reads one value of Tool; null gives nil.
+func DecodeTool(data []byte) (Tool, error) {
+	var v Tool
+	err := runtime.Unmarshal(data, &v, toolVariants(nil))
+	return v, err
 }
 
-func (m *ResponseFormatJSONSchema) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Name, r)
-		case "strict":
-			runtime.ReadOpt(&m.Strict, r, runtime.ReadBool)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "name"})
+// AppendTool appends the JSON of a value of Tool; nil is null.
+func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolVariants(nil))
 }
 
-func (m *ResponseFormatJSONSchema) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "json_schema")
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if !m.Strict.IsZero() && w.Member(rest, "strict") {
-		runtime.WriteOpt(&m.Strict, w, runtime.WriteBool)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ResponseFormatJSONSchema) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ResponseFormatJSONSchema{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readTool(p *Tool, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(CodeInterpreterTool)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(FileSearchTool)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(FunctionTool)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownTool)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeTool(p *Tool, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *CodeInterpreterTool:
-		v.writeJSON(w)
-	case *FileSearchTool:
-		v.writeJSON(w)
-	case *FunctionTool:
-		v.writeJSON(w)
-	case *UnknownTool:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalTool(a, b *Tool) bool {
-	switch v := (*a).(type) {
-	case *CodeInterpreterTool:
-		o, ok := (*b).(*CodeInterpreterTool)
-		return ok && v.Equal(o)
-	case *FileSearchTool:
-		o, ok := (*b).(*FileSearchTool)
-		return ok && v.Equal(o)
-	case *FunctionTool:
-		o, ok := (*b).(*FunctionTool)
-		return ok && v.Equal(o)
-	case *UnknownTool:
-		o, ok := (*b).(*UnknownTool)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTool) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownTool) Equal(o *UnknownTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownTool) readJSON(r *runtime.Reader) {
-	*m = UnknownTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CodeInterpreterTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CodeInterpreterTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CodeInterpreterTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CodeInterpreterTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CodeInterpreterTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CodeInterpreterTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeInterpreterTool) Rest() *Rest {
-	return m.rest
-}
+func (m *CodeInterpreterTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeInterpreterTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CodeInterpreterTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CodeInterpreterTool) Equal(o *CodeInterpreterTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *CodeInterpreterTool) Equal(o *CodeInterpreterTool) bool { return runtime.Equal(m, o) }
 
-func (m *CodeInterpreterTool) readJSON(r *runtime.Reader) {
-	*m = CodeInterpreterTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CodeInterpreterTool) Validate() error { return runtime.Validate(m) }
 
-func (m *CodeInterpreterTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FileSearchTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CodeInterpreterTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	w.EndObject(rest)
-}
-
-func (m *CodeInterpreterTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CodeInterpreterTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FileSearchTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FileSearchTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FileSearchTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FileSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FileSearchTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchTool) Rest() *Rest {
-	return m.rest
-}
+func (m *FileSearchTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FileSearchTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FileSearchTool) Equal(o *FileSearchTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.MaxNumResults, &o.MaxNumResults, runtime.Same) &&
-		runtime.EqualOpt(&m.Ranker, &o.Ranker, runtime.Same)
-}
+func (m *FileSearchTool) Equal(o *FileSearchTool) bool { return runtime.Equal(m, o) }
 
-func (m *FileSearchTool) readJSON(r *runtime.Reader) {
-	*m = FileSearchTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FileSearchTool) Validate() error { return runtime.Validate(m) }
 
-func (m *FileSearchTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "max_num_results":
-			runtime.ReadOpt(&m.MaxNumResults, r, runtime.ReadInt)
-		case "ranker":
-			runtime.ReadOpt(&m.Ranker, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FileSearchTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if !m.MaxNumResults.IsZero() && w.Member(rest, "max_num_results") {
-		runtime.WriteOpt(&m.MaxNumResults, w, runtime.WriteInt)
-	}
-	if !m.Ranker.IsZero() && w.Member(rest, "ranker") {
-		runtime.WriteOpt(&m.Ranker, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FileSearchTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FileSearchTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionTool) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionTool) Equal(o *FunctionTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Function.Equal(&o.Function)
-}
+func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionTool) readJSON(r *runtime.Reader) {
-	*m = FunctionTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionTool) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			seen[0] |= 1 << 1
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "function"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionToolFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionToolFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionToolFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionToolFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionToolFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionToolFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionToolFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionToolFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionToolFunction) Equal(o *FunctionToolFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		runtime.EqualOpt(&m.Description, &o.Description, runtime.Same) &&
-		runtime.EqualOpt(&m.Strict, &o.Strict, runtime.Same)
-}
+func (m *FunctionToolFunction) Equal(o *FunctionToolFunction) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionToolFunction) readJSON(r *runtime.Reader) {
-	*m = FunctionToolFunction{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionToolFunction) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionToolFunction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "description":
-			runtime.ReadOpt(&m.Description, r, runtime.ReadText)
-		case "strict":
-			runtime.ReadOpt(&m.Strict, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionToolFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if !m.Description.IsZero() && w.Member(rest, "description") {
-		runtime.WriteOpt(&m.Description, w, runtime.WriteText)
-	}
-	if !m.Strict.IsZero() && w.Member(rest, "strict") {
-		runtime.WriteOpt(&m.Strict, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionToolFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionToolFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStep) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunStep) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStep) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStep) Rest() *Rest {
-	return m.rest
-}
+func (m *RunStep) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStep) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RunStep) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStep) Equal(o *RunStep) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.CreatedAt == o.CreatedAt &&
-		runtime.EqualOpt(&m.CompletedAt, &o.CompletedAt, runtime.Same) &&
-		m.Type == o.Type &&
-		m.Status == o.Status &&
-		equalStepDetails(&m.StepDetails, &o.StepDetails) &&
-		m.Usage.Equal(&o.Usage)
+func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunStep) Validate() error { return runtime.Validate(m) }
+
+// stepDetailsVariants lists the types of StepDetails for the runtime.
+type stepDetailsVariants func(StepDetails, *MessageCreationDetails, *ToolCallsDetails, *UnknownStepDetails, threadsSchema)
+
+// DecodeStepDetails reads one value of StepDetails; null gives nil.
+func DecodeStepDetails(data []byte) (StepDetails, error) {
+	var v StepDetails
+	err := runtime.Unmarshal(data, &v, stepDetailsVariants(nil))
+	return v, err
 }
 
-func (m *RunStep) readJSON(r *runtime.Reader) {
-	*m = RunStep{}
-	m.readMembers(r)
+// AppendStepDetails appends the JSON of a value of StepDetails; nil is null.
+func AppendStepDetails(b []byte, v StepDetails, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, stepDetailsVariants(nil))
 }
 
-func (m *RunStep) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Object, r)
-		case "created_at":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.CreatedAt, r)
-		case "completed_at":
-			runtime.ReadOpt(&m.CompletedAt, r, runtime.ReadInt)
-		case "type":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Type, r)
-		case "status":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Status, r)
-		case "step_details":
-			seen[0] |= 1 << 5
-			readStepDetails(&m.StepDetails, r)
-		case "usage":
-			seen[0] |= 1 << 6
-			m.Usage.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "created_at", "type", "status", "step_details", "usage"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownStepDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RunStep) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteText(&m.Object, w)
-	}
-	if w.Member(rest, "created_at") {
-		runtime.WriteInt(&m.CreatedAt, w)
-	}
-	if !m.CompletedAt.IsZero() && w.Member(rest, "completed_at") {
-		runtime.WriteOpt(&m.CompletedAt, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if w.Member(rest, "step_details") {
-		writeStepDetails(&m.StepDetails, w)
-	}
-	if w.Member(rest, "usage") {
-		m.Usage.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RunStep) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RunStep{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readStepDetails(p *StepDetails, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "message_creation":
-		v := new(MessageCreationDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	case "tool_calls":
-		v := new(ToolCallsDetails)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownStepDetails)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeStepDetails(p *StepDetails, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageCreationDetails:
-		v.writeJSON(w)
-	case *ToolCallsDetails:
-		v.writeJSON(w)
-	case *UnknownStepDetails:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalStepDetails(a, b *StepDetails) bool {
-	switch v := (*a).(type) {
-	case *MessageCreationDetails:
-		o, ok := (*b).(*MessageCreationDetails)
-		return ok && v.Equal(o)
-	case *ToolCallsDetails:
-		o, ok := (*b).(*ToolCallsDetails)
-		return ok && v.Equal(o)
-	case *UnknownStepDetails:
-		o, ok := (*b).(*UnknownStepDetails)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownStepDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownStepDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownStepDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownStepDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownStepDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownStepDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownStepDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownStepDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownStepDetails) Equal(o *UnknownStepDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownStepDetails) Equal(o *UnknownStepDetails) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownStepDetails) readJSON(r *runtime.Reader) {
-	*m = UnknownStepDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownStepDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownStepDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageCreationDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownStepDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownStepDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownStepDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageCreationDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageCreationDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageCreationDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageCreationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageCreationDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageCreationDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageCreationDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageCreationDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageCreationDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageCreationDetails) Equal(o *MessageCreationDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.MessageCreation.Equal(&o.MessageCreation)
-}
+func (m *MessageCreationDetails) Equal(o *MessageCreationDetails) bool { return runtime.Equal(m, o) }
 
-func (m *MessageCreationDetails) readJSON(r *runtime.Reader) {
-	*m = MessageCreationDetails{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageCreationDetails) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageCreationDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "message_creation":
-			seen[0] |= 1 << 1
-			m.MessageCreation.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "message_creation"})
-}
-
-func (m *MessageCreationDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "message_creation")
-	}
-	if w.Member(rest, "message_creation") {
-		m.MessageCreation.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageCreationDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageCreationDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageCreationDetailsMessageCreation) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageCreationDetailsMessageCreation) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageCreationDetailsMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m MessageCreationDetailsMessageCreation) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *MessageCreationDetailsMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageCreationDetailsMessageCreation) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageCreationDetailsMessageCreation) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageCreationDetailsMessageCreation) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageCreationDetailsMessageCreation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageCreationDetailsMessageCreation) Equal(o *MessageCreationDetailsMessageCreation) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.MessageID == o.MessageID
+	return runtime.Equal(m, o)
 }
 
-func (m *MessageCreationDetailsMessageCreation) readJSON(r *runtime.Reader) {
-	*m = MessageCreationDetailsMessageCreation{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageCreationDetailsMessageCreation) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageCreationDetailsMessageCreation) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "message_id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.MessageID, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"message_id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolCallsDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageCreationDetailsMessageCreation) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "message_id") {
-		runtime.WriteText(&m.MessageID, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageCreationDetailsMessageCreation) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageCreationDetailsMessageCreation{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolCallsDetails) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolCallsDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolCallsDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolCallsDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolCallsDetails) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolCallsDetails) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolCallsDetails) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolCallsDetails) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolCallsDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolCallsDetails) Equal(o *ToolCallsDetails) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.ToolCalls, &o.ToolCalls, equalToolCall)
+func (m *ToolCallsDetails) Equal(o *ToolCallsDetails) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolCallsDetails) Validate() error { return runtime.Validate(m) }
+
+// toolCallVariants lists the types of ToolCall for the runtime.
+type toolCallVariants func(ToolCall, *CodeToolCall, *FunctionToolCall, *UnknownToolCall, threadsSchema)
+
+// DecodeToolCall reads one value of ToolCall; null gives nil.
+func DecodeToolCall(data []byte) (ToolCall, error) {
+	var v ToolCall
+	err := runtime.Unmarshal(data, &v, toolCallVariants(nil))
+	return v, err
 }
 
-func (m *ToolCallsDetails) readJSON(r *runtime.Reader) {
-	*m = ToolCallsDetails{}
-	m.readMembers(r)
+// AppendToolCall appends the JSON of a value of ToolCall; nil is null.
+func AppendToolCall(b []byte, v ToolCall, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolCallVariants(nil))
 }
 
-func (m *ToolCallsDetails) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tool_calls":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.ToolCalls, r, readToolCall)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "tool_calls"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolCallsDetails) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "tool_calls")
-	}
-	if w.Member(rest, "tool_calls") {
-		runtime.WriteList(&m.ToolCalls, w, writeToolCall)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolCallsDetails) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolCallsDetails{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readToolCall(p *ToolCall, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(CodeToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(FunctionToolCall)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownToolCall)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeToolCall(p *ToolCall, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *CodeToolCall:
-		v.writeJSON(w)
-	case *FunctionToolCall:
-		v.writeJSON(w)
-	case *UnknownToolCall:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalToolCall(a, b *ToolCall) bool {
-	switch v := (*a).(type) {
-	case *CodeToolCall:
-		o, ok := (*b).(*CodeToolCall)
-		return ok && v.Equal(o)
-	case *FunctionToolCall:
-		o, ok := (*b).(*FunctionToolCall)
-		return ok && v.Equal(o)
-	case *UnknownToolCall:
-		o, ok := (*b).(*UnknownToolCall)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownToolCall) Equal(o *UnknownToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownToolCall) Equal(o *UnknownToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownToolCall) readJSON(r *runtime.Reader) {
-	*m = UnknownToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CodeToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CodeToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CodeToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CodeToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CodeToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CodeToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *CodeToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CodeToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CodeToolCall) Equal(o *CodeToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.Input == o.Input &&
-		runtime.EqualList(&m.Outputs, &o.Outputs, runtime.Same)
-}
+func (m *CodeToolCall) Equal(o *CodeToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *CodeToolCall) readJSON(r *runtime.Reader) {
-	*m = CodeToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CodeToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *CodeToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "input":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Input, r)
-		case "outputs":
-			runtime.ReadList(&m.Outputs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "type", "input"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CodeToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	if w.Member(rest, "input") {
-		runtime.WriteText(&m.Input, w)
-	}
-	if m.Outputs != nil && w.Member(rest, "outputs") {
-		runtime.WriteList(&m.Outputs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *CodeToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CodeToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionToolCall) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionToolCall) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionToolCall) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolCall) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionToolCall) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolCall) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionToolCall) Equal(o *FunctionToolCall) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Type == o.Type &&
-		m.Function.Equal(&o.Function)
-}
+func (m *FunctionToolCall) Equal(o *FunctionToolCall) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionToolCall) readJSON(r *runtime.Reader) {
-	*m = FunctionToolCall{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionToolCall) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionToolCall) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "type":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			seen[0] |= 1 << 2
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "type", "function"})
-}
-
-func (m *FunctionToolCall) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionToolCall) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionToolCall{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionToolCallFunction) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionToolCallFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionToolCallFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionToolCallFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionToolCallFunction) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolCallFunction) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionToolCallFunction) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolCallFunction) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionToolCallFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionToolCallFunction) Equal(o *FunctionToolCallFunction) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.Arguments == o.Arguments
+	return runtime.Equal(m, o)
 }
 
-func (m *FunctionToolCallFunction) readJSON(r *runtime.Reader) {
-	*m = FunctionToolCallFunction{}
-	m.readMembers(r)
-}
-
-func (m *FunctionToolCallFunction) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "arguments":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Arguments, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "arguments"})
-}
-
-func (m *FunctionToolCallFunction) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "arguments") {
-		runtime.WriteText(&m.Arguments, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionToolCallFunction) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionToolCallFunction{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionToolCallFunction) Validate() error { return runtime.Validate(m) }

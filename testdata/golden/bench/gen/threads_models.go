@@ -6,67 +6,67 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Error is the type "Error" of the document.
 type Error struct {
-	Code    string
-	Message string
-	_       [0]func()
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }
 
 // CreateRunRequest is the type "CreateRunRequest" of the document.
 type CreateRunRequest struct {
-	AssistantID  string
-	Model        Opt[string]
-	Instructions Opt[string]
+	AssistantID  string      `json:"assistant_id"`
+	Model        Opt[string] `json:"model,omitzero"`
+	Instructions Opt[string] `json:"instructions,omitzero"`
 	// At most 20 items.
-	Tools    []Tool
-	Metadata map[string]string
+	Tools    []Tool            `json:"tools,omitzero"`
+	Metadata map[string]string `json:"metadata,omitzero"`
 	// 0 to 2.
-	Temperature Opt[float64]
-	TopP        Opt[float64]
-	Stream      Opt[bool]
+	Temperature Opt[float64] `json:"temperature,omitzero"`
+	TopP        Opt[float64] `json:"top_p,omitzero"`
+	Stream      Opt[bool]    `json:"stream,omitzero"`
 	// At least 256.
-	MaxPromptTokens     Opt[int64]
-	MaxCompletionTokens Opt[int64]
-	ToolChoice          Opt[ToolChoice]
-	ParallelToolCalls   Opt[bool]
-	_                   [0]func()
+	MaxPromptTokens     Opt[int64]      `json:"max_prompt_tokens,omitzero"`
+	MaxCompletionTokens Opt[int64]      `json:"max_completion_tokens,omitzero"`
+	ToolChoice          Opt[ToolChoice] `json:"tool_choice,omitzero"`
+	ParallelToolCalls   Opt[bool]       `json:"parallel_tool_calls,omitzero"`
+	_                   [0]func(threadsSchema, toolVariants, toolChoiceVariants)
 	rest                *runtime.Rest
 }
 
 // Run is the type "Run" of the document.
 type Run struct {
-	ID                  string
-	Object              string
-	CreatedAt           int64
-	ThreadID            string
-	AssistantID         string
-	Status              RunStatus
-	RequiredAction      Opt[RequiredAction]
-	LastError           Opt[Error]
-	ExpiresAt           Opt[int64]
-	StartedAt           Opt[int64]
-	CancelledAt         Opt[int64]
-	FailedAt            Opt[int64]
-	CompletedAt         Opt[int64]
-	IncompleteDetails   Opt[RunIncompleteDetails]
-	Model               string
-	Instructions        string
-	Tools               []Tool
-	Metadata            map[string]string
-	Usage               Usage
-	Temperature         Opt[float64]
-	TopP                Opt[float64]
-	MaxPromptTokens     Opt[int64]
-	MaxCompletionTokens Opt[int64]
-	TruncationStrategy  Opt[RunTruncationStrategy]
-	ToolChoice          Opt[ToolChoice]
-	ParallelToolCalls   Opt[bool]
-	ResponseFormat      Opt[ResponseFormat]
-	ServiceTier         Opt[string]
-	User                Opt[string]
-	Tags                []string
-	Steps               []RunStep
-	_                   [0]func()
+	ID                  string                      `json:"id"`
+	Object              string                      `json:"object"`
+	CreatedAt           int64                       `json:"created_at"`
+	ThreadID            string                      `json:"thread_id"`
+	AssistantID         string                      `json:"assistant_id"`
+	Status              RunStatus                   `json:"status"`
+	RequiredAction      Opt[*RequiredAction]        `json:"required_action,omitzero"`
+	LastError           Opt[*Error]                 `json:"last_error,omitzero"`
+	ExpiresAt           Opt[int64]                  `json:"expires_at,omitzero"`
+	StartedAt           Opt[int64]                  `json:"started_at,omitzero"`
+	CancelledAt         Opt[int64]                  `json:"cancelled_at,omitzero"`
+	FailedAt            Opt[int64]                  `json:"failed_at,omitzero"`
+	CompletedAt         Opt[int64]                  `json:"completed_at,omitzero"`
+	IncompleteDetails   Opt[*RunIncompleteDetails]  `json:"incomplete_details,omitzero"`
+	Model               string                      `json:"model"`
+	Instructions        string                      `json:"instructions"`
+	Tools               []Tool                      `json:"tools"`
+	Metadata            map[string]string           `json:"metadata"`
+	Usage               Usage                       `json:"usage"`
+	Temperature         Opt[float64]                `json:"temperature,omitzero"`
+	TopP                Opt[float64]                `json:"top_p,omitzero"`
+	MaxPromptTokens     Opt[int64]                  `json:"max_prompt_tokens,omitzero"`
+	MaxCompletionTokens Opt[int64]                  `json:"max_completion_tokens,omitzero"`
+	TruncationStrategy  Opt[*RunTruncationStrategy] `json:"truncation_strategy,omitzero"`
+	ToolChoice          Opt[ToolChoice]             `json:"tool_choice,omitzero"`
+	ParallelToolCalls   Opt[bool]                   `json:"parallel_tool_calls,omitzero"`
+	ResponseFormat      Opt[ResponseFormat]         `json:"response_format,omitzero"`
+	ServiceTier         Opt[string]                 `json:"service_tier,omitzero"`
+	User                Opt[string]                 `json:"user,omitzero"`
+	Tags                []string                    `json:"tags,omitzero"`
+	Steps               []RunStep                   `json:"steps"`
+	_                   [0]func(threadsSchema, toolVariants, toolChoiceVariants, responseFormatVariants)
 	rest                *runtime.Rest
 }
 
@@ -112,8 +112,8 @@ func (v RunStatus) Known() bool {
 
 // RunIncompleteDetails is the value of Run.IncompleteDetails.
 type RunIncompleteDetails struct {
-	Reason Opt[RunIncompleteDetailsReason]
-	_      [0]func()
+	Reason Opt[RunIncompleteDetailsReason] `json:"reason,omitzero"`
+	_      [0]func(threadsSchema)
 	rest   *runtime.Rest
 }
 
@@ -145,9 +145,9 @@ func (v RunIncompleteDetailsReason) Known() bool {
 
 // RunTruncationStrategy is the value of Run.TruncationStrategy.
 type RunTruncationStrategy struct {
-	Type         RunTruncationStrategyType
-	LastMessages Opt[int64]
-	_            [0]func()
+	Type         RunTruncationStrategyType `json:"type"`
+	LastMessages Opt[int64]                `json:"last_messages,omitzero"`
+	_            [0]func(threadsSchema)
 	rest         *runtime.Rest
 }
 
@@ -179,25 +179,25 @@ func (v RunTruncationStrategyType) Known() bool {
 
 // Usage is the type "Usage" of the document.
 type Usage struct {
-	PromptTokens     int64
-	CompletionTokens int64
-	TotalTokens      int64
-	_                [0]func()
+	PromptTokens     int64 `json:"prompt_tokens"`
+	CompletionTokens int64 `json:"completion_tokens"`
+	TotalTokens      int64 `json:"total_tokens"`
+	_                [0]func(threadsSchema)
 	rest             *runtime.Rest
 }
 
 // RequiredAction is the type "RequiredAction" of the document.
 type RequiredAction struct {
-	Type              string
-	SubmitToolOutputs RequiredActionSubmitToolOutputs
-	_                 [0]func()
+	Type              string                          `json:"type"`
+	SubmitToolOutputs RequiredActionSubmitToolOutputs `json:"submit_tool_outputs"`
+	_                 [0]func(threadsSchema)
 	rest              *runtime.Rest
 }
 
 // RequiredActionSubmitToolOutputs is the value of RequiredAction.SubmitToolOutputs.
 type RequiredActionSubmitToolOutputs struct {
-	ToolCalls []FunctionToolCall
-	_         [0]func()
+	ToolCalls []FunctionToolCall `json:"tool_calls"`
+	_         [0]func(threadsSchema)
 	rest      *runtime.Rest
 }
 
@@ -208,23 +208,6 @@ type ToolChoice interface {
 	isToolChoice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeToolChoice reads one value of ToolChoice; null gives nil.
-func DecodeToolChoice(data []byte) (ToolChoice, error) {
-	var v ToolChoice
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readToolChoice(&v, r)
-	})
-	return v, err
-}
-
-// AppendToolChoice appends the JSON of a value of ToolChoice; nil is null.
-func AppendToolChoice(b []byte, v ToolChoice, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeToolChoice(&v, w)
-	}, opts...)
 }
 
 // ToolChoiceText is a variant of ToolChoice.
@@ -234,7 +217,7 @@ func (ToolChoiceText) isToolChoice() {}
 
 // UnknownToolChoice is a value of ToolChoice that is none of the known variants.
 type UnknownToolChoice struct {
-	_    [0]func()
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -242,9 +225,9 @@ func (*UnknownToolChoice) isToolChoice() {}
 
 // NamedToolChoice is the type "NamedToolChoice" of the document.
 type NamedToolChoice struct {
-	Type     string
-	Function Opt[NamedToolChoiceFunction]
-	_        [0]func()
+	Type     string                        `json:"type"`
+	Function Opt[*NamedToolChoiceFunction] `json:"function,omitzero"`
+	_        [0]func(threadsSchema)
 	rest     *runtime.Rest
 }
 
@@ -252,8 +235,8 @@ func (*NamedToolChoice) isToolChoice() {}
 
 // NamedToolChoiceFunction is the value of NamedToolChoice.Function.
 type NamedToolChoiceFunction struct {
-	Name string
-	_    [0]func()
+	Name string `json:"name"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -264,30 +247,13 @@ type ResponseFormat interface {
 	isResponseFormat()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeResponseFormat reads one value of ResponseFormat; null gives nil.
-func DecodeResponseFormat(data []byte) (ResponseFormat, error) {
-	var v ResponseFormat
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readResponseFormat(&v, r)
-	})
-	return v, err
-}
-
-// AppendResponseFormat appends the JSON of a value of ResponseFormat; nil is null.
-func AppendResponseFormat(b []byte, v ResponseFormat, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeResponseFormat(&v, w)
-	}, opts...)
 }
 
 // UnknownResponseFormat is a value of ResponseFormat that is none of the known variants.
 type UnknownResponseFormat struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -295,8 +261,8 @@ func (*UnknownResponseFormat) isResponseFormat() {}
 
 // ResponseFormatText is the type "ResponseFormatText" of the document.
 type ResponseFormatText struct {
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -304,11 +270,11 @@ func (*ResponseFormatText) isResponseFormat() {}
 
 // ResponseFormatJSONSchema is the type "ResponseFormatJSONSchema" of the document.
 type ResponseFormatJSONSchema struct {
-	Type        string
-	Name        string
-	Strict      Opt[bool]
-	Description Opt[string]
-	_           [0]func()
+	Type        string      `json:"type"`
+	Name        string      `json:"name"`
+	Strict      Opt[bool]   `json:"strict,omitzero"`
+	Description Opt[string] `json:"description,omitzero"`
+	_           [0]func(threadsSchema)
 	rest        *runtime.Rest
 }
 
@@ -321,30 +287,13 @@ type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeTool reads one value of Tool; null gives nil.
-func DecodeTool(data []byte) (Tool, error) {
-	var v Tool
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readTool(&v, r)
-	})
-	return v, err
-}
-
-// AppendTool appends the JSON of a value of Tool; nil is null.
-func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTool(&v, w)
-	}, opts...)
 }
 
 // UnknownTool is a value of Tool that is none of the known variants.
 type UnknownTool struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -352,8 +301,8 @@ func (*UnknownTool) isTool() {}
 
 // CodeInterpreterTool is the type "CodeInterpreterTool" of the document.
 type CodeInterpreterTool struct {
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -361,10 +310,10 @@ func (*CodeInterpreterTool) isTool() {}
 
 // FileSearchTool is the type "FileSearchTool" of the document.
 type FileSearchTool struct {
-	Type          string
-	MaxNumResults Opt[int64]
-	Ranker        Opt[string]
-	_             [0]func()
+	Type          string      `json:"type"`
+	MaxNumResults Opt[int64]  `json:"max_num_results,omitzero"`
+	Ranker        Opt[string] `json:"ranker,omitzero"`
+	_             [0]func(threadsSchema)
 	rest          *runtime.Rest
 }
 
@@ -372,9 +321,9 @@ func (*FileSearchTool) isTool() {}
 
 // FunctionTool is the type "FunctionTool" of the document.
 type FunctionTool struct {
-	Type     string
-	Function FunctionToolFunction
-	_        [0]func()
+	Type     string               `json:"type"`
+	Function FunctionToolFunction `json:"function"`
+	_        [0]func(threadsSchema)
 	rest     *runtime.Rest
 }
 
@@ -382,24 +331,24 @@ func (*FunctionTool) isTool() {}
 
 // FunctionToolFunction is the value of FunctionTool.Function.
 type FunctionToolFunction struct {
-	Name        string
-	Description Opt[string]
-	Strict      Opt[bool]
-	_           [0]func()
+	Name        string      `json:"name"`
+	Description Opt[string] `json:"description,omitzero"`
+	Strict      Opt[bool]   `json:"strict,omitzero"`
+	_           [0]func(threadsSchema)
 	rest        *runtime.Rest
 }
 
 // RunStep is the type "RunStep" of the document.
 type RunStep struct {
-	ID          string
-	Object      string
-	CreatedAt   int64
-	CompletedAt Opt[int64]
-	Type        string
-	Status      string
-	StepDetails StepDetails
-	Usage       Usage
-	_           [0]func()
+	ID          string      `json:"id"`
+	Object      string      `json:"object"`
+	CreatedAt   int64       `json:"created_at"`
+	CompletedAt Opt[int64]  `json:"completed_at,omitzero"`
+	Type        string      `json:"type"`
+	Status      string      `json:"status"`
+	StepDetails StepDetails `json:"step_details"`
+	Usage       Usage       `json:"usage"`
+	_           [0]func(threadsSchema, stepDetailsVariants)
 	rest        *runtime.Rest
 }
 
@@ -410,30 +359,13 @@ type StepDetails interface {
 	isStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeStepDetails reads one value of StepDetails; null gives nil.
-func DecodeStepDetails(data []byte) (StepDetails, error) {
-	var v StepDetails
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readStepDetails(&v, r)
-	})
-	return v, err
-}
-
-// AppendStepDetails appends the JSON of a value of StepDetails; nil is null.
-func AppendStepDetails(b []byte, v StepDetails, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeStepDetails(&v, w)
-	}, opts...)
 }
 
 // UnknownStepDetails is a value of StepDetails that is none of the known variants.
 type UnknownStepDetails struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -441,9 +373,9 @@ func (*UnknownStepDetails) isStepDetails() {}
 
 // MessageCreationDetails is the type "MessageCreationDetails" of the document.
 type MessageCreationDetails struct {
-	Type            string
-	MessageCreation MessageCreationDetailsMessageCreation
-	_               [0]func()
+	Type            string                                `json:"type"`
+	MessageCreation MessageCreationDetailsMessageCreation `json:"message_creation"`
+	_               [0]func(threadsSchema)
 	rest            *runtime.Rest
 }
 
@@ -451,16 +383,16 @@ func (*MessageCreationDetails) isStepDetails() {}
 
 // MessageCreationDetailsMessageCreation is the value of MessageCreationDetails.MessageCreation.
 type MessageCreationDetailsMessageCreation struct {
-	MessageID string
-	_         [0]func()
+	MessageID string `json:"message_id"`
+	_         [0]func(threadsSchema)
 	rest      *runtime.Rest
 }
 
 // ToolCallsDetails is the type "ToolCallsDetails" of the document.
 type ToolCallsDetails struct {
-	Type      string
-	ToolCalls []ToolCall
-	_         [0]func()
+	Type      string     `json:"type"`
+	ToolCalls []ToolCall `json:"tool_calls"`
+	_         [0]func(threadsSchema, toolCallVariants)
 	rest      *runtime.Rest
 }
 
@@ -473,30 +405,13 @@ type ToolCall interface {
 	isToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeToolCall reads one value of ToolCall; null gives nil.
-func DecodeToolCall(data []byte) (ToolCall, error) {
-	var v ToolCall
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readToolCall(&v, r)
-	})
-	return v, err
-}
-
-// AppendToolCall appends the JSON of a value of ToolCall; nil is null.
-func AppendToolCall(b []byte, v ToolCall, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeToolCall(&v, w)
-	}, opts...)
 }
 
 // UnknownToolCall is a value of ToolCall that is none of the known variants.
 type UnknownToolCall struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(threadsSchema)
 	rest *runtime.Rest
 }
 
@@ -504,11 +419,11 @@ func (*UnknownToolCall) isToolCall() {}
 
 // CodeToolCall is the type "CodeToolCall" of the document.
 type CodeToolCall struct {
-	ID      string
-	Type    string
-	Input   string
-	Outputs []string
-	_       [0]func()
+	ID      string   `json:"id"`
+	Type    string   `json:"type"`
+	Input   string   `json:"input"`
+	Outputs []string `json:"outputs,omitzero"`
+	_       [0]func(threadsSchema)
 	rest    *runtime.Rest
 }
 
@@ -516,10 +431,10 @@ func (*CodeToolCall) isToolCall() {}
 
 // FunctionToolCall is the type "FunctionToolCall" of the document.
 type FunctionToolCall struct {
-	ID       string
-	Type     string
-	Function FunctionToolCallFunction
-	_        [0]func()
+	ID       string                   `json:"id"`
+	Type     string                   `json:"type"`
+	Function FunctionToolCallFunction `json:"function"`
+	_        [0]func(threadsSchema)
 	rest     *runtime.Rest
 }
 
@@ -527,9 +442,9 @@ func (*FunctionToolCall) isToolCall() {}
 
 // FunctionToolCallFunction is the value of FunctionToolCall.Function.
 type FunctionToolCallFunction struct {
-	Name      string
-	Arguments string
-	_         [0]func()
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
+	_         [0]func(threadsSchema)
 	rest      *runtime.Rest
 }
 

@@ -40,32 +40,23 @@ func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsGetRun, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var runID string
-			runtime.Get(x, "run_id", &runID, runtime.ReadText)
 			var params ThreadsGetRunParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetOpt(x, "after", &params.After, runtime.ReadText)
-			runtime.GetList(x, "include", &params.Include, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &runID, &params); err != nil {
 				return err
 			}
 			out, err := h.GetRun(x.Context(), threadID, runID, &params)
-			return runtime.Reply(x, out, err, (*Run).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &threadsCreateRun, Serve: func(x *runtime.Exchange) error {
 			var threadID string
-			runtime.Get(x, "thread_id", &threadID, runtime.ReadText)
 			var body CreateRunRequest
-			runtime.Body(x, &body, (*CreateRunRequest).readJSON)
 			var params ThreadsCreateRunParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&threadID, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.CreateRun(x.Context(), threadID, &body, &params)
-			return runtime.Reply(x, out, err, (*Run).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

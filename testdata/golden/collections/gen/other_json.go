@@ -4,715 +4,176 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Item) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Item) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Item) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Item) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Item) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Item) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Item) Rest() *Rest {
-	return m.rest
-}
+func (m *Item) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Item) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Item) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Item) Equal(o *Item) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.A == o.A
+func (m *Item) Equal(o *Item) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Item) Validate() error { return runtime.Validate(m) }
+
+// eitherVariants lists the types of Either for the runtime.
+type eitherVariants func(Either, EitherText, *Item, *UnknownEither, otherSchema)
+
+// DecodeEither reads one value of Either; null gives nil.
+func DecodeEither(data []byte) (Either, error) {
+	var v Either
+	err := runtime.Unmarshal(data, &v, eitherVariants(nil))
+	return v, err
 }
 
-func (m *Item) readJSON(r *runtime.Reader) {
-	*m = Item{}
-	m.readMembers(r)
+// AppendEither appends the JSON of a value of Either; nil is null.
+func AppendEither(b []byte, v Either, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, eitherVariants(nil))
 }
 
-func (m *Item) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.A, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"a"})
-}
-
-func (m *Item) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "a") {
-		runtime.WriteInt(&m.A, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Item) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Item{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readEither(p *Either, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v EitherText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Item)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownEither)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeEither(p *Either, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case EitherText:
-		runtime.WriteText(&v, w)
-	case *Item:
-		v.writeJSON(w)
-	case *UnknownEither:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalEither(a, b *Either) bool {
-	switch v := (*a).(type) {
-	case EitherText:
-		o, ok := (*b).(EitherText)
-		return ok && runtime.Same(&v, &o)
-	case *Item:
-		o, ok := (*b).(*Item)
-		return ok && v.Equal(o)
-	case *UnknownEither:
-		o, ok := (*b).(*UnknownEither)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *EitherText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EitherText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m EitherText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *EitherText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m EitherText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownEither) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m EitherText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownEither) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownEither) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownEither) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownEither) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownEither) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownEither) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownEither) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownEither) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownEither) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownEither) Equal(o *UnknownEither) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownEither) Equal(o *UnknownEither) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownEither) readJSON(r *runtime.Reader) {
-	*m = UnknownEither{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownEither) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownEither) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Names) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-func (m *UnknownEither) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownEither) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownEither{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Names) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readNames(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Names) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readNames(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Names) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Names) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeNames(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Names) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ByName) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Names) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readNames(p *Names, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeNames(p *Names, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalNames(p *Names, o *Names) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ByName) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readByName(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ByName) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readByName(m, r)
-	})
-}
+func (m ByName) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ByName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeByName(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ByName) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *All) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ByName) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readByName(p *ByName, r *runtime.Reader) {
-	runtime.ReadMap(p, r, (*Item).readJSON)
-}
-
-func writeByName(p *ByName, w *runtime.Writer) {
-	runtime.WriteMap(p, w, (*Item).writeJSON)
-}
-
-func equalByName(p *ByName, o *ByName) bool {
-	return runtime.EqualMap(p, o, (*Item).Equal)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *All) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *All) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m All) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *All) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m All) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *All) Rest() *Rest {
-	return m.rest
-}
+func (m *All) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *All) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *All) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *All) Equal(o *All) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Lists, &o.Lists, func(a, b *[][]int64) bool {
-			return runtime.EqualList(a, b, func(a, b *[]int64) bool {
-				return runtime.EqualList(a, b, runtime.Same)
-			})
-		}) &&
-		runtime.EqualMap(&m.Maps, &o.Maps, func(a, b *map[string]string) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		}) &&
-		runtime.EqualList(&m.ListOfMaps, &o.ListOfMaps, func(a, b *map[string]bool) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		}) &&
-		runtime.EqualMap(&m.MapOfLists, &o.MapOfLists, func(a, b *[]float64) bool {
-			return runtime.EqualList(a, b, runtime.Same)
-		}) &&
-		runtime.EqualMap(&m.Unions, &o.Unions, equalEither) &&
-		runtime.EqualList(&m.UnionLists, &o.UnionLists, func(a, b *[]Either) bool {
-			return runtime.EqualList(a, b, equalEither)
-		}) &&
-		runtime.EqualList(&m.Inline, &o.Inline, (*AllInlineItem).Equal) &&
-		runtime.EqualList(&m.Enums, &o.Enums, runtime.Same) &&
-		equalNames(&m.Names, &o.Names) &&
-		equalNames(&m.OptNames, &o.OptNames) &&
-		runtime.EqualOpt(&m.NullNames, &o.NullNames, equalNames) &&
-		equalByName(&m.ByName, &o.ByName) &&
-		equalByName(&m.OptByName, &o.OptByName) &&
-		m.Any == o.Any &&
-		runtime.EqualOpt(&m.OptAny, &o.OptAny, runtime.Same) &&
-		runtime.EqualMap(&m.Free, &o.Free, runtime.Same) &&
-		runtime.EqualMap(&m.OptFree, &o.OptFree, runtime.Same) &&
-		runtime.EqualList(&m.Anys, &o.Anys, runtime.Same) &&
-		runtime.EqualList(&m.Untyped, &o.Untyped, runtime.Same)
-}
+func (m *All) Equal(o *All) bool { return runtime.Equal(m, o) }
 
-func (m *All) readJSON(r *runtime.Reader) {
-	*m = All{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *All) Validate() error { return runtime.Validate(m) }
 
-func (m *All) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "lists":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Lists, r, func(p *[][]int64, r *runtime.Reader) {
-				runtime.ReadList(p, r, func(p *[]int64, r *runtime.Reader) {
-					runtime.ReadList(p, r, runtime.ReadInt)
-				})
-			})
-		case "maps":
-			seen[0] |= 1 << 1
-			runtime.ReadMap(&m.Maps, r, func(p *map[string]string, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadText)
-			})
-		case "listOfMaps":
-			runtime.ReadList(&m.ListOfMaps, r, func(p *map[string]bool, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadBool)
-			})
-		case "mapOfLists":
-			runtime.ReadMap(&m.MapOfLists, r, func(p *[]float64, r *runtime.Reader) {
-				runtime.ReadList(p, r, runtime.ReadFloat)
-			})
-		case "unions":
-			runtime.ReadMap(&m.Unions, r, readEither)
-		case "unionLists":
-			runtime.ReadList(&m.UnionLists, r, func(p *[]Either, r *runtime.Reader) {
-				runtime.ReadList(p, r, readEither)
-			})
-		case "inline":
-			runtime.ReadList(&m.Inline, r, (*AllInlineItem).readJSON)
-		case "enums":
-			runtime.ReadList(&m.Enums, r, runtime.ReadText)
-		case "names":
-			seen[0] |= 1 << 2
-			readNames(&m.Names, r)
-		case "optNames":
-			readNames(&m.OptNames, r)
-		case "nullNames":
-			runtime.ReadOpt(&m.NullNames, r, readNames)
-		case "byName":
-			seen[0] |= 1 << 3
-			readByName(&m.ByName, r)
-		case "optByName":
-			readByName(&m.OptByName, r)
-		case "any":
-			seen[0] |= 1 << 4
-			runtime.ReadRaw(&m.Any, r)
-		case "optAny":
-			runtime.ReadOpt(&m.OptAny, r, runtime.ReadRaw)
-		case "free":
-			seen[0] |= 1 << 5
-			runtime.ReadMap(&m.Free, r, runtime.ReadRaw)
-		case "optFree":
-			runtime.ReadMap(&m.OptFree, r, runtime.ReadRaw)
-		case "anys":
-			runtime.ReadList(&m.Anys, r, runtime.ReadRaw)
-		case "untyped":
-			runtime.ReadList(&m.Untyped, r, runtime.ReadRaw)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"lists", "maps", "names", "byName", "any", "free"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AllInlineItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *All) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "lists") {
-		runtime.WriteList(&m.Lists, w, func(p *[][]int64, r *runtime.Writer) {
-			runtime.WriteList(p, r, func(p *[]int64, r *runtime.Writer) {
-				runtime.WriteList(p, r, runtime.WriteInt)
-			})
-		})
-	}
-	if w.Member(rest, "maps") {
-		runtime.WriteMap(&m.Maps, w, func(p *map[string]string, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteText)
-		})
-	}
-	if m.ListOfMaps != nil && w.Member(rest, "listOfMaps") {
-		runtime.WriteList(&m.ListOfMaps, w, func(p *map[string]bool, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteBool)
-		})
-	}
-	if m.MapOfLists != nil && w.Member(rest, "mapOfLists") {
-		runtime.WriteMap(&m.MapOfLists, w, func(p *[]float64, r *runtime.Writer) {
-			runtime.WriteList(p, r, runtime.WriteFloat)
-		})
-	}
-	if m.Unions != nil && w.Member(rest, "unions") {
-		runtime.WriteMap(&m.Unions, w, writeEither)
-	}
-	if m.UnionLists != nil && w.Member(rest, "unionLists") {
-		runtime.WriteList(&m.UnionLists, w, func(p *[]Either, r *runtime.Writer) {
-			runtime.WriteList(p, r, writeEither)
-		})
-	}
-	if m.Inline != nil && w.Member(rest, "inline") {
-		runtime.WriteList(&m.Inline, w, (*AllInlineItem).writeJSON)
-	}
-	if m.Enums != nil && w.Member(rest, "enums") {
-		runtime.WriteList(&m.Enums, w, runtime.WriteText)
-	}
-	if w.Member(rest, "names") {
-		writeNames(&m.Names, w)
-	}
-	if m.OptNames != nil && w.Member(rest, "optNames") {
-		writeNames(&m.OptNames, w)
-	}
-	if !m.NullNames.IsZero() && w.Member(rest, "nullNames") {
-		runtime.WriteOpt(&m.NullNames, w, writeNames)
-	}
-	if w.Member(rest, "byName") {
-		writeByName(&m.ByName, w)
-	}
-	if m.OptByName != nil && w.Member(rest, "optByName") {
-		writeByName(&m.OptByName, w)
-	}
-	if w.Member(rest, "any") {
-		runtime.WriteRaw(&m.Any, w)
-	}
-	if !m.OptAny.IsZero() && w.Member(rest, "optAny") {
-		runtime.WriteOpt(&m.OptAny, w, runtime.WriteRaw)
-	}
-	if w.Member(rest, "free") {
-		runtime.WriteMap(&m.Free, w, runtime.WriteRaw)
-	}
-	if m.OptFree != nil && w.Member(rest, "optFree") {
-		runtime.WriteMap(&m.OptFree, w, runtime.WriteRaw)
-	}
-	if m.Anys != nil && w.Member(rest, "anys") {
-		runtime.WriteList(&m.Anys, w, runtime.WriteRaw)
-	}
-	if m.Untyped != nil && w.Member(rest, "untyped") {
-		runtime.WriteList(&m.Untyped, w, runtime.WriteRaw)
-	}
-	w.EndObject(rest)
-}
-
-func (m *All) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&All{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AllInlineItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AllInlineItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AllInlineItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AllInlineItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AllInlineItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AllInlineItem) Rest() *Rest {
-	return m.rest
-}
+func (m *AllInlineItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AllInlineItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AllInlineItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AllInlineItem) Equal(o *AllInlineItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.B, &o.B, (*AllInlineItemBItem).Equal)
-}
+func (m *AllInlineItem) Equal(o *AllInlineItem) bool { return runtime.Equal(m, o) }
 
-func (m *AllInlineItem) readJSON(r *runtime.Reader) {
-	*m = AllInlineItem{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AllInlineItem) Validate() error { return runtime.Validate(m) }
 
-func (m *AllInlineItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "b":
-			runtime.ReadList(&m.B, r, (*AllInlineItemBItem).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AllInlineItemBItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AllInlineItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.B != nil && w.Member(rest, "b") {
-		runtime.WriteList(&m.B, w, (*AllInlineItemBItem).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AllInlineItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AllInlineItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AllInlineItemBItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AllInlineItemBItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AllInlineItemBItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AllInlineItemBItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AllInlineItemBItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AllInlineItemBItem) Rest() *Rest {
-	return m.rest
-}
+func (m *AllInlineItemBItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AllInlineItemBItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AllInlineItemBItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AllInlineItemBItem) Equal(o *AllInlineItemBItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.C, &o.C, runtime.Same)
-}
+func (m *AllInlineItemBItem) Equal(o *AllInlineItemBItem) bool { return runtime.Equal(m, o) }
 
-func (m *AllInlineItemBItem) readJSON(r *runtime.Reader) {
-	*m = AllInlineItemBItem{}
-	m.readMembers(r)
-}
-
-func (m *AllInlineItemBItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "c":
-			runtime.ReadOpt(&m.C, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *AllInlineItemBItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.C.IsZero() && w.Member(rest, "c") {
-		runtime.WriteOpt(&m.C, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AllInlineItemBItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AllInlineItemBItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AllInlineItemBItem) Validate() error { return runtime.Validate(m) }

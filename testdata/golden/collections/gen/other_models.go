@@ -6,8 +6,8 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Item is the type "Item" of the document.
 type Item struct {
-	A    int64
-	_    [0]func()
+	A    int64 `json:"a"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -20,23 +20,6 @@ type Either interface {
 	isEither()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeEither reads one value of Either; null gives nil.
-func DecodeEither(data []byte) (Either, error) {
-	var v Either
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readEither(&v, r)
-	})
-	return v, err
-}
-
-// AppendEither appends the JSON of a value of Either; nil is null.
-func AppendEither(b []byte, v Either, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeEither(&v, w)
-	}, opts...)
 }
 
 // EitherText is a variant of Either.
@@ -46,7 +29,7 @@ func (EitherText) isEither() {}
 
 // UnknownEither is a value of Either that is none of the known variants.
 type UnknownEither struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -60,40 +43,40 @@ type ByName map[string]Item
 
 // All is the type "All" of the document.
 type All struct {
-	Lists      [][][]int64
-	Maps       map[string]map[string]string
-	ListOfMaps []map[string]bool
-	MapOfLists map[string][]float64
-	Unions     map[string]Either
-	UnionLists [][]Either
-	Inline     []AllInlineItem
-	Enums      []AllEnumsItem
-	Names      Names
-	OptNames   Names
-	NullNames  Opt[Names]
-	ByName     ByName
-	OptByName  ByName
-	Any        Raw
-	OptAny     Opt[Raw]
-	Free       map[string]Raw
-	OptFree    map[string]Raw
-	Anys       []Raw
-	Untyped    []Raw
-	_          [0]func()
+	Lists      [][][]int64                  `json:"lists"`
+	Maps       map[string]map[string]string `json:"maps"`
+	ListOfMaps []map[string]bool            `json:"listOfMaps,omitzero"`
+	MapOfLists map[string][]float64         `json:"mapOfLists,omitzero"`
+	Unions     map[string]Either            `json:"unions,omitzero"`
+	UnionLists [][]Either                   `json:"unionLists,omitzero"`
+	Inline     []AllInlineItem              `json:"inline,omitzero"`
+	Enums      []AllEnumsItem               `json:"enums,omitzero"`
+	Names      Names                        `json:"names"`
+	OptNames   Names                        `json:"optNames,omitzero"`
+	NullNames  Opt[Names]                   `json:"nullNames,omitzero"`
+	ByName     ByName                       `json:"byName"`
+	OptByName  ByName                       `json:"optByName,omitzero"`
+	Any        Raw                          `json:"any"`
+	OptAny     Opt[Raw]                     `json:"optAny,omitzero"`
+	Free       map[string]Raw               `json:"free"`
+	OptFree    map[string]Raw               `json:"optFree,omitzero"`
+	Anys       []Raw                        `json:"anys,omitzero"`
+	Untyped    []Raw                        `json:"untyped,omitzero"`
+	_          [0]func(otherSchema, eitherVariants)
 	rest       *runtime.Rest
 }
 
 // AllInlineItem is an item of All.Inline.
 type AllInlineItem struct {
-	B    []AllInlineItemBItem
-	_    [0]func()
+	B    []AllInlineItemBItem `json:"b,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // AllInlineItemBItem is an item of AllInlineItem.B.
 type AllInlineItemBItem struct {
-	C    Opt[string]
-	_    [0]func()
+	C    Opt[string] `json:"c,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

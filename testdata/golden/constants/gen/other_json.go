@@ -4,135 +4,25 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Page) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Page) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Page) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Page) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Page) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Page) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Page) Rest() *Rest {
-	return m.rest
-}
+func (m *Page) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Page) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Page) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Page) Equal(o *Page) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Object == o.Object &&
-		m.Kind == o.Kind &&
-		m.Version == o.Version &&
-		m.Live == o.Live &&
-		runtime.EqualOpt(&m.Maybe, &o.Maybe, runtime.Same) &&
-		runtime.EqualOpt(&m.Optional, &o.Optional, runtime.Same) &&
-		m.HeSaidHi == o.HeSaidHi &&
-		runtime.EqualOpt(&m.Empty, &o.Empty, runtime.Same)
-}
+func (m *Page) Equal(o *Page) bool { return runtime.Equal(m, o) }
 
-func (m *Page) readJSON(r *runtime.Reader) {
-	*m = Page{}
-	m.readMembers(r)
-}
-
-func (m *Page) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "object":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Object, r)
-		case "kind":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Kind, r)
-		case "version":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Version, r)
-		case "live":
-			seen[0] |= 1 << 3
-			runtime.ReadBool(&m.Live, r)
-		case "maybe":
-			seen[0] |= 1 << 4
-			runtime.ReadOpt(&m.Maybe, r, runtime.ReadText)
-		case "optional":
-			runtime.ReadOpt(&m.Optional, r, runtime.ReadText)
-		case "he said \"hi\"":
-			seen[0] |= 1 << 5
-			runtime.ReadConst(&m.HeSaidHi, r)
-		case "empty":
-			runtime.ReadOpt(&m.Empty, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"object", "kind", "version", "live", "maybe", "he said \"hi\""})
-}
-
-func (m *Page) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "list\n\"of\" things")
-	}
-	if w.Member(rest, "kind") {
-		runtime.WriteConst(&m.Kind, w, "page")
-	}
-	if w.Member(rest, "version") {
-		runtime.WriteInt(&m.Version, w)
-	}
-	if w.Member(rest, "live") {
-		runtime.WriteBool(&m.Live, w)
-	}
-	if w.Member(rest, "maybe") {
-		runtime.WriteOpt(&m.Maybe, w, runtime.WriteText)
-	}
-	if !m.Optional.IsZero() && w.Member(rest, "optional") {
-		runtime.WriteOpt(&m.Optional, w, runtime.WriteText)
-	}
-	if w.MemberEscaped(rest, "he said \"hi\"") {
-		runtime.WriteConst(&m.HeSaidHi, w, "yes")
-	}
-	if !m.Empty.IsZero() && w.Member(rest, "empty") {
-		runtime.WriteOpt(&m.Empty, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Page) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Page{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Page) Validate() error { return runtime.Validate(m) }

@@ -30,14 +30,14 @@ func (v Kind) Known() bool {
 
 // Page is the type "Page" of the document.
 type Page struct {
-	Object   string
-	Kind     Kind
-	Version  int64
-	Live     bool
-	Maybe    Opt[string]
-	Optional Opt[string]
+	Object   string      `json:"object"`
+	Kind     Kind        `json:"kind"`
+	Version  int64       `json:"version"`
+	Live     bool        `json:"live"`
+	Maybe    Opt[string] `json:"maybe"`
+	Optional Opt[string] `json:"optional,omitzero"`
 	HeSaidHi string
-	Empty    Opt[string]
-	_        [0]func()
+	Empty    Opt[string] `json:"empty,omitzero"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }

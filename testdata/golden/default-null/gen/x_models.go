@@ -6,7 +6,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // XXRequest is a body of X.X.
 type XXRequest struct {
-	M    Opt[string]
+	M    Opt[string] `json:"m,omitzero"`
 	_    [0]func()
 	rest *runtime.Rest
 }

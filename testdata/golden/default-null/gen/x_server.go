@@ -32,12 +32,11 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xX, Status: 200, Serve: func(x *runtime.Exchange) error {
 			var body XXRequest
-			runtime.Body(x, &body, (*XXRequest).readJSON)
 			var params XXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.X(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.X(x.Context(), &body, &params))
 		}},
 	}
 }

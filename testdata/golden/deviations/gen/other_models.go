@@ -32,103 +32,103 @@ func (v State) Known() bool {
 
 // Inner is the type "Inner" of the document.
 type Inner struct {
-	ID   string
-	Size Opt[int64]
-	_    [0]func()
+	ID   string     `json:"id"`
+	Size Opt[int64] `json:"size,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Outer is the type "Outer" of the document.
 type Outer struct {
-	ID      string
-	Count   int64
-	Small   int32
-	Ratio   float64
-	Flag    bool
-	State   State
-	Inner   Inner
-	Inners  []Inner
-	Names   []string
-	Numbers []int64
-	Sizes   map[string]int64
-	Free    Raw
-	Note    Opt[string]
-	Maybe   Opt[string]
-	Tags    []string
-	Labels  map[string]string
-	Child   Opt[Inner]
-	_       [0]func()
+	ID      string            `json:"id"`
+	Count   int64             `json:"count"`
+	Small   int32             `json:"small"`
+	Ratio   float64           `json:"ratio"`
+	Flag    bool              `json:"flag"`
+	State   State             `json:"state"`
+	Inner   Inner             `json:"inner"`
+	Inners  []Inner           `json:"inners"`
+	Names   []string          `json:"names"`
+	Numbers []int64           `json:"numbers"`
+	Sizes   map[string]int64  `json:"sizes"`
+	Free    Raw               `json:"free"`
+	Note    Opt[string]       `json:"note,omitzero"`
+	Maybe   Opt[string]       `json:"maybe,omitzero"`
+	Tags    []string          `json:"tags,omitzero"`
+	Labels  map[string]string `json:"labels,omitzero"`
+	Child   Opt[*Inner]       `json:"child,omitzero"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
 // Many: More required members than one word has bits.
 type Many struct {
-	F00  int64
-	F01  int64
-	F02  int64
-	F03  int64
-	F04  int64
-	F05  int64
-	F06  int64
-	F07  int64
-	F08  int64
-	F09  int64
-	F10  int64
-	F11  int64
-	F12  int64
-	F13  int64
-	F14  int64
-	F15  int64
-	F16  int64
-	F17  int64
-	F18  int64
-	F19  int64
-	F20  int64
-	F21  int64
-	F22  int64
-	F23  int64
-	F24  int64
-	F25  int64
-	F26  int64
-	F27  int64
-	F28  int64
-	F29  int64
-	F30  int64
-	F31  int64
-	F32  int64
-	F33  int64
-	F34  int64
-	F35  int64
-	F36  int64
-	F37  int64
-	F38  int64
-	F39  int64
-	F40  int64
-	F41  int64
-	F42  int64
-	F43  int64
-	F44  int64
-	F45  int64
-	F46  int64
-	F47  int64
-	F48  int64
-	F49  int64
-	F50  int64
-	F51  int64
-	F52  int64
-	F53  int64
-	F54  int64
-	F55  int64
-	F56  int64
-	F57  int64
-	F58  int64
-	F59  int64
-	F60  int64
-	F61  int64
-	F62  int64
-	F63  int64
-	F64  int64
-	F65  int64
-	_    [0]func()
+	F00  int64 `json:"f00"`
+	F01  int64 `json:"f01"`
+	F02  int64 `json:"f02"`
+	F03  int64 `json:"f03"`
+	F04  int64 `json:"f04"`
+	F05  int64 `json:"f05"`
+	F06  int64 `json:"f06"`
+	F07  int64 `json:"f07"`
+	F08  int64 `json:"f08"`
+	F09  int64 `json:"f09"`
+	F10  int64 `json:"f10"`
+	F11  int64 `json:"f11"`
+	F12  int64 `json:"f12"`
+	F13  int64 `json:"f13"`
+	F14  int64 `json:"f14"`
+	F15  int64 `json:"f15"`
+	F16  int64 `json:"f16"`
+	F17  int64 `json:"f17"`
+	F18  int64 `json:"f18"`
+	F19  int64 `json:"f19"`
+	F20  int64 `json:"f20"`
+	F21  int64 `json:"f21"`
+	F22  int64 `json:"f22"`
+	F23  int64 `json:"f23"`
+	F24  int64 `json:"f24"`
+	F25  int64 `json:"f25"`
+	F26  int64 `json:"f26"`
+	F27  int64 `json:"f27"`
+	F28  int64 `json:"f28"`
+	F29  int64 `json:"f29"`
+	F30  int64 `json:"f30"`
+	F31  int64 `json:"f31"`
+	F32  int64 `json:"f32"`
+	F33  int64 `json:"f33"`
+	F34  int64 `json:"f34"`
+	F35  int64 `json:"f35"`
+	F36  int64 `json:"f36"`
+	F37  int64 `json:"f37"`
+	F38  int64 `json:"f38"`
+	F39  int64 `json:"f39"`
+	F40  int64 `json:"f40"`
+	F41  int64 `json:"f41"`
+	F42  int64 `json:"f42"`
+	F43  int64 `json:"f43"`
+	F44  int64 `json:"f44"`
+	F45  int64 `json:"f45"`
+	F46  int64 `json:"f46"`
+	F47  int64 `json:"f47"`
+	F48  int64 `json:"f48"`
+	F49  int64 `json:"f49"`
+	F50  int64 `json:"f50"`
+	F51  int64 `json:"f51"`
+	F52  int64 `json:"f52"`
+	F53  int64 `json:"f53"`
+	F54  int64 `json:"f54"`
+	F55  int64 `json:"f55"`
+	F56  int64 `json:"f56"`
+	F57  int64 `json:"f57"`
+	F58  int64 `json:"f58"`
+	F59  int64 `json:"f59"`
+	F60  int64 `json:"f60"`
+	F61  int64 `json:"f61"`
+	F62  int64 `json:"f62"`
+	F63  int64 `json:"f63"`
+	F64  int64 `json:"f64"`
+	F65  int64 `json:"f65"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }

@@ -19,8 +19,11 @@ type XService interface {
 
 // XXParams are the parameters of X.X that are neither in its path nor its body.
 type XXParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XXParams) Validate() error { return runtime.Validate(m) }
 
 // xService is the XService of a Client.
 type xService struct {
@@ -30,12 +33,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body *Source, params *XXParams, opts ...CallOption) error {
-	c := s.client.Call(&xX, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &xX, opts, body, params)
 }
 
 // xX describes X.X.
@@ -45,4 +43,5 @@ var xX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/x"},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }

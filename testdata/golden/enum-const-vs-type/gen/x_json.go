@@ -4,174 +4,48 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Source) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Source) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Source) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Source) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Source) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Source) Rest() *Rest {
-	return m.rest
-}
+func (m *Source) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Source) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Source) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Source) Equal(o *Source) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualOpt(&m.Card, &o.Card, (*SourceTypeCard).Equal)
-}
+func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
 
-func (m *Source) readJSON(r *runtime.Reader) {
-	*m = Source{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Source) Validate() error { return runtime.Validate(m) }
 
-func (m *Source) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		case "card":
-			runtime.ReadOpt(&m.Card, r, (*SourceTypeCard).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *SourceTypeCard) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Source) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	if !m.Card.IsZero() && w.Member(rest, "card") {
-		runtime.WriteOpt(&m.Card, w, (*SourceTypeCard).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Source) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Source{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SourceTypeCard) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *SourceTypeCard) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m SourceTypeCard) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *SourceTypeCard) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SourceTypeCard) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SourceTypeCard) Rest() *Rest {
-	return m.rest
-}
+func (m *SourceTypeCard) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SourceTypeCard) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *SourceTypeCard) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *SourceTypeCard) Equal(o *SourceTypeCard) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.N, &o.N, runtime.Same)
-}
+func (m *SourceTypeCard) Equal(o *SourceTypeCard) bool { return runtime.Equal(m, o) }
 
-func (m *SourceTypeCard) readJSON(r *runtime.Reader) {
-	*m = SourceTypeCard{}
-	m.readMembers(r)
-}
-
-func (m *SourceTypeCard) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "n":
-			runtime.ReadOpt(&m.N, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *SourceTypeCard) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.N.IsZero() && w.Member(rest, "n") {
-		runtime.WriteOpt(&m.N, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *SourceTypeCard) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&SourceTypeCard{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *SourceTypeCard) Validate() error { return runtime.Validate(m) }

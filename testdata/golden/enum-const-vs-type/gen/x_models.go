@@ -6,9 +6,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Source is the type "source" of the document.
 type Source struct {
-	Type Opt[SourceType]
-	Card Opt[SourceTypeCard]
-	_    [0]func()
+	Type Opt[SourceType]      `json:"type,omitzero"`
+	Card Opt[*SourceTypeCard] `json:"card,omitzero"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 
@@ -40,7 +40,7 @@ func (v SourceType) Known() bool {
 
 // SourceTypeCard is the type "source_type_card" of the document.
 type SourceTypeCard struct {
-	N    Opt[string]
-	_    [0]func()
+	N    Opt[string] `json:"n,omitzero"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }

@@ -4,97 +4,25 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *All) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *All) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *All) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m All) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *All) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m All) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *All) Rest() *Rest {
-	return m.rest
-}
+func (m *All) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *All) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *All) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *All) Equal(o *All) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Clash, &o.Clash, runtime.Same) &&
-		runtime.EqualOpt(&m.Shade, &o.Shade, runtime.Same) &&
-		runtime.EqualOpt(&m.Unquoted, &o.Unquoted, runtime.Same)
-}
+func (m *All) Equal(o *All) bool { return runtime.Equal(m, o) }
 
-func (m *All) readJSON(r *runtime.Reader) {
-	*m = All{}
-	m.readMembers(r)
-}
-
-func (m *All) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "clash":
-			runtime.ReadOpt(&m.Clash, r, runtime.ReadText)
-		case "shade":
-			runtime.ReadOpt(&m.Shade, r, runtime.ReadText)
-		case "unquoted":
-			runtime.ReadOpt(&m.Unquoted, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *All) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Clash.IsZero() && w.Member(rest, "clash") {
-		runtime.WriteOpt(&m.Clash, w, runtime.WriteText)
-	}
-	if !m.Shade.IsZero() && w.Member(rest, "shade") {
-		runtime.WriteOpt(&m.Shade, w, runtime.WriteText)
-	}
-	if !m.Unquoted.IsZero() && w.Member(rest, "unquoted") {
-		runtime.WriteOpt(&m.Unquoted, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *All) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&All{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *All) Validate() error { return runtime.Validate(m) }

@@ -204,9 +204,9 @@ func (v Unquoted) Known() bool {
 
 // All is the type "All" of the document.
 type All struct {
-	Clash    Opt[Clash]
-	Shade    Opt[Shade]
-	Unquoted Opt[Unquoted]
-	_        [0]func()
+	Clash    Opt[Clash]    `json:"clash,omitzero"`
+	Shade    Opt[Shade]    `json:"shade,omitzero"`
+	Unquoted Opt[Unquoted] `json:"unquoted,omitzero"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }

@@ -4,343 +4,111 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readMixed(p *Mixed, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v MixedInteger
-		runtime.ReadInt(&v, r)
-		*p = v
-		return
-	case '"':
-		var v MixedEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case 't':
-		var v MixedBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownMixed)
-	v.readJSON(r)
-	*p = v
+// mixedVariants lists the types of Mixed for the runtime.
+type mixedVariants func(Mixed, MixedInteger, MixedEnum, MixedBool, *UnknownMixed, otherSchema)
+
+// DecodeMixed reads one value of Mixed; null gives nil.
+func DecodeMixed(data []byte) (Mixed, error) {
+	var v Mixed
+	err := runtime.Unmarshal(data, &v, mixedVariants(nil))
+	return v, err
 }
 
-func writeMixed(p *Mixed, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case MixedInteger:
-		runtime.WriteInt(&v, w)
-	case MixedEnum:
-		runtime.WriteText(&v, w)
-	case MixedBool:
-		runtime.WriteBool(&v, w)
-	case *UnknownMixed:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendMixed appends the JSON of a value of Mixed; nil is null.
+func AppendMixed(b []byte, v Mixed, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, mixedVariants(nil))
 }
 
-func equalMixed(a, b *Mixed) bool {
-	switch v := (*a).(type) {
-	case MixedInteger:
-		o, ok := (*b).(MixedInteger)
-		return ok && runtime.Same(&v, &o)
-	case MixedEnum:
-		o, ok := (*b).(MixedEnum)
-		return ok && runtime.Same(&v, &o)
-	case MixedBool:
-		o, ok := (*b).(MixedBool)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownMixed:
-		o, ok := (*b).(*UnknownMixed)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MixedInteger) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MixedInteger) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MixedInteger) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MixedInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteInt(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m MixedInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MixedEnum) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MixedInteger) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MixedEnum) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MixedEnum) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+func (m MixedEnum) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MixedEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m MixedEnum) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MixedBool) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MixedEnum) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MixedBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MixedBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
+func (m MixedBool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MixedBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m MixedBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownMixed) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MixedBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMixed) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownMixed) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownMixed) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownMixed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMixed) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMixed) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownMixed) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMixed) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownMixed) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownMixed) Equal(o *UnknownMixed) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownMixed) Equal(o *UnknownMixed) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownMixed) readJSON(r *runtime.Reader) {
-	*m = UnknownMixed{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownMixed) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownMixed) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *All) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownMixed) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownMixed) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownMixed{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *All) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *All) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m All) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *All) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m All) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *All) Rest() *Rest {
-	return m.rest
-}
+func (m *All) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *All) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *All) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *All) Equal(o *All) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Size == o.Size &&
-		runtime.EqualOpt(&m.Small, &o.Small, runtime.Same) &&
-		runtime.EqualOpt(&m.Ratio, &o.Ratio, runtime.Same) &&
-		runtime.EqualOpt(&m.Flag, &o.Flag, runtime.Same) &&
-		m.Yes == o.Yes &&
-		runtime.EqualOpt(&m.One, &o.One, runtime.Same) &&
-		runtime.EqualOpt(&m.Mixed, &o.Mixed, equalMixed) &&
-		runtime.EqualList(&m.Sizes, &o.Sizes, runtime.Same)
-}
+func (m *All) Equal(o *All) bool { return runtime.Equal(m, o) }
 
-func (m *All) readJSON(r *runtime.Reader) {
-	*m = All{}
-	m.readMembers(r)
-}
-
-func (m *All) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "size":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Size, r)
-		case "small":
-			runtime.ReadOpt(&m.Small, r, runtime.ReadInt)
-		case "ratio":
-			runtime.ReadOpt(&m.Ratio, r, runtime.ReadFloat)
-		case "flag":
-			runtime.ReadOpt(&m.Flag, r, runtime.ReadBool)
-		case "yes":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Yes, r)
-		case "one":
-			runtime.ReadOpt(&m.One, r, runtime.ReadInt)
-		case "mixed":
-			runtime.ReadOpt(&m.Mixed, r, readMixed)
-		case "sizes":
-			runtime.ReadList(&m.Sizes, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"size", "yes"})
-}
-
-func (m *All) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "size") {
-		runtime.WriteInt(&m.Size, w)
-	}
-	if !m.Small.IsZero() && w.Member(rest, "small") {
-		runtime.WriteOpt(&m.Small, w, runtime.WriteInt)
-	}
-	if !m.Ratio.IsZero() && w.Member(rest, "ratio") {
-		runtime.WriteOpt(&m.Ratio, w, runtime.WriteFloat)
-	}
-	if !m.Flag.IsZero() && w.Member(rest, "flag") {
-		runtime.WriteOpt(&m.Flag, w, runtime.WriteBool)
-	}
-	if w.Member(rest, "yes") {
-		runtime.WriteBool(&m.Yes, w)
-	}
-	if !m.One.IsZero() && w.Member(rest, "one") {
-		runtime.WriteOpt(&m.One, w, runtime.WriteInt)
-	}
-	if !m.Mixed.IsZero() && w.Member(rest, "mixed") {
-		runtime.WriteOpt(&m.Mixed, w, writeMixed)
-	}
-	if m.Sizes != nil && w.Member(rest, "sizes") {
-		runtime.WriteList(&m.Sizes, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *All) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&All{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *All) Validate() error { return runtime.Validate(m) }

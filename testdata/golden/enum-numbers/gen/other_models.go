@@ -103,23 +103,6 @@ type Mixed interface {
 	isMixed()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeMixed reads one value of Mixed; null gives nil.
-func DecodeMixed(data []byte) (Mixed, error) {
-	var v Mixed
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readMixed(&v, r)
-	})
-	return v, err
-}
-
-// AppendMixed appends the JSON of a value of Mixed; nil is null.
-func AppendMixed(b []byte, v Mixed, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeMixed(&v, w)
-	}, opts...)
 }
 
 // MixedInteger is a variant of Mixed.
@@ -139,7 +122,7 @@ func (MixedBool) isMixed() {}
 
 // UnknownMixed is a value of Mixed that is none of the known variants.
 type UnknownMixed struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -147,15 +130,15 @@ func (*UnknownMixed) isMixed() {}
 
 // All is the type "All" of the document.
 type All struct {
-	Size  Size
-	Small Opt[Small]
-	Ratio Opt[Ratio]
-	Flag  Opt[bool]
-	Yes   bool
-	One   Opt[int64]
-	Mixed Opt[Mixed]
-	Sizes []AllSizesItem
-	_     [0]func()
+	Size  Size           `json:"size"`
+	Small Opt[Small]     `json:"small,omitzero"`
+	Ratio Opt[Ratio]     `json:"ratio,omitzero"`
+	Flag  Opt[bool]      `json:"flag,omitzero"`
+	Yes   bool           `json:"yes"`
+	One   Opt[int64]     `json:"one,omitzero"`
+	Mixed Opt[Mixed]     `json:"mixed,omitzero"`
+	Sizes []AllSizesItem `json:"sizes,omitzero"`
+	_     [0]func(otherSchema, mixedVariants)
 	rest  *runtime.Rest
 }
 

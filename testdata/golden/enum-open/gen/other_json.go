@@ -4,124 +4,25 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Agent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Agent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Agent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Agent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Agent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Agent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Agent) Rest() *Rest {
-	return m.rest
-}
+func (m *Agent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Agent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Agent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Agent) Equal(o *Agent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Model == o.Model &&
-		runtime.EqualOpt(&m.StringFirst, &o.StringFirst, runtime.Same) &&
-		runtime.EqualOpt(&m.EnumFirst, &o.EnumFirst, runtime.Same) &&
-		runtime.EqualOpt(&m.Closed, &o.Closed, runtime.Same) &&
-		runtime.EqualOpt(&m.AlsoOpen, &o.AlsoOpen, runtime.Same) &&
-		runtime.EqualOpt(&m.Extensible, &o.Extensible, runtime.Same) &&
-		runtime.EqualOpt(&m.OrNull, &o.OrNull, runtime.Same)
-}
+func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
 
-func (m *Agent) readJSON(r *runtime.Reader) {
-	*m = Agent{}
-	m.readMembers(r)
-}
-
-func (m *Agent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "model":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Model, r)
-		case "stringFirst":
-			runtime.ReadOpt(&m.StringFirst, r, runtime.ReadText)
-		case "enumFirst":
-			runtime.ReadOpt(&m.EnumFirst, r, runtime.ReadText)
-		case "closed":
-			runtime.ReadOpt(&m.Closed, r, runtime.ReadText)
-		case "alsoOpen":
-			runtime.ReadOpt(&m.AlsoOpen, r, runtime.ReadText)
-		case "extensible":
-			runtime.ReadOpt(&m.Extensible, r, runtime.ReadText)
-		case "orNull":
-			runtime.ReadOpt(&m.OrNull, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"model"})
-}
-
-func (m *Agent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "model") {
-		runtime.WriteText(&m.Model, w)
-	}
-	if !m.StringFirst.IsZero() && w.Member(rest, "stringFirst") {
-		runtime.WriteOpt(&m.StringFirst, w, runtime.WriteText)
-	}
-	if !m.EnumFirst.IsZero() && w.Member(rest, "enumFirst") {
-		runtime.WriteOpt(&m.EnumFirst, w, runtime.WriteText)
-	}
-	if !m.Closed.IsZero() && w.Member(rest, "closed") {
-		runtime.WriteOpt(&m.Closed, w, runtime.WriteText)
-	}
-	if !m.AlsoOpen.IsZero() && w.Member(rest, "alsoOpen") {
-		runtime.WriteOpt(&m.AlsoOpen, w, runtime.WriteText)
-	}
-	if !m.Extensible.IsZero() && w.Member(rest, "extensible") {
-		runtime.WriteOpt(&m.Extensible, w, runtime.WriteText)
-	}
-	if !m.OrNull.IsZero() && w.Member(rest, "orNull") {
-		runtime.WriteOpt(&m.OrNull, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Agent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Agent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Agent) Validate() error { return runtime.Validate(m) }

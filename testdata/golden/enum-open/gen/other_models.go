@@ -60,14 +60,14 @@ func (v Named) Known() bool {
 
 // Agent is the type "Agent" of the document.
 type Agent struct {
-	Model       Model
-	StringFirst Opt[AgentStringFirst]
-	EnumFirst   Opt[AgentEnumFirst]
-	Closed      Opt[Named]
-	AlsoOpen    Opt[AgentAlsoOpen]
-	Extensible  Opt[AgentExtensible]
-	OrNull      Opt[AgentOrNull]
-	_           [0]func()
+	Model       Model                 `json:"model"`
+	StringFirst Opt[AgentStringFirst] `json:"stringFirst,omitzero"`
+	EnumFirst   Opt[AgentEnumFirst]   `json:"enumFirst,omitzero"`
+	Closed      Opt[Named]            `json:"closed,omitzero"`
+	AlsoOpen    Opt[AgentAlsoOpen]    `json:"alsoOpen,omitzero"`
+	Extensible  Opt[AgentExtensible]  `json:"extensible,omitzero"`
+	OrNull      Opt[AgentOrNull]      `json:"orNull,omitzero"`
+	_           [0]func(otherSchema)
 	rest        *runtime.Rest
 }
 

@@ -2,1241 +2,307 @@
 
 package gen
 
-import (
-	"maps"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Mode) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Function) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Function) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Function) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Function) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Function) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Function) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Function) Rest() *Rest {
-	return m.rest
-}
+func (m *Function) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Function) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Function) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Function) Equal(o *Function) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Name == o.Name &&
-		runtime.EqualOpt(&m.Strict, &o.Strict, runtime.Same)
-}
+func (m *Function) Equal(o *Function) bool { return runtime.Equal(m, o) }
 
-func (m *Function) readJSON(r *runtime.Reader) {
-	*m = Function{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Function) Validate() error { return runtime.Validate(m) }
 
-func (m *Function) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "name":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Name, r)
-		case "strict":
-			runtime.ReadOpt(&m.Strict, r, runtime.ReadBool)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Search) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Function) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if !m.Strict.IsZero() && w.Member(rest, "strict") {
-		runtime.WriteOpt(&m.Strict, w, runtime.WriteBool)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Function) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Function{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Search) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Search) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Search) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Search) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Search) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Search) Rest() *Rest {
-	return m.rest
-}
+func (m *Search) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Search) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Search) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Search) Equal(o *Search) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Max, &o.Max, runtime.Same) &&
-		runtime.EqualList(&m.Ranks, &o.Ranks, runtime.Same)
+func (m *Search) Equal(o *Search) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Search) Validate() error { return runtime.Validate(m) }
+
+// toolVariants lists the types of Tool for the runtime.
+type toolVariants func(Tool, *Function, *Search, *UnknownTool, otherSchema)
+
+// DecodeTool reads one value of Tool; null gives nil.
+func DecodeTool(data []byte) (Tool, error) {
+	var v Tool
+	err := runtime.Unmarshal(data, &v, toolVariants(nil))
+	return v, err
 }
 
-func (m *Search) readJSON(r *runtime.Reader) {
-	*m = Search{}
-	m.readMembers(r)
+// AppendTool appends the JSON of a value of Tool; nil is null.
+func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolVariants(nil))
 }
 
-func (m *Search) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "max":
-			runtime.ReadOpt(&m.Max, r, runtime.ReadInt)
-		case "ranks":
-			runtime.ReadList(&m.Ranks, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Search) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "search")
-	}
-	if !m.Max.IsZero() && w.Member(rest, "max") {
-		runtime.WriteOpt(&m.Max, w, runtime.WriteInt)
-	}
-	if m.Ranks != nil && w.Member(rest, "ranks") {
-		runtime.WriteList(&m.Ranks, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Search) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Search{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readTool(p *Tool, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "function":
-		v := new(Function)
-		v.readJSON(r)
-		*p = v
-		return
-	case "search":
-		v := new(Search)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownTool)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeTool(p *Tool, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Function:
-		v.writeJSON(w)
-	case *Search:
-		v.writeJSON(w)
-	case *UnknownTool:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalTool(a, b *Tool) bool {
-	switch v := (*a).(type) {
-	case *Function:
-		o, ok := (*b).(*Function)
-		return ok && v.Equal(o)
-	case *Search:
-		o, ok := (*b).(*Search)
-		return ok && v.Equal(o)
-	case *UnknownTool:
-		o, ok := (*b).(*UnknownTool)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTool) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownTool) Equal(o *UnknownTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
+
+// choiceVariants lists the types of Choice for the runtime.
+type choiceVariants func(Choice, Mode, *Function, *Search, ChoiceList, ChoiceNumber, ChoiceBool, *UnknownChoice, otherSchema)
+
+// DecodeChoice reads one value of Choice; null gives nil.
+func DecodeChoice(data []byte) (Choice, error) {
+	var v Choice
+	err := runtime.Unmarshal(data, &v, choiceVariants(nil))
+	return v, err
 }
 
-func (m *UnknownTool) readJSON(r *runtime.Reader) {
-	*m = UnknownTool{}
-	m.readMembers(r)
+// AppendChoice appends the JSON of a value of Choice; nil is null.
+func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, choiceVariants(nil))
 }
 
-func (m *UnknownTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readChoice(p *Choice, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v Mode
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v ChoiceList
-		readChoiceList(&v, r)
-		*p = v
-		return
-	case '0':
-		var v ChoiceNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case 't':
-		var v ChoiceBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	}
-	switch r.Tag("type") {
-	case "function":
-		v := new(Function)
-		v.readJSON(r)
-		*p = v
-		return
-	case "search":
-		v := new(Search)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownChoice)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeChoice(p *Choice, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case Mode:
-		runtime.WriteText(&v, w)
-	case *Function:
-		v.writeJSON(w)
-	case *Search:
-		v.writeJSON(w)
-	case ChoiceList:
-		writeChoiceList(&v, w)
-	case ChoiceNumber:
-		runtime.WriteFloat(&v, w)
-	case ChoiceBool:
-		runtime.WriteBool(&v, w)
-	case *UnknownChoice:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalChoice(a, b *Choice) bool {
-	switch v := (*a).(type) {
-	case Mode:
-		o, ok := (*b).(Mode)
-		return ok && runtime.Same(&v, &o)
-	case *Function:
-		o, ok := (*b).(*Function)
-		return ok && v.Equal(o)
-	case *Search:
-		o, ok := (*b).(*Search)
-		return ok && v.Equal(o)
-	case ChoiceList:
-		o, ok := (*b).(ChoiceList)
-		return ok && equalChoiceList(&v, &o)
-	case ChoiceNumber:
-		o, ok := (*b).(ChoiceNumber)
-		return ok && runtime.Same(&v, &o)
-	case ChoiceBool:
-		o, ok := (*b).(ChoiceBool)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownChoice:
-		o, ok := (*b).(*UnknownChoice)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChoiceList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readChoiceList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChoiceList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readChoiceList(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ChoiceList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChoiceList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChoiceList(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ChoiceNumber) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ChoiceList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readChoiceList(p *ChoiceList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeChoiceList(p *ChoiceList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalChoiceList(p *ChoiceList, o *ChoiceList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChoiceNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ChoiceNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
+func (m ChoiceNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChoiceNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ChoiceBool) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ChoiceNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChoiceBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ChoiceBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
+func (m ChoiceBool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChoiceBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ChoiceBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownChoice) Equal(o *UnknownChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
+
+// guessVariants lists the types of Guess for the runtime.
+type guessVariants func(Guess, *GuessObject, *GuessObject2, *UnknownGuess, otherSchema)
+
+// DecodeGuess reads one value of Guess; null gives nil.
+func DecodeGuess(data []byte) (Guess, error) {
+	var v Guess
+	err := runtime.Unmarshal(data, &v, guessVariants(nil))
+	return v, err
 }
 
-func (m *UnknownChoice) readJSON(r *runtime.Reader) {
-	*m = UnknownChoice{}
-	m.readMembers(r)
+// AppendGuess appends the JSON of a value of Guess; nil is null.
+func AppendGuess(b []byte, v Guess, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, guessVariants(nil))
 }
 
-func (m *UnknownChoice) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *GuessObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readGuess(p *Guess, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"p"}}, runtime.Shape{Required: nil, Known: []string{"p", "q"}}) {
-	case 0:
-		v := new(GuessObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(GuessObject2)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownGuess)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeGuess(p *Guess, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *GuessObject:
-		v.writeJSON(w)
-	case *GuessObject2:
-		v.writeJSON(w)
-	case *UnknownGuess:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalGuess(a, b *Guess) bool {
-	switch v := (*a).(type) {
-	case *GuessObject:
-		o, ok := (*b).(*GuessObject)
-		return ok && v.Equal(o)
-	case *GuessObject2:
-		o, ok := (*b).(*GuessObject2)
-		return ok && v.Equal(o)
-	case *UnknownGuess:
-		o, ok := (*b).(*UnknownGuess)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GuessObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *GuessObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GuessObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GuessObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GuessObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GuessObject) Rest() *Rest {
-	return m.rest
-}
+func (m *GuessObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GuessObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GuessObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *GuessObject) Equal(o *GuessObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.P, &o.P, runtime.Same)
-}
+func (m *GuessObject) Equal(o *GuessObject) bool { return runtime.Equal(m, o) }
 
-func (m *GuessObject) readJSON(r *runtime.Reader) {
-	*m = GuessObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GuessObject) Validate() error { return runtime.Validate(m) }
 
-func (m *GuessObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "p":
-			runtime.ReadOpt(&m.P, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *GuessObject2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *GuessObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.P.IsZero() && w.Member(rest, "p") {
-		runtime.WriteOpt(&m.P, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GuessObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GuessObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *GuessObject2) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *GuessObject2) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m GuessObject2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GuessObject2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m GuessObject2) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GuessObject2) Rest() *Rest {
-	return m.rest
-}
+func (m *GuessObject2) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GuessObject2) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *GuessObject2) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *GuessObject2) Equal(o *GuessObject2) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.P, &o.P, runtime.Same) &&
-		runtime.EqualOpt(&m.Q, &o.Q, runtime.Same)
-}
+func (m *GuessObject2) Equal(o *GuessObject2) bool { return runtime.Equal(m, o) }
 
-func (m *GuessObject2) readJSON(r *runtime.Reader) {
-	*m = GuessObject2{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *GuessObject2) Validate() error { return runtime.Validate(m) }
 
-func (m *GuessObject2) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "p":
-			runtime.ReadOpt(&m.P, r, runtime.ReadText)
-		case "q":
-			runtime.ReadOpt(&m.Q, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownGuess) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *GuessObject2) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.P.IsZero() && w.Member(rest, "p") {
-		runtime.WriteOpt(&m.P, w, runtime.WriteText)
-	}
-	if !m.Q.IsZero() && w.Member(rest, "q") {
-		runtime.WriteOpt(&m.Q, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *GuessObject2) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&GuessObject2{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownGuess) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownGuess) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownGuess) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownGuess) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownGuess) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownGuess) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownGuess) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownGuess) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownGuess) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownGuess) Equal(o *UnknownGuess) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownGuess) Equal(o *UnknownGuess) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownGuess) readJSON(r *runtime.Reader) {
-	*m = UnknownGuess{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownGuess) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownGuess) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Item) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownGuess) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownGuess) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownGuess{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Item) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Item) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Item) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Item) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Item) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Item) Rest() *Rest {
-	return m.rest
-}
+func (m *Item) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Item) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Item) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Item) Equal(o *Item) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Count == o.Count &&
-		runtime.EqualOpt(&m.Ratio, &o.Ratio, runtime.Same) &&
-		runtime.EqualOpt(&m.Single, &o.Single, runtime.Same) &&
-		runtime.EqualOpt(&m.Flag, &o.Flag, runtime.Same) &&
-		runtime.EqualOpt(&m.Mode, &o.Mode, runtime.Same) &&
-		equalTool(&m.Tool, &o.Tool) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalTool) &&
-		equalChoice(&m.Choice, &o.Choice) &&
-		runtime.EqualMap(&m.Choices, &o.Choices, func(a, b *Opt[Choice]) bool {
-			return runtime.EqualOpt(a, b, equalChoice)
-		}) &&
-		runtime.EqualOpt(&m.Guess, &o.Guess, equalGuess) &&
-		runtime.EqualMap(&m.Labels, &o.Labels, runtime.Same) &&
-		runtime.EqualList(&m.Texts, &o.Texts, runtime.Same) &&
-		runtime.EqualOpt(&m.MaybeTexts, &o.MaybeTexts, func(a, b *[]Opt[string]) bool {
-			return runtime.EqualList(a, b, func(a, b *Opt[string]) bool {
-				return runtime.EqualOpt(a, b, runtime.Same)
-			})
-		}) &&
-		runtime.EqualTime(&m.At, &o.At) &&
-		runtime.EqualOpt(&m.Data, &o.Data, runtime.EqualBytes) &&
-		runtime.EqualOpt(&m.Unix, &o.Unix, runtime.Same) &&
-		runtime.EqualOpt(&m.Any, &o.Any, runtime.Same) &&
-		runtime.EqualOpt(&m.Child, &o.Child, func(a, b **Item) bool {
-			return runtime.EqualPtr(a, b, (*Item).Equal)
-		}) &&
-		runtime.EqualList(&m.Children, &o.Children, (*Item).Equal) &&
-		runtime.EqualOpt(&m.Extra, &o.Extra, (*Extra).Equal)
-}
+func (m *Item) Equal(o *Item) bool { return runtime.Equal(m, o) }
 
-func (m *Item) readJSON(r *runtime.Reader) {
-	*m = Item{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Item) Validate() error { return runtime.Validate(m) }
 
-func (m *Item) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "count":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.Count, r)
-		case "ratio":
-			runtime.ReadOpt(&m.Ratio, r, runtime.ReadFloat)
-		case "single":
-			runtime.ReadOpt(&m.Single, r, runtime.ReadFloat)
-		case "flag":
-			runtime.ReadOpt(&m.Flag, r, runtime.ReadBool)
-		case "mode":
-			runtime.ReadOpt(&m.Mode, r, runtime.ReadText)
-		case "tool":
-			seen[0] |= 1 << 3
-			readTool(&m.Tool, r)
-		case "tools":
-			seen[0] |= 1 << 4
-			runtime.ReadList(&m.Tools, r, readTool)
-		case "choice":
-			seen[0] |= 1 << 5
-			readChoice(&m.Choice, r)
-		case "choices":
-			runtime.ReadMap(&m.Choices, r, func(p *Opt[Choice], r *runtime.Reader) {
-				runtime.ReadOpt(p, r, readChoice)
-			})
-		case "guess":
-			runtime.ReadOpt(&m.Guess, r, readGuess)
-		case "labels":
-			seen[0] |= 1 << 6
-			runtime.ReadMap(&m.Labels, r, runtime.ReadText)
-		case "texts":
-			runtime.ReadList(&m.Texts, r, runtime.ReadText)
-		case "maybeTexts":
-			runtime.ReadOpt(&m.MaybeTexts, r, func(p *[]Opt[string], r *runtime.Reader) {
-				runtime.ReadList(p, r, func(p *Opt[string], r *runtime.Reader) {
-					runtime.ReadOpt(p, r, runtime.ReadText)
-				})
-			})
-		case "at":
-			seen[0] |= 1 << 7
-			runtime.ReadTime(&m.At, r)
-		case "data":
-			runtime.ReadOpt(&m.Data, r, runtime.ReadBytes)
-		case "unix":
-			runtime.ReadOpt(&m.Unix, r, runtime.ReadInt)
-		case "any":
-			runtime.ReadOpt(&m.Any, r, runtime.ReadRaw)
-		case "child":
-			runtime.ReadOpt(&m.Child, r, func(p **Item, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Item).readJSON)
-			})
-		case "children":
-			runtime.ReadList(&m.Children, r, (*Item).readJSON)
-		case "extra":
-			runtime.ReadOpt(&m.Extra, r, (*Extra).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "count", "tool", "tools", "choice", "labels", "at"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Extra) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Item) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "item")
-	}
-	if w.Member(rest, "count") {
-		runtime.WriteInt(&m.Count, w)
-	}
-	if !m.Ratio.IsZero() && w.Member(rest, "ratio") {
-		runtime.WriteOpt(&m.Ratio, w, runtime.WriteFloat)
-	}
-	if !m.Single.IsZero() && w.Member(rest, "single") {
-		runtime.WriteOpt(&m.Single, w, runtime.WriteFloat)
-	}
-	if !m.Flag.IsZero() && w.Member(rest, "flag") {
-		runtime.WriteOpt(&m.Flag, w, runtime.WriteBool)
-	}
-	if !m.Mode.IsZero() && w.Member(rest, "mode") {
-		runtime.WriteOpt(&m.Mode, w, runtime.WriteText)
-	}
-	if w.Member(rest, "tool") {
-		writeTool(&m.Tool, w)
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeTool)
-	}
-	if w.Member(rest, "choice") {
-		writeChoice(&m.Choice, w)
-	}
-	if m.Choices != nil && w.Member(rest, "choices") {
-		runtime.WriteMap(&m.Choices, w, func(p *Opt[Choice], r *runtime.Writer) {
-			runtime.WriteOpt(p, r, writeChoice)
-		})
-	}
-	if !m.Guess.IsZero() && w.Member(rest, "guess") {
-		runtime.WriteOpt(&m.Guess, w, writeGuess)
-	}
-	if w.Member(rest, "labels") {
-		runtime.WriteMap(&m.Labels, w, runtime.WriteText)
-	}
-	if m.Texts != nil && w.Member(rest, "texts") {
-		runtime.WriteList(&m.Texts, w, runtime.WriteText)
-	}
-	if !m.MaybeTexts.IsZero() && w.Member(rest, "maybeTexts") {
-		runtime.WriteOpt(&m.MaybeTexts, w, func(p *[]Opt[string], r *runtime.Writer) {
-			runtime.WriteList(p, r, func(p *Opt[string], r *runtime.Writer) {
-				runtime.WriteOpt(p, r, runtime.WriteText)
-			})
-		})
-	}
-	if w.Member(rest, "at") {
-		runtime.WriteTime(&m.At, w)
-	}
-	if !m.Data.IsZero() && w.Member(rest, "data") {
-		runtime.WriteOpt(&m.Data, w, runtime.WriteBytes)
-	}
-	if !m.Unix.IsZero() && w.Member(rest, "unix") {
-		runtime.WriteOpt(&m.Unix, w, runtime.WriteInt)
-	}
-	if !m.Any.IsZero() && w.Member(rest, "any") {
-		runtime.WriteOpt(&m.Any, w, runtime.WriteRaw)
-	}
-	if !m.Child.IsZero() && w.Member(rest, "child") {
-		runtime.WriteOpt(&m.Child, w, func(p **Item, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Item).writeJSON)
-		})
-	}
-	if m.Children != nil && w.Member(rest, "children") {
-		runtime.WriteList(&m.Children, w, (*Item).writeJSON)
-	}
-	if !m.Extra.IsZero() && w.Member(rest, "extra") {
-		runtime.WriteOpt(&m.Extra, w, (*Extra).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Item) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Item{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Extra) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Extra) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Extra) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Extra) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Extra) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Extra) Rest() *Rest {
-	return m.rest
-}
+func (m *Extra) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Extra) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Extra) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Extra) Equal(o *Extra) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.A == o.A &&
-		runtime.EqualMap(&m.Additional, &o.Additional, runtime.Same)
-}
+func (m *Extra) Equal(o *Extra) bool { return runtime.Equal(m, o) }
 
-func (m *Extra) readJSON(r *runtime.Reader) {
-	*m = Extra{}
-	m.readMembers(r)
-}
-
-func (m *Extra) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.A, r)
-		default:
-			runtime.ReadMember(&m.Additional, &o, runtime.ReadInt)
-		}
-	}
-	o.Required(seen[:], []string{"a"})
-}
-
-func (m *Extra) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "a") {
-		runtime.WriteText(&m.A, w)
-	}
-	runtime.WriteMembers(rest, &m.Additional, w, runtime.WriteInt)
-	w.EndObject(rest)
-}
-
-func (m *Extra) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Extra{})
-	}
-	b := a
-	b.Additional = maps.Clone(b.Additional)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Extra) Validate() error { return runtime.Validate(m) }

@@ -38,10 +38,10 @@ func (Mode) isChoice() {}
 
 // Function is the type "Function" of the document.
 type Function struct {
-	Type   string
-	Name   string
-	Strict Opt[bool]
-	_      [0]func()
+	Type   string    `json:"type"`
+	Name   string    `json:"name"`
+	Strict Opt[bool] `json:"strict,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -51,10 +51,10 @@ func (*Function) isChoice() {}
 
 // Search is the type "Search" of the document.
 type Search struct {
-	Type  string
-	Max   Opt[int32]
-	Ranks []float64
-	_     [0]func()
+	Type  string     `json:"type"`
+	Max   Opt[int32] `json:"max,omitzero"`
+	Ranks []float64  `json:"ranks,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 
@@ -69,30 +69,13 @@ type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeTool reads one value of Tool; null gives nil.
-func DecodeTool(data []byte) (Tool, error) {
-	var v Tool
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readTool(&v, r)
-	})
-	return v, err
-}
-
-// AppendTool appends the JSON of a value of Tool; nil is null.
-func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTool(&v, w)
-	}, opts...)
 }
 
 // UnknownTool is a value of Tool that is none of the known variants.
 type UnknownTool struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -106,23 +89,6 @@ type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChoice reads one value of Choice; null gives nil.
-func DecodeChoice(data []byte) (Choice, error) {
-	var v Choice
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChoice(&v, r)
-	})
-	return v, err
-}
-
-// AppendChoice appends the JSON of a value of Choice; nil is null.
-func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChoice(&v, w)
-	}, opts...)
 }
 
 // ChoiceList is a variant of Choice.
@@ -143,8 +109,8 @@ func (ChoiceBool) isChoice() {}
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -157,29 +123,12 @@ type Guess interface {
 	isGuess()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeGuess reads one value of Guess; null gives nil.
-func DecodeGuess(data []byte) (Guess, error) {
-	var v Guess
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readGuess(&v, r)
-	})
-	return v, err
-}
-
-// AppendGuess appends the JSON of a value of Guess; nil is null.
-func AppendGuess(b []byte, v Guess, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeGuess(&v, w)
-	}, opts...)
 }
 
 // GuessObject is a variant of Guess.
 type GuessObject struct {
-	P    Opt[string]
-	_    [0]func()
+	P    Opt[string] `json:"p,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -187,9 +136,9 @@ func (*GuessObject) isGuess() {}
 
 // GuessObject2 is a variant of Guess.
 type GuessObject2 struct {
-	P    Opt[string]
-	Q    Opt[int64]
-	_    [0]func()
+	P    Opt[string] `json:"p,omitzero"`
+	Q    Opt[int64]  `json:"q,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -197,7 +146,7 @@ func (*GuessObject2) isGuess() {}
 
 // UnknownGuess is a value of Guess that is none of the known variants.
 type UnknownGuess struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -205,37 +154,37 @@ func (*UnknownGuess) isGuess() {}
 
 // Item is the type "Item" of the document.
 type Item struct {
-	ID         string
-	Object     string
-	Count      int64
-	Ratio      Opt[float64]
-	Single     Opt[float64]
-	Flag       Opt[bool]
-	Mode       Opt[Mode]
-	Tool       Tool
-	Tools      []Tool
-	Choice     Choice
-	Choices    map[string]Opt[Choice]
-	Guess      Opt[Guess]
-	Labels     map[string]string
-	Texts      []string
-	MaybeTexts Opt[[]Opt[string]]
-	At         time.Time
-	Data       Opt[[]byte]
-	Unix       Opt[UnixTime]
-	Any        Opt[Raw]
-	Child      Opt[*Item]
-	Children   []Item
-	Extra      Opt[Extra]
-	_          [0]func()
+	ID         string                 `json:"id"`
+	Object     string                 `json:"object"`
+	Count      int64                  `json:"count"`
+	Ratio      Opt[float64]           `json:"ratio,omitzero"`
+	Single     Opt[float64]           `json:"single,omitzero"`
+	Flag       Opt[bool]              `json:"flag,omitzero"`
+	Mode       Opt[Mode]              `json:"mode,omitzero"`
+	Tool       Tool                   `json:"tool"`
+	Tools      []Tool                 `json:"tools"`
+	Choice     Choice                 `json:"choice"`
+	Choices    map[string]Opt[Choice] `json:"choices,omitzero"`
+	Guess      Opt[Guess]             `json:"guess,omitzero"`
+	Labels     map[string]string      `json:"labels"`
+	Texts      []string               `json:"texts,omitzero"`
+	MaybeTexts Opt[[]Opt[string]]     `json:"maybeTexts,omitzero"`
+	At         time.Time              `json:"at"`
+	Data       Opt[[]byte]            `json:"data,omitzero"`
+	Unix       Opt[UnixTime]          `json:"unix,omitzero"`
+	Any        Opt[Raw]               `json:"any,omitzero"`
+	Child      Opt[*Item]             `json:"child,omitzero"`
+	Children   []Item                 `json:"children,omitzero"`
+	Extra      Opt[*Extra]            `json:"extra,omitzero"`
+	_          [0]func(otherSchema, toolVariants, choiceVariants, guessVariants)
 	rest       *runtime.Rest
 }
 
 // Extra is the type "Extra" of the document.
 type Extra struct {
-	A string
+	A string `json:"a"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]int64
-	_          [0]func()
+	Additional map[string]int64 `json:"-"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }

@@ -19,8 +19,11 @@ type XService interface {
 
 // XXParams are the parameters of X.X that are neither in its path nor its body.
 type XXParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XXParams) Validate() error { return runtime.Validate(m) }
 
 // xService is the XService of a Client.
 type xService struct {
@@ -30,8 +33,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, params *XXParams, opts ...CallOption) (*XXResponse, error) {
-	c := s.client.Call(&xX, opts)
-	return runtime.Receive[XXResponse](ctx, c, (*XXResponse).readJSON)
+	return runtime.Receive[*XXResponse](ctx, s.client, &xX, opts, params)
 }
 
 // xX describes X.X.

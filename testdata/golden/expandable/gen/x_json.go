@@ -4,588 +4,183 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Cust) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Cust) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Cust) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Cust) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Cust) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Cust) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Cust) Rest() *Rest {
-	return m.rest
-}
+func (m *Cust) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Cust) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Cust) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Cust) Equal(o *Cust) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same)
-}
+func (m *Cust) Equal(o *Cust) bool { return runtime.Equal(m, o) }
 
-func (m *Cust) readJSON(r *runtime.Reader) {
-	*m = Cust{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Cust) Validate() error { return runtime.Validate(m) }
 
-func (m *Cust) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Del) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Cust) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Cust) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Cust{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Del) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Del) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Del) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Del) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Del) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Del) Rest() *Rest {
-	return m.rest
-}
+func (m *Del) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Del) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Del) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Del) Equal(o *Del) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Deleted == o.Deleted
-}
+func (m *Del) Equal(o *Del) bool { return runtime.Equal(m, o) }
 
-func (m *Del) readJSON(r *runtime.Reader) {
-	*m = Del{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Del) Validate() error { return runtime.Validate(m) }
 
-func (m *Del) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "deleted":
-			seen[0] |= 1 << 1
-			runtime.ReadBool(&m.Deleted, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "deleted"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *XXResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Del) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "deleted") {
-		runtime.WriteBool(&m.Deleted, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Del) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Del{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *XXResponse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *XXResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m XXResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *XXResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m XXResponse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *XXResponse) Rest() *Rest {
-	return m.rest
-}
+func (m *XXResponse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *XXResponse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *XXResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *XXResponse) Equal(o *XXResponse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Customer, &o.Customer, equalXXResponseCustomer) &&
-		runtime.EqualOpt(&m.Owner, &o.Owner, equalXXResponseOwner)
+func (m *XXResponse) Equal(o *XXResponse) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XXResponse) Validate() error { return runtime.Validate(m) }
+
+// xxResponseCustomerVariants lists the types of XXResponseCustomer for the runtime.
+type xxResponseCustomerVariants func(XXResponseCustomer, XXResponseCustomerText, *Cust, *UnknownXXResponseCustomer, xSchema)
+
+// DecodeXXResponseCustomer reads one value of XXResponseCustomer; null gives nil.
+func DecodeXXResponseCustomer(data []byte) (XXResponseCustomer, error) {
+	var v XXResponseCustomer
+	err := runtime.Unmarshal(data, &v, xxResponseCustomerVariants(nil))
+	return v, err
 }
 
-func (m *XXResponse) readJSON(r *runtime.Reader) {
-	*m = XXResponse{}
-	m.readMembers(r)
+// AppendXXResponseCustomer appends the JSON of a value of XXResponseCustomer; nil is null.
+func AppendXXResponseCustomer(b []byte, v XXResponseCustomer, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, xxResponseCustomerVariants(nil))
 }
 
-func (m *XXResponse) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "customer":
-			runtime.ReadOpt(&m.Customer, r, readXXResponseCustomer)
-		case "owner":
-			runtime.ReadOpt(&m.Owner, r, readXXResponseOwner)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *XXResponse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Customer.IsZero() && w.Member(rest, "customer") {
-		runtime.WriteOpt(&m.Customer, w, writeXXResponseCustomer)
-	}
-	if !m.Owner.IsZero() && w.Member(rest, "owner") {
-		runtime.WriteOpt(&m.Owner, w, writeXXResponseOwner)
-	}
-	w.EndObject(rest)
-}
-
-func (m *XXResponse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&XXResponse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readXXResponseCustomer(p *XXResponseCustomer, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v XXResponseCustomerText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Cust)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownXXResponseCustomer)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeXXResponseCustomer(p *XXResponseCustomer, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case XXResponseCustomerText:
-		runtime.WriteText(&v, w)
-	case *Cust:
-		v.writeJSON(w)
-	case *UnknownXXResponseCustomer:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalXXResponseCustomer(a, b *XXResponseCustomer) bool {
-	switch v := (*a).(type) {
-	case XXResponseCustomerText:
-		o, ok := (*b).(XXResponseCustomerText)
-		return ok && runtime.Same(&v, &o)
-	case *Cust:
-		o, ok := (*b).(*Cust)
-		return ok && v.Equal(o)
-	case *UnknownXXResponseCustomer:
-		o, ok := (*b).(*UnknownXXResponseCustomer)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *XXResponseCustomerText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XXResponseCustomerText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, xSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m XXResponseCustomerText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, xSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *XXResponseCustomerText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, xSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m XXResponseCustomerText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownXXResponseCustomer) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m XXResponseCustomerText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownXXResponseCustomer) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownXXResponseCustomer) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownXXResponseCustomer) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownXXResponseCustomer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownXXResponseCustomer) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXXResponseCustomer) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownXXResponseCustomer) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXXResponseCustomer) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownXXResponseCustomer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownXXResponseCustomer) Equal(o *UnknownXXResponseCustomer) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownXXResponseCustomer) readJSON(r *runtime.Reader) {
-	*m = UnknownXXResponseCustomer{}
-	m.readMembers(r)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownXXResponseCustomer) Validate() error { return runtime.Validate(m) }
+
+// xxResponseOwnerVariants lists the types of XXResponseOwner for the runtime.
+type xxResponseOwnerVariants func(XXResponseOwner, XXResponseOwnerText, *Cust, *Del, *UnknownXXResponseOwner, xSchema)
+
+// DecodeXXResponseOwner reads one value of XXResponseOwner; null gives nil.
+func DecodeXXResponseOwner(data []byte) (XXResponseOwner, error) {
+	var v XXResponseOwner
+	err := runtime.Unmarshal(data, &v, xxResponseOwnerVariants(nil))
+	return v, err
 }
 
-func (m *UnknownXXResponseCustomer) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
+// AppendXXResponseOwner appends the JSON of a value of XXResponseOwner; nil is null.
+func AppendXXResponseOwner(b []byte, v XXResponseOwner, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, xxResponseOwnerVariants(nil))
 }
 
-func (m *UnknownXXResponseCustomer) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownXXResponseCustomer) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownXXResponseCustomer{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readXXResponseOwner(p *XXResponseOwner, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v XXResponseOwnerText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: []string{"id"}, Known: []string{"name"}}, runtime.Shape{Required: []string{"id", "deleted"}, Known: nil}) {
-	case 0:
-		v := new(Cust)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(Del)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownXXResponseOwner)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeXXResponseOwner(p *XXResponseOwner, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case XXResponseOwnerText:
-		runtime.WriteText(&v, w)
-	case *Cust:
-		v.writeJSON(w)
-	case *Del:
-		v.writeJSON(w)
-	case *UnknownXXResponseOwner:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalXXResponseOwner(a, b *XXResponseOwner) bool {
-	switch v := (*a).(type) {
-	case XXResponseOwnerText:
-		o, ok := (*b).(XXResponseOwnerText)
-		return ok && runtime.Same(&v, &o)
-	case *Cust:
-		o, ok := (*b).(*Cust)
-		return ok && v.Equal(o)
-	case *Del:
-		o, ok := (*b).(*Del)
-		return ok && v.Equal(o)
-	case *UnknownXXResponseOwner:
-		o, ok := (*b).(*UnknownXXResponseOwner)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *XXResponseOwnerText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XXResponseOwnerText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, xSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m XXResponseOwnerText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, xSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *XXResponseOwnerText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, xSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m XXResponseOwnerText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownXXResponseOwner) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m XXResponseOwnerText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownXXResponseOwner) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownXXResponseOwner) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownXXResponseOwner) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownXXResponseOwner) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownXXResponseOwner) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXXResponseOwner) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownXXResponseOwner) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXXResponseOwner) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownXXResponseOwner) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownXXResponseOwner) Equal(o *UnknownXXResponseOwner) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownXXResponseOwner) Equal(o *UnknownXXResponseOwner) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownXXResponseOwner) readJSON(r *runtime.Reader) {
-	*m = UnknownXXResponseOwner{}
-	m.readMembers(r)
-}
-
-func (m *UnknownXXResponseOwner) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownXXResponseOwner) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownXXResponseOwner) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownXXResponseOwner{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownXXResponseOwner) Validate() error { return runtime.Validate(m) }

@@ -6,9 +6,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Cust is the type "Cust" of the document.
 type Cust struct {
-	ID   string
-	Name Opt[string]
-	_    [0]func()
+	ID   string      `json:"id"`
+	Name Opt[string] `json:"name,omitzero"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 
@@ -18,9 +18,9 @@ func (*Cust) isXXResponseOwner() {}
 
 // Del is the type "Del" of the document.
 type Del struct {
-	ID      string
-	Deleted bool
-	_       [0]func()
+	ID      string `json:"id"`
+	Deleted bool   `json:"deleted"`
+	_       [0]func(xSchema)
 	rest    *runtime.Rest
 }
 
@@ -28,9 +28,9 @@ func (*Del) isXXResponseOwner() {}
 
 // XXResponse is a body of X.X.
 type XXResponse struct {
-	Customer Opt[XXResponseCustomer]
-	Owner    Opt[XXResponseOwner]
-	_        [0]func()
+	Customer Opt[XXResponseCustomer] `json:"customer,omitzero"`
+	Owner    Opt[XXResponseOwner]    `json:"owner,omitzero"`
+	_        [0]func(xSchema, xxResponseCustomerVariants, xxResponseOwnerVariants)
 	rest     *runtime.Rest
 }
 
@@ -41,23 +41,6 @@ type XXResponseCustomer interface {
 	isXXResponseCustomer()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeXXResponseCustomer reads one value of XXResponseCustomer; null gives nil.
-func DecodeXXResponseCustomer(data []byte) (XXResponseCustomer, error) {
-	var v XXResponseCustomer
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readXXResponseCustomer(&v, r)
-	})
-	return v, err
-}
-
-// AppendXXResponseCustomer appends the JSON of a value of XXResponseCustomer; nil is null.
-func AppendXXResponseCustomer(b []byte, v XXResponseCustomer, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeXXResponseCustomer(&v, w)
-	}, opts...)
 }
 
 // XXResponseCustomerText is a variant of XXResponseCustomer.
@@ -67,7 +50,7 @@ func (XXResponseCustomerText) isXXResponseCustomer() {}
 
 // UnknownXXResponseCustomer is a value of XXResponseCustomer that is none of the known variants.
 type UnknownXXResponseCustomer struct {
-	_    [0]func()
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 
@@ -80,23 +63,6 @@ type XXResponseOwner interface {
 	isXXResponseOwner()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeXXResponseOwner reads one value of XXResponseOwner; null gives nil.
-func DecodeXXResponseOwner(data []byte) (XXResponseOwner, error) {
-	var v XXResponseOwner
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readXXResponseOwner(&v, r)
-	})
-	return v, err
-}
-
-// AppendXXResponseOwner appends the JSON of a value of XXResponseOwner; nil is null.
-func AppendXXResponseOwner(b []byte, v XXResponseOwner, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeXXResponseOwner(&v, w)
-	}, opts...)
 }
 
 // XXResponseOwnerText is a variant of XXResponseOwner.
@@ -106,7 +72,7 @@ func (XXResponseOwnerText) isXXResponseOwner() {}
 
 // UnknownXXResponseOwner is a value of XXResponseOwner that is none of the known variants.
 type UnknownXXResponseOwner struct {
-	_    [0]func()
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 

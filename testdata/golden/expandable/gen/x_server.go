@@ -32,11 +32,11 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xX, Serve: func(x *runtime.Exchange) error {
 			var params XXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.X(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*XXResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

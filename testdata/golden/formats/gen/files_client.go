@@ -22,6 +22,9 @@ type FilesCreateFileParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FilesCreateFileParams) Validate() error { return runtime.Validate(m) }
+
 // filesService is the FilesService of a Client.
 type filesService struct {
 	client *runtime.Client
@@ -30,13 +33,7 @@ type filesService struct {
 func (*filesService) isFilesService() {}
 
 func (s *filesService) CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams, opts ...CallOption) error {
-	c := s.client.Call(&filesCreateFile, opts)
-	if body != nil {
-		f := c.Multipart()
-		f.File("file", &body.File)
-		runtime.SetPart(f, "purpose", &body.Purpose, runtime.WriteText)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &filesCreateFile, opts, body, params)
 }
 
 // filesCreateFile describes Files.CreateFile.
@@ -46,4 +43,5 @@ var filesCreateFile = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/files"},
 	},
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart},
 }

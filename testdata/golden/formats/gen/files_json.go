@@ -4,95 +4,25 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Upload) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Upload) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Upload) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Upload) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Upload) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Upload) Rest() *Rest {
-	return m.rest
-}
+func (m *Upload) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Upload) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Upload) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Upload) Equal(o *Upload) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualFilePart(&m.File, &o.File) &&
-		m.Purpose == o.Purpose
-}
+func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
-func (m *Upload) readJSON(r *runtime.Reader) {
-	*m = Upload{}
-	m.readMembers(r)
-}
-
-func (m *Upload) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file":
-			seen[0] |= 1 << 0
-			runtime.ReadFilePart(&m.File, r)
-		case "purpose":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Purpose, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file", "purpose"})
-}
-
-func (m *Upload) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file") {
-		runtime.WriteFilePart(&m.File, w)
-	}
-	if w.Member(rest, "purpose") {
-		runtime.WriteText(&m.Purpose, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Upload) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Upload{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Upload) Validate() error { return runtime.Validate(m) }

@@ -6,8 +6,8 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Upload is the type "Upload" of the document.
 type Upload struct {
-	File    FilePart
-	Purpose string
+	File    FilePart `json:"file"`
+	Purpose string   `json:"purpose"`
 	_       [0]func()
 	rest    *runtime.Rest
 }

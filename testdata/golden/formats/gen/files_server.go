@@ -32,15 +32,11 @@ func filesRoutes(h FilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &filesCreateFile, Status: 200, Serve: func(x *runtime.Exchange) error {
 			var body Upload
-			form := x.Form()
-			form.File("file", &body.File)
-			runtime.GetPart(form, "purpose", &body.Purpose, runtime.ReadText)
-			x.Validate(&body)
 			var params FilesCreateFileParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.CreateFile(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.CreateFile(x.Context(), &body, &params))
 		}},
 	}
 }

@@ -4,210 +4,25 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Formats) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Formats) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Formats) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Formats) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Formats) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Formats) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Formats) Rest() *Rest {
-	return m.rest
-}
+func (m *Formats) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Formats) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Formats) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Formats) Equal(o *Formats) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Int64Text == o.Int64Text &&
-		m.Uint64Text == o.Uint64Text &&
-		m.Int32Text == o.Int32Text &&
-		m.Unix == o.Unix &&
-		runtime.EqualTime(&m.Time, &o.Time) &&
-		runtime.EqualBytes(&m.Bytes, &o.Bytes) &&
-		m.Mask == o.Mask &&
-		m.Int32 == o.Int32 &&
-		m.Int64 == o.Int64 &&
-		runtime.EqualOpt(&m.Uint64, &o.Uint64, runtime.Same) &&
-		runtime.EqualOpt(&m.Float, &o.Float, runtime.Same) &&
-		runtime.EqualOpt(&m.Double, &o.Double, runtime.Same) &&
-		runtime.EqualOpt(&m.Date, &o.Date, runtime.Same) &&
-		runtime.EqualOpt(&m.UUID, &o.UUID, runtime.Same) &&
-		runtime.EqualOpt(&m.OptTime, &o.OptTime, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.OptInt64Text, &o.OptInt64Text, runtime.Same) &&
-		runtime.EqualOpt(&m.OptBytes, &o.OptBytes, runtime.EqualBytes) &&
-		runtime.EqualList(&m.Times, &o.Times, runtime.EqualTime) &&
-		runtime.EqualMap(&m.ByteMap, &o.ByteMap, runtime.EqualBytes) &&
-		runtime.EqualOpt(&m.OptUnix, &o.OptUnix, runtime.Same)
-}
+func (m *Formats) Equal(o *Formats) bool { return runtime.Equal(m, o) }
 
-func (m *Formats) readJSON(r *runtime.Reader) {
-	*m = Formats{}
-	m.readMembers(r)
-}
-
-func (m *Formats) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "int64Text":
-			seen[0] |= 1 << 0
-			runtime.ReadIntText(&m.Int64Text, r)
-		case "uint64Text":
-			seen[0] |= 1 << 1
-			runtime.ReadIntText(&m.Uint64Text, r)
-		case "int32Text":
-			seen[0] |= 1 << 2
-			runtime.ReadIntText(&m.Int32Text, r)
-		case "unix":
-			seen[0] |= 1 << 3
-			runtime.ReadInt(&m.Unix, r)
-		case "time":
-			seen[0] |= 1 << 4
-			runtime.ReadTime(&m.Time, r)
-		case "bytes":
-			seen[0] |= 1 << 5
-			runtime.ReadBytes(&m.Bytes, r)
-		case "mask":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Mask, r)
-		case "int32":
-			seen[0] |= 1 << 7
-			runtime.ReadInt(&m.Int32, r)
-		case "int64":
-			seen[0] |= 1 << 8
-			runtime.ReadInt(&m.Int64, r)
-		case "uint64":
-			runtime.ReadOpt(&m.Uint64, r, runtime.ReadInt)
-		case "float":
-			runtime.ReadOpt(&m.Float, r, runtime.ReadFloat)
-		case "double":
-			runtime.ReadOpt(&m.Double, r, runtime.ReadFloat)
-		case "date":
-			runtime.ReadOpt(&m.Date, r, runtime.ReadText)
-		case "uuid":
-			runtime.ReadOpt(&m.UUID, r, runtime.ReadText)
-		case "optTime":
-			runtime.ReadOpt(&m.OptTime, r, runtime.ReadTime)
-		case "optInt64Text":
-			runtime.ReadOpt(&m.OptInt64Text, r, runtime.ReadIntText)
-		case "optBytes":
-			runtime.ReadOpt(&m.OptBytes, r, runtime.ReadBytes)
-		case "times":
-			runtime.ReadList(&m.Times, r, runtime.ReadTime)
-		case "byteMap":
-			runtime.ReadMap(&m.ByteMap, r, runtime.ReadBytes)
-		case "optUnix":
-			runtime.ReadOpt(&m.OptUnix, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"int64Text", "uint64Text", "int32Text", "unix", "time", "bytes", "mask", "int32", "int64"})
-}
-
-func (m *Formats) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "int64Text") {
-		runtime.WriteIntText(&m.Int64Text, w)
-	}
-	if w.Member(rest, "uint64Text") {
-		runtime.WriteIntText(&m.Uint64Text, w)
-	}
-	if w.Member(rest, "int32Text") {
-		runtime.WriteIntText(&m.Int32Text, w)
-	}
-	if w.Member(rest, "unix") {
-		runtime.WriteInt(&m.Unix, w)
-	}
-	if w.Member(rest, "time") {
-		runtime.WriteTime(&m.Time, w)
-	}
-	if w.Member(rest, "bytes") {
-		runtime.WriteBytes(&m.Bytes, w)
-	}
-	if w.Member(rest, "mask") {
-		runtime.WriteText(&m.Mask, w)
-	}
-	if w.Member(rest, "int32") {
-		runtime.WriteInt(&m.Int32, w)
-	}
-	if w.Member(rest, "int64") {
-		runtime.WriteInt(&m.Int64, w)
-	}
-	if !m.Uint64.IsZero() && w.Member(rest, "uint64") {
-		runtime.WriteOpt(&m.Uint64, w, runtime.WriteInt)
-	}
-	if !m.Float.IsZero() && w.Member(rest, "float") {
-		runtime.WriteOpt(&m.Float, w, runtime.WriteFloat)
-	}
-	if !m.Double.IsZero() && w.Member(rest, "double") {
-		runtime.WriteOpt(&m.Double, w, runtime.WriteFloat)
-	}
-	if !m.Date.IsZero() && w.Member(rest, "date") {
-		runtime.WriteOpt(&m.Date, w, runtime.WriteText)
-	}
-	if !m.UUID.IsZero() && w.Member(rest, "uuid") {
-		runtime.WriteOpt(&m.UUID, w, runtime.WriteText)
-	}
-	if !m.OptTime.IsZero() && w.Member(rest, "optTime") {
-		runtime.WriteOpt(&m.OptTime, w, runtime.WriteTime)
-	}
-	if !m.OptInt64Text.IsZero() && w.Member(rest, "optInt64Text") {
-		runtime.WriteOpt(&m.OptInt64Text, w, runtime.WriteIntText)
-	}
-	if !m.OptBytes.IsZero() && w.Member(rest, "optBytes") {
-		runtime.WriteOpt(&m.OptBytes, w, runtime.WriteBytes)
-	}
-	if m.Times != nil && w.Member(rest, "times") {
-		runtime.WriteList(&m.Times, w, runtime.WriteTime)
-	}
-	if m.ByteMap != nil && w.Member(rest, "byteMap") {
-		runtime.WriteMap(&m.ByteMap, w, runtime.WriteBytes)
-	}
-	if !m.OptUnix.IsZero() && w.Member(rest, "optUnix") {
-		runtime.WriteOpt(&m.OptUnix, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Formats) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Formats{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Formats) Validate() error { return runtime.Validate(m) }

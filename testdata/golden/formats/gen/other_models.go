@@ -10,26 +10,26 @@ import (
 
 // Formats is the type "Formats" of the document.
 type Formats struct {
-	Int64Text    int64
-	Uint64Text   uint64
-	Int32Text    int32
-	Unix         UnixTime
-	Time         time.Time
-	Bytes        []byte
-	Mask         FieldMask
-	Int32        int32
-	Int64        int64
-	Uint64       Opt[uint64]
-	Float        Opt[float64]
-	Double       Opt[float64]
-	Date         Opt[string]
-	UUID         Opt[string]
-	OptTime      Opt[time.Time]
-	OptInt64Text Opt[int64]
-	OptBytes     Opt[[]byte]
-	Times        []time.Time
-	ByteMap      map[string][]byte
-	OptUnix      Opt[UnixTime]
-	_            [0]func()
+	Int64Text    int64             `json:"int64Text"`
+	Uint64Text   uint64            `json:"uint64Text"`
+	Int32Text    int32             `json:"int32Text"`
+	Unix         UnixTime          `json:"unix"`
+	Time         time.Time         `json:"time"`
+	Bytes        []byte            `json:"bytes"`
+	Mask         FieldMask         `json:"mask"`
+	Int32        int32             `json:"int32"`
+	Int64        int64             `json:"int64"`
+	Uint64       Opt[uint64]       `json:"uint64,omitzero"`
+	Float        Opt[float64]      `json:"float,omitzero"`
+	Double       Opt[float64]      `json:"double,omitzero"`
+	Date         Opt[string]       `json:"date,omitzero"`
+	UUID         Opt[string]       `json:"uuid,omitzero"`
+	OptTime      Opt[time.Time]    `json:"optTime,omitzero"`
+	OptInt64Text Opt[int64]        `json:"optInt64Text,omitzero"`
+	OptBytes     Opt[[]byte]       `json:"optBytes,omitzero"`
+	Times        []time.Time       `json:"times,omitzero"`
+	ByteMap      map[string][]byte `json:"byteMap,omitzero"`
+	OptUnix      Opt[UnixTime]     `json:"optUnix,omitzero"`
+	_            [0]func(otherSchema)
 	rest         *runtime.Rest
 }

@@ -41,6 +41,9 @@ type AGoBuildIgnoreXParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AGoBuildIgnoreXParams) Validate() error { return runtime.Validate(m) }
+
 // aGoBuildIgnoreService is the AGoBuildIgnoreService of a Client.
 type aGoBuildIgnoreService struct {
 	client *runtime.Client
@@ -49,11 +52,7 @@ type aGoBuildIgnoreService struct {
 func (*aGoBuildIgnoreService) isAGoBuildIgnoreService() {}
 
 func (s *aGoBuildIgnoreService) X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams, opts ...CallOption) error {
-	c := s.client.Call(&aGoBuildIgnoreX, opts)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &aGoBuildIgnoreX, opts, body, params)
 }
 
 // aGoBuildIgnoreX describes AGoBuildIgnore.X.
@@ -63,4 +62,5 @@ var aGoBuildIgnoreX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/x"},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
 }

@@ -25,7 +25,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // evil.go:1
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type AGoBuildIgnoreXRequest struct {
-	A    Opt[string]
+	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func()
 	rest *runtime.Rest
 }

@@ -52,12 +52,11 @@ func aGoBuildIgnoreRoutes(h AGoBuildIgnoreHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &aGoBuildIgnoreX, Status: 200, Serve: func(x *runtime.Exchange) error {
 			var body AGoBuildIgnoreXRequest
-			runtime.BodyIf(x, &body, (*AGoBuildIgnoreXRequest).readJSON)
 			var params AGoBuildIgnoreXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.X(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.X(x.Context(), &body, &params))
 		}},
 	}
 }

@@ -2,1210 +2,276 @@
 
 package gen
 
-import (
-	"maps"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Hostile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Hostile) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Hostile) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Hostile) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Hostile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Hostile) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Hostile) Rest() *Rest {
-	return m.rest
-}
+func (m *Hostile) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Hostile) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Hostile) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Hostile) Equal(o *Hostile) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.QuoteD == o.QuoteD &&
-		m.BackSlash == o.BackSlash &&
-		m.NewLine == o.NewLine &&
-		m.Tab == o.Tab &&
-		m.Tick == o.Tick &&
-		m.StarSlash == o.StarSlash &&
-		m.GoGenerateX == o.GoGenerateX &&
-		m.S == o.S &&
-		m.U7bU7bDotU7dU7d == o.U7bU7bDotU7dU7d &&
-		runtime.EqualOpt(&m.Over, &o.Over, runtime.Same) &&
-		runtime.EqualOpt(&m.Null, &o.Null, runtime.Same) &&
-		runtime.EqualOpt(&m.U1f993, &o.U1f993, runtime.Same) &&
-		runtime.EqualOpt(&m.ScriptB, &o.ScriptB, runtime.Same) &&
-		runtime.EqualOpt(&m.U2028, &o.U2028, runtime.Same) &&
-		runtime.EqualOpt(&m.Or1_1, &o.Or1_1, runtime.Same) &&
-		runtime.EqualOpt(&m.Rm, &o.Rm, runtime.Same) &&
-		runtime.EqualOpt(&m.X, &o.X, runtime.Same) &&
-		runtime.EqualOpt(&m.U7f, &o.U7f, runtime.Same) &&
-		runtime.EqualMap(&m.Additional, &o.Additional, runtime.Same)
-}
+func (m *Hostile) Equal(o *Hostile) bool { return runtime.Equal(m, o) }
 
-func (m *Hostile) readJSON(r *runtime.Reader) {
-	*m = Hostile{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Hostile) Validate() error { return runtime.Validate(m) }
 
-func (m *Hostile) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "quote\"d":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.QuoteD, r)
-		case "back\\slash":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.BackSlash, r)
-		case "new\nline":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.NewLine, r)
-		case "tab\t":
-			seen[0] |= 1 << 3
-			runtime.ReadText(&m.Tab, r)
-		case "`tick`":
-			seen[0] |= 1 << 4
-			runtime.ReadText(&m.Tick, r)
-		case "*/":
-			seen[0] |= 1 << 5
-			runtime.ReadText(&m.StarSlash, r)
-		case "//go:generate x":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.GoGenerateX, r)
-		case "%s":
-			seen[0] |= 1 << 7
-			runtime.ReadText(&m.S, r)
-		case "{{.}}":
-			seen[0] |= 1 << 8
-			runtime.ReadText(&m.U7bU7bDotU7dU7d, r)
-		case "\u202eover":
-			runtime.ReadOpt(&m.Over, r, runtime.ReadText)
-		case "null\x00":
-			runtime.ReadOpt(&m.Null, r, runtime.ReadText)
-		case "🦓":
-			runtime.ReadOpt(&m.U1f993, r, runtime.ReadText)
-		case "</script>&<b>":
-			runtime.ReadOpt(&m.ScriptB, r, runtime.ReadText)
-		case "\u2028":
-			runtime.ReadOpt(&m.U2028, r, runtime.ReadText)
-		case "' OR 1=1":
-			runtime.ReadOpt(&m.Or1_1, r, runtime.ReadText)
-		case "$(rm)":
-			runtime.ReadOpt(&m.Rm, r, runtime.ReadText)
-		case "${x}":
-			runtime.ReadOpt(&m.X, r, runtime.ReadText)
-		case "\x7f":
-			runtime.ReadOpt(&m.U7f, r, runtime.ReadText)
-		default:
-			runtime.ReadMember(&m.Additional, &o, runtime.ReadText)
-		}
-	}
-	o.Required(seen[:], []string{"quote\"d", "back\\slash", "new\nline", "tab\t", "`tick`", "*/", "//go:generate x", "%s", "{{.}}"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Plain) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Hostile) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberEscaped(rest, "quote\"d") {
-		runtime.WriteText(&m.QuoteD, w)
-	}
-	if w.MemberEscaped(rest, "back\\slash") {
-		runtime.WriteText(&m.BackSlash, w)
-	}
-	if w.MemberEscaped(rest, "new\nline") {
-		runtime.WriteText(&m.NewLine, w)
-	}
-	if w.MemberEscaped(rest, "tab\t") {
-		runtime.WriteText(&m.Tab, w)
-	}
-	if w.Member(rest, "`tick`") {
-		runtime.WriteText(&m.Tick, w)
-	}
-	if w.Member(rest, "*/") {
-		runtime.WriteText(&m.StarSlash, w)
-	}
-	if w.Member(rest, "//go:generate x") {
-		runtime.WriteText(&m.GoGenerateX, w)
-	}
-	if w.Member(rest, "%s") {
-		runtime.WriteText(&m.S, w)
-	}
-	if w.Member(rest, "{{.}}") {
-		runtime.WriteText(&m.U7bU7bDotU7dU7d, w)
-	}
-	if !m.Over.IsZero() && w.MemberEscaped(rest, "\u202eover") {
-		runtime.WriteOpt(&m.Over, w, runtime.WriteText)
-	}
-	if !m.Null.IsZero() && w.MemberEscaped(rest, "null\x00") {
-		runtime.WriteOpt(&m.Null, w, runtime.WriteText)
-	}
-	if !m.U1f993.IsZero() && w.MemberEscaped(rest, "🦓") {
-		runtime.WriteOpt(&m.U1f993, w, runtime.WriteText)
-	}
-	if !m.ScriptB.IsZero() && w.Member(rest, "</script>&<b>") {
-		runtime.WriteOpt(&m.ScriptB, w, runtime.WriteText)
-	}
-	if !m.U2028.IsZero() && w.MemberEscaped(rest, "\u2028") {
-		runtime.WriteOpt(&m.U2028, w, runtime.WriteText)
-	}
-	if !m.Or1_1.IsZero() && w.Member(rest, "' OR 1=1") {
-		runtime.WriteOpt(&m.Or1_1, w, runtime.WriteText)
-	}
-	if !m.Rm.IsZero() && w.Member(rest, "$(rm)") {
-		runtime.WriteOpt(&m.Rm, w, runtime.WriteText)
-	}
-	if !m.X.IsZero() && w.Member(rest, "${x}") {
-		runtime.WriteOpt(&m.X, w, runtime.WriteText)
-	}
-	if !m.U7f.IsZero() && w.MemberEscaped(rest, "\x7f") {
-		runtime.WriteOpt(&m.U7f, w, runtime.WriteText)
-	}
-	runtime.WriteMembers(rest, &m.Additional, w, runtime.WriteText)
-	w.EndObject(rest)
-}
-
-func (m *Hostile) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Hostile{})
-	}
-	b := a
-	b.Additional = maps.Clone(b.Additional)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Plain) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Plain) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Plain) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Plain) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Plain) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Plain) Rest() *Rest {
-	return m.rest
-}
+func (m *Plain) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Plain) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Plain) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Plain) Equal(o *Plain) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Old, &o.Old, runtime.Same) &&
-		runtime.EqualOpt(&m.Limits, &o.Limits, runtime.Same) &&
-		runtime.EqualOpt(&m.Count, &o.Count, runtime.Same)
-}
+func (m *Plain) Equal(o *Plain) bool { return runtime.Equal(m, o) }
 
-func (m *Plain) readJSON(r *runtime.Reader) {
-	*m = Plain{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Plain) Validate() error { return runtime.Validate(m) }
 
-func (m *Plain) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "old":
-			runtime.ReadOpt(&m.Old, r, runtime.ReadText)
-		case "limits":
-			runtime.ReadOpt(&m.Limits, r, runtime.ReadText)
-		case "count":
-			runtime.ReadOpt(&m.Count, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Constant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Plain) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Old.IsZero() && w.Member(rest, "old") {
-		runtime.WriteOpt(&m.Old, w, runtime.WriteText)
-	}
-	if !m.Limits.IsZero() && w.Member(rest, "limits") {
-		runtime.WriteOpt(&m.Limits, w, runtime.WriteText)
-	}
-	if !m.Count.IsZero() && w.Member(rest, "count") {
-		runtime.WriteOpt(&m.Count, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Plain) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Plain{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Constant) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Constant) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Constant) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Constant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Constant) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Constant) Rest() *Rest {
-	return m.rest
-}
+func (m *Constant) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Constant) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Constant) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Constant) Equal(o *Constant) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.QuoteD == o.QuoteD &&
-		m.BackSlash == o.BackSlash &&
-		m.NewLine == o.NewLine &&
-		m.Tab == o.Tab &&
-		m.Tick == o.Tick &&
-		m.StarSlash == o.StarSlash &&
-		m.GoGenerateX == o.GoGenerateX &&
-		m.S == o.S &&
-		m.U7bU7bDotU7dU7d == o.U7bU7bDotU7dU7d &&
-		m.Over == o.Over &&
-		m.Null == o.Null &&
-		m.U1f993 == o.U1f993 &&
-		m.ScriptB == o.ScriptB &&
-		m.U2028 == o.U2028 &&
-		m.Or1_1 == o.Or1_1 &&
-		m.Rm == o.Rm &&
-		m.X == o.X &&
-		m.U7f == o.U7f
+func (m *Constant) Equal(o *Constant) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Constant) Validate() error { return runtime.Validate(m) }
+
+// unionVariants lists the types of Union for the runtime.
+type unionVariants func(Union, *UnionA, *UnionB, *UnknownUnion, otherSchema)
+
+// DecodeUnion reads one value of Union; null gives nil.
+func DecodeUnion(data []byte) (Union, error) {
+	var v Union
+	err := runtime.Unmarshal(data, &v, unionVariants(nil))
+	return v, err
 }
 
-func (m *Constant) readJSON(r *runtime.Reader) {
-	*m = Constant{}
-	m.readMembers(r)
+// AppendUnion appends the JSON of a value of Union; nil is null.
+func AppendUnion(b []byte, v Union, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, unionVariants(nil))
 }
 
-func (m *Constant) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "quote\"d":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.QuoteD, r)
-		case "back\\slash":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.BackSlash, r)
-		case "new\nline":
-			seen[0] |= 1 << 2
-			runtime.ReadConst(&m.NewLine, r)
-		case "tab\t":
-			seen[0] |= 1 << 3
-			runtime.ReadConst(&m.Tab, r)
-		case "`tick`":
-			seen[0] |= 1 << 4
-			runtime.ReadConst(&m.Tick, r)
-		case "*/":
-			seen[0] |= 1 << 5
-			runtime.ReadConst(&m.StarSlash, r)
-		case "//go:generate x":
-			seen[0] |= 1 << 6
-			runtime.ReadConst(&m.GoGenerateX, r)
-		case "%s":
-			seen[0] |= 1 << 7
-			runtime.ReadConst(&m.S, r)
-		case "{{.}}":
-			seen[0] |= 1 << 8
-			runtime.ReadConst(&m.U7bU7bDotU7dU7d, r)
-		case "\u202eover":
-			seen[0] |= 1 << 9
-			runtime.ReadConst(&m.Over, r)
-		case "null\x00":
-			seen[0] |= 1 << 10
-			runtime.ReadConst(&m.Null, r)
-		case "🦓":
-			seen[0] |= 1 << 11
-			runtime.ReadConst(&m.U1f993, r)
-		case "</script>&<b>":
-			seen[0] |= 1 << 12
-			runtime.ReadConst(&m.ScriptB, r)
-		case "\u2028":
-			seen[0] |= 1 << 13
-			runtime.ReadConst(&m.U2028, r)
-		case "' OR 1=1":
-			seen[0] |= 1 << 14
-			runtime.ReadConst(&m.Or1_1, r)
-		case "$(rm)":
-			seen[0] |= 1 << 15
-			runtime.ReadConst(&m.Rm, r)
-		case "${x}":
-			seen[0] |= 1 << 16
-			runtime.ReadConst(&m.X, r)
-		case "\x7f":
-			seen[0] |= 1 << 17
-			runtime.ReadConst(&m.U7f, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"quote\"d", "back\\slash", "new\nline", "tab\t", "`tick`", "*/", "//go:generate x", "%s", "{{.}}", "\u202eover", "null\x00", "🦓", "</script>&<b>", "\u2028", "' OR 1=1", "$(rm)", "${x}", "\x7f"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnionA) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Constant) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberEscaped(rest, "quote\"d") {
-		runtime.WriteConst(&m.QuoteD, w, "quote\"d")
-	}
-	if w.MemberEscaped(rest, "back\\slash") {
-		runtime.WriteConst(&m.BackSlash, w, "back\\slash")
-	}
-	if w.MemberEscaped(rest, "new\nline") {
-		runtime.WriteConst(&m.NewLine, w, "new\nline")
-	}
-	if w.MemberEscaped(rest, "tab\t") {
-		runtime.WriteConst(&m.Tab, w, "tab\t")
-	}
-	if w.Member(rest, "`tick`") {
-		runtime.WriteConst(&m.Tick, w, "`tick`")
-	}
-	if w.Member(rest, "*/") {
-		runtime.WriteConst(&m.StarSlash, w, "*/")
-	}
-	if w.Member(rest, "//go:generate x") {
-		runtime.WriteConst(&m.GoGenerateX, w, "//go:generate x")
-	}
-	if w.Member(rest, "%s") {
-		runtime.WriteConst(&m.S, w, "%s")
-	}
-	if w.Member(rest, "{{.}}") {
-		runtime.WriteConst(&m.U7bU7bDotU7dU7d, w, "{{.}}")
-	}
-	if w.MemberEscaped(rest, "\u202eover") {
-		runtime.WriteConst(&m.Over, w, "\u202eover")
-	}
-	if w.MemberEscaped(rest, "null\x00") {
-		runtime.WriteConst(&m.Null, w, "null\x00")
-	}
-	if w.MemberEscaped(rest, "🦓") {
-		runtime.WriteConst(&m.U1f993, w, "🦓")
-	}
-	if w.Member(rest, "</script>&<b>") {
-		runtime.WriteConst(&m.ScriptB, w, "</script>&<b>")
-	}
-	if w.MemberEscaped(rest, "\u2028") {
-		runtime.WriteConst(&m.U2028, w, "\u2028")
-	}
-	if w.Member(rest, "' OR 1=1") {
-		runtime.WriteConst(&m.Or1_1, w, "' OR 1=1")
-	}
-	if w.Member(rest, "$(rm)") {
-		runtime.WriteConst(&m.Rm, w, "$(rm)")
-	}
-	if w.Member(rest, "${x}") {
-		runtime.WriteConst(&m.X, w, "${x}")
-	}
-	if w.MemberEscaped(rest, "\x7f") {
-		runtime.WriteConst(&m.U7f, w, "\x7f")
-	}
-	w.EndObject(rest)
-}
-
-func (m *Constant) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Constant{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readUnion(p *Union, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("ty\"pe*/\n") {
-	case "a\"\n*/":
-		v := new(UnionA)
-		v.readJSON(r)
-		*p = v
-		return
-	case "b\\`":
-		v := new(UnionB)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownUnion)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeUnion(p *Union, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *UnionA:
-		v.writeJSON(w)
-	case *UnionB:
-		v.writeJSON(w)
-	case *UnknownUnion:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalUnion(a, b *Union) bool {
-	switch v := (*a).(type) {
-	case *UnionA:
-		o, ok := (*b).(*UnionA)
-		return ok && v.Equal(o)
-	case *UnionB:
-		o, ok := (*b).(*UnionB)
-		return ok && v.Equal(o)
-	case *UnknownUnion:
-		o, ok := (*b).(*UnknownUnion)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnionA) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnionA) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnionA) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnionA) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnionA) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnionA) Rest() *Rest {
-	return m.rest
-}
+func (m *UnionA) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnionA) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnionA) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnionA) Equal(o *UnionA) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.TyPe == o.TyPe
-}
+func (m *UnionA) Equal(o *UnionA) bool { return runtime.Equal(m, o) }
 
-func (m *UnionA) readJSON(r *runtime.Reader) {
-	*m = UnionA{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnionA) Validate() error { return runtime.Validate(m) }
 
-func (m *UnionA) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ty\"pe*/\n":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.TyPe, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"ty\"pe*/\n"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnionB) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnionA) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberEscaped(rest, "ty\"pe*/\n") {
-		runtime.WriteConst(&m.TyPe, w, "a\"\n*/")
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnionA) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnionA{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnionB) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnionB) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnionB) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnionB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnionB) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnionB) Rest() *Rest {
-	return m.rest
-}
+func (m *UnionB) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnionB) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnionB) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnionB) Equal(o *UnionB) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.TyPe == o.TyPe
-}
+func (m *UnionB) Equal(o *UnionB) bool { return runtime.Equal(m, o) }
 
-func (m *UnionB) readJSON(r *runtime.Reader) {
-	*m = UnionB{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnionB) Validate() error { return runtime.Validate(m) }
 
-func (m *UnionB) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ty\"pe*/\n":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.TyPe, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"ty\"pe*/\n"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownUnion) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnionB) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberEscaped(rest, "ty\"pe*/\n") {
-		runtime.WriteConst(&m.TyPe, w, "b\\`")
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnionB) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnionB{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownUnion) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownUnion) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownUnion) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownUnion) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownUnion) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownUnion) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownUnion) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownUnion) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownUnion) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownUnion) Equal(o *UnknownUnion) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.TyPe == o.TyPe
+func (m *UnknownUnion) Equal(o *UnknownUnion) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownUnion) Validate() error { return runtime.Validate(m) }
+
+// trialGoGenerateEvilVariants lists the types of TrialGoGenerateEvil for the runtime.
+type trialGoGenerateEvilVariants func(TrialGoGenerateEvil, *TrialGoGenerateEvilObject, *TrialGoGenerateEvilObject2, *UnknownTrialGoGenerateEvil, otherSchema)
+
+// DecodeTrialGoGenerateEvil reads one value of TrialGoGenerateEvil; null gives nil.
+func DecodeTrialGoGenerateEvil(data []byte) (TrialGoGenerateEvil, error) {
+	var v TrialGoGenerateEvil
+	err := runtime.Unmarshal(data, &v, trialGoGenerateEvilVariants(nil))
+	return v, err
 }
 
-func (m *UnknownUnion) readJSON(r *runtime.Reader) {
-	*m = UnknownUnion{}
-	m.readMembers(r)
+// AppendTrialGoGenerateEvil appends the JSON of a value of TrialGoGenerateEvil; nil is null.
+func AppendTrialGoGenerateEvil(b []byte, v TrialGoGenerateEvil, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, trialGoGenerateEvilVariants(nil))
 }
 
-func (m *UnknownUnion) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ty\"pe*/\n":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.TyPe, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"ty\"pe*/\n"})
-}
-
-func (m *UnknownUnion) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.MemberEscaped(rest, "ty\"pe*/\n") {
-		runtime.WriteText(&m.TyPe, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownUnion) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownUnion{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readTrialGoGenerateEvil(p *TrialGoGenerateEvil, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"p\"\n*/", "q"}}, runtime.Shape{Required: nil, Known: []string{"r`\\", "q"}}) {
-	case 0:
-		v := new(TrialGoGenerateEvilObject)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(TrialGoGenerateEvilObject2)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownTrialGoGenerateEvil)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeTrialGoGenerateEvil(p *TrialGoGenerateEvil, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *TrialGoGenerateEvilObject:
-		v.writeJSON(w)
-	case *TrialGoGenerateEvilObject2:
-		v.writeJSON(w)
-	case *UnknownTrialGoGenerateEvil:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalTrialGoGenerateEvil(a, b *TrialGoGenerateEvil) bool {
-	switch v := (*a).(type) {
-	case *TrialGoGenerateEvilObject:
-		o, ok := (*b).(*TrialGoGenerateEvilObject)
-		return ok && v.Equal(o)
-	case *TrialGoGenerateEvilObject2:
-		o, ok := (*b).(*TrialGoGenerateEvilObject2)
-		return ok && v.Equal(o)
-	case *UnknownTrialGoGenerateEvil:
-		o, ok := (*b).(*UnknownTrialGoGenerateEvil)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *TrialGoGenerateEvilObject) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TrialGoGenerateEvilObject) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m TrialGoGenerateEvilObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *TrialGoGenerateEvilObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m TrialGoGenerateEvilObject) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TrialGoGenerateEvilObject) Rest() *Rest {
-	return m.rest
-}
+func (m *TrialGoGenerateEvilObject) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TrialGoGenerateEvilObject) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *TrialGoGenerateEvilObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *TrialGoGenerateEvilObject) Equal(o *TrialGoGenerateEvilObject) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.P, &o.P, runtime.Same) &&
-		runtime.EqualOpt(&m.Q, &o.Q, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *TrialGoGenerateEvilObject) readJSON(r *runtime.Reader) {
-	*m = TrialGoGenerateEvilObject{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *TrialGoGenerateEvilObject) Validate() error { return runtime.Validate(m) }
 
-func (m *TrialGoGenerateEvilObject) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "p\"\n*/":
-			runtime.ReadOpt(&m.P, r, runtime.ReadText)
-		case "q":
-			runtime.ReadOpt(&m.Q, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *TrialGoGenerateEvilObject) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.P.IsZero() && w.MemberEscaped(rest, "p\"\n*/") {
-		runtime.WriteOpt(&m.P, w, runtime.WriteText)
-	}
-	if !m.Q.IsZero() && w.Member(rest, "q") {
-		runtime.WriteOpt(&m.Q, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *TrialGoGenerateEvilObject) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&TrialGoGenerateEvilObject{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *TrialGoGenerateEvilObject2) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TrialGoGenerateEvilObject2) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m TrialGoGenerateEvilObject2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *TrialGoGenerateEvilObject2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m TrialGoGenerateEvilObject2) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TrialGoGenerateEvilObject2) Rest() *Rest {
-	return m.rest
-}
+func (m *TrialGoGenerateEvilObject2) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TrialGoGenerateEvilObject2) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *TrialGoGenerateEvilObject2) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *TrialGoGenerateEvilObject2) Equal(o *TrialGoGenerateEvilObject2) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.R, &o.R, runtime.Same) &&
-		runtime.EqualOpt(&m.Q, &o.Q, runtime.Same)
+	return runtime.Equal(m, o)
 }
 
-func (m *TrialGoGenerateEvilObject2) readJSON(r *runtime.Reader) {
-	*m = TrialGoGenerateEvilObject2{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *TrialGoGenerateEvilObject2) Validate() error { return runtime.Validate(m) }
 
-func (m *TrialGoGenerateEvilObject2) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "r`\\":
-			runtime.ReadOpt(&m.R, r, runtime.ReadText)
-		case "q":
-			runtime.ReadOpt(&m.Q, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *TrialGoGenerateEvilObject2) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.R.IsZero() && w.MemberEscaped(rest, "r`\\") {
-		runtime.WriteOpt(&m.R, w, runtime.WriteText)
-	}
-	if !m.Q.IsZero() && w.Member(rest, "q") {
-		runtime.WriteOpt(&m.Q, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *TrialGoGenerateEvilObject2) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&TrialGoGenerateEvilObject2{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownTrialGoGenerateEvil) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownTrialGoGenerateEvil) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownTrialGoGenerateEvil) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownTrialGoGenerateEvil) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownTrialGoGenerateEvil) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTrialGoGenerateEvil) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownTrialGoGenerateEvil) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTrialGoGenerateEvil) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownTrialGoGenerateEvil) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownTrialGoGenerateEvil) Equal(o *UnknownTrialGoGenerateEvil) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownTrialGoGenerateEvil) readJSON(r *runtime.Reader) {
-	*m = UnknownTrialGoGenerateEvil{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownTrialGoGenerateEvil) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownTrialGoGenerateEvil) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Group) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownTrialGoGenerateEvil) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownTrialGoGenerateEvil) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownTrialGoGenerateEvil{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Group) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Group) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Group) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Group) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Group) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Group) Rest() *Rest {
-	return m.rest
-}
+func (m *Group) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Group) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Group) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Group) Equal(o *Group) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same) &&
-		runtime.EqualList(&m.B, &o.B, runtime.Same)
-}
+func (m *Group) Equal(o *Group) bool { return runtime.Equal(m, o) }
 
-func (m *Group) readJSON(r *runtime.Reader) {
-	*m = Group{}
-	m.readMembers(r)
-}
-
-func (m *Group) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a\"":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		case "b\n":
-			runtime.ReadList(&m.B, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Group) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.MemberEscaped(rest, "a\"") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	if m.B != nil && w.MemberEscaped(rest, "b\n") {
-		runtime.WriteList(&m.B, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Group) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Group{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Group) Validate() error { return runtime.Validate(m) }

@@ -150,7 +150,7 @@ type Hostile struct {
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	StarSlash string
+	StarSlash string `json:"*/"`
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -192,7 +192,7 @@ type Hostile struct {
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	S string
+	S string `json:"%s"`
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -213,7 +213,7 @@ type Hostile struct {
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	U7bU7bDotU7dU7d string
+	U7bU7bDotU7dU7d string `json:"{{.}}"`
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -297,7 +297,7 @@ type Hostile struct {
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	ScriptB Opt[string]
+	ScriptB Opt[string] `json:"</script>&<b>,omitzero"`
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -360,7 +360,7 @@ type Hostile struct {
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	Rm Opt[string]
+	Rm Opt[string] `json:"$(rm),omitzero"`
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -381,7 +381,7 @@ type Hostile struct {
 	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
-	X Opt[string]
+	X Opt[string] `json:"${x},omitzero"`
 	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
@@ -404,8 +404,8 @@ type Hostile struct {
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	U7f Opt[string]
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]string
-	_          [0]func()
+	Additional map[string]string `json:"-"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }
 
@@ -414,14 +414,14 @@ type Plain struct {
 	// //go:generate evil
 	//
 	// Deprecated: the document marks it so.
-	Old Opt[string]
+	Old Opt[string] `json:"old,omitzero"`
 	// Default: "*/\n//go:generate evil".
 	// Matches "^*/\n//go:generate evil`\"$".
-	Limits Opt[string]
+	Limits Opt[string] `json:"limits,omitzero"`
 	// Default: "*/ evil".
 	// At least 1.
-	Count Opt[int64]
-	_     [0]func()
+	Count Opt[int64] `json:"count,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 
@@ -850,20 +850,20 @@ type Constant struct {
 	NewLine         string
 	Tab             string
 	Tick            string
-	StarSlash       string
+	StarSlash       string `json:"*/"`
 	GoGenerateX     string
-	S               string
-	U7bU7bDotU7dU7d string
+	S               string `json:"%s"`
+	U7bU7bDotU7dU7d string `json:"{{.}}"`
 	Over            string
 	Null            string
 	U1f993          string
-	ScriptB         string
+	ScriptB         string `json:"</script>&<b>"`
 	U2028           string
 	Or1_1           string
-	Rm              string
-	X               string
+	Rm              string `json:"$(rm)"`
+	X               string `json:"${x}"`
 	U7f             string
-	_               [0]func()
+	_               [0]func(otherSchema)
 	rest            *runtime.Rest
 }
 
@@ -874,23 +874,6 @@ type Union interface {
 	isUnion()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeUnion reads one value of Union; null gives nil.
-func DecodeUnion(data []byte) (Union, error) {
-	var v Union
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readUnion(&v, r)
-	})
-	return v, err
-}
-
-// AppendUnion appends the JSON of a value of Union; nil is null.
-func AppendUnion(b []byte, v Union, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeUnion(&v, w)
-	}, opts...)
 }
 
 // UnionA: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
@@ -915,7 +898,7 @@ func AppendUnion(b []byte, v Union, opts ...WriteOption) ([]byte, error) {
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type UnionA struct {
 	TyPe string
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -943,7 +926,7 @@ func (*UnionA) isUnion() {}
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type UnionB struct {
 	TyPe string
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -953,7 +936,7 @@ func (*UnionB) isUnion() {}
 type UnknownUnion struct {
 	// What the value says it is.
 	TyPe string
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -967,30 +950,13 @@ type TrialGoGenerateEvil interface {
 	isTrialGoGenerateEvil()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeTrialGoGenerateEvil reads one value of TrialGoGenerateEvil; null gives nil.
-func DecodeTrialGoGenerateEvil(data []byte) (TrialGoGenerateEvil, error) {
-	var v TrialGoGenerateEvil
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readTrialGoGenerateEvil(&v, r)
-	})
-	return v, err
-}
-
-// AppendTrialGoGenerateEvil appends the JSON of a value of TrialGoGenerateEvil; nil is null.
-func AppendTrialGoGenerateEvil(b []byte, v TrialGoGenerateEvil, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTrialGoGenerateEvil(&v, w)
-	}, opts...)
 }
 
 // TrialGoGenerateEvilObject is a variant of TrialGoGenerateEvil.
 type TrialGoGenerateEvilObject struct {
 	P    Opt[string]
-	Q    Opt[string]
-	_    [0]func()
+	Q    Opt[string] `json:"q,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -999,8 +965,8 @@ func (*TrialGoGenerateEvilObject) isTrialGoGenerateEvil() {}
 // TrialGoGenerateEvilObject2 is a variant of TrialGoGenerateEvil.
 type TrialGoGenerateEvilObject2 struct {
 	R    Opt[string]
-	Q    Opt[string]
-	_    [0]func()
+	Q    Opt[string] `json:"q,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1008,7 +974,7 @@ func (*TrialGoGenerateEvilObject2) isTrialGoGenerateEvil() {}
 
 // UnknownTrialGoGenerateEvil is a value of TrialGoGenerateEvil that is none of the known variants.
 type UnknownTrialGoGenerateEvil struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1018,7 +984,7 @@ func (*UnknownTrialGoGenerateEvil) isTrialGoGenerateEvil() {}
 type Group struct {
 	A    Opt[string]
 	B    []string
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

@@ -4,815 +4,193 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readShape(p *Shape, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "Round":
-		v := new(Round)
-		v.readJSON(r)
-		*p = v
-		return
-	case "circle":
-		v := new(Circle)
-		v.readJSON(r)
-		*p = v
-		return
-	case "square":
-		v := new(Square)
-		v.readJSON(r)
-		*p = v
-		return
-	case "odd":
-		v := new(Odd)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownShape)
-	v.readJSON(r)
-	*p = v
+// shapeVariants lists the types of Shape for the runtime.
+type shapeVariants func(Shape, *Round, *Circle, *Square, *Odd, *UnknownShape, otherSchema)
+
+// DecodeShape reads one value of Shape; null gives nil.
+func DecodeShape(data []byte) (Shape, error) {
+	var v Shape
+	err := runtime.Unmarshal(data, &v, shapeVariants(nil))
+	return v, err
 }
 
-func writeShape(p *Shape, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Round:
-		v.writeJSON(w)
-	case *Circle:
-		v.writeJSON(w)
-	case *Square:
-		v.writeJSON(w)
-	case *Odd:
-		v.writeJSON(w)
-	case *UnknownShape:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendShape appends the JSON of a value of Shape; nil is null.
+func AppendShape(b []byte, v Shape, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, shapeVariants(nil))
 }
 
-func equalShape(a, b *Shape) bool {
-	switch v := (*a).(type) {
-	case *Round:
-		o, ok := (*b).(*Round)
-		return ok && v.Equal(o)
-	case *Circle:
-		o, ok := (*b).(*Circle)
-		return ok && v.Equal(o)
-	case *Square:
-		o, ok := (*b).(*Square)
-		return ok && v.Equal(o)
-	case *Odd:
-		o, ok := (*b).(*Odd)
-		return ok && v.Equal(o)
-	case *UnknownShape:
-		o, ok := (*b).(*UnknownShape)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownShape) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownShape) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownShape) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownShape) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownShape) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownShape) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownShape) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownShape) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownShape) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownShape) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownShape) Equal(o *UnknownShape) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Color, &o.Color, runtime.Same)
-}
+func (m *UnknownShape) Equal(o *UnknownShape) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownShape) readJSON(r *runtime.Reader) {
-	*m = UnknownShape{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownShape) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownShape) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "color":
-			runtime.ReadOpt(&m.Color, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Round) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownShape) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.Color.IsZero() && w.Member(rest, "color") {
-		runtime.WriteOpt(&m.Color, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownShape) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownShape{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Round) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Round) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Round) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Round) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Round) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Round) Rest() *Rest {
-	return m.rest
-}
+func (m *Round) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Round) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Round) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Round) Equal(o *Round) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Color, &o.Color, runtime.Same) &&
-		runtime.EqualOpt(&m.Radius, &o.Radius, runtime.Same)
-}
+func (m *Round) Equal(o *Round) bool { return runtime.Equal(m, o) }
 
-func (m *Round) readJSON(r *runtime.Reader) {
-	*m = Round{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Round) Validate() error { return runtime.Validate(m) }
 
-func (m *Round) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "color":
-			runtime.ReadOpt(&m.Color, r, runtime.ReadText)
-		case "radius":
-			runtime.ReadOpt(&m.Radius, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Circle) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Round) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "Round")
-	}
-	if !m.Color.IsZero() && w.Member(rest, "color") {
-		runtime.WriteOpt(&m.Color, w, runtime.WriteText)
-	}
-	if !m.Radius.IsZero() && w.Member(rest, "radius") {
-		runtime.WriteOpt(&m.Radius, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Round) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Round{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Circle) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Circle) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Circle) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Circle) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Circle) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Circle) Rest() *Rest {
-	return m.rest
-}
+func (m *Circle) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Circle) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Circle) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Circle) Equal(o *Circle) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Color, &o.Color, runtime.Same) &&
-		runtime.EqualOpt(&m.Radius, &o.Radius, runtime.Same) &&
-		runtime.EqualList(&m.Center, &o.Center, runtime.Same)
+func (m *Circle) Equal(o *Circle) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Circle) Validate() error { return runtime.Validate(m) }
+
+// polygonVariants lists the types of Polygon for the runtime.
+type polygonVariants func(Polygon, *Square, *Odd, *UnknownPolygon, otherSchema)
+
+// DecodePolygon reads one value of Polygon; null gives nil.
+func DecodePolygon(data []byte) (Polygon, error) {
+	var v Polygon
+	err := runtime.Unmarshal(data, &v, polygonVariants(nil))
+	return v, err
 }
 
-func (m *Circle) readJSON(r *runtime.Reader) {
-	*m = Circle{}
-	m.readMembers(r)
+// AppendPolygon appends the JSON of a value of Polygon; nil is null.
+func AppendPolygon(b []byte, v Polygon, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, polygonVariants(nil))
 }
 
-func (m *Circle) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "color":
-			runtime.ReadOpt(&m.Color, r, runtime.ReadText)
-		case "radius":
-			runtime.ReadOpt(&m.Radius, r, runtime.ReadFloat)
-		case "center":
-			runtime.ReadList(&m.Center, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownPolygon) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Circle) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "circle")
-	}
-	if !m.Color.IsZero() && w.Member(rest, "color") {
-		runtime.WriteOpt(&m.Color, w, runtime.WriteText)
-	}
-	if !m.Radius.IsZero() && w.Member(rest, "radius") {
-		runtime.WriteOpt(&m.Radius, w, runtime.WriteFloat)
-	}
-	if m.Center != nil && w.Member(rest, "center") {
-		runtime.WriteList(&m.Center, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Circle) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Circle{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readPolygon(p *Polygon, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "square":
-		v := new(Square)
-		v.readJSON(r)
-		*p = v
-		return
-	case "odd":
-		v := new(Odd)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownPolygon)
-	v.readJSON(r)
-	*p = v
-}
-
-func writePolygon(p *Polygon, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Square:
-		v.writeJSON(w)
-	case *Odd:
-		v.writeJSON(w)
-	case *UnknownPolygon:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalPolygon(a, b *Polygon) bool {
-	switch v := (*a).(type) {
-	case *Square:
-		o, ok := (*b).(*Square)
-		return ok && v.Equal(o)
-	case *Odd:
-		o, ok := (*b).(*Odd)
-		return ok && v.Equal(o)
-	case *UnknownPolygon:
-		o, ok := (*b).(*UnknownPolygon)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownPolygon) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownPolygon) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownPolygon) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownPolygon) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownPolygon) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownPolygon) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownPolygon) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownPolygon) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownPolygon) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownPolygon) Equal(o *UnknownPolygon) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Color, &o.Color, runtime.Same) &&
-		m.Corners == o.Corners
-}
+func (m *UnknownPolygon) Equal(o *UnknownPolygon) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownPolygon) readJSON(r *runtime.Reader) {
-	*m = UnknownPolygon{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownPolygon) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownPolygon) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		case "color":
-			runtime.ReadOpt(&m.Color, r, runtime.ReadText)
-		case "corners":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Corners, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "corners"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Square) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownPolygon) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	if !m.Color.IsZero() && w.Member(rest, "color") {
-		runtime.WriteOpt(&m.Color, w, runtime.WriteText)
-	}
-	if w.Member(rest, "corners") {
-		runtime.WriteInt(&m.Corners, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownPolygon) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownPolygon{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Square) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Square) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Square) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Square) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Square) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Square) Rest() *Rest {
-	return m.rest
-}
+func (m *Square) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Square) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Square) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Square) Equal(o *Square) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Color, &o.Color, runtime.Same) &&
-		m.Corners == o.Corners &&
-		runtime.EqualOpt(&m.Side, &o.Side, runtime.Same)
-}
+func (m *Square) Equal(o *Square) bool { return runtime.Equal(m, o) }
 
-func (m *Square) readJSON(r *runtime.Reader) {
-	*m = Square{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Square) Validate() error { return runtime.Validate(m) }
 
-func (m *Square) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "color":
-			runtime.ReadOpt(&m.Color, r, runtime.ReadText)
-		case "corners":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Corners, r)
-		case "side":
-			runtime.ReadOpt(&m.Side, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "corners"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Odd) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Square) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "square")
-	}
-	if !m.Color.IsZero() && w.Member(rest, "color") {
-		runtime.WriteOpt(&m.Color, w, runtime.WriteText)
-	}
-	if w.Member(rest, "corners") {
-		runtime.WriteInt(&m.Corners, w)
-	}
-	if !m.Side.IsZero() && w.Member(rest, "side") {
-		runtime.WriteOpt(&m.Side, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Square) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Square{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Odd) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Odd) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Odd) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Odd) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Odd) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Odd) Rest() *Rest {
-	return m.rest
-}
+func (m *Odd) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Odd) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Odd) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Odd) Equal(o *Odd) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Color, &o.Color, runtime.Same) &&
-		m.Corners == o.Corners &&
-		runtime.EqualList(&m.Sides, &o.Sides, equalShape)
-}
+func (m *Odd) Equal(o *Odd) bool { return runtime.Equal(m, o) }
 
-func (m *Odd) readJSON(r *runtime.Reader) {
-	*m = Odd{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Odd) Validate() error { return runtime.Validate(m) }
 
-func (m *Odd) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "color":
-			runtime.ReadOpt(&m.Color, r, runtime.ReadText)
-		case "corners":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Corners, r)
-		case "sides":
-			runtime.ReadList(&m.Sides, r, readShape)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "corners"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Drawing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Odd) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "odd")
-	}
-	if !m.Color.IsZero() && w.Member(rest, "color") {
-		runtime.WriteOpt(&m.Color, w, runtime.WriteText)
-	}
-	if w.Member(rest, "corners") {
-		runtime.WriteInt(&m.Corners, w)
-	}
-	if m.Sides != nil && w.Member(rest, "sides") {
-		runtime.WriteList(&m.Sides, w, writeShape)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Odd) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Odd{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Drawing) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Drawing) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Drawing) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Drawing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Drawing) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Drawing) Rest() *Rest {
-	return m.rest
-}
+func (m *Drawing) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Drawing) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Drawing) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Drawing) Equal(o *Drawing) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Shapes, &o.Shapes, equalShape)
-}
+func (m *Drawing) Equal(o *Drawing) bool { return runtime.Equal(m, o) }
 
-func (m *Drawing) readJSON(r *runtime.Reader) {
-	*m = Drawing{}
-	m.readMembers(r)
-}
-
-func (m *Drawing) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "shapes":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Shapes, r, readShape)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"shapes"})
-}
-
-func (m *Drawing) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "shapes") {
-		runtime.WriteList(&m.Shapes, w, writeShape)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Drawing) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Drawing{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Drawing) Validate() error { return runtime.Validate(m) }

@@ -11,30 +11,13 @@ type Shape interface {
 	isShape()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeShape reads one value of Shape; null gives nil.
-func DecodeShape(data []byte) (Shape, error) {
-	var v Shape
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readShape(&v, r)
-	})
-	return v, err
-}
-
-// AppendShape appends the JSON of a value of Shape; nil is null.
-func AppendShape(b []byte, v Shape, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeShape(&v, w)
-	}, opts...)
 }
 
 // UnknownShape is a value of Shape that is none of the known variants.
 type UnknownShape struct {
-	Type  string
-	Color Opt[string]
-	_     [0]func()
+	Type  string      `json:"type"`
+	Color Opt[string] `json:"color,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 
@@ -42,10 +25,10 @@ func (*UnknownShape) isShape() {}
 
 // Round is the type "Round" of the document.
 type Round struct {
-	Type   string
-	Color  Opt[string]
-	Radius Opt[float64]
-	_      [0]func()
+	Type   string       `json:"type"`
+	Color  Opt[string]  `json:"color,omitzero"`
+	Radius Opt[float64] `json:"radius,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -53,11 +36,11 @@ func (*Round) isShape() {}
 
 // Circle is the type "Circle" of the document.
 type Circle struct {
-	Type   string
-	Color  Opt[string]
-	Radius Opt[float64]
-	Center []float64
-	_      [0]func()
+	Type   string       `json:"type"`
+	Color  Opt[string]  `json:"color,omitzero"`
+	Radius Opt[float64] `json:"radius,omitzero"`
+	Center []float64    `json:"center,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -70,31 +53,14 @@ type Polygon interface {
 	isPolygon()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodePolygon reads one value of Polygon; null gives nil.
-func DecodePolygon(data []byte) (Polygon, error) {
-	var v Polygon
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readPolygon(&v, r)
-	})
-	return v, err
-}
-
-// AppendPolygon appends the JSON of a value of Polygon; nil is null.
-func AppendPolygon(b []byte, v Polygon, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writePolygon(&v, w)
-	}, opts...)
 }
 
 // UnknownPolygon is a value of Polygon that is none of the known variants.
 type UnknownPolygon struct {
-	Type    string
-	Color   Opt[string]
-	Corners int64
-	_       [0]func()
+	Type    string      `json:"type"`
+	Color   Opt[string] `json:"color,omitzero"`
+	Corners int64       `json:"corners"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
@@ -102,11 +68,11 @@ func (*UnknownPolygon) isPolygon() {}
 
 // Square is the type "Square" of the document.
 type Square struct {
-	Type    string
-	Color   Opt[string]
-	Corners int64
-	Side    Opt[float64]
-	_       [0]func()
+	Type    string       `json:"type"`
+	Color   Opt[string]  `json:"color,omitzero"`
+	Corners int64        `json:"corners"`
+	Side    Opt[float64] `json:"side,omitzero"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
@@ -116,11 +82,11 @@ func (*Square) isPolygon() {}
 
 // Odd is the type "Odd" of the document.
 type Odd struct {
-	Type    string
-	Color   Opt[string]
-	Corners int64
-	Sides   []Shape
-	_       [0]func()
+	Type    string      `json:"type"`
+	Color   Opt[string] `json:"color,omitzero"`
+	Corners int64       `json:"corners"`
+	Sides   []Shape     `json:"sides,omitzero"`
+	_       [0]func(otherSchema, shapeVariants)
 	rest    *runtime.Rest
 }
 
@@ -130,7 +96,7 @@ func (*Odd) isPolygon() {}
 
 // Drawing is the type "Drawing" of the document.
 type Drawing struct {
-	Shapes []Shape
-	_      [0]func()
+	Shapes []Shape `json:"shapes"`
+	_      [0]func(otherSchema, shapeVariants)
 	rest   *runtime.Rest
 }

@@ -4,324 +4,86 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readU(p *U, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "a":
-		v := new(UA)
-		v.readJSON(r)
-		*p = v
-		return
-	case "b":
-		v := new(UB)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownU)
-	v.readJSON(r)
-	*p = v
+// uVariants lists the types of U for the runtime.
+type uVariants func(U, *UA, *UB, *UnknownU, xSchema)
+
+// DecodeU reads one value of U; null gives nil.
+func DecodeU(data []byte) (U, error) {
+	var v U
+	err := runtime.Unmarshal(data, &v, uVariants(nil))
+	return v, err
 }
 
-func writeU(p *U, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *UA:
-		v.writeJSON(w)
-	case *UB:
-		v.writeJSON(w)
-	case *UnknownU:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendU appends the JSON of a value of U; nil is null.
+func AppendU(b []byte, v U, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, uVariants(nil))
 }
 
-func equalU(a, b *U) bool {
-	switch v := (*a).(type) {
-	case *UA:
-		o, ok := (*b).(*UA)
-		return ok && v.Equal(o)
-	case *UB:
-		o, ok := (*b).(*UB)
-		return ok && v.Equal(o)
-	case *UnknownU:
-		o, ok := (*b).(*UnknownU)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UA) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UA) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UA) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UA) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UA) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UA) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UA) Rest() *Rest {
-	return m.rest
-}
+func (m *UA) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UA) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UA) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UA) Equal(o *UA) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.X, &o.X, runtime.Same)
-}
+func (m *UA) Equal(o *UA) bool { return runtime.Equal(m, o) }
 
-func (m *UA) readJSON(r *runtime.Reader) {
-	*m = UA{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UA) Validate() error { return runtime.Validate(m) }
 
-func (m *UA) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "x":
-			runtime.ReadOpt(&m.X, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UB) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UA) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "a")
-	}
-	if !m.X.IsZero() && w.Member(rest, "x") {
-		runtime.WriteOpt(&m.X, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UA) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UA{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UB) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UB) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UB) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UB) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UB) Rest() *Rest {
-	return m.rest
-}
+func (m *UB) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UB) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UB) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UB) Equal(o *UB) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Y, &o.Y, runtime.Same)
-}
+func (m *UB) Equal(o *UB) bool { return runtime.Equal(m, o) }
 
-func (m *UB) readJSON(r *runtime.Reader) {
-	*m = UB{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UB) Validate() error { return runtime.Validate(m) }
 
-func (m *UB) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "y":
-			runtime.ReadOpt(&m.Y, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownU) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UB) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "b")
-	}
-	if !m.Y.IsZero() && w.Member(rest, "y") {
-		runtime.WriteOpt(&m.Y, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UB) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UB{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownU) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownU) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownU) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownU) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownU) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownU) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownU) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownU) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownU) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownU) Equal(o *UnknownU) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownU) Equal(o *UnknownU) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownU) readJSON(r *runtime.Reader) {
-	*m = UnknownU{}
-	m.readMembers(r)
-}
-
-func (m *UnknownU) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownU) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownU) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownU{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownU) Validate() error { return runtime.Validate(m) }

@@ -11,30 +11,13 @@ type U interface {
 	isU()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeU reads one value of U; null gives nil.
-func DecodeU(data []byte) (U, error) {
-	var v U
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readU(&v, r)
-	})
-	return v, err
-}
-
-// AppendU appends the JSON of a value of U; nil is null.
-func AppendU(b []byte, v U, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeU(&v, w)
-	}, opts...)
 }
 
 // UA is a variant of U.
 type UA struct {
-	Type string
-	X    Opt[int64]
-	_    [0]func()
+	Type string     `json:"type"`
+	X    Opt[int64] `json:"x,omitzero"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 
@@ -42,9 +25,9 @@ func (*UA) isU() {}
 
 // UB is a variant of U.
 type UB struct {
-	Type string
-	Y    Opt[int64]
-	_    [0]func()
+	Type string     `json:"type"`
+	Y    Opt[int64] `json:"y,omitzero"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 
@@ -53,8 +36,8 @@ func (*UB) isU() {}
 // UnknownU is a value of U that is none of the known variants.
 type UnknownU struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 

@@ -15,9 +15,8 @@ import (
 // Model is what every generated struct T has on its pointer.
 type Model[T any] interface {
 	*T
-	DecodeJSON(data []byte) error
-	AppendJSON(b []byte, opts ...runtime.WriteOption) ([]byte, error)
 	UnmarshalJSON(data []byte) error
+	AppendJSON(b []byte, opts ...runtime.WriteOption) ([]byte, error)
 	MarshalJSON() ([]byte, error)
 	Equal(other *T) bool
 }
@@ -26,7 +25,7 @@ type Model[T any] interface {
 func Decode[T any, P Model[T]](t testing.TB, text string) *T {
 	t.Helper()
 	m := P(new(T))
-	if err := m.DecodeJSON([]byte(text)); err != nil {
+	if err := m.UnmarshalJSON([]byte(text)); err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
 	return m
@@ -74,10 +73,10 @@ func RoundTrip[T any, P Model[T]](t testing.TB, text string) *T {
 		t.Fatalf("json.Marshal: %v", err)
 	}
 	Same(t, text, string(data))
-	if err := again.DecodeJSON([]byte(`{"leftover":[1]}`)); err != nil {
+	if err := again.UnmarshalJSON([]byte(`{"leftover":[1]}`)); err != nil {
 		t.Fatal(err)
 	}
-	if err := again.DecodeJSON([]byte(text)); err != nil {
+	if err := again.UnmarshalJSON([]byte(text)); err != nil {
 		t.Fatal(err)
 	}
 	if !m.Equal(again) {

@@ -6,8 +6,8 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // A is the type "a" of the document.
 type A struct {
-	B    Opt[AB2]
-	_    [0]func()
+	B    Opt[AB2] `json:"b,omitzero"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 

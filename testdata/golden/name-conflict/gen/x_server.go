@@ -32,13 +32,12 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xX, Serve: func(x *runtime.Exchange) error {
 			var body A
-			runtime.Body(x, &body, (*A).readJSON)
 			var params XXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			out, err := h.X(x.Context(), &body, &params)
-			return runtime.ReplyValue(x, out, err, runtime.WriteText)
+			return x.Reply(&out, err)
 		}},
 	}
 }

@@ -2,1331 +2,234 @@
 
 package gen
 
-import (
-	"maps"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Type) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Type) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Type) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Type) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Type) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Type) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Type) Rest() *Rest {
-	return m.rest
-}
+func (m *Type) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Type) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Type) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Type) Equal(o *Type) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualOpt(&m.Func, &o.Func, (*Func).Equal)
-}
+func (m *Type) Equal(o *Type) bool { return runtime.Equal(m, o) }
 
-func (m *Type) readJSON(r *runtime.Reader) {
-	*m = Type{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Type) Validate() error { return runtime.Validate(m) }
 
-func (m *Type) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		case "func":
-			runtime.ReadOpt(&m.Func, r, (*Func).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Func) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Type) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	if !m.Func.IsZero() && w.Member(rest, "func") {
-		runtime.WriteOpt(&m.Func, w, (*Func).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Type) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Type{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Func) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Func) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Func) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Func) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Func) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Func) Rest() *Rest {
-	return m.rest
-}
+func (m *Func) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Func) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Func) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Func) Equal(o *Func) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Type, &o.Type, func(a, b **Type) bool {
-			return runtime.EqualPtr(a, b, (*Type).Equal)
-		})
-}
+func (m *Func) Equal(o *Func) bool { return runtime.Equal(m, o) }
 
-func (m *Func) readJSON(r *runtime.Reader) {
-	*m = Func{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Func) Validate() error { return runtime.Validate(m) }
 
-func (m *Func) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			runtime.ReadOpt(&m.Type, r, func(p **Type, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Type).readJSON)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Words) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Func) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, func(p **Type, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Type).writeJSON)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *Func) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Func{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Words) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Words) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Words) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Words) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Words) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Words) Rest() *Rest {
-	return m.rest
-}
+func (m *Words) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Words) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Words) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Words) Equal(o *Words) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Break == o.Break &&
-		runtime.EqualOpt(&m.Case, &o.Case, runtime.Same) &&
-		runtime.EqualOpt(&m.Chan, &o.Chan, runtime.Same) &&
-		runtime.EqualOpt(&m.Const, &o.Const, runtime.Same) &&
-		runtime.EqualOpt(&m.Continue, &o.Continue, runtime.Same) &&
-		runtime.EqualOpt(&m.Default, &o.Default, runtime.Same) &&
-		runtime.EqualOpt(&m.Defer, &o.Defer, runtime.Same) &&
-		runtime.EqualOpt(&m.Else, &o.Else, runtime.Same) &&
-		runtime.EqualOpt(&m.Fallthrough, &o.Fallthrough, runtime.Same) &&
-		runtime.EqualOpt(&m.For, &o.For, runtime.Same) &&
-		runtime.EqualOpt(&m.Func, &o.Func, runtime.Same) &&
-		runtime.EqualOpt(&m.Go, &o.Go, runtime.Same) &&
-		runtime.EqualOpt(&m.Goto, &o.Goto, runtime.Same) &&
-		runtime.EqualOpt(&m.If, &o.If, runtime.Same) &&
-		runtime.EqualOpt(&m.Import, &o.Import, runtime.Same) &&
-		runtime.EqualOpt(&m.Interface, &o.Interface, runtime.Same) &&
-		runtime.EqualOpt(&m.Map, &o.Map, runtime.Same) &&
-		runtime.EqualOpt(&m.Package, &o.Package, runtime.Same) &&
-		runtime.EqualOpt(&m.Range, &o.Range, runtime.Same) &&
-		runtime.EqualOpt(&m.Return, &o.Return, runtime.Same) &&
-		runtime.EqualOpt(&m.Select, &o.Select, runtime.Same) &&
-		runtime.EqualOpt(&m.Struct, &o.Struct, runtime.Same) &&
-		runtime.EqualOpt(&m.Switch, &o.Switch, runtime.Same) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualOpt(&m.Var, &o.Var, runtime.Same) &&
-		m.String == o.String &&
-		runtime.EqualOpt(&m.Int64, &o.Int64, runtime.Same) &&
-		runtime.EqualOpt(&m.Nil, &o.Nil, runtime.Same) &&
-		runtime.EqualOpt(&m.True, &o.True, runtime.Same) &&
-		runtime.EqualOpt(&m.Error, &o.Error, runtime.Same) &&
-		runtime.EqualOpt(&m.Len, &o.Len, runtime.Same) &&
-		runtime.EqualOpt(&m.Append, &o.Append, runtime.Same) &&
-		runtime.EqualOpt(&m.M, &o.M, runtime.Same) &&
-		runtime.EqualOpt(&m.O, &o.O, runtime.Same) &&
-		runtime.EqualOpt(&m.R, &o.R, runtime.Same) &&
-		runtime.EqualOpt(&m.W, &o.W, runtime.Same) &&
-		runtime.EqualOpt(&m.RestField, &o.RestField, runtime.Same) &&
-		runtime.EqualOpt(&m.Seen, &o.Seen, runtime.Same) &&
-		runtime.EqualOpt(&m.Ok, &o.Ok, runtime.Same)
-}
+func (m *Words) Equal(o *Words) bool { return runtime.Equal(m, o) }
 
-func (m *Words) readJSON(r *runtime.Reader) {
-	*m = Words{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Words) Validate() error { return runtime.Validate(m) }
 
-func (m *Words) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "break":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Break, r)
-		case "case":
-			runtime.ReadOpt(&m.Case, r, runtime.ReadText)
-		case "chan":
-			runtime.ReadOpt(&m.Chan, r, runtime.ReadText)
-		case "const":
-			runtime.ReadOpt(&m.Const, r, runtime.ReadText)
-		case "continue":
-			runtime.ReadOpt(&m.Continue, r, runtime.ReadText)
-		case "default":
-			runtime.ReadOpt(&m.Default, r, runtime.ReadText)
-		case "defer":
-			runtime.ReadOpt(&m.Defer, r, runtime.ReadText)
-		case "else":
-			runtime.ReadOpt(&m.Else, r, runtime.ReadText)
-		case "fallthrough":
-			runtime.ReadOpt(&m.Fallthrough, r, runtime.ReadText)
-		case "for":
-			runtime.ReadOpt(&m.For, r, runtime.ReadText)
-		case "func":
-			runtime.ReadOpt(&m.Func, r, runtime.ReadText)
-		case "go":
-			runtime.ReadOpt(&m.Go, r, runtime.ReadText)
-		case "goto":
-			runtime.ReadOpt(&m.Goto, r, runtime.ReadText)
-		case "if":
-			runtime.ReadOpt(&m.If, r, runtime.ReadText)
-		case "import":
-			runtime.ReadOpt(&m.Import, r, runtime.ReadText)
-		case "interface":
-			runtime.ReadOpt(&m.Interface, r, runtime.ReadText)
-		case "map":
-			runtime.ReadOpt(&m.Map, r, runtime.ReadText)
-		case "package":
-			runtime.ReadOpt(&m.Package, r, runtime.ReadText)
-		case "range":
-			runtime.ReadOpt(&m.Range, r, runtime.ReadText)
-		case "return":
-			runtime.ReadOpt(&m.Return, r, runtime.ReadText)
-		case "select":
-			runtime.ReadOpt(&m.Select, r, runtime.ReadText)
-		case "struct":
-			runtime.ReadOpt(&m.Struct, r, runtime.ReadText)
-		case "switch":
-			runtime.ReadOpt(&m.Switch, r, runtime.ReadText)
-		case "type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		case "var":
-			runtime.ReadOpt(&m.Var, r, runtime.ReadText)
-		case "string":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.String, r)
-		case "int64":
-			runtime.ReadOpt(&m.Int64, r, runtime.ReadInt)
-		case "nil":
-			runtime.ReadOpt(&m.Nil, r, runtime.ReadText)
-		case "true":
-			runtime.ReadOpt(&m.True, r, runtime.ReadBool)
-		case "error":
-			runtime.ReadOpt(&m.Error, r, runtime.ReadText)
-		case "len":
-			runtime.ReadOpt(&m.Len, r, runtime.ReadInt)
-		case "append":
-			runtime.ReadOpt(&m.Append, r, runtime.ReadText)
-		case "m":
-			runtime.ReadOpt(&m.M, r, runtime.ReadText)
-		case "o":
-			runtime.ReadOpt(&m.O, r, runtime.ReadText)
-		case "r":
-			runtime.ReadOpt(&m.R, r, runtime.ReadText)
-		case "w":
-			runtime.ReadOpt(&m.W, r, runtime.ReadText)
-		case "rest":
-			runtime.ReadOpt(&m.RestField, r, runtime.ReadText)
-		case "seen":
-			runtime.ReadOpt(&m.Seen, r, runtime.ReadText)
-		case "ok":
-			runtime.ReadOpt(&m.Ok, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"break", "string"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Methods) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Words) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "break") {
-		runtime.WriteText(&m.Break, w)
-	}
-	if !m.Case.IsZero() && w.Member(rest, "case") {
-		runtime.WriteOpt(&m.Case, w, runtime.WriteText)
-	}
-	if !m.Chan.IsZero() && w.Member(rest, "chan") {
-		runtime.WriteOpt(&m.Chan, w, runtime.WriteText)
-	}
-	if !m.Const.IsZero() && w.Member(rest, "const") {
-		runtime.WriteOpt(&m.Const, w, runtime.WriteText)
-	}
-	if !m.Continue.IsZero() && w.Member(rest, "continue") {
-		runtime.WriteOpt(&m.Continue, w, runtime.WriteText)
-	}
-	if !m.Default.IsZero() && w.Member(rest, "default") {
-		runtime.WriteOpt(&m.Default, w, runtime.WriteText)
-	}
-	if !m.Defer.IsZero() && w.Member(rest, "defer") {
-		runtime.WriteOpt(&m.Defer, w, runtime.WriteText)
-	}
-	if !m.Else.IsZero() && w.Member(rest, "else") {
-		runtime.WriteOpt(&m.Else, w, runtime.WriteText)
-	}
-	if !m.Fallthrough.IsZero() && w.Member(rest, "fallthrough") {
-		runtime.WriteOpt(&m.Fallthrough, w, runtime.WriteText)
-	}
-	if !m.For.IsZero() && w.Member(rest, "for") {
-		runtime.WriteOpt(&m.For, w, runtime.WriteText)
-	}
-	if !m.Func.IsZero() && w.Member(rest, "func") {
-		runtime.WriteOpt(&m.Func, w, runtime.WriteText)
-	}
-	if !m.Go.IsZero() && w.Member(rest, "go") {
-		runtime.WriteOpt(&m.Go, w, runtime.WriteText)
-	}
-	if !m.Goto.IsZero() && w.Member(rest, "goto") {
-		runtime.WriteOpt(&m.Goto, w, runtime.WriteText)
-	}
-	if !m.If.IsZero() && w.Member(rest, "if") {
-		runtime.WriteOpt(&m.If, w, runtime.WriteText)
-	}
-	if !m.Import.IsZero() && w.Member(rest, "import") {
-		runtime.WriteOpt(&m.Import, w, runtime.WriteText)
-	}
-	if !m.Interface.IsZero() && w.Member(rest, "interface") {
-		runtime.WriteOpt(&m.Interface, w, runtime.WriteText)
-	}
-	if !m.Map.IsZero() && w.Member(rest, "map") {
-		runtime.WriteOpt(&m.Map, w, runtime.WriteText)
-	}
-	if !m.Package.IsZero() && w.Member(rest, "package") {
-		runtime.WriteOpt(&m.Package, w, runtime.WriteText)
-	}
-	if !m.Range.IsZero() && w.Member(rest, "range") {
-		runtime.WriteOpt(&m.Range, w, runtime.WriteText)
-	}
-	if !m.Return.IsZero() && w.Member(rest, "return") {
-		runtime.WriteOpt(&m.Return, w, runtime.WriteText)
-	}
-	if !m.Select.IsZero() && w.Member(rest, "select") {
-		runtime.WriteOpt(&m.Select, w, runtime.WriteText)
-	}
-	if !m.Struct.IsZero() && w.Member(rest, "struct") {
-		runtime.WriteOpt(&m.Struct, w, runtime.WriteText)
-	}
-	if !m.Switch.IsZero() && w.Member(rest, "switch") {
-		runtime.WriteOpt(&m.Switch, w, runtime.WriteText)
-	}
-	if !m.Type.IsZero() && w.Member(rest, "type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	if !m.Var.IsZero() && w.Member(rest, "var") {
-		runtime.WriteOpt(&m.Var, w, runtime.WriteText)
-	}
-	if w.Member(rest, "string") {
-		runtime.WriteText(&m.String, w)
-	}
-	if !m.Int64.IsZero() && w.Member(rest, "int64") {
-		runtime.WriteOpt(&m.Int64, w, runtime.WriteInt)
-	}
-	if !m.Nil.IsZero() && w.Member(rest, "nil") {
-		runtime.WriteOpt(&m.Nil, w, runtime.WriteText)
-	}
-	if !m.True.IsZero() && w.Member(rest, "true") {
-		runtime.WriteOpt(&m.True, w, runtime.WriteBool)
-	}
-	if !m.Error.IsZero() && w.Member(rest, "error") {
-		runtime.WriteOpt(&m.Error, w, runtime.WriteText)
-	}
-	if !m.Len.IsZero() && w.Member(rest, "len") {
-		runtime.WriteOpt(&m.Len, w, runtime.WriteInt)
-	}
-	if !m.Append.IsZero() && w.Member(rest, "append") {
-		runtime.WriteOpt(&m.Append, w, runtime.WriteText)
-	}
-	if !m.M.IsZero() && w.Member(rest, "m") {
-		runtime.WriteOpt(&m.M, w, runtime.WriteText)
-	}
-	if !m.O.IsZero() && w.Member(rest, "o") {
-		runtime.WriteOpt(&m.O, w, runtime.WriteText)
-	}
-	if !m.R.IsZero() && w.Member(rest, "r") {
-		runtime.WriteOpt(&m.R, w, runtime.WriteText)
-	}
-	if !m.W.IsZero() && w.Member(rest, "w") {
-		runtime.WriteOpt(&m.W, w, runtime.WriteText)
-	}
-	if !m.RestField.IsZero() && w.Member(rest, "rest") {
-		runtime.WriteOpt(&m.RestField, w, runtime.WriteText)
-	}
-	if !m.Seen.IsZero() && w.Member(rest, "seen") {
-		runtime.WriteOpt(&m.Seen, w, runtime.WriteText)
-	}
-	if !m.Ok.IsZero() && w.Member(rest, "ok") {
-		runtime.WriteOpt(&m.Ok, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Words) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Words{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Methods) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Methods) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Methods) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Methods) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Methods) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Methods) Rest() *Rest {
-	return m.rest
-}
+func (m *Methods) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Methods) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Methods) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Methods) Equal(o *Methods) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ValidateField, &o.ValidateField, runtime.Same) &&
-		runtime.EqualOpt(&m.RestField, &o.RestField, runtime.Same) &&
-		runtime.EqualOpt(&m.SetRestField, &o.SetRestField, runtime.Same) &&
-		runtime.EqualOpt(&m.EqualField, &o.EqualField, runtime.Same) &&
-		runtime.EqualOpt(&m.DecodeJSONField, &o.DecodeJSONField, runtime.Same) &&
-		runtime.EqualOpt(&m.AppendJSONField, &o.AppendJSONField, runtime.Same) &&
-		runtime.EqualOpt(&m.MarshalJSONField, &o.MarshalJSONField, runtime.Same) &&
-		runtime.EqualOpt(&m.UnmarshalJSONField, &o.UnmarshalJSONField, runtime.Same) &&
-		runtime.EqualOpt(&m.AvailableField, &o.AvailableField, runtime.Same) &&
-		runtime.EqualOpt(&m.FieldAvailableField, &o.FieldAvailableField, runtime.Same) &&
-		runtime.EqualOpt(&m.Additional, &o.Additional, runtime.Same) &&
-		runtime.EqualOpt(&m.RestFieldField, &o.RestFieldField, runtime.Same) &&
-		runtime.EqualOpt(&m.RestFieldField2, &o.RestFieldField2, runtime.Same) &&
-		runtime.EqualOpt(&m.ReadJSON, &o.ReadJSON, runtime.Same) &&
-		runtime.EqualOpt(&m.Untouched, &o.Untouched, runtime.Same) &&
-		runtime.EqualMap(&m.AdditionalMembers, &o.AdditionalMembers, runtime.Same)
-}
+func (m *Methods) Equal(o *Methods) bool { return runtime.Equal(m, o) }
 
-func (m *Methods) readJSON(r *runtime.Reader) {
-	*m = Methods{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Methods) Validate() error { return runtime.Validate(m) }
 
-func (m *Methods) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "validate":
-			runtime.ReadOpt(&m.ValidateField, r, runtime.ReadBool)
-		case "rest":
-			runtime.ReadOpt(&m.RestField, r, runtime.ReadText)
-		case "set_rest":
-			runtime.ReadOpt(&m.SetRestField, r, runtime.ReadText)
-		case "equal":
-			runtime.ReadOpt(&m.EqualField, r, runtime.ReadText)
-		case "decode_json":
-			runtime.ReadOpt(&m.DecodeJSONField, r, runtime.ReadText)
-		case "append_json":
-			runtime.ReadOpt(&m.AppendJSONField, r, runtime.ReadText)
-		case "marshal_json":
-			runtime.ReadOpt(&m.MarshalJSONField, r, runtime.ReadText)
-		case "unmarshalJSON":
-			runtime.ReadOpt(&m.UnmarshalJSONField, r, runtime.ReadText)
-		case "available":
-			runtime.ReadOpt(&m.AvailableField, r, runtime.ReadBool)
-		case "field_available":
-			runtime.ReadOpt(&m.FieldAvailableField, r, runtime.ReadBool)
-		case "additional":
-			runtime.ReadOpt(&m.Additional, r, runtime.ReadText)
-		case "rest_field":
-			runtime.ReadOpt(&m.RestFieldField, r, runtime.ReadText)
-		case "restField":
-			runtime.ReadOpt(&m.RestFieldField2, r, runtime.ReadText)
-		case "read_json":
-			runtime.ReadOpt(&m.ReadJSON, r, runtime.ReadText)
-		case "untouched":
-			runtime.ReadOpt(&m.Untouched, r, runtime.ReadText)
-		default:
-			runtime.ReadMember(&m.AdditionalMembers, &o, runtime.ReadInt)
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Clash) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Methods) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ValidateField.IsZero() && w.Member(rest, "validate") {
-		runtime.WriteOpt(&m.ValidateField, w, runtime.WriteBool)
-	}
-	if !m.RestField.IsZero() && w.Member(rest, "rest") {
-		runtime.WriteOpt(&m.RestField, w, runtime.WriteText)
-	}
-	if !m.SetRestField.IsZero() && w.Member(rest, "set_rest") {
-		runtime.WriteOpt(&m.SetRestField, w, runtime.WriteText)
-	}
-	if !m.EqualField.IsZero() && w.Member(rest, "equal") {
-		runtime.WriteOpt(&m.EqualField, w, runtime.WriteText)
-	}
-	if !m.DecodeJSONField.IsZero() && w.Member(rest, "decode_json") {
-		runtime.WriteOpt(&m.DecodeJSONField, w, runtime.WriteText)
-	}
-	if !m.AppendJSONField.IsZero() && w.Member(rest, "append_json") {
-		runtime.WriteOpt(&m.AppendJSONField, w, runtime.WriteText)
-	}
-	if !m.MarshalJSONField.IsZero() && w.Member(rest, "marshal_json") {
-		runtime.WriteOpt(&m.MarshalJSONField, w, runtime.WriteText)
-	}
-	if !m.UnmarshalJSONField.IsZero() && w.Member(rest, "unmarshalJSON") {
-		runtime.WriteOpt(&m.UnmarshalJSONField, w, runtime.WriteText)
-	}
-	if !m.AvailableField.IsZero() && w.Member(rest, "available") {
-		runtime.WriteOpt(&m.AvailableField, w, runtime.WriteBool)
-	}
-	if !m.FieldAvailableField.IsZero() && w.Member(rest, "field_available") {
-		runtime.WriteOpt(&m.FieldAvailableField, w, runtime.WriteBool)
-	}
-	if !m.Additional.IsZero() && w.Member(rest, "additional") {
-		runtime.WriteOpt(&m.Additional, w, runtime.WriteText)
-	}
-	if !m.RestFieldField.IsZero() && w.Member(rest, "rest_field") {
-		runtime.WriteOpt(&m.RestFieldField, w, runtime.WriteText)
-	}
-	if !m.RestFieldField2.IsZero() && w.Member(rest, "restField") {
-		runtime.WriteOpt(&m.RestFieldField2, w, runtime.WriteText)
-	}
-	if !m.ReadJSON.IsZero() && w.Member(rest, "read_json") {
-		runtime.WriteOpt(&m.ReadJSON, w, runtime.WriteText)
-	}
-	if !m.Untouched.IsZero() && w.Member(rest, "untouched") {
-		runtime.WriteOpt(&m.Untouched, w, runtime.WriteText)
-	}
-	runtime.WriteMembers(rest, &m.AdditionalMembers, w, runtime.WriteInt)
-	w.EndObject(rest)
-}
-
-func (m *Methods) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Methods{})
-	}
-	b := a
-	b.AdditionalMembers = maps.Clone(b.AdditionalMembers)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Clash) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Clash) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Clash) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Clash) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Clash) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Clash) Rest() *Rest {
-	return m.rest
-}
+func (m *Clash) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Clash) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Clash) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Clash) Equal(o *Clash) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.AB, &o.AB, runtime.Same) &&
-		runtime.EqualOpt(&m.ABField, &o.ABField, runtime.Same) &&
-		runtime.EqualOpt(&m.ABField2, &o.ABField2, runtime.Same) &&
-		runtime.EqualOpt(&m.ABField3, &o.ABField3, runtime.Same) &&
-		runtime.EqualOpt(&m.Ab, &o.Ab, runtime.Same) &&
-		runtime.EqualOpt(&m.AbField, &o.AbField, runtime.Same) &&
-		runtime.EqualOpt(&m.AB2, &o.AB2, runtime.Same) &&
-		runtime.EqualOpt(&m.Empty, &o.Empty, runtime.Same) &&
-		runtime.EqualOpt(&m.Space, &o.Space, runtime.Same) &&
-		runtime.EqualOpt(&m.Minus, &o.Minus, runtime.Same) &&
-		runtime.EqualOpt(&m.Underscore, &o.Underscore, runtime.Same) &&
-		runtime.EqualOpt(&m.N1, &o.N1, runtime.Same) &&
-		runtime.EqualOpt(&m.N2nd, &o.N2nd, runtime.Same) &&
-		runtime.EqualOpt(&m.Type, &o.Type, runtime.Same) &&
-		runtime.EqualOpt(&m.Ref2, &o.Ref2, runtime.Same) &&
-		runtime.EqualOpt(&m.Ключ, &o.Ключ, runtime.Same) &&
-		runtime.EqualOpt(&m.N名前, &o.N名前, runtime.Same) &&
-		runtime.EqualOpt(&m.Ünïcode, &o.Ünïcode, runtime.Same) &&
-		runtime.EqualOpt(&m.E, &o.E, runtime.Same) &&
-		runtime.EqualOpt(&m.Clash, &o.Clash, func(a, b **Clash) bool {
-			return runtime.EqualPtr(a, b, (*Clash).Equal)
-		}) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.IDField, &o.IDField, runtime.Same) &&
-		runtime.EqualList(&m.UserIDs, &o.UserIDs, runtime.Same)
-}
+func (m *Clash) Equal(o *Clash) bool { return runtime.Equal(m, o) }
 
-func (m *Clash) readJSON(r *runtime.Reader) {
-	*m = Clash{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Clash) Validate() error { return runtime.Validate(m) }
 
-func (m *Clash) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a_b":
-			runtime.ReadOpt(&m.AB, r, runtime.ReadText)
-		case "aB":
-			runtime.ReadOpt(&m.ABField, r, runtime.ReadText)
-		case "A-B":
-			runtime.ReadOpt(&m.ABField2, r, runtime.ReadText)
-		case "a.b":
-			runtime.ReadOpt(&m.ABField3, r, runtime.ReadText)
-		case "AB":
-			runtime.ReadOpt(&m.Ab, r, runtime.ReadText)
-		case "ab":
-			runtime.ReadOpt(&m.AbField, r, runtime.ReadText)
-		case "aB2":
-			runtime.ReadOpt(&m.AB2, r, runtime.ReadText)
-		case "":
-			runtime.ReadOpt(&m.Empty, r, runtime.ReadText)
-		case " ":
-			runtime.ReadOpt(&m.Space, r, runtime.ReadText)
-		case "-":
-			runtime.ReadOpt(&m.Minus, r, runtime.ReadText)
-		case "_":
-			runtime.ReadOpt(&m.Underscore, r, runtime.ReadText)
-		case "1":
-			runtime.ReadOpt(&m.N1, r, runtime.ReadText)
-		case "2nd":
-			runtime.ReadOpt(&m.N2nd, r, runtime.ReadText)
-		case "@type":
-			runtime.ReadOpt(&m.Type, r, runtime.ReadText)
-		case "$ref2":
-			runtime.ReadOpt(&m.Ref2, r, runtime.ReadText)
-		case "ключ":
-			runtime.ReadOpt(&m.Ключ, r, runtime.ReadText)
-		case "名前":
-			runtime.ReadOpt(&m.N名前, r, runtime.ReadText)
-		case "ünïcode":
-			runtime.ReadOpt(&m.Ünïcode, r, runtime.ReadText)
-		case "é":
-			runtime.ReadOpt(&m.E, r, runtime.ReadText)
-		case "Clash":
-			runtime.ReadOpt(&m.Clash, r, func(p **Clash, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Clash).readJSON)
-			})
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "ID":
-			runtime.ReadOpt(&m.IDField, r, runtime.ReadText)
-		case "userIDs":
-			runtime.ReadList(&m.UserIDs, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Own) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Clash) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.AB.IsZero() && w.Member(rest, "a_b") {
-		runtime.WriteOpt(&m.AB, w, runtime.WriteText)
-	}
-	if !m.ABField.IsZero() && w.Member(rest, "aB") {
-		runtime.WriteOpt(&m.ABField, w, runtime.WriteText)
-	}
-	if !m.ABField2.IsZero() && w.Member(rest, "A-B") {
-		runtime.WriteOpt(&m.ABField2, w, runtime.WriteText)
-	}
-	if !m.ABField3.IsZero() && w.Member(rest, "a.b") {
-		runtime.WriteOpt(&m.ABField3, w, runtime.WriteText)
-	}
-	if !m.Ab.IsZero() && w.Member(rest, "AB") {
-		runtime.WriteOpt(&m.Ab, w, runtime.WriteText)
-	}
-	if !m.AbField.IsZero() && w.Member(rest, "ab") {
-		runtime.WriteOpt(&m.AbField, w, runtime.WriteText)
-	}
-	if !m.AB2.IsZero() && w.Member(rest, "aB2") {
-		runtime.WriteOpt(&m.AB2, w, runtime.WriteText)
-	}
-	if !m.Empty.IsZero() && w.MemberEscaped(rest, "") {
-		runtime.WriteOpt(&m.Empty, w, runtime.WriteText)
-	}
-	if !m.Space.IsZero() && w.Member(rest, " ") {
-		runtime.WriteOpt(&m.Space, w, runtime.WriteText)
-	}
-	if !m.Minus.IsZero() && w.Member(rest, "-") {
-		runtime.WriteOpt(&m.Minus, w, runtime.WriteText)
-	}
-	if !m.Underscore.IsZero() && w.Member(rest, "_") {
-		runtime.WriteOpt(&m.Underscore, w, runtime.WriteText)
-	}
-	if !m.N1.IsZero() && w.Member(rest, "1") {
-		runtime.WriteOpt(&m.N1, w, runtime.WriteText)
-	}
-	if !m.N2nd.IsZero() && w.Member(rest, "2nd") {
-		runtime.WriteOpt(&m.N2nd, w, runtime.WriteText)
-	}
-	if !m.Type.IsZero() && w.Member(rest, "@type") {
-		runtime.WriteOpt(&m.Type, w, runtime.WriteText)
-	}
-	if !m.Ref2.IsZero() && w.Member(rest, "$ref2") {
-		runtime.WriteOpt(&m.Ref2, w, runtime.WriteText)
-	}
-	if !m.Ключ.IsZero() && w.MemberEscaped(rest, "ключ") {
-		runtime.WriteOpt(&m.Ключ, w, runtime.WriteText)
-	}
-	if !m.N名前.IsZero() && w.MemberEscaped(rest, "名前") {
-		runtime.WriteOpt(&m.N名前, w, runtime.WriteText)
-	}
-	if !m.Ünïcode.IsZero() && w.MemberEscaped(rest, "ünïcode") {
-		runtime.WriteOpt(&m.Ünïcode, w, runtime.WriteText)
-	}
-	if !m.E.IsZero() && w.MemberEscaped(rest, "é") {
-		runtime.WriteOpt(&m.E, w, runtime.WriteText)
-	}
-	if !m.Clash.IsZero() && w.Member(rest, "Clash") {
-		runtime.WriteOpt(&m.Clash, w, func(p **Clash, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Clash).writeJSON)
-		})
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.IDField.IsZero() && w.Member(rest, "ID") {
-		runtime.WriteOpt(&m.IDField, w, runtime.WriteText)
-	}
-	if m.UserIDs != nil && w.Member(rest, "userIDs") {
-		runtime.WriteList(&m.UserIDs, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Clash) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Clash{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Own) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Own) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Own) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Own) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Own) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Own) Rest() *Rest {
-	return m.rest
-}
+func (m *Own) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Own) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Own) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Own) Equal(o *Own) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Own, &o.Own, func(a, b **Own) bool {
-			return runtime.EqualPtr(a, b, (*Own).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Inline, &o.Inline, (*OwnInline2).Equal) &&
-		runtime.EqualOpt(&m.State, &o.State, runtime.Same) &&
-		runtime.EqualOpt(&m.Status, &o.Status, runtime.Same)
-}
+func (m *Own) Equal(o *Own) bool { return runtime.Equal(m, o) }
 
-func (m *Own) readJSON(r *runtime.Reader) {
-	*m = Own{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Own) Validate() error { return runtime.Validate(m) }
 
-func (m *Own) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "Own":
-			runtime.ReadOpt(&m.Own, r, func(p **Own, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Own).readJSON)
-			})
-		case "inline":
-			runtime.ReadOpt(&m.Inline, r, (*OwnInline2).readJSON)
-		case "state":
-			runtime.ReadOpt(&m.State, r, runtime.ReadText)
-		case "status":
-			runtime.ReadOpt(&m.Status, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OwnInline2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Own) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Own.IsZero() && w.Member(rest, "Own") {
-		runtime.WriteOpt(&m.Own, w, func(p **Own, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Own).writeJSON)
-		})
-	}
-	if !m.Inline.IsZero() && w.Member(rest, "inline") {
-		runtime.WriteOpt(&m.Inline, w, (*OwnInline2).writeJSON)
-	}
-	if !m.State.IsZero() && w.Member(rest, "state") {
-		runtime.WriteOpt(&m.State, w, runtime.WriteText)
-	}
-	if !m.Status.IsZero() && w.Member(rest, "status") {
-		runtime.WriteOpt(&m.Status, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Own) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Own{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OwnInline2) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OwnInline2) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OwnInline2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OwnInline2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OwnInline2) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnInline2) Rest() *Rest {
-	return m.rest
-}
+func (m *OwnInline2) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnInline2) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OwnInline2) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OwnInline2) Equal(o *OwnInline2) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Inline, &o.Inline, (*OwnInline2Inline).Equal)
-}
+func (m *OwnInline2) Equal(o *OwnInline2) bool { return runtime.Equal(m, o) }
 
-func (m *OwnInline2) readJSON(r *runtime.Reader) {
-	*m = OwnInline2{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OwnInline2) Validate() error { return runtime.Validate(m) }
 
-func (m *OwnInline2) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "inline":
-			runtime.ReadOpt(&m.Inline, r, (*OwnInline2Inline).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OwnInline2Inline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *OwnInline2) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Inline.IsZero() && w.Member(rest, "inline") {
-		runtime.WriteOpt(&m.Inline, w, (*OwnInline2Inline).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OwnInline2) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OwnInline2{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OwnInline2Inline) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OwnInline2Inline) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OwnInline2Inline) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OwnInline2Inline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OwnInline2Inline) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnInline2Inline) Rest() *Rest {
-	return m.rest
-}
+func (m *OwnInline2Inline) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnInline2Inline) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OwnInline2Inline) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OwnInline2Inline) Equal(o *OwnInline2Inline) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.X, &o.X, runtime.Same)
-}
+func (m *OwnInline2Inline) Equal(o *OwnInline2Inline) bool { return runtime.Equal(m, o) }
 
-func (m *OwnInline2Inline) readJSON(r *runtime.Reader) {
-	*m = OwnInline2Inline{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OwnInline2Inline) Validate() error { return runtime.Validate(m) }
 
-func (m *OwnInline2Inline) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "x":
-			runtime.ReadOpt(&m.X, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OwnInline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *OwnInline2Inline) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.X.IsZero() && w.Member(rest, "x") {
-		runtime.WriteOpt(&m.X, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OwnInline2Inline) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OwnInline2Inline{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OwnInline) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OwnInline) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OwnInline) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OwnInline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OwnInline) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnInline) Rest() *Rest {
-	return m.rest
-}
+func (m *OwnInline) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnInline) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OwnInline) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OwnInline) Equal(o *OwnInline) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Y, &o.Y, runtime.Same)
-}
+func (m *OwnInline) Equal(o *OwnInline) bool { return runtime.Equal(m, o) }
 
-func (m *OwnInline) readJSON(r *runtime.Reader) {
-	*m = OwnInline{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OwnInline) Validate() error { return runtime.Validate(m) }
 
-func (m *OwnInline) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "y":
-			runtime.ReadOpt(&m.Y, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OwnStatusOn) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *OwnInline) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Y.IsZero() && w.Member(rest, "y") {
-		runtime.WriteOpt(&m.Y, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OwnInline) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OwnInline{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OwnStatusOn) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OwnStatusOn) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OwnStatusOn) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OwnStatusOn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OwnStatusOn) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnStatusOn) Rest() *Rest {
-	return m.rest
-}
+func (m *OwnStatusOn) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnStatusOn) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OwnStatusOn) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OwnStatusOn) Equal(o *OwnStatusOn) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Y, &o.Y, runtime.Same)
-}
+func (m *OwnStatusOn) Equal(o *OwnStatusOn) bool { return runtime.Equal(m, o) }
 
-func (m *OwnStatusOn) readJSON(r *runtime.Reader) {
-	*m = OwnStatusOn{}
-	m.readMembers(r)
-}
-
-func (m *OwnStatusOn) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "y":
-			runtime.ReadOpt(&m.Y, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *OwnStatusOn) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Y.IsZero() && w.Member(rest, "y") {
-		runtime.WriteOpt(&m.Y, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OwnStatusOn) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OwnStatusOn{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OwnStatusOn) Validate() error { return runtime.Validate(m) }

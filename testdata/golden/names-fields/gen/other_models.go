@@ -6,137 +6,137 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Type is the type "type" of the document.
 type Type struct {
-	Type Opt[string]
-	Func Opt[Func]
-	_    [0]func()
+	Type Opt[string] `json:"type,omitzero"`
+	Func Opt[*Func]  `json:"func,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Func is the type "func" of the document.
 type Func struct {
-	Type Opt[*Type]
-	_    [0]func()
+	Type Opt[*Type] `json:"type,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Words: Fields of words that Go, its builtin names or generated code has.
 type Words struct {
-	Break       string
-	Case        Opt[string]
-	Chan        Opt[string]
-	Const       Opt[string]
-	Continue    Opt[string]
-	Default     Opt[string]
-	Defer       Opt[string]
-	Else        Opt[string]
-	Fallthrough Opt[string]
-	For         Opt[string]
-	Func        Opt[string]
-	Go          Opt[string]
-	Goto        Opt[string]
-	If          Opt[string]
-	Import      Opt[string]
-	Interface   Opt[string]
-	Map         Opt[string]
-	Package     Opt[string]
-	Range       Opt[string]
-	Return      Opt[string]
-	Select      Opt[string]
-	Struct      Opt[string]
-	Switch      Opt[string]
-	Type        Opt[string]
-	Var         Opt[string]
-	String      string
-	Int64       Opt[int64]
-	Nil         Opt[string]
-	True        Opt[bool]
-	Error       Opt[string]
-	Len         Opt[int64]
-	Append      Opt[string]
-	M           Opt[string]
-	O           Opt[string]
-	R           Opt[string]
-	W           Opt[string]
-	RestField   Opt[string]
-	Seen        Opt[string]
-	Ok          Opt[string]
-	_           [0]func()
+	Break       string      `json:"break"`
+	Case        Opt[string] `json:"case,omitzero"`
+	Chan        Opt[string] `json:"chan,omitzero"`
+	Const       Opt[string] `json:"const,omitzero"`
+	Continue    Opt[string] `json:"continue,omitzero"`
+	Default     Opt[string] `json:"default,omitzero"`
+	Defer       Opt[string] `json:"defer,omitzero"`
+	Else        Opt[string] `json:"else,omitzero"`
+	Fallthrough Opt[string] `json:"fallthrough,omitzero"`
+	For         Opt[string] `json:"for,omitzero"`
+	Func        Opt[string] `json:"func,omitzero"`
+	Go          Opt[string] `json:"go,omitzero"`
+	Goto        Opt[string] `json:"goto,omitzero"`
+	If          Opt[string] `json:"if,omitzero"`
+	Import      Opt[string] `json:"import,omitzero"`
+	Interface   Opt[string] `json:"interface,omitzero"`
+	Map         Opt[string] `json:"map,omitzero"`
+	Package     Opt[string] `json:"package,omitzero"`
+	Range       Opt[string] `json:"range,omitzero"`
+	Return      Opt[string] `json:"return,omitzero"`
+	Select      Opt[string] `json:"select,omitzero"`
+	Struct      Opt[string] `json:"struct,omitzero"`
+	Switch      Opt[string] `json:"switch,omitzero"`
+	Type        Opt[string] `json:"type,omitzero"`
+	Var         Opt[string] `json:"var,omitzero"`
+	String      string      `json:"string"`
+	Int64       Opt[int64]  `json:"int64,omitzero"`
+	Nil         Opt[string] `json:"nil,omitzero"`
+	True        Opt[bool]   `json:"true,omitzero"`
+	Error       Opt[string] `json:"error,omitzero"`
+	Len         Opt[int64]  `json:"len,omitzero"`
+	Append      Opt[string] `json:"append,omitzero"`
+	M           Opt[string] `json:"m,omitzero"`
+	O           Opt[string] `json:"o,omitzero"`
+	R           Opt[string] `json:"r,omitzero"`
+	W           Opt[string] `json:"w,omitzero"`
+	RestField   Opt[string] `json:"rest,omitzero"`
+	Seen        Opt[string] `json:"seen,omitzero"`
+	Ok          Opt[string] `json:"ok,omitzero"`
+	_           [0]func(otherSchema)
 	rest        *runtime.Rest
 }
 
 // Methods: Fields that methods have the names of.
 type Methods struct {
-	ValidateField       Opt[bool]
-	RestField           Opt[string]
-	SetRestField        Opt[string]
-	EqualField          Opt[string]
-	DecodeJSONField     Opt[string]
-	AppendJSONField     Opt[string]
-	MarshalJSONField    Opt[string]
-	UnmarshalJSONField  Opt[string]
-	AvailableField      Opt[bool]
-	FieldAvailableField Opt[bool]
-	Additional          Opt[string]
-	RestFieldField      Opt[string]
-	RestFieldField2     Opt[string]
-	ReadJSON            Opt[string]
-	Untouched           Opt[string]
+	ValidateField       Opt[bool]   `json:"validate,omitzero"`
+	RestField           Opt[string] `json:"rest,omitzero"`
+	SetRestField        Opt[string] `json:"set_rest,omitzero"`
+	EqualField          Opt[string] `json:"equal,omitzero"`
+	DecodeJSON          Opt[string] `json:"decode_json,omitzero"`
+	AppendJSONField     Opt[string] `json:"append_json,omitzero"`
+	MarshalJSONField    Opt[string] `json:"marshal_json,omitzero"`
+	UnmarshalJSONField  Opt[string] `json:"unmarshalJSON,omitzero"`
+	AvailableField      Opt[bool]   `json:"available,omitzero"`
+	FieldAvailableField Opt[bool]   `json:"field_available,omitzero"`
+	Additional          Opt[string] `json:"additional,omitzero"`
+	RestFieldField      Opt[string] `json:"rest_field,omitzero"`
+	RestFieldField2     Opt[string] `json:"restField,omitzero"`
+	ReadJSON            Opt[string] `json:"read_json,omitzero"`
+	Untouched           Opt[string] `json:"untouched,omitzero"`
 	// AdditionalMembers holds the members that the document does not declare one by one.
-	AdditionalMembers map[string]int64
-	_                 [0]func()
+	AdditionalMembers map[string]int64 `json:"-"`
+	_                 [0]func(otherSchema)
 	rest              *runtime.Rest
 }
 
 // Clash: Fields that are one name in Go.
 type Clash struct {
-	AB         Opt[string]
-	ABField    Opt[string]
-	ABField2   Opt[string]
-	ABField3   Opt[string]
-	Ab         Opt[string]
-	AbField    Opt[string]
-	AB2        Opt[string]
+	AB         Opt[string] `json:"a_b,omitzero"`
+	ABField    Opt[string] `json:"aB,omitzero"`
+	ABField2   Opt[string] `json:"A-B,omitzero"`
+	ABField3   Opt[string] `json:"a.b,omitzero"`
+	Ab         Opt[string] `json:"AB,omitzero"`
+	AbField    Opt[string] `json:"ab,omitzero"`
+	AB2        Opt[string] `json:"aB2,omitzero"`
 	Empty      Opt[string]
 	Space      Opt[string]
 	Minus      Opt[string]
-	Underscore Opt[string]
-	N1         Opt[string]
-	N2nd       Opt[string]
-	Type       Opt[string]
-	Ref2       Opt[string]
-	Ключ       Opt[string]
-	N名前        Opt[string]
-	Ünïcode    Opt[string]
+	Underscore Opt[string] `json:"_,omitzero"`
+	N1         Opt[string] `json:"1,omitzero"`
+	N2nd       Opt[string] `json:"2nd,omitzero"`
+	Type       Opt[string] `json:"@type,omitzero"`
+	Ref2       Opt[string] `json:"$ref2,omitzero"`
+	Ключ       Opt[string] `json:"ключ,omitzero"`
+	N名前        Opt[string] `json:"名前,omitzero"`
+	Ünïcode    Opt[string] `json:"ünïcode,omitzero"`
 	E          Opt[string]
-	Clash      Opt[*Clash]
-	ID         Opt[string]
-	IDField    Opt[string]
-	UserIDs    []string
-	_          [0]func()
+	Clash      Opt[*Clash] `json:"Clash,omitzero"`
+	ID         Opt[string] `json:"id,omitzero"`
+	IDField    Opt[string] `json:"ID,omitzero"`
+	UserIDs    []string    `json:"userIDs,omitzero"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }
 
 // Own: Fields of the name of their type, and inline types of the name of another schema.
 type Own struct {
-	Own    Opt[*Own]
-	Inline Opt[OwnInline2]
-	State  Opt[string]
-	Status Opt[OwnStatus]
-	_      [0]func()
+	Own    Opt[*Own]        `json:"Own,omitzero"`
+	Inline Opt[*OwnInline2] `json:"inline,omitzero"`
+	State  Opt[string]      `json:"state,omitzero"`
+	Status Opt[OwnStatus]   `json:"status,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
 // OwnInline2 is the value of Own.Inline.
 type OwnInline2 struct {
-	Inline Opt[OwnInline2Inline]
-	_      [0]func()
+	Inline Opt[*OwnInline2Inline] `json:"inline,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
 // OwnInline2Inline is the value of OwnInline2.Inline.
 type OwnInline2Inline struct {
-	X    Opt[string]
-	_    [0]func()
+	X    Opt[string] `json:"x,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -168,14 +168,14 @@ func (v OwnStatus) Known() bool {
 
 // OwnInline is the type "OwnInline" of the document.
 type OwnInline struct {
-	Y    Opt[string]
-	_    [0]func()
+	Y    Opt[string] `json:"y,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // OwnStatusOn is the type "OwnStatusOn" of the document.
 type OwnStatusOn struct {
-	Y    Opt[string]
-	_    [0]func()
+	Y    Opt[string] `json:"y,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }

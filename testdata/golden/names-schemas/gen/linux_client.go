@@ -22,6 +22,9 @@ type LinuxGetBParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *LinuxGetBParams) Validate() error { return runtime.Validate(m) }
+
 // linuxService is the LinuxService of a Client.
 type linuxService struct {
 	client *runtime.Client
@@ -30,8 +33,7 @@ type linuxService struct {
 func (*linuxService) isLinuxService() {}
 
 func (s *linuxService) GetB(ctx context.Context, params *LinuxGetBParams, opts ...CallOption) (*OnLinux, error) {
-	c := s.client.Call(&linuxGetB, opts)
-	return runtime.Receive[OnLinux](ctx, c, (*OnLinux).readJSON)
+	return runtime.Receive[*OnLinux](ctx, s.client, &linuxGetB, opts, params)
 }
 
 // linuxGetB describes Linux.GetB.

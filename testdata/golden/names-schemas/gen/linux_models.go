@@ -6,7 +6,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // OnLinux is the type "OnLinux" of the document.
 type OnLinux struct {
-	X    Opt[string]
+	X    Opt[string] `json:"x,omitzero"`
 	_    [0]func()
 	rest *runtime.Rest
 }

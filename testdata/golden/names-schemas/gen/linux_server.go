@@ -32,11 +32,11 @@ func linuxRoutes(h LinuxHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &linuxGetB, Serve: func(x *runtime.Exchange) error {
 			var params LinuxGetBParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.GetB(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*OnLinux).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -10,29 +10,29 @@ import (
 
 // ABModel is the type "aB" of the document.
 type ABModel struct {
-	Second Opt[string]
-	_      [0]func()
+	Second Opt[string] `json:"second,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
 // AbModel is the type "ABModel" of the document.
 type AbModel struct {
-	Fourth Opt[string]
-	_      [0]func()
+	Fourth Opt[string] `json:"fourth,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
 // OptModel is the type "Opt" of the document.
 type OptModel struct {
-	A    Opt[RawModel]
-	_    [0]func()
+	A    Opt[*RawModel] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // RawModel is the type "Raw" of the document.
 type RawModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -64,22 +64,22 @@ func (v VersionModel) Known() bool {
 
 // Version1Model is the type "Version1" of the document.
 type Version1Model struct {
-	Version Opt[VersionModel]
-	_       [0]func()
+	Version Opt[VersionModel] `json:"version,omitzero"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
 // ClientModel is the type "Client" of the document.
 type ClientModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // SomeModel is the type "Some" of the document.
 type SomeModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -87,15 +87,15 @@ func (*SomeModel) isTool() {}
 
 // NullModel is the type "Null" of the document.
 type NullModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // RestModel is the type "Rest" of the document.
 type RestModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -110,22 +110,22 @@ type FilePartModel = int64
 
 // AllVersionsModel is the type "AllVersions" of the document.
 type AllVersionsModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // AlternateNamesModel is the type "AlternateNames" of the document.
 type AlternateNamesModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // WriteOptionModel is the type "WriteOption" of the document.
 type WriteOptionModel struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -136,23 +136,6 @@ type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeToolUnion reads one value of Tool; null gives nil.
-func DecodeToolUnion(data []byte) (Tool, error) {
-	var v Tool
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readTool(&v, r)
-	})
-	return v, err
-}
-
-// AppendToolUnion appends the JSON of a value of Tool; nil is null.
-func AppendToolUnion(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTool(&v, w)
-	}, opts...)
 }
 
 // ToolText2 is a variant of Tool.
@@ -162,7 +145,7 @@ func (ToolText2) isTool() {}
 
 // UnknownToolVariant is a value of Tool that is none of the known variants.
 type UnknownToolVariant struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -170,43 +153,43 @@ func (*UnknownToolVariant) isTool() {}
 
 // DecodeTool is the type "DecodeTool" of the document.
 type DecodeTool struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // AppendTool is the type "AppendTool" of the document.
 type AppendTool struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // UnknownTool is the type "UnknownTool" of the document.
 type UnknownTool struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // ToolText is the type "ToolText" of the document.
 type ToolText struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Runtime is the type "Runtime" of the document.
 type Runtime struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Time is the type "Time" of the document.
 type Time struct {
-	A    Opt[time.Time]
-	_    [0]func()
+	A    Opt[time.Time] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -218,79 +201,79 @@ type Bool = bool
 
 // Func is the type "func" of the document.
 type Func struct {
-	Go   Opt[string]
-	_    [0]func()
+	Go   Opt[string] `json:"go,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Main is the type "main" of the document.
 type Main struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Init is the type "init" of the document.
 type Init struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Ключ is the type "ключ" of the document.
 type Ключ struct {
-	Значение Opt[string]
-	_        [0]func()
+	Значение Opt[string] `json:"значение,omitzero"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }
 
 // N名前 is the type "名前" of the document.
 type N名前 struct {
-	N値   Opt[string]
-	_    [0]func()
+	N値   Opt[string] `json:"値,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // N1st is the type "1st" of the document.
 type N1st struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Underscore is the type "_" of the document.
 type Underscore struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Minus is the type "-" of the document.
 type Minus struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Dot is the type "." of the document.
 type Dot struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Foo is the type "Foo" of the document.
 type Foo struct {
-	Bar     Opt[FooBar2]
-	BarItem Opt[string]
-	_       [0]func()
+	Bar     Opt[*FooBar2] `json:"bar,omitzero"`
+	BarItem Opt[string]   `json:"barItem,omitzero"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
 // FooBar2 is the value of Foo.Bar.
 type FooBar2 struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -299,14 +282,14 @@ type FooBar []FooBarItem2
 
 // FooBarItem2 is an item of FooBar.
 type FooBarItem2 struct {
-	B    Opt[string]
-	_    [0]func()
+	B    Opt[string] `json:"b,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // FooBarItem is the type "FooBarItem" of the document.
 type FooBarItem struct {
-	C    Opt[string]
-	_    [0]func()
+	C    Opt[string] `json:"c,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }

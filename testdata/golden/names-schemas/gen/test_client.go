@@ -22,6 +22,9 @@ type TestGetAParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *TestGetAParams) Validate() error { return runtime.Validate(m) }
+
 // testService is the TestService of a Client.
 type testService struct {
 	client *runtime.Client
@@ -30,8 +33,7 @@ type testService struct {
 func (*testService) isTestService() {}
 
 func (s *testService) GetA(ctx context.Context, params *TestGetAParams, opts ...CallOption) (*AB, error) {
-	c := s.client.Call(&testGetA, opts)
-	return runtime.Receive[AB](ctx, c, (*AB).readJSON)
+	return runtime.Receive[*AB](ctx, s.client, &testGetA, opts, params)
 }
 
 // testGetA describes Test.GetA.

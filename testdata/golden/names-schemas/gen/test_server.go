@@ -32,11 +32,11 @@ func testRoutes(h TestHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &testGetA, Serve: func(x *runtime.Exchange) error {
 			var params TestGetAParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.GetA(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*AB).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

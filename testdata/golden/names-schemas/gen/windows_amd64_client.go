@@ -22,6 +22,9 @@ type WindowsAmd64GetCParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *WindowsAmd64GetCParams) Validate() error { return runtime.Validate(m) }
+
 // windowsAmd64Service is the WindowsAmd64Service of a Client.
 type windowsAmd64Service struct {
 	client *runtime.Client
@@ -30,8 +33,7 @@ type windowsAmd64Service struct {
 func (*windowsAmd64Service) isWindowsAmd64Service() {}
 
 func (s *windowsAmd64Service) GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error) {
-	c := s.client.Call(&windowsAmd64GetC, opts)
-	return runtime.Receive[ABModel2](ctx, c, (*ABModel2).readJSON)
+	return runtime.Receive[*ABModel2](ctx, s.client, &windowsAmd64GetC, opts, params)
 }
 
 // windowsAmd64GetC describes WindowsAmd64.GetC.

@@ -33,11 +33,11 @@ func windowsAmd64Routes(h WindowsAmd64Handler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &windowsAmd64GetC, Serve: func(x *runtime.Exchange) error {
 			var params WindowsAmd64GetCParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.GetC(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*ABModel2).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

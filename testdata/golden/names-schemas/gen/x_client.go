@@ -22,6 +22,9 @@ type КлючиGetDParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *КлючиGetDParams) Validate() error { return runtime.Validate(m) }
+
 // ключиService is the КлючиService of a Client.
 type ключиService struct {
 	client *runtime.Client
@@ -30,8 +33,7 @@ type ключиService struct {
 func (*ключиService) isКлючиService() {}
 
 func (s *ключиService) GetD(ctx context.Context, params *КлючиGetDParams, opts ...CallOption) (*String, error) {
-	c := s.client.Call(&ключиGetD, opts)
-	return runtime.Receive[String](ctx, c, (*String).readJSON)
+	return runtime.Receive[*String](ctx, s.client, &ключиGetD, opts, params)
 }
 
 // ключиGetD describes Ключи.GetD.

@@ -6,14 +6,14 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // String is the type "String" of the document.
 type String struct {
-	Error Opt[Error]
+	Error Opt[*Error] `json:"error,omitzero"`
 	_     [0]func()
 	rest  *runtime.Rest
 }
 
 // Error is the type "error" of the document.
 type Error struct {
-	String Opt[string]
+	String Opt[string] `json:"string,omitzero"`
 	_      [0]func()
 	rest   *runtime.Rest
 }

@@ -32,11 +32,11 @@ func ключиRoutes(h КлючиHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &ключиGetD, Serve: func(x *runtime.Exchange) error {
 			var params КлючиGetDParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.GetD(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*String).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

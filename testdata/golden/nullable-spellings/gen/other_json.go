@@ -4,490 +4,94 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Thing) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Thing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Thing) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Thing) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Thing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Thing) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Thing) Rest() *Rest {
-	return m.rest
-}
+func (m *Thing) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Thing) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Thing) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Thing) Equal(o *Thing) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same)
-}
+func (m *Thing) Equal(o *Thing) bool { return runtime.Equal(m, o) }
 
-func (m *Thing) readJSON(r *runtime.Reader) {
-	*m = Thing{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Thing) Validate() error { return runtime.Validate(m) }
 
-func (m *Thing) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *NullThing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Thing) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Thing) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Thing{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NullThing) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *NullThing) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m NullThing) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NullThing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m NullThing) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NullThing) Rest() *Rest {
-	return m.rest
-}
+func (m *NullThing) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NullThing) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *NullThing) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *NullThing) Equal(o *NullThing) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same)
-}
+func (m *NullThing) Equal(o *NullThing) bool { return runtime.Equal(m, o) }
 
-func (m *NullThing) readJSON(r *runtime.Reader) {
-	*m = NullThing{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *NullThing) Validate() error { return runtime.Validate(m) }
 
-func (m *NullThing) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OldThing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *NullThing) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *NullThing) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&NullThing{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OldThing) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OldThing) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OldThing) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OldThing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OldThing) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OldThing) Rest() *Rest {
-	return m.rest
-}
+func (m *OldThing) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OldThing) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OldThing) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OldThing) Equal(o *OldThing) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same)
-}
+func (m *OldThing) Equal(o *OldThing) bool { return runtime.Equal(m, o) }
 
-func (m *OldThing) readJSON(r *runtime.Reader) {
-	*m = OldThing{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OldThing) Validate() error { return runtime.Validate(m) }
 
-func (m *OldThing) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Spellings) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *OldThing) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OldThing) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OldThing{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Spellings) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Spellings) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Spellings) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Spellings) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Spellings) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Spellings) Rest() *Rest {
-	return m.rest
-}
+func (m *Spellings) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Spellings) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Spellings) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Spellings) Equal(o *Spellings) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.N01, &o.N01, runtime.Same) &&
-		runtime.EqualOpt(&m.N02, &o.N02, runtime.Same) &&
-		runtime.EqualOpt(&m.N03, &o.N03, runtime.Same) &&
-		runtime.EqualOpt(&m.N04, &o.N04, runtime.Same) &&
-		runtime.EqualOpt(&m.N05, &o.N05, runtime.Same) &&
-		runtime.EqualOpt(&m.N06, &o.N06, runtime.Same) &&
-		runtime.EqualOpt(&m.N07, &o.N07, runtime.Same) &&
-		runtime.EqualOpt(&m.N08, &o.N08, runtime.Same) &&
-		runtime.EqualOpt(&m.N09, &o.N09, (*Thing).Equal) &&
-		runtime.EqualOpt(&m.N10, &o.N10, (*NullThing).Equal) &&
-		runtime.EqualOpt(&m.N11, &o.N11, (*OldThing).Equal) &&
-		runtime.EqualOpt(&m.N12, &o.N12, (*Thing).Equal) &&
-		runtime.EqualOpt(&m.N13, &o.N13, (*Thing).Equal) &&
-		runtime.EqualOpt(&m.N14, &o.N14, (*Thing).Equal) &&
-		m.Not1 == o.Not1 &&
-		m.Not2.Equal(&o.Not2) &&
-		runtime.EqualList(&m.Items, &o.Items, func(a, b *Opt[int64]) bool {
-			return runtime.EqualOpt(a, b, runtime.Same)
-		}) &&
-		runtime.EqualMap(&m.Values, &o.Values, func(a, b *Opt[int64]) bool {
-			return runtime.EqualOpt(a, b, runtime.Same)
-		}) &&
-		runtime.EqualList(&m.Things, &o.Things, func(a, b *Opt[NullThing]) bool {
-			return runtime.EqualOpt(a, b, (*NullThing).Equal)
-		}) &&
-		runtime.EqualOpt(&m.OnlyNull, &o.OnlyNull, runtime.Same) &&
-		runtime.EqualOpt(&m.Default, &o.Default, runtime.Same)
-}
+func (m *Spellings) Equal(o *Spellings) bool { return runtime.Equal(m, o) }
 
-func (m *Spellings) readJSON(r *runtime.Reader) {
-	*m = Spellings{}
-	m.readMembers(r)
-}
-
-func (m *Spellings) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "n01":
-			seen[0] |= 1 << 0
-			runtime.ReadOpt(&m.N01, r, runtime.ReadText)
-		case "n02":
-			seen[0] |= 1 << 1
-			runtime.ReadOpt(&m.N02, r, runtime.ReadText)
-		case "n03":
-			seen[0] |= 1 << 2
-			runtime.ReadOpt(&m.N03, r, runtime.ReadText)
-		case "n04":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.N04, r, runtime.ReadText)
-		case "n05":
-			seen[0] |= 1 << 4
-			runtime.ReadOpt(&m.N05, r, runtime.ReadText)
-		case "n06":
-			seen[0] |= 1 << 5
-			runtime.ReadOpt(&m.N06, r, runtime.ReadText)
-		case "n07":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.N07, r, runtime.ReadText)
-		case "n08":
-			seen[0] |= 1 << 7
-			runtime.ReadOpt(&m.N08, r, runtime.ReadText)
-		case "n09":
-			seen[0] |= 1 << 8
-			runtime.ReadOpt(&m.N09, r, (*Thing).readJSON)
-		case "n10":
-			seen[0] |= 1 << 9
-			runtime.ReadOpt(&m.N10, r, (*NullThing).readJSON)
-		case "n11":
-			seen[0] |= 1 << 10
-			runtime.ReadOpt(&m.N11, r, (*OldThing).readJSON)
-		case "n12":
-			seen[0] |= 1 << 11
-			runtime.ReadOpt(&m.N12, r, (*Thing).readJSON)
-		case "n13":
-			seen[0] |= 1 << 12
-			runtime.ReadOpt(&m.N13, r, (*Thing).readJSON)
-		case "n14":
-			seen[0] |= 1 << 13
-			runtime.ReadOpt(&m.N14, r, (*Thing).readJSON)
-		case "not1":
-			seen[0] |= 1 << 14
-			runtime.ReadText(&m.Not1, r)
-		case "not2":
-			seen[0] |= 1 << 15
-			m.Not2.readJSON(r)
-		case "items":
-			runtime.ReadList(&m.Items, r, func(p *Opt[int64], r *runtime.Reader) {
-				runtime.ReadOpt(p, r, runtime.ReadInt)
-			})
-		case "values":
-			runtime.ReadMap(&m.Values, r, func(p *Opt[int64], r *runtime.Reader) {
-				runtime.ReadOpt(p, r, runtime.ReadInt)
-			})
-		case "things":
-			runtime.ReadList(&m.Things, r, func(p *Opt[NullThing], r *runtime.Reader) {
-				runtime.ReadOpt(p, r, (*NullThing).readJSON)
-			})
-		case "onlyNull":
-			runtime.ReadOpt(&m.OnlyNull, r, runtime.ReadRaw)
-		case "default":
-			runtime.ReadOpt(&m.Default, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"n01", "n02", "n03", "n04", "n05", "n06", "n07", "n08", "n09", "n10", "n11", "n12", "n13", "n14", "not1", "not2"})
-}
-
-func (m *Spellings) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "n01") {
-		runtime.WriteOpt(&m.N01, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n02") {
-		runtime.WriteOpt(&m.N02, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n03") {
-		runtime.WriteOpt(&m.N03, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n04") {
-		runtime.WriteOpt(&m.N04, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n05") {
-		runtime.WriteOpt(&m.N05, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n06") {
-		runtime.WriteOpt(&m.N06, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n07") {
-		runtime.WriteOpt(&m.N07, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n08") {
-		runtime.WriteOpt(&m.N08, w, runtime.WriteText)
-	}
-	if w.Member(rest, "n09") {
-		runtime.WriteOpt(&m.N09, w, (*Thing).writeJSON)
-	}
-	if w.Member(rest, "n10") {
-		runtime.WriteOpt(&m.N10, w, (*NullThing).writeJSON)
-	}
-	if w.Member(rest, "n11") {
-		runtime.WriteOpt(&m.N11, w, (*OldThing).writeJSON)
-	}
-	if w.Member(rest, "n12") {
-		runtime.WriteOpt(&m.N12, w, (*Thing).writeJSON)
-	}
-	if w.Member(rest, "n13") {
-		runtime.WriteOpt(&m.N13, w, (*Thing).writeJSON)
-	}
-	if w.Member(rest, "n14") {
-		runtime.WriteOpt(&m.N14, w, (*Thing).writeJSON)
-	}
-	if w.Member(rest, "not1") {
-		runtime.WriteText(&m.Not1, w)
-	}
-	if w.Member(rest, "not2") {
-		m.Not2.writeJSON(w)
-	}
-	if m.Items != nil && w.Member(rest, "items") {
-		runtime.WriteList(&m.Items, w, func(p *Opt[int64], r *runtime.Writer) {
-			runtime.WriteOpt(p, r, runtime.WriteInt)
-		})
-	}
-	if m.Values != nil && w.Member(rest, "values") {
-		runtime.WriteMap(&m.Values, w, func(p *Opt[int64], r *runtime.Writer) {
-			runtime.WriteOpt(p, r, runtime.WriteInt)
-		})
-	}
-	if m.Things != nil && w.Member(rest, "things") {
-		runtime.WriteList(&m.Things, w, func(p *Opt[NullThing], r *runtime.Writer) {
-			runtime.WriteOpt(p, r, (*NullThing).writeJSON)
-		})
-	}
-	if !m.OnlyNull.IsZero() && w.Member(rest, "onlyNull") {
-		runtime.WriteOpt(&m.OnlyNull, w, runtime.WriteRaw)
-	}
-	if !m.Default.IsZero() && w.Member(rest, "default") {
-		runtime.WriteOpt(&m.Default, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Spellings) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Spellings{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Spellings) Validate() error { return runtime.Validate(m) }

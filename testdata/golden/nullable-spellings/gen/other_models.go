@@ -6,49 +6,49 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Thing is the type "Thing" of the document.
 type Thing struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // NullThing is the type "NullThing" of the document.
 type NullThing struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // OldThing is the type "OldThing" of the document.
 type OldThing struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Spellings is the type "Spellings" of the document.
 type Spellings struct {
-	N01      Opt[string]
-	N02      Opt[string]
-	N03      Opt[string]
-	N04      Opt[string]
-	N05      Opt[string]
-	N06      Opt[string]
-	N07      Opt[string]
-	N08      Opt[SpellingsN08]
-	N09      Opt[Thing]
-	N10      Opt[NullThing]
-	N11      Opt[OldThing]
-	N12      Opt[Thing]
-	N13      Opt[Thing]
-	N14      Opt[Thing]
-	Not1     string
-	Not2     Thing
-	Items    []Opt[int64]
-	Values   map[string]Opt[int64]
-	Things   []Opt[NullThing]
-	OnlyNull Opt[Raw]
-	Default  Opt[string]
-	_        [0]func()
+	N01      Opt[string]           `json:"n01"`
+	N02      Opt[string]           `json:"n02"`
+	N03      Opt[string]           `json:"n03"`
+	N04      Opt[string]           `json:"n04"`
+	N05      Opt[string]           `json:"n05"`
+	N06      Opt[string]           `json:"n06"`
+	N07      Opt[string]           `json:"n07"`
+	N08      Opt[SpellingsN08]     `json:"n08"`
+	N09      Opt[*Thing]           `json:"n09"`
+	N10      Opt[*NullThing]       `json:"n10"`
+	N11      Opt[*OldThing]        `json:"n11"`
+	N12      Opt[*Thing]           `json:"n12"`
+	N13      Opt[*Thing]           `json:"n13"`
+	N14      Opt[*Thing]           `json:"n14"`
+	Not1     string                `json:"not1"`
+	Not2     Thing                 `json:"not2"`
+	Items    []Opt[int64]          `json:"items,omitzero"`
+	Values   map[string]Opt[int64] `json:"values,omitzero"`
+	Things   []Opt[*NullThing]     `json:"things,omitzero"`
+	OnlyNull Opt[Raw]              `json:"onlyNull,omitzero"`
+	Default  Opt[string]           `json:"default,omitzero"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }
 

@@ -4,831 +4,171 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Point) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Point) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Point) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Point) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Point) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Point) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Point) Rest() *Rest {
-	return m.rest
-}
+func (m *Point) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Point) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Point) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Point) Equal(o *Point) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.X, &o.X, runtime.Same)
+func (m *Point) Equal(o *Point) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Point) Validate() error { return runtime.Validate(m) }
+
+// choiceVariants lists the types of Choice for the runtime.
+type choiceVariants func(Choice, ChoiceText, *Point, *UnknownChoice, otherSchema)
+
+// DecodeChoice reads one value of Choice; null gives nil.
+func DecodeChoice(data []byte) (Choice, error) {
+	var v Choice
+	err := runtime.Unmarshal(data, &v, choiceVariants(nil))
+	return v, err
 }
 
-func (m *Point) readJSON(r *runtime.Reader) {
-	*m = Point{}
-	m.readMembers(r)
+// AppendChoice appends the JSON of a value of Choice; nil is null.
+func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, choiceVariants(nil))
 }
 
-func (m *Point) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "x":
-			runtime.ReadOpt(&m.X, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Point) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.X.IsZero() && w.Member(rest, "x") {
-		runtime.WriteOpt(&m.X, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Point) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Point{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readChoice(p *Choice, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v ChoiceText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Point)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownChoice)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeChoice(p *Choice, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ChoiceText:
-		runtime.WriteText(&v, w)
-	case *Point:
-		v.writeJSON(w)
-	case *UnknownChoice:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalChoice(a, b *Choice) bool {
-	switch v := (*a).(type) {
-	case ChoiceText:
-		o, ok := (*b).(ChoiceText)
-		return ok && runtime.Same(&v, &o)
-	case *Point:
-		o, ok := (*b).(*Point)
-		return ok && v.Equal(o)
-	case *UnknownChoice:
-		o, ok := (*b).(*UnknownChoice)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChoiceText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChoiceText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ChoiceText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChoiceText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ChoiceText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownChoice) Equal(o *UnknownChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownChoice) readJSON(r *runtime.Reader) {
-	*m = UnknownChoice{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownChoice) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Required) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Required) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Required) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Required) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Required) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Required) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Required) Rest() *Rest {
-	return m.rest
-}
+func (m *Required) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Required) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Required) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Required) Equal(o *Required) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Text == o.Text &&
-		m.Number == o.Number &&
-		m.Flag == o.Flag &&
-		m.Object.Equal(&o.Object) &&
-		runtime.EqualList(&m.List, &o.List, runtime.Same) &&
-		runtime.EqualMap(&m.Map, &o.Map, runtime.Same) &&
-		m.Enum == o.Enum &&
-		equalChoice(&m.Union, &o.Union) &&
-		m.Any == o.Any &&
-		runtime.EqualTime(&m.Time, &o.Time)
-}
+func (m *Required) Equal(o *Required) bool { return runtime.Equal(m, o) }
 
-func (m *Required) readJSON(r *runtime.Reader) {
-	*m = Required{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Required) Validate() error { return runtime.Validate(m) }
 
-func (m *Required) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Text, r)
-		case "number":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Number, r)
-		case "flag":
-			seen[0] |= 1 << 2
-			runtime.ReadBool(&m.Flag, r)
-		case "object":
-			seen[0] |= 1 << 3
-			m.Object.readJSON(r)
-		case "list":
-			seen[0] |= 1 << 4
-			runtime.ReadList(&m.List, r, runtime.ReadText)
-		case "map":
-			seen[0] |= 1 << 5
-			runtime.ReadMap(&m.Map, r, runtime.ReadInt)
-		case "enum":
-			seen[0] |= 1 << 6
-			runtime.ReadText(&m.Enum, r)
-		case "union":
-			seen[0] |= 1 << 7
-			readChoice(&m.Union, r)
-		case "any":
-			seen[0] |= 1 << 8
-			runtime.ReadRaw(&m.Any, r)
-		case "time":
-			seen[0] |= 1 << 9
-			runtime.ReadTime(&m.Time, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"text", "number", "flag", "object", "list", "map", "enum", "union", "any", "time"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Optional) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Required) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	if w.Member(rest, "number") {
-		runtime.WriteInt(&m.Number, w)
-	}
-	if w.Member(rest, "flag") {
-		runtime.WriteBool(&m.Flag, w)
-	}
-	if w.Member(rest, "object") {
-		m.Object.writeJSON(w)
-	}
-	if w.Member(rest, "list") {
-		runtime.WriteList(&m.List, w, runtime.WriteText)
-	}
-	if w.Member(rest, "map") {
-		runtime.WriteMap(&m.Map, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "enum") {
-		runtime.WriteText(&m.Enum, w)
-	}
-	if w.Member(rest, "union") {
-		writeChoice(&m.Union, w)
-	}
-	if w.Member(rest, "any") {
-		runtime.WriteRaw(&m.Any, w)
-	}
-	if w.Member(rest, "time") {
-		runtime.WriteTime(&m.Time, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Required) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Required{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Optional) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Optional) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Optional) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Optional) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Optional) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Optional) Rest() *Rest {
-	return m.rest
-}
+func (m *Optional) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Optional) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Optional) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Optional) Equal(o *Optional) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.Number, &o.Number, runtime.Same) &&
-		runtime.EqualOpt(&m.Flag, &o.Flag, runtime.Same) &&
-		runtime.EqualOpt(&m.Object, &o.Object, (*Point).Equal) &&
-		runtime.EqualList(&m.List, &o.List, runtime.Same) &&
-		runtime.EqualMap(&m.Map, &o.Map, runtime.Same) &&
-		runtime.EqualOpt(&m.Enum, &o.Enum, runtime.Same) &&
-		runtime.EqualOpt(&m.Union, &o.Union, equalChoice) &&
-		runtime.EqualOpt(&m.Any, &o.Any, runtime.Same) &&
-		runtime.EqualOpt(&m.Time, &o.Time, runtime.EqualTime)
-}
+func (m *Optional) Equal(o *Optional) bool { return runtime.Equal(m, o) }
 
-func (m *Optional) readJSON(r *runtime.Reader) {
-	*m = Optional{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Optional) Validate() error { return runtime.Validate(m) }
 
-func (m *Optional) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "number":
-			runtime.ReadOpt(&m.Number, r, runtime.ReadInt)
-		case "flag":
-			runtime.ReadOpt(&m.Flag, r, runtime.ReadBool)
-		case "object":
-			runtime.ReadOpt(&m.Object, r, (*Point).readJSON)
-		case "list":
-			runtime.ReadList(&m.List, r, runtime.ReadText)
-		case "map":
-			runtime.ReadMap(&m.Map, r, runtime.ReadInt)
-		case "enum":
-			runtime.ReadOpt(&m.Enum, r, runtime.ReadText)
-		case "union":
-			runtime.ReadOpt(&m.Union, r, readChoice)
-		case "any":
-			runtime.ReadOpt(&m.Any, r, runtime.ReadRaw)
-		case "time":
-			runtime.ReadOpt(&m.Time, r, runtime.ReadTime)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RequiredNull) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Optional) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.Number.IsZero() && w.Member(rest, "number") {
-		runtime.WriteOpt(&m.Number, w, runtime.WriteInt)
-	}
-	if !m.Flag.IsZero() && w.Member(rest, "flag") {
-		runtime.WriteOpt(&m.Flag, w, runtime.WriteBool)
-	}
-	if !m.Object.IsZero() && w.Member(rest, "object") {
-		runtime.WriteOpt(&m.Object, w, (*Point).writeJSON)
-	}
-	if m.List != nil && w.Member(rest, "list") {
-		runtime.WriteList(&m.List, w, runtime.WriteText)
-	}
-	if m.Map != nil && w.Member(rest, "map") {
-		runtime.WriteMap(&m.Map, w, runtime.WriteInt)
-	}
-	if !m.Enum.IsZero() && w.Member(rest, "enum") {
-		runtime.WriteOpt(&m.Enum, w, runtime.WriteText)
-	}
-	if !m.Union.IsZero() && w.Member(rest, "union") {
-		runtime.WriteOpt(&m.Union, w, writeChoice)
-	}
-	if !m.Any.IsZero() && w.Member(rest, "any") {
-		runtime.WriteOpt(&m.Any, w, runtime.WriteRaw)
-	}
-	if !m.Time.IsZero() && w.Member(rest, "time") {
-		runtime.WriteOpt(&m.Time, w, runtime.WriteTime)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Optional) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Optional{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RequiredNull) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RequiredNull) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RequiredNull) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RequiredNull) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RequiredNull) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredNull) Rest() *Rest {
-	return m.rest
-}
+func (m *RequiredNull) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredNull) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *RequiredNull) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RequiredNull) Equal(o *RequiredNull) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.Number, &o.Number, runtime.Same) &&
-		runtime.EqualOpt(&m.Flag, &o.Flag, runtime.Same) &&
-		runtime.EqualOpt(&m.Object, &o.Object, (*Point).Equal) &&
-		runtime.EqualOpt(&m.List, &o.List, func(a, b *[]string) bool {
-			return runtime.EqualList(a, b, runtime.Same)
-		}) &&
-		runtime.EqualOpt(&m.Map, &o.Map, func(a, b *map[string]int64) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		}) &&
-		runtime.EqualOpt(&m.Enum, &o.Enum, runtime.Same) &&
-		runtime.EqualOpt(&m.Union, &o.Union, equalChoice) &&
-		m.Any == o.Any &&
-		runtime.EqualOpt(&m.Time, &o.Time, runtime.EqualTime)
-}
+func (m *RequiredNull) Equal(o *RequiredNull) bool { return runtime.Equal(m, o) }
 
-func (m *RequiredNull) readJSON(r *runtime.Reader) {
-	*m = RequiredNull{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequiredNull) Validate() error { return runtime.Validate(m) }
 
-func (m *RequiredNull) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			seen[0] |= 1 << 0
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "number":
-			seen[0] |= 1 << 1
-			runtime.ReadOpt(&m.Number, r, runtime.ReadInt)
-		case "flag":
-			seen[0] |= 1 << 2
-			runtime.ReadOpt(&m.Flag, r, runtime.ReadBool)
-		case "object":
-			seen[0] |= 1 << 3
-			runtime.ReadOpt(&m.Object, r, (*Point).readJSON)
-		case "list":
-			seen[0] |= 1 << 4
-			runtime.ReadOpt(&m.List, r, func(p *[]string, r *runtime.Reader) {
-				runtime.ReadList(p, r, runtime.ReadText)
-			})
-		case "map":
-			seen[0] |= 1 << 5
-			runtime.ReadOpt(&m.Map, r, func(p *map[string]int64, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadInt)
-			})
-		case "enum":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.Enum, r, runtime.ReadText)
-		case "union":
-			seen[0] |= 1 << 7
-			runtime.ReadOpt(&m.Union, r, readChoice)
-		case "any":
-			seen[0] |= 1 << 8
-			runtime.ReadRaw(&m.Any, r)
-		case "time":
-			seen[0] |= 1 << 9
-			runtime.ReadOpt(&m.Time, r, runtime.ReadTime)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"text", "number", "flag", "object", "list", "map", "enum", "union", "any", "time"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *OptionalNull) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *RequiredNull) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if w.Member(rest, "number") {
-		runtime.WriteOpt(&m.Number, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "flag") {
-		runtime.WriteOpt(&m.Flag, w, runtime.WriteBool)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteOpt(&m.Object, w, (*Point).writeJSON)
-	}
-	if w.Member(rest, "list") {
-		runtime.WriteOpt(&m.List, w, func(p *[]string, r *runtime.Writer) {
-			runtime.WriteList(p, r, runtime.WriteText)
-		})
-	}
-	if w.Member(rest, "map") {
-		runtime.WriteOpt(&m.Map, w, func(p *map[string]int64, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteInt)
-		})
-	}
-	if w.Member(rest, "enum") {
-		runtime.WriteOpt(&m.Enum, w, runtime.WriteText)
-	}
-	if w.Member(rest, "union") {
-		runtime.WriteOpt(&m.Union, w, writeChoice)
-	}
-	if w.Member(rest, "any") {
-		runtime.WriteRaw(&m.Any, w)
-	}
-	if w.Member(rest, "time") {
-		runtime.WriteOpt(&m.Time, w, runtime.WriteTime)
-	}
-	w.EndObject(rest)
-}
-
-func (m *RequiredNull) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&RequiredNull{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OptionalNull) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *OptionalNull) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m OptionalNull) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *OptionalNull) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OptionalNull) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OptionalNull) Rest() *Rest {
-	return m.rest
-}
+func (m *OptionalNull) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OptionalNull) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *OptionalNull) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OptionalNull) Equal(o *OptionalNull) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.Number, &o.Number, runtime.Same) &&
-		runtime.EqualOpt(&m.Flag, &o.Flag, runtime.Same) &&
-		runtime.EqualOpt(&m.Object, &o.Object, (*Point).Equal) &&
-		runtime.EqualOpt(&m.List, &o.List, func(a, b *[]string) bool {
-			return runtime.EqualList(a, b, runtime.Same)
-		}) &&
-		runtime.EqualOpt(&m.Map, &o.Map, func(a, b *map[string]int64) bool {
-			return runtime.EqualMap(a, b, runtime.Same)
-		}) &&
-		runtime.EqualOpt(&m.Enum, &o.Enum, runtime.Same) &&
-		runtime.EqualOpt(&m.Union, &o.Union, equalChoice) &&
-		runtime.EqualOpt(&m.Any, &o.Any, runtime.Same) &&
-		runtime.EqualOpt(&m.Time, &o.Time, runtime.EqualTime)
-}
+func (m *OptionalNull) Equal(o *OptionalNull) bool { return runtime.Equal(m, o) }
 
-func (m *OptionalNull) readJSON(r *runtime.Reader) {
-	*m = OptionalNull{}
-	m.readMembers(r)
-}
-
-func (m *OptionalNull) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "number":
-			runtime.ReadOpt(&m.Number, r, runtime.ReadInt)
-		case "flag":
-			runtime.ReadOpt(&m.Flag, r, runtime.ReadBool)
-		case "object":
-			runtime.ReadOpt(&m.Object, r, (*Point).readJSON)
-		case "list":
-			runtime.ReadOpt(&m.List, r, func(p *[]string, r *runtime.Reader) {
-				runtime.ReadList(p, r, runtime.ReadText)
-			})
-		case "map":
-			runtime.ReadOpt(&m.Map, r, func(p *map[string]int64, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadInt)
-			})
-		case "enum":
-			runtime.ReadOpt(&m.Enum, r, runtime.ReadText)
-		case "union":
-			runtime.ReadOpt(&m.Union, r, readChoice)
-		case "any":
-			runtime.ReadOpt(&m.Any, r, runtime.ReadRaw)
-		case "time":
-			runtime.ReadOpt(&m.Time, r, runtime.ReadTime)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *OptionalNull) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.Number.IsZero() && w.Member(rest, "number") {
-		runtime.WriteOpt(&m.Number, w, runtime.WriteInt)
-	}
-	if !m.Flag.IsZero() && w.Member(rest, "flag") {
-		runtime.WriteOpt(&m.Flag, w, runtime.WriteBool)
-	}
-	if !m.Object.IsZero() && w.Member(rest, "object") {
-		runtime.WriteOpt(&m.Object, w, (*Point).writeJSON)
-	}
-	if !m.List.IsZero() && w.Member(rest, "list") {
-		runtime.WriteOpt(&m.List, w, func(p *[]string, r *runtime.Writer) {
-			runtime.WriteList(p, r, runtime.WriteText)
-		})
-	}
-	if !m.Map.IsZero() && w.Member(rest, "map") {
-		runtime.WriteOpt(&m.Map, w, func(p *map[string]int64, r *runtime.Writer) {
-			runtime.WriteMap(p, r, runtime.WriteInt)
-		})
-	}
-	if !m.Enum.IsZero() && w.Member(rest, "enum") {
-		runtime.WriteOpt(&m.Enum, w, runtime.WriteText)
-	}
-	if !m.Union.IsZero() && w.Member(rest, "union") {
-		runtime.WriteOpt(&m.Union, w, writeChoice)
-	}
-	if !m.Any.IsZero() && w.Member(rest, "any") {
-		runtime.WriteOpt(&m.Any, w, runtime.WriteRaw)
-	}
-	if !m.Time.IsZero() && w.Member(rest, "time") {
-		runtime.WriteOpt(&m.Time, w, runtime.WriteTime)
-	}
-	w.EndObject(rest)
-}
-
-func (m *OptionalNull) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&OptionalNull{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *OptionalNull) Validate() error { return runtime.Validate(m) }

@@ -10,8 +10,8 @@ import (
 
 // Point is the type "Point" of the document.
 type Point struct {
-	X    Opt[int64]
-	_    [0]func()
+	X    Opt[int64] `json:"x,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -50,23 +50,6 @@ type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChoice reads one value of Choice; null gives nil.
-func DecodeChoice(data []byte) (Choice, error) {
-	var v Choice
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChoice(&v, r)
-	})
-	return v, err
-}
-
-// AppendChoice appends the JSON of a value of Choice; nil is null.
-func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChoice(&v, w)
-	}, opts...)
 }
 
 // ChoiceText is a variant of Choice.
@@ -76,7 +59,7 @@ func (ChoiceText) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -84,64 +67,64 @@ func (*UnknownChoice) isChoice() {}
 
 // Required: Every kind of value, required and never null.
 type Required struct {
-	Text   string
-	Number int64
-	Flag   bool
-	Object Point
-	List   []string
-	Map    map[string]int64
-	Enum   Color
-	Union  Choice
-	Any    Raw
-	Time   time.Time
-	_      [0]func()
+	Text   string           `json:"text"`
+	Number int64            `json:"number"`
+	Flag   bool             `json:"flag"`
+	Object Point            `json:"object"`
+	List   []string         `json:"list"`
+	Map    map[string]int64 `json:"map"`
+	Enum   Color            `json:"enum"`
+	Union  Choice           `json:"union"`
+	Any    Raw              `json:"any"`
+	Time   time.Time        `json:"time"`
+	_      [0]func(otherSchema, choiceVariants)
 	rest   *runtime.Rest
 }
 
 // Optional is the same, optional.
 type Optional struct {
-	Text   Opt[string]
-	Number Opt[int64]
-	Flag   Opt[bool]
-	Object Opt[Point]
-	List   []string
-	Map    map[string]int64
-	Enum   Opt[Color]
-	Union  Opt[Choice]
-	Any    Opt[Raw]
-	Time   Opt[time.Time]
-	_      [0]func()
+	Text   Opt[string]      `json:"text,omitzero"`
+	Number Opt[int64]       `json:"number,omitzero"`
+	Flag   Opt[bool]        `json:"flag,omitzero"`
+	Object Opt[*Point]      `json:"object,omitzero"`
+	List   []string         `json:"list,omitzero"`
+	Map    map[string]int64 `json:"map,omitzero"`
+	Enum   Opt[Color]       `json:"enum,omitzero"`
+	Union  Opt[Choice]      `json:"union,omitzero"`
+	Any    Opt[Raw]         `json:"any,omitzero"`
+	Time   Opt[time.Time]   `json:"time,omitzero"`
+	_      [0]func(otherSchema, choiceVariants)
 	rest   *runtime.Rest
 }
 
 // RequiredNull is the same, required, where null is allowed.
 type RequiredNull struct {
-	Text   Opt[string]
-	Number Opt[int64]
-	Flag   Opt[bool]
-	Object Opt[Point]
-	List   Opt[[]string]
-	Map    Opt[map[string]int64]
-	Enum   Opt[Color]
-	Union  Opt[Choice]
-	Any    Raw
-	Time   Opt[time.Time]
-	_      [0]func()
+	Text   Opt[string]           `json:"text"`
+	Number Opt[int64]            `json:"number"`
+	Flag   Opt[bool]             `json:"flag"`
+	Object Opt[*Point]           `json:"object"`
+	List   Opt[[]string]         `json:"list"`
+	Map    Opt[map[string]int64] `json:"map"`
+	Enum   Opt[Color]            `json:"enum"`
+	Union  Opt[Choice]           `json:"union"`
+	Any    Raw                   `json:"any"`
+	Time   Opt[time.Time]        `json:"time"`
+	_      [0]func(otherSchema, choiceVariants)
 	rest   *runtime.Rest
 }
 
 // OptionalNull is the same, optional, where null is allowed.
 type OptionalNull struct {
-	Text   Opt[string]
-	Number Opt[int64]
-	Flag   Opt[bool]
-	Object Opt[Point]
-	List   Opt[[]string]
-	Map    Opt[map[string]int64]
-	Enum   Opt[Color]
-	Union  Opt[Choice]
-	Any    Opt[Raw]
-	Time   Opt[time.Time]
-	_      [0]func()
+	Text   Opt[string]           `json:"text,omitzero"`
+	Number Opt[int64]            `json:"number,omitzero"`
+	Flag   Opt[bool]             `json:"flag,omitzero"`
+	Object Opt[*Point]           `json:"object,omitzero"`
+	List   Opt[[]string]         `json:"list,omitzero"`
+	Map    Opt[map[string]int64] `json:"map,omitzero"`
+	Enum   Opt[Color]            `json:"enum,omitzero"`
+	Union  Opt[Choice]           `json:"union,omitzero"`
+	Any    Opt[Raw]              `json:"any,omitzero"`
+	Time   Opt[time.Time]        `json:"time,omitzero"`
+	_      [0]func(otherSchema, choiceVariants)
 	rest   *runtime.Rest
 }

@@ -22,6 +22,9 @@ type XCreateThingParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XCreateThingParams) Validate() error { return runtime.Validate(m) }
+
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
@@ -30,8 +33,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) CreateThing(ctx context.Context, params *XCreateThingParams, opts ...CallOption) (*CreateThingResponse, error) {
-	c := s.client.Call(&xCreateThing, opts)
-	return runtime.Receive[CreateThingResponse](ctx, c, (*CreateThingResponse).readJSON)
+	return runtime.Receive[*CreateThingResponse](ctx, s.client, &xCreateThing, opts, params)
 }
 
 // xCreateThing describes X.CreateThing.

@@ -6,7 +6,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // CreateThingResponse is the type "CreateThingResponse" of the document.
 type CreateThingResponse struct {
-	A    Opt[string]
+	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func()
 	rest *runtime.Rest
 }

@@ -32,11 +32,11 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xCreateThing, Serve: func(x *runtime.Exchange) error {
 			var params XCreateThingParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.CreateThing(x.Context(), &params)
-			return runtime.Reply(x, out, err, (*CreateThingResponse).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

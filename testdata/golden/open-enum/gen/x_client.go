@@ -22,6 +22,9 @@ type XXParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XXParams) Validate() error { return runtime.Validate(m) }
+
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
@@ -30,11 +33,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) error {
-	c := s.client.Call(&xX, opts)
-	if body != nil {
-		c.JSON(body.writeJSON)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &xX, opts, body, params)
 }
 
 // xX describes X.X.
@@ -44,4 +43,5 @@ var xX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/x"},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }

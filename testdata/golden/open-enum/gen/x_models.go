@@ -6,7 +6,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // XXRequest is a body of X.X.
 type XXRequest struct {
-	Model Opt[XXRequestModel]
+	Model Opt[XXRequestModel] `json:"model,omitzero"`
 	_     [0]func()
 	rest  *runtime.Rest
 }

@@ -6,14 +6,14 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Zebra is the type "Zebra" of the document.
 type Zebra struct {
-	Tail  Opt[string]
-	Mane  string
-	Age   int64
-	N10   Opt[string]
-	N9    Opt[string]
+	Tail  Opt[string] `json:"tail,omitzero"`
+	Mane  string      `json:"mane"`
+	Age   int64       `json:"age"`
+	N10   Opt[string] `json:"10,omitzero"`
+	N9    Opt[string] `json:"9,omitzero"`
 	Emoji Opt[string]
-	AB    Opt[string]
-	_     [0]func()
+	AB    Opt[string] `json:"a/b,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 

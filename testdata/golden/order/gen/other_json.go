@@ -4,226 +4,48 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Zebra) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Zebra) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Zebra) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Zebra) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Zebra) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Zebra) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Zebra) Rest() *Rest {
-	return m.rest
-}
+func (m *Zebra) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Zebra) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Zebra) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Zebra) Equal(o *Zebra) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Tail, &o.Tail, runtime.Same) &&
-		m.Mane == o.Mane &&
-		m.Age == o.Age &&
-		runtime.EqualOpt(&m.N10, &o.N10, runtime.Same) &&
-		runtime.EqualOpt(&m.N9, &o.N9, runtime.Same) &&
-		runtime.EqualOpt(&m.ManeField, &o.ManeField, runtime.Same) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same)
-}
+func (m *Zebra) Equal(o *Zebra) bool { return runtime.Equal(m, o) }
 
-func (m *Zebra) readJSON(r *runtime.Reader) {
-	*m = Zebra{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Zebra) Validate() error { return runtime.Validate(m) }
 
-func (m *Zebra) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tail":
-			runtime.ReadOpt(&m.Tail, r, runtime.ReadText)
-		case "mane":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Mane, r)
-		case "age":
-			seen[0] |= 1 << 1
-			runtime.ReadInt(&m.Age, r)
-		case "10":
-			runtime.ReadOpt(&m.N10, r, runtime.ReadText)
-		case "9":
-			runtime.ReadOpt(&m.N9, r, runtime.ReadText)
-		case "Mane":
-			runtime.ReadOpt(&m.ManeField, r, runtime.ReadText)
-		case "_a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"mane", "age"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Aardvark) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Zebra) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Tail.IsZero() && w.Member(rest, "tail") {
-		runtime.WriteOpt(&m.Tail, w, runtime.WriteText)
-	}
-	if w.Member(rest, "mane") {
-		runtime.WriteText(&m.Mane, w)
-	}
-	if w.Member(rest, "age") {
-		runtime.WriteInt(&m.Age, w)
-	}
-	if !m.N10.IsZero() && w.Member(rest, "10") {
-		runtime.WriteOpt(&m.N10, w, runtime.WriteText)
-	}
-	if !m.N9.IsZero() && w.Member(rest, "9") {
-		runtime.WriteOpt(&m.N9, w, runtime.WriteText)
-	}
-	if !m.ManeField.IsZero() && w.Member(rest, "Mane") {
-		runtime.WriteOpt(&m.ManeField, w, runtime.WriteText)
-	}
-	if !m.A.IsZero() && w.Member(rest, "_a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Zebra) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Zebra{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Aardvark) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Aardvark) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Aardvark) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Aardvark) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Aardvark) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Aardvark) Rest() *Rest {
-	return m.rest
-}
+func (m *Aardvark) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Aardvark) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Aardvark) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Aardvark) Equal(o *Aardvark) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Z, &o.Z, runtime.Same) &&
-		runtime.EqualOpt(&m.B, &o.B, runtime.Same) &&
-		runtime.EqualOpt(&m.Y, &o.Y, runtime.Same) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same)
-}
+func (m *Aardvark) Equal(o *Aardvark) bool { return runtime.Equal(m, o) }
 
-func (m *Aardvark) readJSON(r *runtime.Reader) {
-	*m = Aardvark{}
-	m.readMembers(r)
-}
-
-func (m *Aardvark) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "z":
-			runtime.ReadOpt(&m.Z, r, runtime.ReadText)
-		case "b":
-			runtime.ReadOpt(&m.B, r, runtime.ReadText)
-		case "y":
-			runtime.ReadOpt(&m.Y, r, runtime.ReadText)
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Aardvark) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Z.IsZero() && w.Member(rest, "z") {
-		runtime.WriteOpt(&m.Z, w, runtime.WriteText)
-	}
-	if !m.B.IsZero() && w.Member(rest, "b") {
-		runtime.WriteOpt(&m.B, w, runtime.WriteText)
-	}
-	if !m.Y.IsZero() && w.Member(rest, "y") {
-		runtime.WriteOpt(&m.Y, w, runtime.WriteText)
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Aardvark) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Aardvark{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Aardvark) Validate() error { return runtime.Validate(m) }

@@ -6,24 +6,24 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Zebra is the type "Zebra" of the document.
 type Zebra struct {
-	Tail      Opt[string]
-	Mane      string
-	Age       int64
-	N10       Opt[string]
-	N9        Opt[string]
-	ManeField Opt[string]
-	A         Opt[string]
-	_         [0]func()
+	Tail      Opt[string] `json:"tail,omitzero"`
+	Mane      string      `json:"mane"`
+	Age       int64       `json:"age"`
+	N10       Opt[string] `json:"10,omitzero"`
+	N9        Opt[string] `json:"9,omitzero"`
+	ManeField Opt[string] `json:"Mane,omitzero"`
+	A         Opt[string] `json:"_a,omitzero"`
+	_         [0]func(otherSchema)
 	rest      *runtime.Rest
 }
 
 // Aardvark is the type "Aardvark" of the document.
 type Aardvark struct {
-	Z    Opt[string]
-	B    Opt[string]
-	Y    Opt[string]
-	A    Opt[string]
-	_    [0]func()
+	Z    Opt[string] `json:"z,omitzero"`
+	B    Opt[string] `json:"b,omitzero"`
+	Y    Opt[string] `json:"y,omitzero"`
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

@@ -19,8 +19,11 @@ type XService interface {
 
 // XGetXParams are the parameters of X.GetX that are neither in its path nor its body.
 type XGetXParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XGetXParams) Validate() error { return runtime.Validate(m) }
 
 // xService is the XService of a Client.
 type xService struct {
@@ -30,15 +33,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) GetX(ctx context.Context, id XGetXParamsID, params *XGetXParams, opts ...CallOption) error {
-	c := s.client.Call(&xGetX, opts)
-	c.Require("id", id != nil)
-	runtime.Set(c, "id", &id, writeXGetXParamsID)
-	c.CheckParam("id", func(c *runtime.Checks) {
-		if c.There(id != nil) {
-			id.validate(c)
-		}
-	})
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &xGetX, opts, &id, params)
 }
 
 // xGetX describes X.GetX.
@@ -49,6 +44,8 @@ var xGetX = runtime.Operation{
 		{Method: "GET", Path: "/x/{id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "id", In: runtime.InPath, Style: "simple"},
+		{Name: "id", In: runtime.InPath, Style: "simple", Required: true},
 	},
+	Args:  []string{"id"},
+	Links: []any{xGetXParamsIDVariants(nil)},
 }

@@ -4,178 +4,72 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readXGetXParamsID(p *XGetXParamsID, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v XGetXParamsIDInteger
-		runtime.ReadInt(&v, r)
-		*p = v
-		return
-	case '"':
-		var v XGetXParamsIDText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownXGetXParamsID)
-	v.readJSON(r)
-	*p = v
+// xGetXParamsIDVariants lists the types of XGetXParamsID for the runtime.
+type xGetXParamsIDVariants func(XGetXParamsID, XGetXParamsIDInteger, XGetXParamsIDText, *UnknownXGetXParamsID, xSchema)
+
+// DecodeXGetXParamsID reads one value of XGetXParamsID; null gives nil.
+func DecodeXGetXParamsID(data []byte) (XGetXParamsID, error) {
+	var v XGetXParamsID
+	err := runtime.Unmarshal(data, &v, xGetXParamsIDVariants(nil))
+	return v, err
 }
 
-func writeXGetXParamsID(p *XGetXParamsID, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case XGetXParamsIDInteger:
-		runtime.WriteInt(&v, w)
-	case XGetXParamsIDText:
-		runtime.WriteText(&v, w)
-	case *UnknownXGetXParamsID:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendXGetXParamsID appends the JSON of a value of XGetXParamsID; nil is null.
+func AppendXGetXParamsID(b []byte, v XGetXParamsID, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, xGetXParamsIDVariants(nil))
 }
 
-func equalXGetXParamsID(a, b *XGetXParamsID) bool {
-	switch v := (*a).(type) {
-	case XGetXParamsIDInteger:
-		o, ok := (*b).(XGetXParamsIDInteger)
-		return ok && runtime.Same(&v, &o)
-	case XGetXParamsIDText:
-		o, ok := (*b).(XGetXParamsIDText)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownXGetXParamsID:
-		o, ok := (*b).(*UnknownXGetXParamsID)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *XGetXParamsIDInteger) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XGetXParamsIDInteger) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
+	return runtime.Unmarshal(data, m, xSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m XGetXParamsIDInteger) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, xSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *XGetXParamsIDInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteInt(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, xSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m XGetXParamsIDInteger) Validate() error { return runtime.Validate(&m, xSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *XGetXParamsIDText) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, xSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m XGetXParamsIDInteger) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *XGetXParamsIDText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *XGetXParamsIDText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+func (m XGetXParamsIDText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, xSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *XGetXParamsIDText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, xSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m XGetXParamsIDText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownXGetXParamsID) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m XGetXParamsIDText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownXGetXParamsID) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownXGetXParamsID) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownXGetXParamsID) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownXGetXParamsID) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownXGetXParamsID) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXGetXParamsID) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownXGetXParamsID) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXGetXParamsID) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownXGetXParamsID) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownXGetXParamsID) Equal(o *UnknownXGetXParamsID) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownXGetXParamsID) Equal(o *UnknownXGetXParamsID) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownXGetXParamsID) readJSON(r *runtime.Reader) {
-	*m = UnknownXGetXParamsID{}
-	m.readMembers(r)
-}
-
-func (m *UnknownXGetXParamsID) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownXGetXParamsID) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownXGetXParamsID) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownXGetXParamsID{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownXGetXParamsID) Validate() error { return runtime.Validate(m) }

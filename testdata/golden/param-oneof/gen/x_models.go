@@ -11,23 +11,6 @@ type XGetXParamsID interface {
 	isXGetXParamsID()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeXGetXParamsID reads one value of XGetXParamsID; null gives nil.
-func DecodeXGetXParamsID(data []byte) (XGetXParamsID, error) {
-	var v XGetXParamsID
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readXGetXParamsID(&v, r)
-	})
-	return v, err
-}
-
-// AppendXGetXParamsID appends the JSON of a value of XGetXParamsID; nil is null.
-func AppendXGetXParamsID(b []byte, v XGetXParamsID, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeXGetXParamsID(&v, w)
-	}, opts...)
 }
 
 // XGetXParamsIDInteger is a variant of XGetXParamsID.
@@ -42,7 +25,7 @@ func (XGetXParamsIDText) isXGetXParamsID() {}
 
 // UnknownXGetXParamsID is a value of XGetXParamsID that is none of the known variants.
 type UnknownXGetXParamsID struct {
-	_    [0]func()
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 

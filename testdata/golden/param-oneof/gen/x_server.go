@@ -32,17 +32,11 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xGetX, Status: 200, Serve: func(x *runtime.Exchange) error {
 			var id XGetXParamsID
-			runtime.Get(x, "id", &id, readXGetXParamsID)
-			x.CheckParam("id", func(c *runtime.Checks) {
-				if c.There(id != nil) {
-					id.validate(c)
-				}
-			})
 			var params XGetXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&id, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.GetX(x.Context(), id, &params))
+			return x.ReplyEmpty(h.GetX(x.Context(), id, &params))
 		}},
 	}
 }

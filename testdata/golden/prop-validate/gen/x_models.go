@@ -6,9 +6,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // T is the type "T" of the document.
 type T struct {
-	ValidateField Opt[bool]
+	ValidateField Opt[bool] `json:"validate,omitzero"`
 	// At least 1 characters.
-	Name Opt[string]
-	_    [0]func()
+	Name Opt[string] `json:"name,omitzero"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }

@@ -10,24 +10,24 @@ import (
 
 // Message is the type "Message" of the document.
 type Message struct {
-	ID            Opt[string]
-	ThreadID      string
-	CreatedAt     Opt[time.Time]
-	TokenCount    Opt[int64]
-	LabelMap      map[string]string
-	ReplyTo       Opt[*Message]
-	PartList      []Part
-	SameName      Opt[string]
-	SameNameField Opt[int64]
-	_             [0]func()
+	ID            Opt[string]       `json:"id,omitzero"`
+	ThreadID      string            `json:"thread_id"`
+	CreatedAt     Opt[time.Time]    `json:"created_at,omitzero"`
+	TokenCount    Opt[int64]        `json:"token_count,omitzero"`
+	LabelMap      map[string]string `json:"label_map,omitzero"`
+	ReplyTo       Opt[*Message]     `json:"reply_to,omitzero"`
+	PartList      []Part            `json:"part_list,omitzero"`
+	SameName      Opt[string]       `json:"sameName,omitzero"`
+	SameNameField Opt[int64]        `json:"same_name,omitzero"`
+	_             [0]func(otherSchema)
 	rest          *runtime.Rest
 }
 
 // Part is the type "Part" of the document.
 type Part struct {
-	PlainText Opt[string]
-	ImageURL  Opt[string]
-	_         [0]func()
+	PlainText Opt[string] `json:"plain_text,omitzero"`
+	ImageURL  Opt[string] `json:"image_url,omitzero"`
+	_         [0]func(otherSchema)
 	rest      *runtime.Rest
 }
 

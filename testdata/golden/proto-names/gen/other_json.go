@@ -4,239 +4,48 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Message) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Message) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Message) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Message) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Message) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Message) Rest() *Rest {
-	return m.rest
-}
+func (m *Message) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Message) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Message) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Message) Equal(o *Message) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		m.ThreadID == o.ThreadID &&
-		runtime.EqualOpt(&m.CreatedAt, &o.CreatedAt, runtime.EqualTime) &&
-		runtime.EqualOpt(&m.TokenCount, &o.TokenCount, runtime.Same) &&
-		runtime.EqualMap(&m.LabelMap, &o.LabelMap, runtime.Same) &&
-		runtime.EqualOpt(&m.ReplyTo, &o.ReplyTo, func(a, b **Message) bool {
-			return runtime.EqualPtr(a, b, (*Message).Equal)
-		}) &&
-		runtime.EqualList(&m.PartList, &o.PartList, (*Part).Equal) &&
-		runtime.EqualOpt(&m.SameName, &o.SameName, runtime.Same) &&
-		runtime.EqualOpt(&m.SameNameField, &o.SameNameField, runtime.Same)
-}
+func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
 
-func (m *Message) readJSON(r *runtime.Reader) {
-	*m = Message{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Message) Validate() error { return runtime.Validate(m) }
 
-func (m *Message) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "threadId", "thread_id":
-			seen[0] |= 1 << 0
-			o.Name = "threadId"
-			runtime.ReadText(&m.ThreadID, r)
-		case "createdAt", "created_at":
-			o.Name = "createdAt"
-			runtime.ReadOpt(&m.CreatedAt, r, runtime.ReadTime)
-		case "tokenCount", "token_count":
-			o.Name = "tokenCount"
-			runtime.ReadOpt(&m.TokenCount, r, runtime.ReadIntText)
-		case "labelMap", "label_map":
-			o.Name = "labelMap"
-			runtime.ReadMap(&m.LabelMap, r, runtime.ReadText)
-		case "replyTo", "reply_to":
-			o.Name = "replyTo"
-			runtime.ReadOpt(&m.ReplyTo, r, func(p **Message, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Message).readJSON)
-			})
-		case "partList", "part_list":
-			o.Name = "partList"
-			runtime.ReadList(&m.PartList, r, (*Part).readJSON)
-		case "sameName":
-			runtime.ReadOpt(&m.SameName, r, runtime.ReadText)
-		case "same_name":
-			runtime.ReadOpt(&m.SameNameField, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"threadId"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Part) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Message) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if w.MemberNamed(rest, "threadId", "thread_id") {
-		runtime.WriteText(&m.ThreadID, w)
-	}
-	if !m.CreatedAt.IsZero() && w.MemberNamed(rest, "createdAt", "created_at") {
-		runtime.WriteOpt(&m.CreatedAt, w, runtime.WriteTime)
-	}
-	if !m.TokenCount.IsZero() && w.MemberNamed(rest, "tokenCount", "token_count") {
-		runtime.WriteOpt(&m.TokenCount, w, runtime.WriteIntText)
-	}
-	if m.LabelMap != nil && w.MemberNamed(rest, "labelMap", "label_map") {
-		runtime.WriteMap(&m.LabelMap, w, runtime.WriteText)
-	}
-	if !m.ReplyTo.IsZero() && w.MemberNamed(rest, "replyTo", "reply_to") {
-		runtime.WriteOpt(&m.ReplyTo, w, func(p **Message, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Message).writeJSON)
-		})
-	}
-	if m.PartList != nil && w.MemberNamed(rest, "partList", "part_list") {
-		runtime.WriteList(&m.PartList, w, (*Part).writeJSON)
-	}
-	if !m.SameName.IsZero() && w.Member(rest, "sameName") {
-		runtime.WriteOpt(&m.SameName, w, runtime.WriteText)
-	}
-	if !m.SameNameField.IsZero() && w.Member(rest, "same_name") {
-		runtime.WriteOpt(&m.SameNameField, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Message) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Message{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Part) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Part) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Part) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Part) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Part) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Part) Rest() *Rest {
-	return m.rest
-}
+func (m *Part) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Part) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Part) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Part) Equal(o *Part) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.PlainText, &o.PlainText, runtime.Same) &&
-		runtime.EqualOpt(&m.ImageURL, &o.ImageURL, runtime.Same)
-}
+func (m *Part) Equal(o *Part) bool { return runtime.Equal(m, o) }
 
-func (m *Part) readJSON(r *runtime.Reader) {
-	*m = Part{}
-	m.readMembers(r)
-}
-
-func (m *Part) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "plainText", "plain_text":
-			o.Name = "plainText"
-			runtime.ReadOpt(&m.PlainText, r, runtime.ReadText)
-		case "imageUrl", "image_url":
-			o.Name = "imageUrl"
-			runtime.ReadOpt(&m.ImageURL, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Part) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.PlainText.IsZero() && w.MemberNamed(rest, "plainText", "plain_text") {
-		runtime.WriteOpt(&m.PlainText, w, runtime.WriteText)
-	}
-	if !m.ImageURL.IsZero() && w.MemberNamed(rest, "imageUrl", "image_url") {
-		runtime.WriteOpt(&m.ImageURL, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Part) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Part{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Part) Validate() error { return runtime.Validate(m) }

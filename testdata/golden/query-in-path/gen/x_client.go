@@ -22,6 +22,9 @@ type XXParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XXParams) Validate() error { return runtime.Validate(m) }
+
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
@@ -30,8 +33,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, params *XXParams, opts ...CallOption) error {
-	c := s.client.Call(&xX, opts)
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &xX, opts, params)
 }
 
 // xX describes X.X.

@@ -32,10 +32,10 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xX, Status: 200, Serve: func(x *runtime.Exchange) error {
 			var params XXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.X(x.Context(), &params))
+			return x.ReplyEmpty(h.X(x.Context(), &params))
 		}},
 	}
 }

@@ -4,1480 +4,429 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Direct) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Direct) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Direct) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Direct) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Direct) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Direct) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Direct) Rest() *Rest {
-	return m.rest
-}
+func (m *Direct) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Direct) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Direct) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Direct) Equal(o *Direct) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		runtime.EqualPtr(&m.Self, &o.Self, (*Direct).Equal)
-}
+func (m *Direct) Equal(o *Direct) bool { return runtime.Equal(m, o) }
 
-func (m *Direct) readJSON(r *runtime.Reader) {
-	*m = Direct{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Direct) Validate() error { return runtime.Validate(m) }
 
-func (m *Direct) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "self":
-			seen[0] |= 1 << 1
-			runtime.ReadPtr(&m.Self, r, (*Direct).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "self"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Node) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Direct) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "self") {
-		runtime.WritePtr(&m.Self, w, (*Direct).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Direct) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Direct{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Node) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Node) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Node) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Node) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Node) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Node) Rest() *Rest {
-	return m.rest
-}
+func (m *Node) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Node) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Node) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Node) Equal(o *Node) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Value == o.Value &&
-		runtime.EqualOpt(&m.Next, &o.Next, func(a, b **Node) bool {
-			return runtime.EqualPtr(a, b, (*Node).Equal)
-		}) &&
-		runtime.EqualOpt(&m.OrNull, &o.OrNull, func(a, b **Node) bool {
-			return runtime.EqualPtr(a, b, (*Node).Equal)
-		}) &&
-		runtime.EqualList(&m.Children, &o.Children, (*Node).Equal) &&
-		runtime.EqualMap(&m.ByName, &o.ByName, (*Node).Equal) &&
-		runtime.EqualList(&m.Grid, &o.Grid, func(a, b *[]Opt[Node]) bool {
-			return runtime.EqualList(a, b, func(a, b *Opt[Node]) bool {
-				return runtime.EqualOpt(a, b, (*Node).Equal)
-			})
-		})
-}
+func (m *Node) Equal(o *Node) bool { return runtime.Equal(m, o) }
 
-func (m *Node) readJSON(r *runtime.Reader) {
-	*m = Node{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Node) Validate() error { return runtime.Validate(m) }
 
-func (m *Node) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "value":
-			seen[0] |= 1 << 0
-			runtime.ReadInt(&m.Value, r)
-		case "next":
-			runtime.ReadOpt(&m.Next, r, func(p **Node, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Node).readJSON)
-			})
-		case "orNull":
-			runtime.ReadOpt(&m.OrNull, r, func(p **Node, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Node).readJSON)
-			})
-		case "children":
-			runtime.ReadList(&m.Children, r, (*Node).readJSON)
-		case "byName":
-			runtime.ReadMap(&m.ByName, r, (*Node).readJSON)
-		case "grid":
-			runtime.ReadList(&m.Grid, r, func(p *[]Opt[Node], r *runtime.Reader) {
-				runtime.ReadList(p, r, func(p *Opt[Node], r *runtime.Reader) {
-					runtime.ReadOpt(p, r, (*Node).readJSON)
-				})
-			})
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"value"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Ping) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Node) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "value") {
-		runtime.WriteInt(&m.Value, w)
-	}
-	if !m.Next.IsZero() && w.Member(rest, "next") {
-		runtime.WriteOpt(&m.Next, w, func(p **Node, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Node).writeJSON)
-		})
-	}
-	if !m.OrNull.IsZero() && w.Member(rest, "orNull") {
-		runtime.WriteOpt(&m.OrNull, w, func(p **Node, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Node).writeJSON)
-		})
-	}
-	if m.Children != nil && w.Member(rest, "children") {
-		runtime.WriteList(&m.Children, w, (*Node).writeJSON)
-	}
-	if m.ByName != nil && w.Member(rest, "byName") {
-		runtime.WriteMap(&m.ByName, w, (*Node).writeJSON)
-	}
-	if m.Grid != nil && w.Member(rest, "grid") {
-		runtime.WriteList(&m.Grid, w, func(p *[]Opt[Node], r *runtime.Writer) {
-			runtime.WriteList(p, r, func(p *Opt[Node], r *runtime.Writer) {
-				runtime.WriteOpt(p, r, (*Node).writeJSON)
-			})
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *Node) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Node{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Ping) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Ping) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Ping) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Ping) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Ping) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Ping) Rest() *Rest {
-	return m.rest
-}
+func (m *Ping) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Ping) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Ping) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Ping) Equal(o *Ping) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Pong, &o.Pong, (*Pong).Equal) &&
-		runtime.EqualOpt(&m.N, &o.N, runtime.Same)
-}
+func (m *Ping) Equal(o *Ping) bool { return runtime.Equal(m, o) }
 
-func (m *Ping) readJSON(r *runtime.Reader) {
-	*m = Ping{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Ping) Validate() error { return runtime.Validate(m) }
 
-func (m *Ping) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "pong":
-			runtime.ReadOpt(&m.Pong, r, (*Pong).readJSON)
-		case "n":
-			runtime.ReadOpt(&m.N, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Pong) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Ping) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Pong.IsZero() && w.Member(rest, "pong") {
-		runtime.WriteOpt(&m.Pong, w, (*Pong).writeJSON)
-	}
-	if !m.N.IsZero() && w.Member(rest, "n") {
-		runtime.WriteOpt(&m.N, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Ping) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Ping{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Pong) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Pong) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Pong) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Pong) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Pong) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Pong) Rest() *Rest {
-	return m.rest
-}
+func (m *Pong) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Pong) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Pong) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Pong) Equal(o *Pong) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Pang, &o.Pang, (*Pang).Equal)
-}
+func (m *Pong) Equal(o *Pong) bool { return runtime.Equal(m, o) }
 
-func (m *Pong) readJSON(r *runtime.Reader) {
-	*m = Pong{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Pong) Validate() error { return runtime.Validate(m) }
 
-func (m *Pong) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "pang":
-			runtime.ReadOpt(&m.Pang, r, (*Pang).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Pang) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Pong) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Pang.IsZero() && w.Member(rest, "pang") {
-		runtime.WriteOpt(&m.Pang, w, (*Pang).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Pong) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Pong{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Pang) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Pang) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Pang) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Pang) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Pang) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Pang) Rest() *Rest {
-	return m.rest
-}
+func (m *Pang) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Pang) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Pang) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Pang) Equal(o *Pang) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Ping, &o.Ping, func(a, b **Ping) bool {
-			return runtime.EqualPtr(a, b, (*Ping).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Pong, &o.Pong, func(a, b **Pong) bool {
-			return runtime.EqualPtr(a, b, (*Pong).Equal)
-		})
+func (m *Pang) Equal(o *Pang) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Pang) Validate() error { return runtime.Validate(m) }
+
+// expressionVariants lists the types of Expression for the runtime.
+type expressionVariants func(Expression, ExpressionNumber, *Sum, ExpressionList, *UnknownExpression, otherSchema, expressionVariants)
+
+// DecodeExpression reads one value of Expression; null gives nil.
+func DecodeExpression(data []byte) (Expression, error) {
+	var v Expression
+	err := runtime.Unmarshal(data, &v, expressionVariants(nil))
+	return v, err
 }
 
-func (m *Pang) readJSON(r *runtime.Reader) {
-	*m = Pang{}
-	m.readMembers(r)
+// AppendExpression appends the JSON of a value of Expression; nil is null.
+func AppendExpression(b []byte, v Expression, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, expressionVariants(nil))
 }
 
-func (m *Pang) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "ping":
-			runtime.ReadOpt(&m.Ping, r, func(p **Ping, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Ping).readJSON)
-			})
-		case "pong":
-			runtime.ReadOpt(&m.Pong, r, func(p **Pong, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Pong).readJSON)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Pang) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Ping.IsZero() && w.Member(rest, "ping") {
-		runtime.WriteOpt(&m.Ping, w, func(p **Ping, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Ping).writeJSON)
-		})
-	}
-	if !m.Pong.IsZero() && w.Member(rest, "pong") {
-		runtime.WriteOpt(&m.Pong, w, func(p **Pong, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Pong).writeJSON)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *Pang) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Pang{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readExpression(p *Expression, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v ExpressionNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case '[':
-		var v ExpressionList
-		readExpressionList(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Sum)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownExpression)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeExpression(p *Expression, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ExpressionNumber:
-		runtime.WriteFloat(&v, w)
-	case *Sum:
-		v.writeJSON(w)
-	case ExpressionList:
-		writeExpressionList(&v, w)
-	case *UnknownExpression:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalExpression(a, b *Expression) bool {
-	switch v := (*a).(type) {
-	case ExpressionNumber:
-		o, ok := (*b).(ExpressionNumber)
-		return ok && runtime.Same(&v, &o)
-	case *Sum:
-		o, ok := (*b).(*Sum)
-		return ok && v.Equal(o)
-	case ExpressionList:
-		o, ok := (*b).(ExpressionList)
-		return ok && equalExpressionList(&v, &o)
-	case *UnknownExpression:
-		o, ok := (*b).(*UnknownExpression)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ExpressionNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ExpressionNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ExpressionNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ExpressionNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ExpressionList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readExpressionList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ExpressionList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readExpressionList(m, r)
-	})
-}
+func (m ExpressionNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ExpressionList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeExpressionList(m, w)
-	}, opts...)
+func (m *ExpressionNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ExpressionNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ExpressionList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{}, expressionVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ExpressionList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m, otherSchema{}, expressionVariants(nil))
 }
 
-func readExpressionList(p *ExpressionList, r *runtime.Reader) {
-	runtime.ReadList(p, r, readExpression)
+// AppendJSON appends the JSON of the value to b.
+func (m *ExpressionList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{}, expressionVariants(nil))
 }
 
-func writeExpressionList(p *ExpressionList, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeExpression)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ExpressionList) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, expressionVariants(nil))
 }
 
-func equalExpressionList(p *ExpressionList, o *ExpressionList) bool {
-	return runtime.EqualList(p, o, equalExpression)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownExpression) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownExpression) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownExpression) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownExpression) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownExpression) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownExpression) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownExpression) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownExpression) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownExpression) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownExpression) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownExpression) Equal(o *UnknownExpression) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownExpression) Equal(o *UnknownExpression) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownExpression) readJSON(r *runtime.Reader) {
-	*m = UnknownExpression{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownExpression) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownExpression) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Sum) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownExpression) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownExpression) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownExpression{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Sum) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Sum) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Sum) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Sum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Sum) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Sum) Rest() *Rest {
-	return m.rest
-}
+func (m *Sum) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Sum) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Sum) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Sum) Equal(o *Sum) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalExpression(&m.Left, &o.Left) &&
-		equalExpression(&m.Right, &o.Right)
-}
+func (m *Sum) Equal(o *Sum) bool { return runtime.Equal(m, o) }
 
-func (m *Sum) readJSON(r *runtime.Reader) {
-	*m = Sum{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Sum) Validate() error { return runtime.Validate(m) }
 
-func (m *Sum) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "left":
-			seen[0] |= 1 << 0
-			readExpression(&m.Left, r)
-		case "right":
-			seen[0] |= 1 << 1
-			readExpression(&m.Right, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"left", "right"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Base) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Sum) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "left") {
-		writeExpression(&m.Left, w)
-	}
-	if w.Member(rest, "right") {
-		writeExpression(&m.Right, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Sum) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Sum{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Base) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Base) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Base) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Base) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Base) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Base) Rest() *Rest {
-	return m.rest
-}
+func (m *Base) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Base) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Base) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Base) Equal(o *Base) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.Parent, &o.Parent, (*Derived).Equal)
-}
+func (m *Base) Equal(o *Base) bool { return runtime.Equal(m, o) }
 
-func (m *Base) readJSON(r *runtime.Reader) {
-	*m = Base{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Base) Validate() error { return runtime.Validate(m) }
 
-func (m *Base) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "parent":
-			runtime.ReadOpt(&m.Parent, r, (*Derived).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Derived) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Base) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.Parent.IsZero() && w.Member(rest, "parent") {
-		runtime.WriteOpt(&m.Parent, w, (*Derived).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Base) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Base{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Derived) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Derived) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Derived) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Derived) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Derived) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Derived) Rest() *Rest {
-	return m.rest
-}
+func (m *Derived) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Derived) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Derived) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Derived) Equal(o *Derived) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.Parent, &o.Parent, func(a, b **Derived) bool {
-			return runtime.EqualPtr(a, b, (*Derived).Equal)
-		}) &&
-		runtime.EqualOpt(&m.Extra, &o.Extra, func(a, b **Base) bool {
-			return runtime.EqualPtr(a, b, (*Base).Equal)
-		})
-}
+func (m *Derived) Equal(o *Derived) bool { return runtime.Equal(m, o) }
 
-func (m *Derived) readJSON(r *runtime.Reader) {
-	*m = Derived{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Derived) Validate() error { return runtime.Validate(m) }
 
-func (m *Derived) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "parent":
-			runtime.ReadOpt(&m.Parent, r, func(p **Derived, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Derived).readJSON)
-			})
-		case "extra":
-			runtime.ReadOpt(&m.Extra, r, func(p **Base, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Base).readJSON)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Tree) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-func (m *Derived) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.Parent.IsZero() && w.Member(rest, "parent") {
-		runtime.WriteOpt(&m.Parent, w, func(p **Derived, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Derived).writeJSON)
-		})
-	}
-	if !m.Extra.IsZero() && w.Member(rest, "extra") {
-		runtime.WriteOpt(&m.Extra, w, func(p **Base, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Base).writeJSON)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *Derived) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Derived{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Tree) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readTree(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Tree) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readTree(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Tree) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Tree) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTree(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Tree) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Lists) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Tree) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readTree(p *Tree, r *runtime.Reader) {
-	runtime.ReadMap(p, r, readTree)
-}
-
-func writeTree(p *Tree, w *runtime.Writer) {
-	runtime.WriteMap(p, w, writeTree)
-}
-
-func equalTree(p *Tree, o *Tree) bool {
-	return runtime.EqualMap(p, o, equalTree)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Lists) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readLists(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Lists) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readLists(m, r)
-	})
-}
+func (m Lists) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Lists) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeLists(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Lists) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// jsonVariants lists the types of JSON for the runtime.
+type jsonVariants func(JSON, JSONText, JSONNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
+
+// DecodeJSON reads one value of JSON; null gives nil.
+func DecodeJSON(data []byte) (JSON, error) {
+	var v JSON
+	err := runtime.Unmarshal(data, &v, jsonVariants(nil))
+	return v, err
+}
+
+// AppendJSON appends the JSON of a value of JSON; nil is null.
+func AppendJSON(b []byte, v JSON, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, jsonVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *JSONText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Lists) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readLists(p *Lists, r *runtime.Reader) {
-	runtime.ReadList(p, r, readLists)
-}
-
-func writeLists(p *Lists, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeLists)
-}
-
-func equalLists(p *Lists, o *Lists) bool {
-	return runtime.EqualList(p, o, equalLists)
-}
-
-func readJSON(p *JSON, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v JSONText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '0':
-		var v JSONNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case 't':
-		var v JSONBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	case '[':
-		var v JSONList
-		readJSONList(&v, r)
-		*p = v
-		return
-	case '{':
-		var v JSONMap
-		readJSONMap(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownJSON)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeJSON(p *JSON, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case JSONText:
-		runtime.WriteText(&v, w)
-	case JSONNumber:
-		runtime.WriteFloat(&v, w)
-	case JSONBool:
-		runtime.WriteBool(&v, w)
-	case JSONList:
-		writeJSONList(&v, w)
-	case JSONMap:
-		writeJSONMap(&v, w)
-	case *UnknownJSON:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalJSON(a, b *JSON) bool {
-	switch v := (*a).(type) {
-	case JSONText:
-		o, ok := (*b).(JSONText)
-		return ok && runtime.Same(&v, &o)
-	case JSONNumber:
-		o, ok := (*b).(JSONNumber)
-		return ok && runtime.Same(&v, &o)
-	case JSONBool:
-		o, ok := (*b).(JSONBool)
-		return ok && runtime.Same(&v, &o)
-	case JSONList:
-		o, ok := (*b).(JSONList)
-		return ok && equalJSONList(&v, &o)
-	case JSONMap:
-		o, ok := (*b).(JSONMap)
-		return ok && equalJSONMap(&v, &o)
-	case *UnknownJSON:
-		o, ok := (*b).(*UnknownJSON)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *JSONText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *JSONText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+func (m JSONText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *JSONText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m JSONText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *JSONNumber) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m JSONText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *JSONNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *JSONNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
+func (m JSONNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *JSONNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m JSONNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *JSONBool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m JSONNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *JSONBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *JSONBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
+func (m JSONBool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *JSONBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
 
-// MarshalJSON is AppendJSON for encoding/json.
-func (m JSONBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m JSONBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *JSONList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readJSONList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *JSONList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readJSONList(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *JSONList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeJSONList(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, otherSchema{}, jsonVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m JSONList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readJSONList(p *JSONList, r *runtime.Reader) {
-	runtime.ReadList(p, r, func(p *Opt[JSON], r *runtime.Reader) {
-		runtime.ReadOpt(p, r, readJSON)
-	})
-}
-
-func writeJSONList(p *JSONList, w *runtime.Writer) {
-	runtime.WriteList(p, w, func(p *Opt[JSON], r *runtime.Writer) {
-		runtime.WriteOpt(p, r, writeJSON)
-	})
-}
-
-func equalJSONList(p *JSONList, o *JSONList) bool {
-	return runtime.EqualList(p, o, func(a, b *Opt[JSON]) bool {
-		return runtime.EqualOpt(a, b, equalJSON)
-	})
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *JSONMap) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readJSONMap(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *JSONMap) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readJSONMap(m, r)
-	})
+	return runtime.Marshal(&m, otherSchema{}, jsonVariants(nil))
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *JSONMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeJSONMap(m, w)
-	}, opts...)
+func (m *JSONList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{}, jsonVariants(nil))
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m JSONList) Validate() error { return runtime.Validate(&m, otherSchema{}, jsonVariants(nil)) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *JSONMap) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{}, jsonVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m JSONMap) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m, otherSchema{}, jsonVariants(nil))
 }
 
-func readJSONMap(p *JSONMap, r *runtime.Reader) {
-	runtime.ReadMap(p, r, func(p *Opt[JSON], r *runtime.Reader) {
-		runtime.ReadOpt(p, r, readJSON)
-	})
+// AppendJSON appends the JSON of the value to b.
+func (m *JSONMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{}, jsonVariants(nil))
 }
 
-func writeJSONMap(p *JSONMap, w *runtime.Writer) {
-	runtime.WriteMap(p, w, func(p *Opt[JSON], r *runtime.Writer) {
-		runtime.WriteOpt(p, r, writeJSON)
-	})
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m JSONMap) Validate() error { return runtime.Validate(&m, otherSchema{}, jsonVariants(nil)) }
 
-func equalJSONMap(p *JSONMap, o *JSONMap) bool {
-	return runtime.EqualMap(p, o, func(a, b *Opt[JSON]) bool {
-		return runtime.EqualOpt(a, b, equalJSON)
-	})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownJSON) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownJSON) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownJSON) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownJSON) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownJSON) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownJSON) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownJSON) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownJSON) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownJSON) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownJSON) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownJSON) Equal(o *UnknownJSON) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownJSON) Equal(o *UnknownJSON) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownJSON) readJSON(r *runtime.Reader) {
-	*m = UnknownJSON{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownJSON) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownJSON) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Rope) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownJSON) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownJSON) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownJSON{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Rope) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Rope) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Rope) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Rope) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Rope) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Rope) Rest() *Rest {
-	return m.rest
-}
+func (m *Rope) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Rope) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Rope) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Rope) Equal(o *Rope) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.End, &o.End, func(a, b **Rope) bool {
-			return runtime.EqualPtr(a, b, (*Rope).Equal)
-		})
-}
+func (m *Rope) Equal(o *Rope) bool { return runtime.Equal(m, o) }
 
-func (m *Rope) readJSON(r *runtime.Reader) {
-	*m = Rope{}
-	m.readMembers(r)
-}
-
-func (m *Rope) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "end":
-			runtime.ReadOpt(&m.End, r, func(p **Rope, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Rope).readJSON)
-			})
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Rope) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.End.IsZero() && w.Member(rest, "end") {
-		runtime.WriteOpt(&m.End, w, func(p **Rope, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Rope).writeJSON)
-		})
-	}
-	w.EndObject(rest)
-}
-
-func (m *Rope) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Rope{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Rope) Validate() error { return runtime.Validate(m) }

@@ -6,44 +6,44 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Direct is the type "Direct" of the document.
 type Direct struct {
-	Name string
-	Self *Direct
-	_    [0]func()
+	Name string  `json:"name"`
+	Self *Direct `json:"self"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Node is the type "Node" of the document.
 type Node struct {
-	Value    int64
-	Next     Opt[*Node]
-	OrNull   Opt[*Node]
-	Children []Node
-	ByName   map[string]Node
-	Grid     [][]Opt[Node]
-	_        [0]func()
+	Value    int64           `json:"value"`
+	Next     Opt[*Node]      `json:"next,omitzero"`
+	OrNull   Opt[*Node]      `json:"orNull,omitzero"`
+	Children []Node          `json:"children,omitzero"`
+	ByName   map[string]Node `json:"byName,omitzero"`
+	Grid     [][]Opt[*Node]  `json:"grid,omitzero"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }
 
 // Ping is the type "Ping" of the document.
 type Ping struct {
-	Pong Opt[Pong]
-	N    Opt[int64]
-	_    [0]func()
+	Pong Opt[*Pong] `json:"pong,omitzero"`
+	N    Opt[int64] `json:"n,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Pong is the type "Pong" of the document.
 type Pong struct {
-	Pang Opt[Pang]
-	_    [0]func()
+	Pang Opt[*Pang] `json:"pang,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Pang is the type "Pang" of the document.
 type Pang struct {
-	Ping Opt[*Ping]
-	Pong Opt[*Pong]
-	_    [0]func()
+	Ping Opt[*Ping] `json:"ping,omitzero"`
+	Pong Opt[*Pong] `json:"pong,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -54,23 +54,6 @@ type Expression interface {
 	isExpression()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeExpression reads one value of Expression; null gives nil.
-func DecodeExpression(data []byte) (Expression, error) {
-	var v Expression
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readExpression(&v, r)
-	})
-	return v, err
-}
-
-// AppendExpression appends the JSON of a value of Expression; nil is null.
-func AppendExpression(b []byte, v Expression, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeExpression(&v, w)
-	}, opts...)
 }
 
 // ExpressionNumber is a variant of Expression.
@@ -85,7 +68,7 @@ func (ExpressionList) isExpression() {}
 
 // UnknownExpression is a value of Expression that is none of the known variants.
 type UnknownExpression struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -93,9 +76,9 @@ func (*UnknownExpression) isExpression() {}
 
 // Sum is the type "Sum" of the document.
 type Sum struct {
-	Left  Expression
-	Right Expression
-	_     [0]func()
+	Left  Expression `json:"left"`
+	Right Expression `json:"right"`
+	_     [0]func(otherSchema, expressionVariants)
 	rest  *runtime.Rest
 }
 
@@ -103,18 +86,18 @@ func (*Sum) isExpression() {}
 
 // Base is the type "Base" of the document.
 type Base struct {
-	ID     Opt[string]
-	Parent Opt[Derived]
-	_      [0]func()
+	ID     Opt[string]   `json:"id,omitzero"`
+	Parent Opt[*Derived] `json:"parent,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
 // Derived is the type "Derived" of the document.
 type Derived struct {
-	ID     Opt[string]
-	Parent Opt[*Derived]
-	Extra  Opt[*Base]
-	_      [0]func()
+	ID     Opt[string]   `json:"id,omitzero"`
+	Parent Opt[*Derived] `json:"parent,omitzero"`
+	Extra  Opt[*Base]    `json:"extra,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -131,23 +114,6 @@ type JSON interface {
 	isJSON()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeJSON reads one value of JSON; null gives nil.
-func DecodeJSON(data []byte) (JSON, error) {
-	var v JSON
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readJSON(&v, r)
-	})
-	return v, err
-}
-
-// AppendJSON appends the JSON of a value of JSON; nil is null.
-func AppendJSON(b []byte, v JSON, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeJSON(&v, w)
-	}, opts...)
 }
 
 // JSONText is a variant of JSON.
@@ -177,7 +143,7 @@ func (JSONMap) isJSON() {}
 
 // UnknownJSON is a value of JSON that is none of the known variants.
 type UnknownJSON struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -185,8 +151,8 @@ func (*UnknownJSON) isJSON() {}
 
 // Rope is the type "Rope" of the document.
 type Rope struct {
-	End  Opt[*Rope]
-	_    [0]func()
+	End  Opt[*Rope] `json:"end,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

@@ -4,306 +4,90 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Cmp) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Cmp) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Cmp) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Cmp) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Cmp) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Cmp) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Cmp) Rest() *Rest {
-	return m.rest
-}
+func (m *Cmp) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Cmp) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Cmp) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Cmp) Equal(o *Cmp) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Key == o.Key
-}
+func (m *Cmp) Equal(o *Cmp) bool { return runtime.Equal(m, o) }
 
-func (m *Cmp) readJSON(r *runtime.Reader) {
-	*m = Cmp{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Cmp) Validate() error { return runtime.Validate(m) }
 
-func (m *Cmp) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "key":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Key, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"key"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Filter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Cmp) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "key") {
-		runtime.WriteText(&m.Key, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Cmp) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Cmp{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Filter) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Filter) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Filter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Filter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Filter) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Filter) Rest() *Rest {
-	return m.rest
-}
+func (m *Filter) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Filter) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Filter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Filter) Equal(o *Filter) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Op, &o.Op, runtime.Same) &&
-		runtime.EqualList(&m.Filters, &o.Filters, equalFilterFiltersItem)
+func (m *Filter) Equal(o *Filter) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Filter) Validate() error { return runtime.Validate(m) }
+
+// filterFiltersItemVariants lists the types of FilterFiltersItem for the runtime.
+type filterFiltersItemVariants func(FilterFiltersItem, *Cmp, *Filter, *UnknownFilterFiltersItem, xSchema)
+
+// DecodeFilterFiltersItem reads one value of FilterFiltersItem; null gives nil.
+func DecodeFilterFiltersItem(data []byte) (FilterFiltersItem, error) {
+	var v FilterFiltersItem
+	err := runtime.Unmarshal(data, &v, filterFiltersItemVariants(nil))
+	return v, err
 }
 
-func (m *Filter) readJSON(r *runtime.Reader) {
-	*m = Filter{}
-	m.readMembers(r)
+// AppendFilterFiltersItem appends the JSON of a value of FilterFiltersItem; nil is null.
+func AppendFilterFiltersItem(b []byte, v FilterFiltersItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, filterFiltersItemVariants(nil))
 }
 
-func (m *Filter) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "op":
-			runtime.ReadOpt(&m.Op, r, runtime.ReadText)
-		case "filters":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Filters, r, readFilterFiltersItem)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"filters"})
-}
-
-func (m *Filter) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Op.IsZero() && w.Member(rest, "op") {
-		runtime.WriteOpt(&m.Op, w, runtime.WriteText)
-	}
-	if w.Member(rest, "filters") {
-		runtime.WriteList(&m.Filters, w, writeFilterFiltersItem)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Filter) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Filter{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readFilterFiltersItem(p *FilterFiltersItem, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: []string{"key"}, Known: nil}, runtime.Shape{Required: []string{"filters"}, Known: []string{"op"}}) {
-	case 0:
-		v := new(Cmp)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(Filter)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownFilterFiltersItem)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeFilterFiltersItem(p *FilterFiltersItem, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Cmp:
-		v.writeJSON(w)
-	case *Filter:
-		v.writeJSON(w)
-	case *UnknownFilterFiltersItem:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalFilterFiltersItem(a, b *FilterFiltersItem) bool {
-	switch v := (*a).(type) {
-	case *Cmp:
-		o, ok := (*b).(*Cmp)
-		return ok && v.Equal(o)
-	case *Filter:
-		o, ok := (*b).(*Filter)
-		return ok && v.Equal(o)
-	case *UnknownFilterFiltersItem:
-		o, ok := (*b).(*UnknownFilterFiltersItem)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownFilterFiltersItem) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownFilterFiltersItem) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownFilterFiltersItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownFilterFiltersItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownFilterFiltersItem) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownFilterFiltersItem) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownFilterFiltersItem) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownFilterFiltersItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownFilterFiltersItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownFilterFiltersItem) Equal(o *UnknownFilterFiltersItem) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownFilterFiltersItem) readJSON(r *runtime.Reader) {
-	*m = UnknownFilterFiltersItem{}
-	m.readMembers(r)
-}
-
-func (m *UnknownFilterFiltersItem) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownFilterFiltersItem) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownFilterFiltersItem) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownFilterFiltersItem{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownFilterFiltersItem) Validate() error { return runtime.Validate(m) }

@@ -6,8 +6,8 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Cmp is the type "Cmp" of the document.
 type Cmp struct {
-	Key  string
-	_    [0]func()
+	Key  string `json:"key"`
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 
@@ -15,9 +15,9 @@ func (*Cmp) isFilterFiltersItem() {}
 
 // Filter is the type "Filter" of the document.
 type Filter struct {
-	Op      Opt[string]
-	Filters []FilterFiltersItem
-	_       [0]func()
+	Op      Opt[string]         `json:"op,omitzero"`
+	Filters []FilterFiltersItem `json:"filters"`
+	_       [0]func(xSchema, filterFiltersItemVariants)
 	rest    *runtime.Rest
 }
 
@@ -30,28 +30,11 @@ type FilterFiltersItem interface {
 	isFilterFiltersItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeFilterFiltersItem reads one value of FilterFiltersItem; null gives nil.
-func DecodeFilterFiltersItem(data []byte) (FilterFiltersItem, error) {
-	var v FilterFiltersItem
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readFilterFiltersItem(&v, r)
-	})
-	return v, err
-}
-
-// AppendFilterFiltersItem appends the JSON of a value of FilterFiltersItem; nil is null.
-func AppendFilterFiltersItem(b []byte, v FilterFiltersItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeFilterFiltersItem(&v, w)
-	}, opts...)
 }
 
 // UnknownFilterFiltersItem is a value of FilterFiltersItem that is none of the known variants.
 type UnknownFilterFiltersItem struct {
-	_    [0]func()
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 

@@ -28,6 +28,9 @@ type XXParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XXParams) Validate() error { return runtime.Validate(m) }
+
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
@@ -36,26 +39,11 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) (*C, error) {
-	c := s.client.Call(&xX, opts)
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	return runtime.Receive[C](ctx, c, (*C).readJSON)
+	return runtime.Receive[*C](ctx, s.client, &xX, opts, body, params)
 }
 
 func (s *xService) XStream(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) iter.Seq2[*C, error] {
-	c := s.client.Call(&xX, opts)
-	var sent XXRequest
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	c.JSON(sent.writeJSON)
-	return runtime.Events(ctx, c, runtime.DecodeEvent((*C).readJSON), nil)
+	return runtime.Events[*C](ctx, s.client, &xX, opts, body, params)
 }
 
 // xX describes X.X.
@@ -65,7 +53,9 @@ var xX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/x"},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol: "sse",
+		Flag:     "stream",
 	},
 }

@@ -6,14 +6,14 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // C is the type "C" of the document.
 type C struct {
-	T    Opt[string]
+	T    Opt[string] `json:"t,omitzero"`
 	_    [0]func()
 	rest *runtime.Rest
 }
 
 // XXRequest is a body of X.X.
 type XXRequest struct {
-	Stream Opt[bool]
+	Stream Opt[bool] `json:"stream,omitzero"`
 	_      [0]func()
 	rest   *runtime.Rest
 }

@@ -42,18 +42,17 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xX, Serve: func(x *runtime.Exchange) error {
 			var body XXRequest
-			runtime.Body(x, &body, (*XXRequest).readJSON)
 			var params XXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			if body.Stream.Or(false) {
-				return runtime.ReplyStream(x, runtime.EncodeItem((*C).writeJSON), func(send func(*C) error) error {
+				return runtime.ReplyStream(x, func(send func(*C) error) error {
 					return h.XStream(x.Context(), &body, &params, send)
 				})
 			}
 			out, err := h.X(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*C).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

@@ -19,9 +19,12 @@ type PetsService interface {
 
 // PetsPutPetParams are the parameters of Pets.PutPet that are neither in its path nor its body.
 type PetsPutPetParams struct {
-	XTrace Opt[string]
-	_      [0]func()
+	XTrace Opt[string] `json:"X-Trace,omitzero"`
+	_      [0]func(petsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PetsPutPetParams) Validate() error { return runtime.Validate(m) }
 
 // petsService is the PetsService of a Client.
 type petsService struct {
@@ -31,21 +34,7 @@ type petsService struct {
 func (*petsService) isPetsService() {}
 
 func (s *petsService) PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error) {
-	c := s.client.Call(&petsPutPet, opts)
-	runtime.Set(c, "id", &id, runtime.WriteText)
-	c.Require("body", body != nil)
-	c.Check("body", func(c *runtime.Checks) {
-		if c.There(body != nil) {
-			body.validate(c)
-		}
-	})
-	c.JSON(func(w *runtime.Writer) {
-		writePet(&body, w)
-	})
-	if params != nil {
-		runtime.SetOpt(c, "X-Trace", &params.XTrace, runtime.WriteText)
-	}
-	return runtime.ReceiveValue[Pet](ctx, c, readPet)
+	return runtime.Receive[Pet](ctx, s.client, &petsPutPet, opts, &id, &body, params)
 }
 
 // petsPutPet describes Pets.PutPet.
@@ -56,7 +45,10 @@ var petsPutPet = runtime.Operation{
 		{Method: "PUT", Path: "/pets/{id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "id", In: runtime.InPath, Style: "simple"},
+		{Name: "id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "X-Trace", In: runtime.InHeader, Style: "simple"},
 	},
+	Args:  []string{"id"},
+	Body:  &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Links: []any{petVariants(nil)},
 }

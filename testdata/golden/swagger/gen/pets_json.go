@@ -4,468 +4,109 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readPet(p *Pet, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("petType") {
-	case "cat":
-		v := new(Cat)
-		v.readJSON(r)
-		*p = v
-		return
-	case "Dog":
-		v := new(Dog)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownPet)
-	v.readJSON(r)
-	*p = v
+// petVariants lists the types of Pet for the runtime.
+type petVariants func(Pet, *Cat, *Dog, *UnknownPet, petsSchema)
+
+// DecodePet reads one value of Pet; null gives nil.
+func DecodePet(data []byte) (Pet, error) {
+	var v Pet
+	err := runtime.Unmarshal(data, &v, petVariants(nil))
+	return v, err
 }
 
-func writePet(p *Pet, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Cat:
-		v.writeJSON(w)
-	case *Dog:
-		v.writeJSON(w)
-	case *UnknownPet:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendPet appends the JSON of a value of Pet; nil is null.
+func AppendPet(b []byte, v Pet, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, petVariants(nil))
 }
 
-func equalPet(a, b *Pet) bool {
-	switch v := (*a).(type) {
-	case *Cat:
-		o, ok := (*b).(*Cat)
-		return ok && v.Equal(o)
-	case *Dog:
-		o, ok := (*b).(*Dog)
-		return ok && v.Equal(o)
-	case *UnknownPet:
-		o, ok := (*b).(*UnknownPet)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownPet) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownPet) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownPet) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownPet) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownPet) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownPet) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownPet) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownPet) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownPet) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownPet) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownPet) Equal(o *UnknownPet) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.PetType == o.PetType &&
-		runtime.EqualOpt(&m.Nick, &o.Nick, runtime.Same) &&
-		runtime.EqualList(&m.Tags, &o.Tags, runtime.Same)
-}
+func (m *UnknownPet) Equal(o *UnknownPet) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownPet) readJSON(r *runtime.Reader) {
-	*m = UnknownPet{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownPet) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownPet) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "petType":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.PetType, r)
-		case "nick":
-			runtime.ReadOpt(&m.Nick, r, runtime.ReadText)
-		case "tags":
-			runtime.ReadList(&m.Tags, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "petType"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Cat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownPet) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "petType") {
-		runtime.WriteText(&m.PetType, w)
-	}
-	if !m.Nick.IsZero() && w.Member(rest, "nick") {
-		runtime.WriteOpt(&m.Nick, w, runtime.WriteText)
-	}
-	if m.Tags != nil && w.Member(rest, "tags") {
-		runtime.WriteList(&m.Tags, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownPet) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownPet{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Cat) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Cat) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Cat) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Cat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Cat) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Cat) Rest() *Rest {
-	return m.rest
-}
+func (m *Cat) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Cat) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Cat) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Cat) Equal(o *Cat) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.PetType == o.PetType &&
-		runtime.EqualOpt(&m.Nick, &o.Nick, runtime.Same) &&
-		runtime.EqualList(&m.Tags, &o.Tags, runtime.Same) &&
-		runtime.EqualOpt(&m.RemainingLives, &o.RemainingLives, runtime.Same)
-}
+func (m *Cat) Equal(o *Cat) bool { return runtime.Equal(m, o) }
 
-func (m *Cat) readJSON(r *runtime.Reader) {
-	*m = Cat{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Cat) Validate() error { return runtime.Validate(m) }
 
-func (m *Cat) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "petType":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.PetType, r)
-		case "nick":
-			runtime.ReadOpt(&m.Nick, r, runtime.ReadText)
-		case "tags":
-			runtime.ReadList(&m.Tags, r, runtime.ReadText)
-		case "lives":
-			runtime.ReadOpt(&m.RemainingLives, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "petType"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Dog) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Cat) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "petType") {
-		runtime.WriteConst(&m.PetType, w, "cat")
-	}
-	if !m.Nick.IsZero() && w.Member(rest, "nick") {
-		runtime.WriteOpt(&m.Nick, w, runtime.WriteText)
-	}
-	if m.Tags != nil && w.Member(rest, "tags") {
-		runtime.WriteList(&m.Tags, w, runtime.WriteText)
-	}
-	if !m.RemainingLives.IsZero() && w.Member(rest, "lives") {
-		runtime.WriteOpt(&m.RemainingLives, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Cat) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Cat{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Dog) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Dog) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Dog) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Dog) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Dog) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Dog) Rest() *Rest {
-	return m.rest
-}
+func (m *Dog) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Dog) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Dog) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Dog) Equal(o *Dog) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		m.PetType == o.PetType &&
-		runtime.EqualOpt(&m.Nick, &o.Nick, runtime.Same) &&
-		runtime.EqualList(&m.Tags, &o.Tags, runtime.Same) &&
-		m.Size == o.Size
-}
+func (m *Dog) Equal(o *Dog) bool { return runtime.Equal(m, o) }
 
-func (m *Dog) readJSON(r *runtime.Reader) {
-	*m = Dog{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Dog) Validate() error { return runtime.Validate(m) }
 
-func (m *Dog) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "petType":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.PetType, r)
-		case "nick":
-			runtime.ReadOpt(&m.Nick, r, runtime.ReadText)
-		case "tags":
-			runtime.ReadList(&m.Tags, r, runtime.ReadText)
-		case "size":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Size, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name", "petType", "size"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Dog) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if w.Member(rest, "petType") {
-		runtime.WriteConst(&m.PetType, w, "Dog")
-	}
-	if !m.Nick.IsZero() && w.Member(rest, "nick") {
-		runtime.WriteOpt(&m.Nick, w, runtime.WriteText)
-	}
-	if m.Tags != nil && w.Member(rest, "tags") {
-		runtime.WriteList(&m.Tags, w, runtime.WriteText)
-	}
-	if w.Member(rest, "size") {
-		runtime.WriteText(&m.Size, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Dog) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Dog{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Error) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Error) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Error) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Error) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Error) Rest() *Rest {
-	return m.rest
-}
+func (m *Error) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Error) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Error) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Error) Equal(o *Error) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Code == o.Code
-}
+func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
-func (m *Error) readJSON(r *runtime.Reader) {
-	*m = Error{}
-	m.readMembers(r)
-}
-
-func (m *Error) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "code":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Code, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"code"})
-}
-
-func (m *Error) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "code") {
-		runtime.WriteText(&m.Code, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Error) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Error{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Error) Validate() error { return runtime.Validate(m) }

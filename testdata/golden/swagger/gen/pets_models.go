@@ -11,32 +11,15 @@ type Pet interface {
 	isPet()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodePet reads one value of Pet; null gives nil.
-func DecodePet(data []byte) (Pet, error) {
-	var v Pet
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readPet(&v, r)
-	})
-	return v, err
-}
-
-// AppendPet appends the JSON of a value of Pet; nil is null.
-func AppendPet(b []byte, v Pet, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writePet(&v, w)
-	}, opts...)
 }
 
 // UnknownPet is a value of Pet that is none of the known variants.
 type UnknownPet struct {
-	Name    string
-	PetType string
-	Nick    Opt[string]
-	Tags    []UnknownPetTagsItem
-	_       [0]func()
+	Name    string               `json:"name"`
+	PetType string               `json:"petType"`
+	Nick    Opt[string]          `json:"nick,omitzero"`
+	Tags    []UnknownPetTagsItem `json:"tags,omitzero"`
+	_       [0]func(petsSchema)
 	rest    *runtime.Rest
 }
 
@@ -72,12 +55,12 @@ func (v UnknownPetTagsItem) Known() bool {
 
 // Cat is the type "Cat" of the document.
 type Cat struct {
-	Name           string
-	PetType        string
-	Nick           Opt[string]
-	Tags           []CatTagsItem
-	RemainingLives Opt[int32]
-	_              [0]func()
+	Name           string        `json:"name"`
+	PetType        string        `json:"petType"`
+	Nick           Opt[string]   `json:"nick,omitzero"`
+	Tags           []CatTagsItem `json:"tags,omitzero"`
+	RemainingLives Opt[int32]    `json:"lives,omitzero"`
+	_              [0]func(petsSchema)
 	rest           *runtime.Rest
 }
 
@@ -113,12 +96,12 @@ func (v CatTagsItem) Known() bool {
 
 // Dog is the type "Dog" of the document.
 type Dog struct {
-	Name    string
-	PetType string
-	Nick    Opt[string]
-	Tags    []DogTagsItem
-	Size    Size
-	_       [0]func()
+	Name    string        `json:"name"`
+	PetType string        `json:"petType"`
+	Nick    Opt[string]   `json:"nick,omitzero"`
+	Tags    []DogTagsItem `json:"tags,omitzero"`
+	Size    Size          `json:"size"`
+	_       [0]func(petsSchema)
 	rest    *runtime.Rest
 }
 
@@ -180,7 +163,7 @@ func (v Size) Known() bool {
 
 // Error is the type "Error" of the document.
 type Error struct {
-	Code string
-	_    [0]func()
+	Code string `json:"code"`
+	_    [0]func(petsSchema)
 	rest *runtime.Rest
 }

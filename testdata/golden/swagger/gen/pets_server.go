@@ -32,22 +32,13 @@ func petsRoutes(h PetsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &petsPutPet, Serve: func(x *runtime.Exchange) error {
 			var id string
-			runtime.Get(x, "id", &id, runtime.ReadText)
 			var body Pet
-			runtime.Body(x, &body, readPet)
-			x.CheckBody(func(c *runtime.Checks) {
-				if c.There(body != nil) {
-					body.validate(c)
-				}
-			})
 			var params PetsPutPetParams
-			runtime.GetOpt(x, "X-Trace", &params.XTrace, runtime.ReadText)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&id, &body, &params); err != nil {
 				return err
 			}
 			out, err := h.PutPet(x.Context(), id, body, &params)
-			return runtime.ReplyValue(x, out, err, writePet)
+			return x.Reply(&out, err)
 		}},
 	}
 }

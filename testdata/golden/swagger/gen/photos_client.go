@@ -22,6 +22,9 @@ type PhotosAddPhotoParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PhotosAddPhotoParams) Validate() error { return runtime.Validate(m) }
+
 // photosService is the PhotosService of a Client.
 type photosService struct {
 	client *runtime.Client
@@ -30,13 +33,7 @@ type photosService struct {
 func (*photosService) isPhotosService() {}
 
 func (s *photosService) AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error {
-	c := s.client.Call(&photosAddPhoto, opts)
-	if body != nil {
-		f := c.Multipart()
-		f.File("photo", &body.Photo)
-		runtime.SetPartOpt(f, "caption", &body.Caption, runtime.WriteText)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &photosAddPhoto, opts, body, params)
 }
 
 // photosAddPhoto describes Photos.AddPhoto.
@@ -46,4 +43,5 @@ var photosAddPhoto = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/photos"},
 	},
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true},
 }

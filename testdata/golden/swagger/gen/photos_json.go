@@ -4,94 +4,25 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *PhotosAddPhotoRequest) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *PhotosAddPhotoRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *PhotosAddPhotoRequest) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m PhotosAddPhotoRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *PhotosAddPhotoRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m PhotosAddPhotoRequest) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PhotosAddPhotoRequest) Rest() *Rest {
-	return m.rest
-}
+func (m *PhotosAddPhotoRequest) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PhotosAddPhotoRequest) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *PhotosAddPhotoRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *PhotosAddPhotoRequest) Equal(o *PhotosAddPhotoRequest) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualFilePart(&m.Photo, &o.Photo) &&
-		runtime.EqualOpt(&m.Caption, &o.Caption, runtime.Same)
-}
+func (m *PhotosAddPhotoRequest) Equal(o *PhotosAddPhotoRequest) bool { return runtime.Equal(m, o) }
 
-func (m *PhotosAddPhotoRequest) readJSON(r *runtime.Reader) {
-	*m = PhotosAddPhotoRequest{}
-	m.readMembers(r)
-}
-
-func (m *PhotosAddPhotoRequest) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "photo":
-			seen[0] |= 1 << 0
-			runtime.ReadFilePart(&m.Photo, r)
-		case "caption":
-			runtime.ReadOpt(&m.Caption, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"photo"})
-}
-
-func (m *PhotosAddPhotoRequest) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "photo") {
-		runtime.WriteFilePart(&m.Photo, w)
-	}
-	if !m.Caption.IsZero() && w.Member(rest, "caption") {
-		runtime.WriteOpt(&m.Caption, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *PhotosAddPhotoRequest) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&PhotosAddPhotoRequest{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PhotosAddPhotoRequest) Validate() error { return runtime.Validate(m) }

@@ -6,8 +6,8 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // PhotosAddPhotoRequest is a body of Photos.AddPhoto.
 type PhotosAddPhotoRequest struct {
-	Photo   FilePart
-	Caption Opt[string]
+	Photo   FilePart    `json:"photo"`
+	Caption Opt[string] `json:"caption,omitzero"`
 	_       [0]func()
 	rest    *runtime.Rest
 }

@@ -32,15 +32,11 @@ func photosRoutes(h PhotosHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &photosAddPhoto, Serve: func(x *runtime.Exchange) error {
 			var body PhotosAddPhotoRequest
-			form := x.Form()
-			form.File("photo", &body.Photo)
-			runtime.GetPartOpt(form, "caption", &body.Caption, runtime.ReadText)
-			x.Validate(&body)
 			var params PhotosAddPhotoParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.AddPhoto(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.AddPhoto(x.Context(), &body, &params))
 		}},
 	}
 }

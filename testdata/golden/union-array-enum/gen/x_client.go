@@ -19,9 +19,12 @@ type XService interface {
 
 // XGetXParams are the parameters of X.GetX that are neither in its path nor its body.
 type XGetXParams struct {
-	Has Opt[XGetXParamsHas]
-	_   [0]func()
+	Has Opt[XGetXParamsHas] `json:"has,omitzero"`
+	_   [0]func(xSchema, xGetXParamsHasVariants)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XGetXParams) Validate() error { return runtime.Validate(m) }
 
 // xService is the XService of a Client.
 type xService struct {
@@ -31,12 +34,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) error {
-	c := s.client.Call(&xGetX, opts)
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "has", &params.Has, writeXGetXParamsHas)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &xGetX, opts, params)
 }
 
 // xGetX describes X.GetX.

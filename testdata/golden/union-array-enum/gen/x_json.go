@@ -4,190 +4,72 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readXGetXParamsHas(p *XGetXParamsHas, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v XGetXParamsHasText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v XGetXParamsHasList
-		readXGetXParamsHasList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownXGetXParamsHas)
-	v.readJSON(r)
-	*p = v
+// xGetXParamsHasVariants lists the types of XGetXParamsHas for the runtime.
+type xGetXParamsHasVariants func(XGetXParamsHas, XGetXParamsHasText, XGetXParamsHasList, *UnknownXGetXParamsHas, xSchema)
+
+// DecodeXGetXParamsHas reads one value of XGetXParamsHas; null gives nil.
+func DecodeXGetXParamsHas(data []byte) (XGetXParamsHas, error) {
+	var v XGetXParamsHas
+	err := runtime.Unmarshal(data, &v, xGetXParamsHasVariants(nil))
+	return v, err
 }
 
-func writeXGetXParamsHas(p *XGetXParamsHas, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case XGetXParamsHasText:
-		runtime.WriteText(&v, w)
-	case XGetXParamsHasList:
-		writeXGetXParamsHasList(&v, w)
-	case *UnknownXGetXParamsHas:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendXGetXParamsHas appends the JSON of a value of XGetXParamsHas; nil is null.
+func AppendXGetXParamsHas(b []byte, v XGetXParamsHas, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, xGetXParamsHasVariants(nil))
 }
 
-func equalXGetXParamsHas(a, b *XGetXParamsHas) bool {
-	switch v := (*a).(type) {
-	case XGetXParamsHasText:
-		o, ok := (*b).(XGetXParamsHasText)
-		return ok && runtime.Same(&v, &o)
-	case XGetXParamsHasList:
-		o, ok := (*b).(XGetXParamsHasList)
-		return ok && equalXGetXParamsHasList(&v, &o)
-	case *UnknownXGetXParamsHas:
-		o, ok := (*b).(*UnknownXGetXParamsHas)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *XGetXParamsHasText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XGetXParamsHasText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, xSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m XGetXParamsHasText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, xSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *XGetXParamsHasText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, xSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m XGetXParamsHasText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *XGetXParamsHasList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, xSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m XGetXParamsHasText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *XGetXParamsHasList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readXGetXParamsHasList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *XGetXParamsHasList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readXGetXParamsHasList(m, r)
-	})
-}
+func (m XGetXParamsHasList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, xSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *XGetXParamsHasList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeXGetXParamsHasList(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, xSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m XGetXParamsHasList) Validate() error { return runtime.Validate(&m, xSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownXGetXParamsHas) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m XGetXParamsHasList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readXGetXParamsHasList(p *XGetXParamsHasList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeXGetXParamsHasList(p *XGetXParamsHasList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalXGetXParamsHasList(p *XGetXParamsHasList, o *XGetXParamsHasList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownXGetXParamsHas) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownXGetXParamsHas) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownXGetXParamsHas) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownXGetXParamsHas) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownXGetXParamsHas) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXGetXParamsHas) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownXGetXParamsHas) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXGetXParamsHas) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownXGetXParamsHas) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownXGetXParamsHas) Equal(o *UnknownXGetXParamsHas) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownXGetXParamsHas) Equal(o *UnknownXGetXParamsHas) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownXGetXParamsHas) readJSON(r *runtime.Reader) {
-	*m = UnknownXGetXParamsHas{}
-	m.readMembers(r)
-}
-
-func (m *UnknownXGetXParamsHas) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownXGetXParamsHas) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownXGetXParamsHas) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownXGetXParamsHas{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownXGetXParamsHas) Validate() error { return runtime.Validate(m) }

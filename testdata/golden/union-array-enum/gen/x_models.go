@@ -11,23 +11,6 @@ type XGetXParamsHas interface {
 	isXGetXParamsHas()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeXGetXParamsHas reads one value of XGetXParamsHas; null gives nil.
-func DecodeXGetXParamsHas(data []byte) (XGetXParamsHas, error) {
-	var v XGetXParamsHas
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readXGetXParamsHas(&v, r)
-	})
-	return v, err
-}
-
-// AppendXGetXParamsHas appends the JSON of a value of XGetXParamsHas; nil is null.
-func AppendXGetXParamsHas(b []byte, v XGetXParamsHas, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeXGetXParamsHas(&v, w)
-	}, opts...)
 }
 
 // XGetXParamsHasText is a variant of XGetXParamsHas.
@@ -68,7 +51,7 @@ func (v XGetXParamsHasListItem) Known() bool {
 
 // UnknownXGetXParamsHas is a value of XGetXParamsHas that is none of the known variants.
 type UnknownXGetXParamsHas struct {
-	_    [0]func()
+	_    [0]func(xSchema)
 	rest *runtime.Rest
 }
 

@@ -4,398 +4,109 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ByID) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ByID) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ByID) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ByID) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ByID) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ByID) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ByID) Rest() *Rest {
-	return m.rest
-}
+func (m *ByID) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ByID) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ByID) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ByID) Equal(o *ByID) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		runtime.EqualOpt(&m.Note, &o.Note, runtime.Same)
-}
+func (m *ByID) Equal(o *ByID) bool { return runtime.Equal(m, o) }
 
-func (m *ByID) readJSON(r *runtime.Reader) {
-	*m = ByID{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ByID) Validate() error { return runtime.Validate(m) }
 
-func (m *ByID) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "note":
-			runtime.ReadOpt(&m.Note, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ByName) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ByID) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if !m.Note.IsZero() && w.Member(rest, "note") {
-		runtime.WriteOpt(&m.Note, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ByID) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ByID{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ByName) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ByName) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ByName) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ByName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ByName) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ByName) Rest() *Rest {
-	return m.rest
-}
+func (m *ByName) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ByName) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ByName) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ByName) Equal(o *ByName) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name &&
-		runtime.EqualOpt(&m.Note, &o.Note, runtime.Same)
+func (m *ByName) Equal(o *ByName) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ByName) Validate() error { return runtime.Validate(m) }
+
+// keyVariants lists the types of Key for the runtime.
+type keyVariants func(Key, *ByID, *ByName, *UnknownKey, otherSchema)
+
+// DecodeKey reads one value of Key; null gives nil.
+func DecodeKey(data []byte) (Key, error) {
+	var v Key
+	err := runtime.Unmarshal(data, &v, keyVariants(nil))
+	return v, err
 }
 
-func (m *ByName) readJSON(r *runtime.Reader) {
-	*m = ByName{}
-	m.readMembers(r)
+// AppendKey appends the JSON of a value of Key; nil is null.
+func AppendKey(b []byte, v Key, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, keyVariants(nil))
 }
 
-func (m *ByName) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		case "note":
-			runtime.ReadOpt(&m.Note, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownKey) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ByName) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	if !m.Note.IsZero() && w.Member(rest, "note") {
-		runtime.WriteOpt(&m.Note, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ByName) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ByName{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readKey(p *Key, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: []string{"id"}, Known: []string{"note"}}, runtime.Shape{Required: []string{"name"}, Known: []string{"note"}}) {
-	case 0:
-		v := new(ByID)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(ByName)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownKey)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeKey(p *Key, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *ByID:
-		v.writeJSON(w)
-	case *ByName:
-		v.writeJSON(w)
-	case *UnknownKey:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalKey(a, b *Key) bool {
-	switch v := (*a).(type) {
-	case *ByID:
-		o, ok := (*b).(*ByID)
-		return ok && v.Equal(o)
-	case *ByName:
-		o, ok := (*b).(*ByName)
-		return ok && v.Equal(o)
-	case *UnknownKey:
-		o, ok := (*b).(*UnknownKey)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownKey) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownKey) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownKey) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownKey) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownKey) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownKey) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownKey) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownKey) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownKey) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownKey) Equal(o *UnknownKey) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownKey) Equal(o *UnknownKey) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownKey) readJSON(r *runtime.Reader) {
-	*m = UnknownKey{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownKey) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownKey) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Lookup) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownKey) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownKey) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownKey{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Lookup) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Lookup) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Lookup) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Lookup) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Lookup) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Lookup) Rest() *Rest {
-	return m.rest
-}
+func (m *Lookup) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Lookup) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Lookup) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Lookup) Equal(o *Lookup) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalKey(&m.Key, &o.Key)
-}
+func (m *Lookup) Equal(o *Lookup) bool { return runtime.Equal(m, o) }
 
-func (m *Lookup) readJSON(r *runtime.Reader) {
-	*m = Lookup{}
-	m.readMembers(r)
-}
-
-func (m *Lookup) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "key":
-			seen[0] |= 1 << 0
-			readKey(&m.Key, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"key"})
-}
-
-func (m *Lookup) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "key") {
-		writeKey(&m.Key, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Lookup) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Lookup{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Lookup) Validate() error { return runtime.Validate(m) }

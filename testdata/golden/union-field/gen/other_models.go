@@ -6,9 +6,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // ByID is the type "ByID" of the document.
 type ByID struct {
-	ID   string
-	Note Opt[string]
-	_    [0]func()
+	ID   string      `json:"id"`
+	Note Opt[string] `json:"note,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -16,9 +16,9 @@ func (*ByID) isKey() {}
 
 // ByName is the type "ByName" of the document.
 type ByName struct {
-	Name string
-	Note Opt[string]
-	_    [0]func()
+	Name string      `json:"name"`
+	Note Opt[string] `json:"note,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -31,28 +31,11 @@ type Key interface {
 	isKey()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeKey reads one value of Key; null gives nil.
-func DecodeKey(data []byte) (Key, error) {
-	var v Key
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readKey(&v, r)
-	})
-	return v, err
-}
-
-// AppendKey appends the JSON of a value of Key; nil is null.
-func AppendKey(b []byte, v Key, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeKey(&v, w)
-	}, opts...)
 }
 
 // UnknownKey is a value of Key that is none of the known variants.
 type UnknownKey struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -60,7 +43,7 @@ func (*UnknownKey) isKey() {}
 
 // Lookup is the type "Lookup" of the document.
 type Lookup struct {
-	Key  Key
-	_    [0]func()
+	Key  Key `json:"key"`
+	_    [0]func(otherSchema, keyVariants)
 	rest *runtime.Rest
 }

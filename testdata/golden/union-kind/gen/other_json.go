@@ -4,1614 +4,560 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Named) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Named) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Named) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Named) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Named) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Named) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Named) Rest() *Rest {
-	return m.rest
-}
+func (m *Named) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Named) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Named) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Named) Equal(o *Named) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name
+func (m *Named) Equal(o *Named) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Named) Validate() error { return runtime.Validate(m) }
+
+// choiceVariants lists the types of Choice for the runtime.
+type choiceVariants func(Choice, ChoiceEnum, *Named, *UnknownChoice, otherSchema)
+
+// DecodeChoice reads one value of Choice; null gives nil.
+func DecodeChoice(data []byte) (Choice, error) {
+	var v Choice
+	err := runtime.Unmarshal(data, &v, choiceVariants(nil))
+	return v, err
 }
 
-func (m *Named) readJSON(r *runtime.Reader) {
-	*m = Named{}
-	m.readMembers(r)
+// AppendChoice appends the JSON of a value of Choice; nil is null.
+func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, choiceVariants(nil))
 }
 
-func (m *Named) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-func (m *Named) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	w.EndObject(rest)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Named) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Named{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readChoice(p *Choice, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v ChoiceEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Named)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownChoice)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeChoice(p *Choice, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ChoiceEnum:
-		runtime.WriteText(&v, w)
-	case *Named:
-		v.writeJSON(w)
-	case *UnknownChoice:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalChoice(a, b *Choice) bool {
-	switch v := (*a).(type) {
-	case ChoiceEnum:
-		o, ok := (*b).(ChoiceEnum)
-		return ok && runtime.Same(&v, &o)
-	case *Named:
-		o, ok := (*b).(*Named)
-		return ok && v.Equal(o)
-	case *UnknownChoice:
-		o, ok := (*b).(*UnknownChoice)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownChoice) Equal(o *UnknownChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
+
+// stopVariants lists the types of Stop for the runtime.
+type stopVariants func(Stop, StopText, StopList, *UnknownStop, otherSchema)
+
+// DecodeStop reads one value of Stop; null gives nil.
+func DecodeStop(data []byte) (Stop, error) {
+	var v Stop
+	err := runtime.Unmarshal(data, &v, stopVariants(nil))
+	return v, err
 }
 
-func (m *UnknownChoice) readJSON(r *runtime.Reader) {
-	*m = UnknownChoice{}
-	m.readMembers(r)
+// AppendStop appends the JSON of a value of Stop; nil is null.
+func AppendStop(b []byte, v Stop, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, stopVariants(nil))
 }
 
-func (m *UnknownChoice) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StopText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-func (m *UnknownChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readStop(p *Stop, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v StopText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v StopList
-		readStopList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownStop)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeStop(p *Stop, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case StopText:
-		runtime.WriteText(&v, w)
-	case StopList:
-		writeStopList(&v, w)
-	case *UnknownStop:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalStop(a, b *Stop) bool {
-	switch v := (*a).(type) {
-	case StopText:
-		o, ok := (*b).(StopText)
-		return ok && runtime.Same(&v, &o)
-	case StopList:
-		o, ok := (*b).(StopList)
-		return ok && equalStopList(&v, &o)
-	case *UnknownStop:
-		o, ok := (*b).(*UnknownStop)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StopText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StopText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m StopText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StopText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m StopText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *StopList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m StopText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *StopList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readStopList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *StopList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readStopList(m, r)
-	})
-}
+func (m StopList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *StopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeStopList(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m StopList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownStop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m StopList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readStopList(p *StopList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeStopList(p *StopList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalStopList(p *StopList, o *StopList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownStop) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownStop) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownStop) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownStop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownStop) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownStop) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownStop) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownStop) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownStop) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownStop) Equal(o *UnknownStop) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownStop) Equal(o *UnknownStop) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownStop) Validate() error { return runtime.Validate(m) }
+
+// scalarVariants lists the types of Scalar for the runtime.
+type scalarVariants func(Scalar, ScalarNumber, ScalarText, ScalarBool, ScalarList, *UnknownScalar, otherSchema)
+
+// DecodeScalar reads one value of Scalar; null gives nil.
+func DecodeScalar(data []byte) (Scalar, error) {
+	var v Scalar
+	err := runtime.Unmarshal(data, &v, scalarVariants(nil))
+	return v, err
 }
 
-func (m *UnknownStop) readJSON(r *runtime.Reader) {
-	*m = UnknownStop{}
-	m.readMembers(r)
+// AppendScalar appends the JSON of a value of Scalar; nil is null.
+func AppendScalar(b []byte, v Scalar, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, scalarVariants(nil))
 }
 
-func (m *UnknownStop) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownStop) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownStop) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownStop{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readScalar(p *Scalar, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v ScalarNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case '"':
-		var v ScalarText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case 't':
-		var v ScalarBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	case '[':
-		var v ScalarList
-		readScalarList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownScalar)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeScalar(p *Scalar, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ScalarNumber:
-		runtime.WriteFloat(&v, w)
-	case ScalarText:
-		runtime.WriteText(&v, w)
-	case ScalarBool:
-		runtime.WriteBool(&v, w)
-	case ScalarList:
-		writeScalarList(&v, w)
-	case *UnknownScalar:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalScalar(a, b *Scalar) bool {
-	switch v := (*a).(type) {
-	case ScalarNumber:
-		o, ok := (*b).(ScalarNumber)
-		return ok && runtime.Same(&v, &o)
-	case ScalarText:
-		o, ok := (*b).(ScalarText)
-		return ok && runtime.Same(&v, &o)
-	case ScalarBool:
-		o, ok := (*b).(ScalarBool)
-		return ok && runtime.Same(&v, &o)
-	case ScalarList:
-		o, ok := (*b).(ScalarList)
-		return ok && equalScalarList(&v, &o)
-	case *UnknownScalar:
-		o, ok := (*b).(*UnknownScalar)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ScalarNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ScalarNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ScalarNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ScalarNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ScalarNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ScalarText) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ScalarNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ScalarText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ScalarText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+func (m ScalarText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ScalarText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ScalarText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ScalarBool) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ScalarText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ScalarBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ScalarBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
+func (m ScalarBool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ScalarBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ScalarBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ScalarList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ScalarBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ScalarList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readScalarList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ScalarList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readScalarList(m, r)
-	})
-}
+func (m ScalarList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ScalarList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeScalarList(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ScalarList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownScalar) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ScalarList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readScalarList(p *ScalarList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadFloat)
-}
-
-func writeScalarList(p *ScalarList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteFloat)
-}
-
-func equalScalarList(p *ScalarList, o *ScalarList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownScalar) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownScalar) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownScalar) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownScalar) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownScalar) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownScalar) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownScalar) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownScalar) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownScalar) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownScalar) Equal(o *UnknownScalar) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownScalar) Equal(o *UnknownScalar) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownScalar) Validate() error { return runtime.Validate(m) }
+
+// numberVariants lists the types of Number for the runtime.
+type numberVariants func(Number, NumberNumber, NumberBool, *UnknownNumber, otherSchema)
+
+// DecodeNumber reads one value of Number; null gives nil.
+func DecodeNumber(data []byte) (Number, error) {
+	var v Number
+	err := runtime.Unmarshal(data, &v, numberVariants(nil))
+	return v, err
 }
 
-func (m *UnknownScalar) readJSON(r *runtime.Reader) {
-	*m = UnknownScalar{}
-	m.readMembers(r)
+// AppendNumber appends the JSON of a value of Number; nil is null.
+func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, numberVariants(nil))
 }
 
-func (m *UnknownScalar) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownScalar) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownScalar) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownScalar{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readNumber(p *Number, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v NumberNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case 't':
-		var v NumberBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownNumber)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeNumber(p *Number, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case NumberNumber:
-		runtime.WriteFloat(&v, w)
-	case NumberBool:
-		runtime.WriteBool(&v, w)
-	case *UnknownNumber:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalNumber(a, b *Number) bool {
-	switch v := (*a).(type) {
-	case NumberNumber:
-		o, ok := (*b).(NumberNumber)
-		return ok && runtime.Same(&v, &o)
-	case NumberBool:
-		o, ok := (*b).(NumberBool)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownNumber:
-		o, ok := (*b).(*UnknownNumber)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NumberNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NumberNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadFloat(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m NumberNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NumberNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteFloat(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m NumberNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *NumberBool) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m NumberNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NumberBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *NumberBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
+func (m NumberBool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NumberBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m NumberBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownNumber) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m NumberBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownNumber) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownNumber) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownNumber) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownNumber) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownNumber) Equal(o *UnknownNumber) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownNumber) Equal(o *UnknownNumber) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownNumber) Validate() error { return runtime.Validate(m) }
+
+// stepVariants lists the types of Step for the runtime.
+type stepVariants func(Step, StepNumber, *Named, *UnknownStep, otherSchema)
+
+// DecodeStep reads one value of Step; null gives nil.
+func DecodeStep(data []byte) (Step, error) {
+	var v Step
+	err := runtime.Unmarshal(data, &v, stepVariants(nil))
+	return v, err
 }
 
-func (m *UnknownNumber) readJSON(r *runtime.Reader) {
-	*m = UnknownNumber{}
-	m.readMembers(r)
+// AppendStep appends the JSON of a value of Step; nil is null.
+func AppendStep(b []byte, v Step, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, stepVariants(nil))
 }
 
-func (m *UnknownNumber) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m StepNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-func (m *UnknownNumber) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownNumber) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownNumber{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readStep(p *Step, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v StepNumber
-		runtime.ReadFloat(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Named)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownStep)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeStep(p *Step, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case StepNumber:
-		runtime.WriteFloat(&v, w)
-	case *Named:
-		v.writeJSON(w)
-	case *UnknownStep:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalStep(a, b *Step) bool {
-	switch v := (*a).(type) {
-	case StepNumber:
-		o, ok := (*b).(StepNumber)
-		return ok && runtime.Same(&v, &o)
-	case *Named:
-		o, ok := (*b).(*Named)
-		return ok && v.Equal(o)
-	case *UnknownStep:
-		o, ok := (*b).(*UnknownStep)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownStep) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownStep) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownStep) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownStep) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownStep) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownStep) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownStep) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownStep) Equal(o *UnknownStep) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownStep) Equal(o *UnknownStep) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownStep) Validate() error { return runtime.Validate(m) }
+
+// attributeVariants lists the types of Attribute for the runtime.
+type attributeVariants func(Attribute, AttributeMap, AttributeText, *UnknownAttribute, otherSchema)
+
+// DecodeAttribute reads one value of Attribute; null gives nil.
+func DecodeAttribute(data []byte) (Attribute, error) {
+	var v Attribute
+	err := runtime.Unmarshal(data, &v, attributeVariants(nil))
+	return v, err
 }
 
-func (m *UnknownStep) readJSON(r *runtime.Reader) {
-	*m = UnknownStep{}
-	m.readMembers(r)
+// AppendAttribute appends the JSON of a value of Attribute; nil is null.
+func AppendAttribute(b []byte, v Attribute, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, attributeVariants(nil))
 }
 
-func (m *UnknownStep) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownStep) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownStep) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownStep{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAttribute(p *Attribute, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v AttributeText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		var v AttributeMap
-		readAttributeMap(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownAttribute)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAttribute(p *Attribute, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case AttributeMap:
-		writeAttributeMap(&v, w)
-	case AttributeText:
-		runtime.WriteText(&v, w)
-	case *UnknownAttribute:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAttribute(a, b *Attribute) bool {
-	switch v := (*a).(type) {
-	case AttributeMap:
-		o, ok := (*b).(AttributeMap)
-		return ok && equalAttributeMap(&v, &o)
-	case AttributeText:
-		o, ok := (*b).(AttributeText)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownAttribute:
-		o, ok := (*b).(*UnknownAttribute)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AttributeMap) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readAttributeMap(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AttributeMap) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readAttributeMap(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AttributeMap) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AttributeMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAttributeMap(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m AttributeMap) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AttributeText) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AttributeMap) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readAttributeMap(p *AttributeMap, r *runtime.Reader) {
-	runtime.ReadMap(p, r, runtime.ReadText)
-}
-
-func writeAttributeMap(p *AttributeMap, w *runtime.Writer) {
-	runtime.WriteMap(p, w, runtime.WriteText)
-}
-
-func equalAttributeMap(p *AttributeMap, o *AttributeMap) bool {
-	return runtime.EqualMap(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AttributeText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AttributeText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+func (m AttributeText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AttributeText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m AttributeText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownAttribute) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AttributeText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAttribute) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownAttribute) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownAttribute) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownAttribute) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAttribute) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAttribute) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAttribute) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAttribute) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAttribute) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownAttribute) Equal(o *UnknownAttribute) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownAttribute) Equal(o *UnknownAttribute) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAttribute) Validate() error { return runtime.Validate(m) }
+
+// bothVariants lists the types of Both for the runtime.
+type bothVariants func(Both, *Named, Texts, *UnknownBoth, otherSchema)
+
+// DecodeBoth reads one value of Both; null gives nil.
+func DecodeBoth(data []byte) (Both, error) {
+	var v Both
+	err := runtime.Unmarshal(data, &v, bothVariants(nil))
+	return v, err
 }
 
-func (m *UnknownAttribute) readJSON(r *runtime.Reader) {
-	*m = UnknownAttribute{}
-	m.readMembers(r)
+// AppendBoth appends the JSON of a value of Both; nil is null.
+func AppendBoth(b []byte, v Both, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, bothVariants(nil))
 }
 
-func (m *UnknownAttribute) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownBoth) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownAttribute) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAttribute) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAttribute{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readBoth(p *Both, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '[':
-		var v Texts
-		readTexts(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Named)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownBoth)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeBoth(p *Both, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Named:
-		v.writeJSON(w)
-	case Texts:
-		writeTexts(&v, w)
-	case *UnknownBoth:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalBoth(a, b *Both) bool {
-	switch v := (*a).(type) {
-	case *Named:
-		o, ok := (*b).(*Named)
-		return ok && v.Equal(o)
-	case Texts:
-		o, ok := (*b).(Texts)
-		return ok && equalTexts(&v, &o)
-	case *UnknownBoth:
-		o, ok := (*b).(*UnknownBoth)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownBoth) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownBoth) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownBoth) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownBoth) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownBoth) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownBoth) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownBoth) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownBoth) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownBoth) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownBoth) Equal(o *UnknownBoth) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownBoth) Equal(o *UnknownBoth) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownBoth) readJSON(r *runtime.Reader) {
-	*m = UnknownBoth{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownBoth) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownBoth) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Texts) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-func (m *UnknownBoth) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownBoth) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownBoth{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Texts) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readTexts(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Texts) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readTexts(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Texts) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Texts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTexts(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Texts) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Holder) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Texts) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readTexts(p *Texts, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeTexts(p *Texts, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalTexts(p *Texts, o *Texts) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Holder) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Holder) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m Holder) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Holder) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Holder) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Holder) Rest() *Rest {
-	return m.rest
-}
+func (m *Holder) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Holder) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Holder) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Holder) Equal(o *Holder) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalChoice(&m.Choice, &o.Choice) &&
-		runtime.EqualOpt(&m.Stop, &o.Stop, equalStop) &&
-		runtime.EqualList(&m.Scalars, &o.Scalars, equalScalar) &&
-		runtime.EqualMap(&m.Numbers, &o.Numbers, equalNumber) &&
-		runtime.EqualOpt(&m.Attribute, &o.Attribute, equalAttribute) &&
-		runtime.EqualOpt(&m.Both, &o.Both, equalBoth) &&
-		runtime.EqualOpt(&m.Step, &o.Step, equalStep) &&
-		runtime.EqualOpt(&m.Inline, &o.Inline, equalHolderInline)
+func (m *Holder) Equal(o *Holder) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Holder) Validate() error { return runtime.Validate(m) }
+
+// holderInlineVariants lists the types of HolderInline for the runtime.
+type holderInlineVariants func(HolderInline, HolderInlineText, HolderInlineInteger, *UnknownHolderInline, otherSchema)
+
+// DecodeHolderInline reads one value of HolderInline; null gives nil.
+func DecodeHolderInline(data []byte) (HolderInline, error) {
+	var v HolderInline
+	err := runtime.Unmarshal(data, &v, holderInlineVariants(nil))
+	return v, err
 }
 
-func (m *Holder) readJSON(r *runtime.Reader) {
-	*m = Holder{}
-	m.readMembers(r)
+// AppendHolderInline appends the JSON of a value of HolderInline; nil is null.
+func AppendHolderInline(b []byte, v HolderInline, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, holderInlineVariants(nil))
 }
 
-func (m *Holder) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "choice":
-			seen[0] |= 1 << 0
-			readChoice(&m.Choice, r)
-		case "stop":
-			runtime.ReadOpt(&m.Stop, r, readStop)
-		case "scalars":
-			runtime.ReadList(&m.Scalars, r, readScalar)
-		case "numbers":
-			runtime.ReadMap(&m.Numbers, r, readNumber)
-		case "attribute":
-			runtime.ReadOpt(&m.Attribute, r, readAttribute)
-		case "both":
-			runtime.ReadOpt(&m.Both, r, readBoth)
-		case "step":
-			runtime.ReadOpt(&m.Step, r, readStep)
-		case "inline":
-			runtime.ReadOpt(&m.Inline, r, readHolderInline)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"choice"})
-}
-
-func (m *Holder) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "choice") {
-		writeChoice(&m.Choice, w)
-	}
-	if !m.Stop.IsZero() && w.Member(rest, "stop") {
-		runtime.WriteOpt(&m.Stop, w, writeStop)
-	}
-	if m.Scalars != nil && w.Member(rest, "scalars") {
-		runtime.WriteList(&m.Scalars, w, writeScalar)
-	}
-	if m.Numbers != nil && w.Member(rest, "numbers") {
-		runtime.WriteMap(&m.Numbers, w, writeNumber)
-	}
-	if !m.Attribute.IsZero() && w.Member(rest, "attribute") {
-		runtime.WriteOpt(&m.Attribute, w, writeAttribute)
-	}
-	if !m.Both.IsZero() && w.Member(rest, "both") {
-		runtime.WriteOpt(&m.Both, w, writeBoth)
-	}
-	if !m.Step.IsZero() && w.Member(rest, "step") {
-		runtime.WriteOpt(&m.Step, w, writeStep)
-	}
-	if !m.Inline.IsZero() && w.Member(rest, "inline") {
-		runtime.WriteOpt(&m.Inline, w, writeHolderInline)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Holder) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Holder{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readHolderInline(p *HolderInline, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v HolderInlineText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '0':
-		var v HolderInlineInteger
-		runtime.ReadInt(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownHolderInline)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeHolderInline(p *HolderInline, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case HolderInlineText:
-		runtime.WriteText(&v, w)
-	case HolderInlineInteger:
-		runtime.WriteInt(&v, w)
-	case *UnknownHolderInline:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalHolderInline(a, b *HolderInline) bool {
-	switch v := (*a).(type) {
-	case HolderInlineText:
-		o, ok := (*b).(HolderInlineText)
-		return ok && runtime.Same(&v, &o)
-	case HolderInlineInteger:
-		o, ok := (*b).(HolderInlineInteger)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownHolderInline:
-		o, ok := (*b).(*UnknownHolderInline)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *HolderInlineText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *HolderInlineText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m HolderInlineText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *HolderInlineText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m HolderInlineText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *HolderInlineInteger) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m HolderInlineText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *HolderInlineInteger) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *HolderInlineInteger) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
+func (m HolderInlineInteger) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *HolderInlineInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteInt(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m HolderInlineInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownHolderInline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m HolderInlineInteger) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownHolderInline) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownHolderInline) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownHolderInline) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownHolderInline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownHolderInline) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownHolderInline) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownHolderInline) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownHolderInline) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownHolderInline) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownHolderInline) Equal(o *UnknownHolderInline) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownHolderInline) Equal(o *UnknownHolderInline) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownHolderInline) readJSON(r *runtime.Reader) {
-	*m = UnknownHolderInline{}
-	m.readMembers(r)
-}
-
-func (m *UnknownHolderInline) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownHolderInline) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownHolderInline) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownHolderInline{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownHolderInline) Validate() error { return runtime.Validate(m) }

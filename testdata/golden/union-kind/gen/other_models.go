@@ -6,8 +6,8 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Named is the type "Named" of the document.
 type Named struct {
-	Name string
-	_    [0]func()
+	Name string `json:"name"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -24,23 +24,6 @@ type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChoice reads one value of Choice; null gives nil.
-func DecodeChoice(data []byte) (Choice, error) {
-	var v Choice
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChoice(&v, r)
-	})
-	return v, err
-}
-
-// AppendChoice appends the JSON of a value of Choice; nil is null.
-func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChoice(&v, w)
-	}, opts...)
 }
 
 // ChoiceEnum is a variant of Choice.
@@ -73,7 +56,7 @@ func (ChoiceEnum) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -86,23 +69,6 @@ type Stop interface {
 	isStop()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeStop reads one value of Stop; null gives nil.
-func DecodeStop(data []byte) (Stop, error) {
-	var v Stop
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readStop(&v, r)
-	})
-	return v, err
-}
-
-// AppendStop appends the JSON of a value of Stop; nil is null.
-func AppendStop(b []byte, v Stop, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeStop(&v, w)
-	}, opts...)
 }
 
 // StopText is a variant of Stop.
@@ -117,7 +83,7 @@ func (StopList) isStop() {}
 
 // UnknownStop is a value of Stop that is none of the known variants.
 type UnknownStop struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -130,23 +96,6 @@ type Scalar interface {
 	isScalar()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeScalar reads one value of Scalar; null gives nil.
-func DecodeScalar(data []byte) (Scalar, error) {
-	var v Scalar
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readScalar(&v, r)
-	})
-	return v, err
-}
-
-// AppendScalar appends the JSON of a value of Scalar; nil is null.
-func AppendScalar(b []byte, v Scalar, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeScalar(&v, w)
-	}, opts...)
 }
 
 // ScalarNumber is a variant of Scalar.
@@ -171,7 +120,7 @@ func (ScalarList) isScalar() {}
 
 // UnknownScalar is a value of Scalar that is none of the known variants.
 type UnknownScalar struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -184,23 +133,6 @@ type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeNumber reads one value of Number; null gives nil.
-func DecodeNumber(data []byte) (Number, error) {
-	var v Number
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readNumber(&v, r)
-	})
-	return v, err
-}
-
-// AppendNumber appends the JSON of a value of Number; nil is null.
-func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeNumber(&v, w)
-	}, opts...)
 }
 
 // NumberNumber is a variant of Number.
@@ -215,7 +147,7 @@ func (NumberBool) isNumber() {}
 
 // UnknownNumber is a value of Number that is none of the known variants.
 type UnknownNumber struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -254,23 +186,6 @@ type Step interface {
 	isStep()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeStep reads one value of Step; null gives nil.
-func DecodeStep(data []byte) (Step, error) {
-	var v Step
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readStep(&v, r)
-	})
-	return v, err
-}
-
-// AppendStep appends the JSON of a value of Step; nil is null.
-func AppendStep(b []byte, v Step, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeStep(&v, w)
-	}, opts...)
 }
 
 // StepNumber is a variant of Step.
@@ -305,7 +220,7 @@ func (StepNumber) isStep() {}
 
 // UnknownStep is a value of Step that is none of the known variants.
 type UnknownStep struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -318,23 +233,6 @@ type Attribute interface {
 	isAttribute()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAttribute reads one value of Attribute; null gives nil.
-func DecodeAttribute(data []byte) (Attribute, error) {
-	var v Attribute
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAttribute(&v, r)
-	})
-	return v, err
-}
-
-// AppendAttribute appends the JSON of a value of Attribute; nil is null.
-func AppendAttribute(b []byte, v Attribute, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAttribute(&v, w)
-	}, opts...)
 }
 
 // AttributeMap is a variant of Attribute.
@@ -349,7 +247,7 @@ func (AttributeText) isAttribute() {}
 
 // UnknownAttribute is a value of Attribute that is none of the known variants.
 type UnknownAttribute struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -362,28 +260,11 @@ type Both interface {
 	isBoth()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeBoth reads one value of Both; null gives nil.
-func DecodeBoth(data []byte) (Both, error) {
-	var v Both
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readBoth(&v, r)
-	})
-	return v, err
-}
-
-// AppendBoth appends the JSON of a value of Both; nil is null.
-func AppendBoth(b []byte, v Both, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeBoth(&v, w)
-	}, opts...)
 }
 
 // UnknownBoth is a value of Both that is none of the known variants.
 type UnknownBoth struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -396,15 +277,15 @@ func (Texts) isBoth() {}
 
 // Holder is the type "Holder" of the document.
 type Holder struct {
-	Choice    Choice
-	Stop      Opt[Stop]
-	Scalars   []Scalar
-	Numbers   map[string]Number
-	Attribute Opt[Attribute]
-	Both      Opt[Both]
-	Step      Opt[Step]
-	Inline    Opt[HolderInline]
-	_         [0]func()
+	Choice    Choice            `json:"choice"`
+	Stop      Opt[Stop]         `json:"stop,omitzero"`
+	Scalars   []Scalar          `json:"scalars,omitzero"`
+	Numbers   map[string]Number `json:"numbers,omitzero"`
+	Attribute Opt[Attribute]    `json:"attribute,omitzero"`
+	Both      Opt[Both]         `json:"both,omitzero"`
+	Step      Opt[Step]         `json:"step,omitzero"`
+	Inline    Opt[HolderInline] `json:"inline,omitzero"`
+	_         [0]func(otherSchema, choiceVariants, stopVariants, scalarVariants, numberVariants, attributeVariants, bothVariants, stepVariants, holderInlineVariants)
 	rest      *runtime.Rest
 }
 
@@ -415,23 +296,6 @@ type HolderInline interface {
 	isHolderInline()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeHolderInline reads one value of HolderInline; null gives nil.
-func DecodeHolderInline(data []byte) (HolderInline, error) {
-	var v HolderInline
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readHolderInline(&v, r)
-	})
-	return v, err
-}
-
-// AppendHolderInline appends the JSON of a value of HolderInline; nil is null.
-func AppendHolderInline(b []byte, v HolderInline, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeHolderInline(&v, w)
-	}, opts...)
 }
 
 // HolderInlineText is a variant of HolderInline.
@@ -446,7 +310,7 @@ func (HolderInlineInteger) isHolderInline() {}
 
 // UnknownHolderInline is a value of HolderInline that is none of the known variants.
 type UnknownHolderInline struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

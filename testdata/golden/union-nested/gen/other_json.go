@@ -4,1298 +4,377 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Cat) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Cat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Cat) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Cat) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Cat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Cat) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Cat) Rest() *Rest {
-	return m.rest
-}
+func (m *Cat) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Cat) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Cat) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Cat) Equal(o *Cat) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Lives, &o.Lives, runtime.Same)
-}
+func (m *Cat) Equal(o *Cat) bool { return runtime.Equal(m, o) }
 
-func (m *Cat) readJSON(r *runtime.Reader) {
-	*m = Cat{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Cat) Validate() error { return runtime.Validate(m) }
 
-func (m *Cat) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "lives":
-			runtime.ReadOpt(&m.Lives, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Dog) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Cat) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "cat")
-	}
-	if !m.Lives.IsZero() && w.Member(rest, "lives") {
-		runtime.WriteOpt(&m.Lives, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Cat) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Cat{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Dog) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Dog) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Dog) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Dog) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Dog) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Dog) Rest() *Rest {
-	return m.rest
-}
+func (m *Dog) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Dog) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Dog) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Dog) Equal(o *Dog) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualList(&m.Tricks, &o.Tricks, runtime.Same)
-}
+func (m *Dog) Equal(o *Dog) bool { return runtime.Equal(m, o) }
 
-func (m *Dog) readJSON(r *runtime.Reader) {
-	*m = Dog{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Dog) Validate() error { return runtime.Validate(m) }
 
-func (m *Dog) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tricks":
-			runtime.ReadList(&m.Tricks, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Fish) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Dog) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "dog")
-	}
-	if m.Tricks != nil && w.Member(rest, "tricks") {
-		runtime.WriteList(&m.Tricks, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Dog) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Dog{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Fish) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Fish) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Fish) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Fish) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Fish) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Fish) Rest() *Rest {
-	return m.rest
-}
+func (m *Fish) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Fish) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Fish) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Fish) Equal(o *Fish) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Tank, &o.Tank, equalAnimal)
+func (m *Fish) Equal(o *Fish) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Fish) Validate() error { return runtime.Validate(m) }
+
+// petVariants lists the types of Pet for the runtime.
+type petVariants func(Pet, *Cat, *Dog, *UnknownPet, otherSchema)
+
+// DecodePet reads one value of Pet; null gives nil.
+func DecodePet(data []byte) (Pet, error) {
+	var v Pet
+	err := runtime.Unmarshal(data, &v, petVariants(nil))
+	return v, err
 }
 
-func (m *Fish) readJSON(r *runtime.Reader) {
-	*m = Fish{}
-	m.readMembers(r)
+// AppendPet appends the JSON of a value of Pet; nil is null.
+func AppendPet(b []byte, v Pet, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, petVariants(nil))
 }
 
-func (m *Fish) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "tank":
-			runtime.ReadOpt(&m.Tank, r, readAnimal)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownPet) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Fish) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "fish")
-	}
-	if !m.Tank.IsZero() && w.Member(rest, "tank") {
-		runtime.WriteOpt(&m.Tank, w, writeAnimal)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Fish) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Fish{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readPet(p *Pet, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "cat":
-		v := new(Cat)
-		v.readJSON(r)
-		*p = v
-		return
-	case "dog":
-		v := new(Dog)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownPet)
-	v.readJSON(r)
-	*p = v
-}
-
-func writePet(p *Pet, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Cat:
-		v.writeJSON(w)
-	case *Dog:
-		v.writeJSON(w)
-	case *UnknownPet:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalPet(a, b *Pet) bool {
-	switch v := (*a).(type) {
-	case *Cat:
-		o, ok := (*b).(*Cat)
-		return ok && v.Equal(o)
-	case *Dog:
-		o, ok := (*b).(*Dog)
-		return ok && v.Equal(o)
-	case *UnknownPet:
-		o, ok := (*b).(*UnknownPet)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownPet) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownPet) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownPet) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownPet) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownPet) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownPet) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownPet) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownPet) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownPet) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownPet) Equal(o *UnknownPet) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+func (m *UnknownPet) Equal(o *UnknownPet) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownPet) Validate() error { return runtime.Validate(m) }
+
+// animalVariants lists the types of Animal for the runtime.
+type animalVariants func(Animal, *Cat, *Dog, *Fish, AnimalText, *UnknownAnimal, otherSchema)
+
+// DecodeAnimal reads one value of Animal; null gives nil.
+func DecodeAnimal(data []byte) (Animal, error) {
+	var v Animal
+	err := runtime.Unmarshal(data, &v, animalVariants(nil))
+	return v, err
 }
 
-func (m *UnknownPet) readJSON(r *runtime.Reader) {
-	*m = UnknownPet{}
-	m.readMembers(r)
+// AppendAnimal appends the JSON of a value of Animal; nil is null.
+func AppendAnimal(b []byte, v Animal, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, animalVariants(nil))
 }
 
-func (m *UnknownPet) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownPet) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownPet) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownPet{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAnimal(p *Animal, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v AnimalText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Tag("type") {
-	case "cat":
-		v := new(Cat)
-		v.readJSON(r)
-		*p = v
-		return
-	case "dog":
-		v := new(Dog)
-		v.readJSON(r)
-		*p = v
-		return
-	case "fish":
-		v := new(Fish)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAnimal)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAnimal(p *Animal, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Cat:
-		v.writeJSON(w)
-	case *Dog:
-		v.writeJSON(w)
-	case *Fish:
-		v.writeJSON(w)
-	case AnimalText:
-		runtime.WriteText(&v, w)
-	case *UnknownAnimal:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAnimal(a, b *Animal) bool {
-	switch v := (*a).(type) {
-	case *Cat:
-		o, ok := (*b).(*Cat)
-		return ok && v.Equal(o)
-	case *Dog:
-		o, ok := (*b).(*Dog)
-		return ok && v.Equal(o)
-	case *Fish:
-		o, ok := (*b).(*Fish)
-		return ok && v.Equal(o)
-	case AnimalText:
-		o, ok := (*b).(AnimalText)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownAnimal:
-		o, ok := (*b).(*UnknownAnimal)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AnimalText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AnimalText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AnimalText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AnimalText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m AnimalText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownAnimal) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AnimalText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAnimal) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownAnimal) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownAnimal) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownAnimal) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAnimal) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAnimal) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAnimal) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAnimal) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAnimal) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownAnimal) Equal(o *UnknownAnimal) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownAnimal) Equal(o *UnknownAnimal) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownAnimal) readJSON(r *runtime.Reader) {
-	*m = UnknownAnimal{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAnimal) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownAnimal) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Zoo) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownAnimal) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAnimal) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAnimal{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Zoo) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Zoo) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Zoo) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Zoo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Zoo) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Zoo) Rest() *Rest {
-	return m.rest
-}
+func (m *Zoo) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Zoo) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Zoo) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Zoo) Equal(o *Zoo) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalAnimal(&m.Star, &o.Star) &&
-		runtime.EqualOpt(&m.Pet, &o.Pet, equalPet) &&
-		runtime.EqualList(&m.Animals, &o.Animals, func(a, b *Opt[Animal]) bool {
-			return runtime.EqualOpt(a, b, equalAnimal)
-		}) &&
-		runtime.EqualMap(&m.Guests, &o.Guests, func(a, b *[]Pet) bool {
-			return runtime.EqualList(a, b, equalPet)
-		}) &&
-		runtime.EqualOpt(&m.Maybe, &o.Maybe, equalZooMaybe)
+func (m *Zoo) Equal(o *Zoo) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Zoo) Validate() error { return runtime.Validate(m) }
+
+// zooMaybeVariants lists the types of ZooMaybe for the runtime.
+type zooMaybeVariants func(ZooMaybe, *Cat, *Dog, ZooMaybeInteger, *UnknownZooMaybe, otherSchema)
+
+// DecodeZooMaybe reads one value of ZooMaybe; null gives nil.
+func DecodeZooMaybe(data []byte) (ZooMaybe, error) {
+	var v ZooMaybe
+	err := runtime.Unmarshal(data, &v, zooMaybeVariants(nil))
+	return v, err
 }
 
-func (m *Zoo) readJSON(r *runtime.Reader) {
-	*m = Zoo{}
-	m.readMembers(r)
+// AppendZooMaybe appends the JSON of a value of ZooMaybe; nil is null.
+func AppendZooMaybe(b []byte, v ZooMaybe, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, zooMaybeVariants(nil))
 }
 
-func (m *Zoo) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "star":
-			seen[0] |= 1 << 0
-			readAnimal(&m.Star, r)
-		case "pet":
-			runtime.ReadOpt(&m.Pet, r, readPet)
-		case "animals":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Animals, r, func(p *Opt[Animal], r *runtime.Reader) {
-				runtime.ReadOpt(p, r, readAnimal)
-			})
-		case "guests":
-			runtime.ReadMap(&m.Guests, r, func(p *[]Pet, r *runtime.Reader) {
-				runtime.ReadList(p, r, readPet)
-			})
-		case "maybe":
-			runtime.ReadOpt(&m.Maybe, r, readZooMaybe)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"star", "animals"})
-}
-
-func (m *Zoo) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "star") {
-		writeAnimal(&m.Star, w)
-	}
-	if !m.Pet.IsZero() && w.Member(rest, "pet") {
-		runtime.WriteOpt(&m.Pet, w, writePet)
-	}
-	if w.Member(rest, "animals") {
-		runtime.WriteList(&m.Animals, w, func(p *Opt[Animal], r *runtime.Writer) {
-			runtime.WriteOpt(p, r, writeAnimal)
-		})
-	}
-	if m.Guests != nil && w.Member(rest, "guests") {
-		runtime.WriteMap(&m.Guests, w, func(p *[]Pet, r *runtime.Writer) {
-			runtime.WriteList(p, r, writePet)
-		})
-	}
-	if !m.Maybe.IsZero() && w.Member(rest, "maybe") {
-		runtime.WriteOpt(&m.Maybe, w, writeZooMaybe)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Zoo) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Zoo{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readZooMaybe(p *ZooMaybe, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v ZooMaybeInteger
-		runtime.ReadInt(&v, r)
-		*p = v
-		return
-	}
-	switch r.Tag("type") {
-	case "cat":
-		v := new(Cat)
-		v.readJSON(r)
-		*p = v
-		return
-	case "dog":
-		v := new(Dog)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownZooMaybe)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeZooMaybe(p *ZooMaybe, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Cat:
-		v.writeJSON(w)
-	case *Dog:
-		v.writeJSON(w)
-	case ZooMaybeInteger:
-		runtime.WriteInt(&v, w)
-	case *UnknownZooMaybe:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalZooMaybe(a, b *ZooMaybe) bool {
-	switch v := (*a).(type) {
-	case *Cat:
-		o, ok := (*b).(*Cat)
-		return ok && v.Equal(o)
-	case *Dog:
-		o, ok := (*b).(*Dog)
-		return ok && v.Equal(o)
-	case ZooMaybeInteger:
-		o, ok := (*b).(ZooMaybeInteger)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownZooMaybe:
-		o, ok := (*b).(*UnknownZooMaybe)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ZooMaybeInteger) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ZooMaybeInteger) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ZooMaybeInteger) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ZooMaybeInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteInt(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ZooMaybeInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownZooMaybe) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ZooMaybeInteger) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownZooMaybe) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownZooMaybe) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownZooMaybe) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownZooMaybe) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownZooMaybe) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownZooMaybe) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownZooMaybe) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownZooMaybe) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownZooMaybe) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownZooMaybe) Equal(o *UnknownZooMaybe) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
+func (m *UnknownZooMaybe) Equal(o *UnknownZooMaybe) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownZooMaybe) Validate() error { return runtime.Validate(m) }
+
+// levelVariants lists the types of Level for the runtime.
+type levelVariants func(Level, LevelEnum, LevelInteger, *UnknownLevel, otherSchema)
+
+// DecodeLevel reads one value of Level; null gives nil.
+func DecodeLevel(data []byte) (Level, error) {
+	var v Level
+	err := runtime.Unmarshal(data, &v, levelVariants(nil))
+	return v, err
 }
 
-func (m *UnknownZooMaybe) readJSON(r *runtime.Reader) {
-	*m = UnknownZooMaybe{}
-	m.readMembers(r)
+// AppendLevel appends the JSON of a value of Level; nil is null.
+func AppendLevel(b []byte, v Level, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, levelVariants(nil))
 }
 
-func (m *UnknownZooMaybe) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m LevelEnum) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-func (m *UnknownZooMaybe) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m LevelInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-func (m *UnknownZooMaybe) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownZooMaybe{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownLevel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func readLevel(p *Level, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v LevelEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '0':
-		var v LevelInteger
-		runtime.ReadInt(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownLevel)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeLevel(p *Level, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case LevelEnum:
-		runtime.WriteText(&v, w)
-	case LevelInteger:
-		runtime.WriteInt(&v, w)
-	case *UnknownLevel:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalLevel(a, b *Level) bool {
-	switch v := (*a).(type) {
-	case LevelEnum:
-		o, ok := (*b).(LevelEnum)
-		return ok && runtime.Same(&v, &o)
-	case LevelInteger:
-		o, ok := (*b).(LevelInteger)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownLevel:
-		o, ok := (*b).(*UnknownLevel)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownLevel) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownLevel) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownLevel) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownLevel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownLevel) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownLevel) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownLevel) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownLevel) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownLevel) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownLevel) Equal(o *UnknownLevel) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownLevel) Equal(o *UnknownLevel) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownLevel) readJSON(r *runtime.Reader) {
-	*m = UnknownLevel{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownLevel) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownLevel) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Felt) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownLevel) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownLevel) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownLevel{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Felt) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Felt) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Felt) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Felt) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Felt) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Felt) Rest() *Rest {
-	return m.rest
-}
+func (m *Felt) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Felt) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Felt) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Felt) Equal(o *Felt) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Mood, &o.Mood, runtime.Same) &&
-		runtime.EqualOpt(&m.Level, &o.Level, equalLevel)
+func (m *Felt) Equal(o *Felt) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Felt) Validate() error { return runtime.Validate(m) }
+
+// loopVariants lists the types of Loop for the runtime.
+type loopVariants func(Loop, LoopText, LoopList, *UnknownLoop, otherSchema, loopVariants)
+
+// DecodeLoop reads one value of Loop; null gives nil.
+func DecodeLoop(data []byte) (Loop, error) {
+	var v Loop
+	err := runtime.Unmarshal(data, &v, loopVariants(nil))
+	return v, err
 }
 
-func (m *Felt) readJSON(r *runtime.Reader) {
-	*m = Felt{}
-	m.readMembers(r)
+// AppendLoop appends the JSON of a value of Loop; nil is null.
+func AppendLoop(b []byte, v Loop, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, loopVariants(nil))
 }
 
-func (m *Felt) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "mood":
-			runtime.ReadOpt(&m.Mood, r, runtime.ReadText)
-		case "level":
-			runtime.ReadOpt(&m.Level, r, readLevel)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *LoopText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-func (m *Felt) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Mood.IsZero() && w.Member(rest, "mood") {
-		runtime.WriteOpt(&m.Mood, w, runtime.WriteText)
-	}
-	if !m.Level.IsZero() && w.Member(rest, "level") {
-		runtime.WriteOpt(&m.Level, w, writeLevel)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Felt) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Felt{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readLoop(p *Loop, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v LoopText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v LoopList
-		readLoopList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownLoop)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeLoop(p *Loop, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case LoopText:
-		runtime.WriteText(&v, w)
-	case LoopList:
-		writeLoopList(&v, w)
-	case *UnknownLoop:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalLoop(a, b *Loop) bool {
-	switch v := (*a).(type) {
-	case LoopText:
-		o, ok := (*b).(LoopText)
-		return ok && runtime.Same(&v, &o)
-	case LoopList:
-		o, ok := (*b).(LoopList)
-		return ok && equalLoopList(&v, &o)
-	case *UnknownLoop:
-		o, ok := (*b).(*UnknownLoop)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *LoopText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *LoopText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m LoopText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *LoopText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
 
-// MarshalJSON is AppendJSON for encoding/json.
-func (m LoopText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m LoopText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *LoopList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readLoopList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *LoopList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readLoopList(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *LoopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeLoopList(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, otherSchema{}, loopVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m LoopList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readLoopList(p *LoopList, r *runtime.Reader) {
-	runtime.ReadList(p, r, readLoop)
-}
-
-func writeLoopList(p *LoopList, w *runtime.Writer) {
-	runtime.WriteList(p, w, writeLoop)
-}
-
-func equalLoopList(p *LoopList, o *LoopList) bool {
-	return runtime.EqualList(p, o, equalLoop)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownLoop) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownLoop) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Marshal(&m, otherSchema{}, loopVariants(nil))
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownLoop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
+func (m *LoopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{}, loopVariants(nil))
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m LoopList) Validate() error { return runtime.Validate(&m, otherSchema{}, loopVariants(nil)) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownLoop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
 // MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownLoop) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+func (m UnknownLoop) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownLoop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownLoop) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownLoop) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownLoop) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownLoop) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownLoop) Equal(o *UnknownLoop) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownLoop) Equal(o *UnknownLoop) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownLoop) readJSON(r *runtime.Reader) {
-	*m = UnknownLoop{}
-	m.readMembers(r)
-}
-
-func (m *UnknownLoop) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownLoop) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownLoop) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownLoop{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownLoop) Validate() error { return runtime.Validate(m) }

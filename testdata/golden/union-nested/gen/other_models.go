@@ -6,9 +6,9 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Cat is the type "Cat" of the document.
 type Cat struct {
-	Type  string
-	Lives Opt[int64]
-	_     [0]func()
+	Type  string     `json:"type"`
+	Lives Opt[int64] `json:"lives,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 
@@ -20,9 +20,9 @@ func (*Cat) isZooMaybe() {}
 
 // Dog is the type "Dog" of the document.
 type Dog struct {
-	Type   string
-	Tricks []string
-	_      [0]func()
+	Type   string   `json:"type"`
+	Tricks []string `json:"tricks,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -34,9 +34,9 @@ func (*Dog) isZooMaybe() {}
 
 // Fish is the type "Fish" of the document.
 type Fish struct {
-	Type string
-	Tank Opt[Animal]
-	_    [0]func()
+	Type string      `json:"type"`
+	Tank Opt[Animal] `json:"tank,omitzero"`
+	_    [0]func(otherSchema, animalVariants)
 	rest *runtime.Rest
 }
 
@@ -49,30 +49,13 @@ type Pet interface {
 	isPet()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodePet reads one value of Pet; null gives nil.
-func DecodePet(data []byte) (Pet, error) {
-	var v Pet
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readPet(&v, r)
-	})
-	return v, err
-}
-
-// AppendPet appends the JSON of a value of Pet; nil is null.
-func AppendPet(b []byte, v Pet, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writePet(&v, w)
-	}, opts...)
 }
 
 // UnknownPet is a value of Pet that is none of the known variants.
 type UnknownPet struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -85,23 +68,6 @@ type Animal interface {
 	isAnimal()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAnimal reads one value of Animal; null gives nil.
-func DecodeAnimal(data []byte) (Animal, error) {
-	var v Animal
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAnimal(&v, r)
-	})
-	return v, err
-}
-
-// AppendAnimal appends the JSON of a value of Animal; nil is null.
-func AppendAnimal(b []byte, v Animal, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAnimal(&v, w)
-	}, opts...)
 }
 
 // AnimalText is a variant of Animal.
@@ -112,8 +78,8 @@ func (AnimalText) isAnimal() {}
 // UnknownAnimal is a value of Animal that is none of the known variants.
 type UnknownAnimal struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -121,12 +87,12 @@ func (*UnknownAnimal) isAnimal() {}
 
 // Zoo is the type "Zoo" of the document.
 type Zoo struct {
-	Star    Animal
-	Pet     Opt[Pet]
-	Animals []Opt[Animal]
-	Guests  map[string][]Pet
-	Maybe   Opt[ZooMaybe]
-	_       [0]func()
+	Star    Animal           `json:"star"`
+	Pet     Opt[Pet]         `json:"pet,omitzero"`
+	Animals []Opt[Animal]    `json:"animals"`
+	Guests  map[string][]Pet `json:"guests,omitzero"`
+	Maybe   Opt[ZooMaybe]    `json:"maybe,omitzero"`
+	_       [0]func(otherSchema, animalVariants, petVariants, zooMaybeVariants)
 	rest    *runtime.Rest
 }
 
@@ -137,23 +103,6 @@ type ZooMaybe interface {
 	isZooMaybe()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeZooMaybe reads one value of ZooMaybe; null gives nil.
-func DecodeZooMaybe(data []byte) (ZooMaybe, error) {
-	var v ZooMaybe
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readZooMaybe(&v, r)
-	})
-	return v, err
-}
-
-// AppendZooMaybe appends the JSON of a value of ZooMaybe; nil is null.
-func AppendZooMaybe(b []byte, v ZooMaybe, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeZooMaybe(&v, w)
-	}, opts...)
 }
 
 // ZooMaybeInteger is a variant of ZooMaybe.
@@ -164,8 +113,8 @@ func (ZooMaybeInteger) isZooMaybe() {}
 // UnknownZooMaybe is a value of ZooMaybe that is none of the known variants.
 type UnknownZooMaybe struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -206,23 +155,6 @@ type Level interface {
 	isLevel()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeLevel reads one value of Level; null gives nil.
-func DecodeLevel(data []byte) (Level, error) {
-	var v Level
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readLevel(&v, r)
-	})
-	return v, err
-}
-
-// AppendLevel appends the JSON of a value of Level; nil is null.
-func AppendLevel(b []byte, v Level, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeLevel(&v, w)
-	}, opts...)
 }
 
 // LevelEnum is a variant of Level.
@@ -283,7 +215,7 @@ func (LevelInteger) isLevel() {}
 
 // UnknownLevel is a value of Level that is none of the known variants.
 type UnknownLevel struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -291,9 +223,9 @@ func (*UnknownLevel) isLevel() {}
 
 // Felt is the type "Felt" of the document.
 type Felt struct {
-	Mood  Opt[Mood]
-	Level Opt[Level]
-	_     [0]func()
+	Mood  Opt[Mood]  `json:"mood,omitzero"`
+	Level Opt[Level] `json:"level,omitzero"`
+	_     [0]func(otherSchema, levelVariants)
 	rest  *runtime.Rest
 }
 
@@ -304,23 +236,6 @@ type Loop interface {
 	isLoop()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeLoop reads one value of Loop; null gives nil.
-func DecodeLoop(data []byte) (Loop, error) {
-	var v Loop
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readLoop(&v, r)
-	})
-	return v, err
-}
-
-// AppendLoop appends the JSON of a value of Loop; nil is null.
-func AppendLoop(b []byte, v Loop, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeLoop(&v, w)
-	}, opts...)
 }
 
 // LoopText is a variant of Loop.
@@ -335,7 +250,7 @@ func (LoopList) isLoop() {}
 
 // UnknownLoop is a value of Loop that is none of the known variants.
 type UnknownLoop struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

@@ -4,278 +4,71 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Empty) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Empty) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Empty) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Empty) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Empty) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Empty) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Empty) Rest() *Rest {
-	return m.rest
-}
+func (m *Empty) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Empty) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Empty) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Empty) Equal(o *Empty) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *Empty) Equal(o *Empty) bool { return runtime.Equal(m, o) }
 
-func (m *Empty) readJSON(r *runtime.Reader) {
-	*m = Empty{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Empty) Validate() error { return runtime.Validate(m) }
 
-func (m *Empty) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Text) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Empty) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *Empty) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Empty{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Text) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Text) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Text) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Text) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Text) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Text) Rest() *Rest {
-	return m.rest
-}
+func (m *Text) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Text) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Text) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Text) Equal(o *Text) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Content, &o.Content, runtime.Same)
-}
+func (m *Text) Equal(o *Text) bool { return runtime.Equal(m, o) }
 
-func (m *Text) readJSON(r *runtime.Reader) {
-	*m = Text{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Text) Validate() error { return runtime.Validate(m) }
 
-func (m *Text) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "content":
-			runtime.ReadOpt(&m.Content, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Content) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Text) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Content.IsZero() && w.Member(rest, "content") {
-		runtime.WriteOpt(&m.Content, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Text) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Text{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Content) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Content) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Content) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Content) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Content) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Content) Rest() *Rest {
-	return m.rest
-}
+func (m *Content) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Content) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Content) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Content) Equal(o *Content) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.ID, &o.ID, runtime.Same) &&
-		runtime.EqualOpt(&m.Text, &o.Text, (*Text).Equal) &&
-		runtime.EqualOpt(&m.CodeInterpreter, &o.CodeInterpreter, (*Empty).Equal) &&
-		runtime.EqualList(&m.List, &o.List, runtime.Same) &&
-		runtime.EqualOpt(&m.Count, &o.Count, runtime.Same) &&
-		runtime.EqualOpt(&m.UserID, &o.UserID, runtime.Same) &&
-		runtime.EqualOpt(&m.System, &o.System, (*Empty).Equal)
-}
+func (m *Content) Equal(o *Content) bool { return runtime.Equal(m, o) }
 
-func (m *Content) readJSON(r *runtime.Reader) {
-	*m = Content{}
-	m.readMembers(r)
-}
-
-func (m *Content) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadOpt(&m.ID, r, runtime.ReadText)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, (*Text).readJSON)
-		case "codeInterpreter":
-			runtime.ReadOpt(&m.CodeInterpreter, r, (*Empty).readJSON)
-		case "list":
-			runtime.ReadList(&m.List, r, runtime.ReadText)
-		case "count":
-			runtime.ReadOpt(&m.Count, r, runtime.ReadIntText)
-		case "userId":
-			runtime.ReadOpt(&m.UserID, r, runtime.ReadText)
-		case "system":
-			runtime.ReadOpt(&m.System, r, (*Empty).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Content) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.ID.IsZero() && w.Member(rest, "id") {
-		runtime.WriteOpt(&m.ID, w, runtime.WriteText)
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, (*Text).writeJSON)
-	}
-	if !m.CodeInterpreter.IsZero() && w.Member(rest, "codeInterpreter") {
-		runtime.WriteOpt(&m.CodeInterpreter, w, (*Empty).writeJSON)
-	}
-	if m.List != nil && w.Member(rest, "list") {
-		runtime.WriteList(&m.List, w, runtime.WriteText)
-	}
-	if !m.Count.IsZero() && w.Member(rest, "count") {
-		runtime.WriteOpt(&m.Count, w, runtime.WriteIntText)
-	}
-	if !m.UserID.IsZero() && w.Member(rest, "userId") {
-		runtime.WriteOpt(&m.UserID, w, runtime.WriteText)
-	}
-	if !m.System.IsZero() && w.Member(rest, "system") {
-		runtime.WriteOpt(&m.System, w, (*Empty).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Content) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Content{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Content) Validate() error { return runtime.Validate(m) }

@@ -6,27 +6,27 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Empty is the type "Empty" of the document.
 type Empty struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Text is the type "Text" of the document.
 type Text struct {
-	Content Opt[string]
-	_       [0]func()
+	Content Opt[string] `json:"content,omitzero"`
+	_       [0]func(otherSchema)
 	rest    *runtime.Rest
 }
 
 // Content is the type "Content" of the document.
 type Content struct {
-	ID              Opt[string]
-	Text            Opt[Text]
-	CodeInterpreter Opt[Empty]
-	List            []string
-	Count           Opt[int64]
-	UserID          Opt[string]
-	System          Opt[Empty]
-	_               [0]func()
+	ID              Opt[string] `json:"id,omitzero"`
+	Text            Opt[*Text]  `json:"text,omitzero"`
+	CodeInterpreter Opt[*Empty] `json:"codeInterpreter,omitzero"`
+	List            []string    `json:"list,omitzero"`
+	Count           Opt[int64]  `json:"count,omitzero"`
+	UserID          Opt[string] `json:"userId,omitzero"`
+	System          Opt[*Empty] `json:"system,omitzero"`
+	_               [0]func(otherSchema)
 	rest            *runtime.Rest
 }
 

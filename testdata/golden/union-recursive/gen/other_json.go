@@ -4,7261 +4,2079 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readURL(p *URL, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v URLText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		var v URLMap
-		readURLMap(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownURL)
-	v.readJSON(r)
-	*p = v
+// urlVariants lists the types of URL for the runtime.
+type urlVariants func(URL, URLText, URLMap, *UnknownURL, otherSchema, urlMapValueVariants)
+
+// DecodeURL reads one value of URL; null gives nil.
+func DecodeURL(data []byte) (URL, error) {
+	var v URL
+	err := runtime.Unmarshal(data, &v, urlVariants(nil))
+	return v, err
 }
 
-func writeURL(p *URL, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case URLText:
-		runtime.WriteText(&v, w)
-	case URLMap:
-		writeURLMap(&v, w)
-	case *UnknownURL:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendURL appends the JSON of a value of URL; nil is null.
+func AppendURL(b []byte, v URL, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, urlVariants(nil))
 }
 
-func equalURL(a, b *URL) bool {
-	switch v := (*a).(type) {
-	case URLText:
-		o, ok := (*b).(URLText)
-		return ok && runtime.Same(&v, &o)
-	case URLMap:
-		o, ok := (*b).(URLMap)
-		return ok && equalURLMap(&v, &o)
-	case *UnknownURL:
-		o, ok := (*b).(*UnknownURL)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *URLText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *URLText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *URLText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m URLText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *URLText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
 
-// MarshalJSON is AppendJSON for encoding/json.
-func (m URLText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m URLText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *URLMap) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readURLMap(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *URLMap) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readURLMap(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *URLMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeURLMap(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, otherSchema{}, urlMapValueVariants(nil))
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m URLMap) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m, otherSchema{}, urlMapValueVariants(nil))
 }
 
-func readURLMap(p *URLMap, r *runtime.Reader) {
-	runtime.ReadMap(p, r, readURLMapValue)
+// AppendJSON appends the JSON of the value to b.
+func (m *URLMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{}, urlMapValueVariants(nil))
 }
 
-func writeURLMap(p *URLMap, w *runtime.Writer) {
-	runtime.WriteMap(p, w, writeURLMapValue)
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m URLMap) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, urlMapValueVariants(nil))
 }
 
-func equalURLMap(p *URLMap, o *URLMap) bool {
-	return runtime.EqualMap(p, o, equalURLMapValue)
+// urlMapValueVariants lists the types of URLMapValue for the runtime.
+type urlMapValueVariants func(URLMapValue, URLMapValueBool, URLText, URLMap, *UnknownURLMapValue, otherSchema, urlMapValueVariants)
+
+// DecodeURLMapValue reads one value of URLMapValue; null gives nil.
+func DecodeURLMapValue(data []byte) (URLMapValue, error) {
+	var v URLMapValue
+	err := runtime.Unmarshal(data, &v, urlMapValueVariants(nil))
+	return v, err
 }
 
-func readURLMapValue(p *URLMapValue, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case 't':
-		var v URLMapValueBool
-		runtime.ReadBool(&v, r)
-		*p = v
-		return
-	case '"':
-		var v URLText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		var v URLMap
-		readURLMap(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownURLMapValue)
-	v.readJSON(r)
-	*p = v
+// AppendURLMapValue appends the JSON of a value of URLMapValue; nil is null.
+func AppendURLMapValue(b []byte, v URLMapValue, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, urlMapValueVariants(nil))
 }
 
-func writeURLMapValue(p *URLMapValue, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case URLMapValueBool:
-		runtime.WriteBool(&v, w)
-	case URLText:
-		runtime.WriteText(&v, w)
-	case URLMap:
-		writeURLMap(&v, w)
-	case *UnknownURLMapValue:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalURLMapValue(a, b *URLMapValue) bool {
-	switch v := (*a).(type) {
-	case URLMapValueBool:
-		o, ok := (*b).(URLMapValueBool)
-		return ok && runtime.Same(&v, &o)
-	case URLText:
-		o, ok := (*b).(URLText)
-		return ok && runtime.Same(&v, &o)
-	case URLMap:
-		o, ok := (*b).(URLMap)
-		return ok && equalURLMap(&v, &o)
-	case *UnknownURLMapValue:
-		o, ok := (*b).(*UnknownURLMapValue)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *URLMapValueBool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *URLMapValueBool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadBool(m, r)
-	})
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m URLMapValueBool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *URLMapValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteBool(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m URLMapValueBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownURLMapValue) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m URLMapValueBool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownURLMapValue) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownURLMapValue) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownURLMapValue) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownURLMapValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownURLMapValue) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownURLMapValue) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownURLMapValue) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownURLMapValue) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownURLMapValue) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownURLMapValue) Equal(o *UnknownURLMapValue) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownURLMapValue) Equal(o *UnknownURLMapValue) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownURLMapValue) readJSON(r *runtime.Reader) {
-	*m = UnknownURLMapValue{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownURLMapValue) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownURLMapValue) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownURL) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownURLMapValue) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownURLMapValue) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownURLMapValue{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownURL) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownURL) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownURL) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownURL) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownURL) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownURL) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownURL) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownURL) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownURL) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownURL) Equal(o *UnknownURL) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownURL) Equal(o *UnknownURL) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownURL) Validate() error { return runtime.Validate(m) }
+
+// a0Variants lists the types of A0 for the runtime.
+type a0Variants func(A0, A24A25, *B25, B24A25, *UnknownA0, otherSchema)
+
+// DecodeA0 reads one value of A0; null gives nil.
+func DecodeA0(data []byte) (A0, error) {
+	var v A0
+	err := runtime.Unmarshal(data, &v, a0Variants(nil))
+	return v, err
 }
 
-func (m *UnknownURL) readJSON(r *runtime.Reader) {
-	*m = UnknownURL{}
-	m.readMembers(r)
+// AppendA0 appends the JSON of a value of A0; nil is null.
+func AppendA0(b []byte, v A0, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a0Variants(nil))
 }
 
-func (m *UnknownURL) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *A24A25) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-func (m *UnknownURL) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownURL) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownURL{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA0(p *A0, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA0)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA0(p *A0, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA0:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA0(a, b *A0) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA0:
-		o, ok := (*b).(*UnknownA0)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *A24A25) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *A24A25) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m A24A25) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *A24A25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m A24A25) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *B24A25) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m A24A25) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *B24A25) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *B24A25) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+func (m B24A25) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *B24A25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m B24A25) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA0) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m B24A25) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA0) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA0) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownA0) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA0) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA0) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA0) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA0) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA0) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA0) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA0) Equal(o *UnknownA0) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA0) Equal(o *UnknownA0) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA0) Validate() error { return runtime.Validate(m) }
+
+// b0Variants lists the types of B0 for the runtime.
+type b0Variants func(B0, A24A25, *B25, B24A25, *UnknownB0, otherSchema)
+
+// DecodeB0 reads one value of B0; null gives nil.
+func DecodeB0(data []byte) (B0, error) {
+	var v B0
+	err := runtime.Unmarshal(data, &v, b0Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA0) readJSON(r *runtime.Reader) {
-	*m = UnknownA0{}
-	m.readMembers(r)
+// AppendB0 appends the JSON of a value of B0; nil is null.
+func AppendB0(b []byte, v B0, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b0Variants(nil))
 }
 
-func (m *UnknownA0) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB0) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA0) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA0) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA0{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB0(p *B0, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB0)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB0(p *B0, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB0:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB0(a, b *B0) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB0:
-		o, ok := (*b).(*UnknownB0)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB0) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB0) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB0) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB0) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB0) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB0) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB0) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB0) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB0) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB0) Equal(o *UnknownB0) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB0) Equal(o *UnknownB0) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB0) Validate() error { return runtime.Validate(m) }
+
+// a1Variants lists the types of A1 for the runtime.
+type a1Variants func(A1, A24A25, *B25, B24A25, *UnknownA1, otherSchema)
+
+// DecodeA1 reads one value of A1; null gives nil.
+func DecodeA1(data []byte) (A1, error) {
+	var v A1
+	err := runtime.Unmarshal(data, &v, a1Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB0) readJSON(r *runtime.Reader) {
-	*m = UnknownB0{}
-	m.readMembers(r)
+// AppendA1 appends the JSON of a value of A1; nil is null.
+func AppendA1(b []byte, v A1, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a1Variants(nil))
 }
 
-func (m *UnknownB0) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA1) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB0) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB0) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB0{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA1(p *A1, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA1)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA1(p *A1, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA1:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA1(a, b *A1) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA1:
-		o, ok := (*b).(*UnknownA1)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA1) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA1) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA1) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA1) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA1) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA1) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA1) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA1) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA1) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA1) Equal(o *UnknownA1) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA1) Equal(o *UnknownA1) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA1) Validate() error { return runtime.Validate(m) }
+
+// b1Variants lists the types of B1 for the runtime.
+type b1Variants func(B1, A24A25, *B25, B24A25, *UnknownB1, otherSchema)
+
+// DecodeB1 reads one value of B1; null gives nil.
+func DecodeB1(data []byte) (B1, error) {
+	var v B1
+	err := runtime.Unmarshal(data, &v, b1Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA1) readJSON(r *runtime.Reader) {
-	*m = UnknownA1{}
-	m.readMembers(r)
+// AppendB1 appends the JSON of a value of B1; nil is null.
+func AppendB1(b []byte, v B1, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b1Variants(nil))
 }
 
-func (m *UnknownA1) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB1) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA1) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA1) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA1{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB1(p *B1, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB1)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB1(p *B1, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB1:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB1(a, b *B1) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB1:
-		o, ok := (*b).(*UnknownB1)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB1) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB1) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB1) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB1) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB1) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB1) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB1) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB1) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB1) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB1) Equal(o *UnknownB1) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB1) Equal(o *UnknownB1) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB1) Validate() error { return runtime.Validate(m) }
+
+// a2Variants lists the types of A2 for the runtime.
+type a2Variants func(A2, A24A25, *B25, B24A25, *UnknownA2, otherSchema)
+
+// DecodeA2 reads one value of A2; null gives nil.
+func DecodeA2(data []byte) (A2, error) {
+	var v A2
+	err := runtime.Unmarshal(data, &v, a2Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB1) readJSON(r *runtime.Reader) {
-	*m = UnknownB1{}
-	m.readMembers(r)
+// AppendA2 appends the JSON of a value of A2; nil is null.
+func AppendA2(b []byte, v A2, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a2Variants(nil))
 }
 
-func (m *UnknownB1) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB1) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB1) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB1{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA2(p *A2, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA2)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA2(p *A2, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA2:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA2(a, b *A2) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA2:
-		o, ok := (*b).(*UnknownA2)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA2) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA2) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA2) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA2) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA2) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA2) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA2) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA2) Equal(o *UnknownA2) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA2) Equal(o *UnknownA2) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA2) Validate() error { return runtime.Validate(m) }
+
+// b2Variants lists the types of B2 for the runtime.
+type b2Variants func(B2, A24A25, *B25, B24A25, *UnknownB2, otherSchema)
+
+// DecodeB2 reads one value of B2; null gives nil.
+func DecodeB2(data []byte) (B2, error) {
+	var v B2
+	err := runtime.Unmarshal(data, &v, b2Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA2) readJSON(r *runtime.Reader) {
-	*m = UnknownA2{}
-	m.readMembers(r)
+// AppendB2 appends the JSON of a value of B2; nil is null.
+func AppendB2(b []byte, v B2, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b2Variants(nil))
 }
 
-func (m *UnknownA2) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA2) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA2) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA2{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB2(p *B2, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB2)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB2(p *B2, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB2:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB2(a, b *B2) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB2:
-		o, ok := (*b).(*UnknownB2)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB2) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB2) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB2) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB2) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB2) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB2) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB2) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB2) Equal(o *UnknownB2) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB2) Equal(o *UnknownB2) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB2) Validate() error { return runtime.Validate(m) }
+
+// a3Variants lists the types of A3 for the runtime.
+type a3Variants func(A3, A24A25, *B25, B24A25, *UnknownA3, otherSchema)
+
+// DecodeA3 reads one value of A3; null gives nil.
+func DecodeA3(data []byte) (A3, error) {
+	var v A3
+	err := runtime.Unmarshal(data, &v, a3Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB2) readJSON(r *runtime.Reader) {
-	*m = UnknownB2{}
-	m.readMembers(r)
+// AppendA3 appends the JSON of a value of A3; nil is null.
+func AppendA3(b []byte, v A3, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a3Variants(nil))
 }
 
-func (m *UnknownB2) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA3) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB2) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB2) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB2{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA3(p *A3, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA3)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA3(p *A3, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA3:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA3(a, b *A3) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA3:
-		o, ok := (*b).(*UnknownA3)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA3) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA3) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA3) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA3) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA3) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA3) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA3) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA3) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA3) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA3) Equal(o *UnknownA3) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA3) Equal(o *UnknownA3) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA3) Validate() error { return runtime.Validate(m) }
+
+// b3Variants lists the types of B3 for the runtime.
+type b3Variants func(B3, A24A25, *B25, B24A25, *UnknownB3, otherSchema)
+
+// DecodeB3 reads one value of B3; null gives nil.
+func DecodeB3(data []byte) (B3, error) {
+	var v B3
+	err := runtime.Unmarshal(data, &v, b3Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA3) readJSON(r *runtime.Reader) {
-	*m = UnknownA3{}
-	m.readMembers(r)
+// AppendB3 appends the JSON of a value of B3; nil is null.
+func AppendB3(b []byte, v B3, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b3Variants(nil))
 }
 
-func (m *UnknownA3) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB3) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA3) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA3) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA3{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB3(p *B3, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB3)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB3(p *B3, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB3:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB3(a, b *B3) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB3:
-		o, ok := (*b).(*UnknownB3)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB3) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB3) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB3) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB3) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB3) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB3) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB3) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB3) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB3) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB3) Equal(o *UnknownB3) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB3) Equal(o *UnknownB3) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB3) Validate() error { return runtime.Validate(m) }
+
+// a4Variants lists the types of A4 for the runtime.
+type a4Variants func(A4, A24A25, *B25, B24A25, *UnknownA4, otherSchema)
+
+// DecodeA4 reads one value of A4; null gives nil.
+func DecodeA4(data []byte) (A4, error) {
+	var v A4
+	err := runtime.Unmarshal(data, &v, a4Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB3) readJSON(r *runtime.Reader) {
-	*m = UnknownB3{}
-	m.readMembers(r)
+// AppendA4 appends the JSON of a value of A4; nil is null.
+func AppendA4(b []byte, v A4, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a4Variants(nil))
 }
 
-func (m *UnknownB3) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA4) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB3) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB3) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB3{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA4(p *A4, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA4)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA4(p *A4, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA4:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA4(a, b *A4) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA4:
-		o, ok := (*b).(*UnknownA4)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA4) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA4) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA4) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA4) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA4) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA4) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA4) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA4) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA4) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA4) Equal(o *UnknownA4) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA4) Equal(o *UnknownA4) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA4) Validate() error { return runtime.Validate(m) }
+
+// b4Variants lists the types of B4 for the runtime.
+type b4Variants func(B4, A24A25, *B25, B24A25, *UnknownB4, otherSchema)
+
+// DecodeB4 reads one value of B4; null gives nil.
+func DecodeB4(data []byte) (B4, error) {
+	var v B4
+	err := runtime.Unmarshal(data, &v, b4Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA4) readJSON(r *runtime.Reader) {
-	*m = UnknownA4{}
-	m.readMembers(r)
+// AppendB4 appends the JSON of a value of B4; nil is null.
+func AppendB4(b []byte, v B4, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b4Variants(nil))
 }
 
-func (m *UnknownA4) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB4) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA4) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA4) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA4{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB4(p *B4, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB4)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB4(p *B4, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB4:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB4(a, b *B4) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB4:
-		o, ok := (*b).(*UnknownB4)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB4) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB4) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB4) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB4) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB4) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB4) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB4) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB4) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB4) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB4) Equal(o *UnknownB4) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB4) Equal(o *UnknownB4) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB4) Validate() error { return runtime.Validate(m) }
+
+// a5Variants lists the types of A5 for the runtime.
+type a5Variants func(A5, A24A25, *B25, B24A25, *UnknownA5, otherSchema)
+
+// DecodeA5 reads one value of A5; null gives nil.
+func DecodeA5(data []byte) (A5, error) {
+	var v A5
+	err := runtime.Unmarshal(data, &v, a5Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB4) readJSON(r *runtime.Reader) {
-	*m = UnknownB4{}
-	m.readMembers(r)
+// AppendA5 appends the JSON of a value of A5; nil is null.
+func AppendA5(b []byte, v A5, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a5Variants(nil))
 }
 
-func (m *UnknownB4) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA5) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB4) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB4) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB4{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA5(p *A5, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA5)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA5(p *A5, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA5:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA5(a, b *A5) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA5:
-		o, ok := (*b).(*UnknownA5)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA5) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA5) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA5) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA5) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA5) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA5) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA5) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA5) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA5) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA5) Equal(o *UnknownA5) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA5) Equal(o *UnknownA5) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA5) Validate() error { return runtime.Validate(m) }
+
+// b5Variants lists the types of B5 for the runtime.
+type b5Variants func(B5, A24A25, *B25, B24A25, *UnknownB5, otherSchema)
+
+// DecodeB5 reads one value of B5; null gives nil.
+func DecodeB5(data []byte) (B5, error) {
+	var v B5
+	err := runtime.Unmarshal(data, &v, b5Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA5) readJSON(r *runtime.Reader) {
-	*m = UnknownA5{}
-	m.readMembers(r)
+// AppendB5 appends the JSON of a value of B5; nil is null.
+func AppendB5(b []byte, v B5, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b5Variants(nil))
 }
 
-func (m *UnknownA5) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB5) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA5) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA5) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA5{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB5(p *B5, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB5)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB5(p *B5, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB5:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB5(a, b *B5) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB5:
-		o, ok := (*b).(*UnknownB5)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB5) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB5) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB5) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB5) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB5) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB5) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB5) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB5) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB5) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB5) Equal(o *UnknownB5) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB5) Equal(o *UnknownB5) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB5) Validate() error { return runtime.Validate(m) }
+
+// a6Variants lists the types of A6 for the runtime.
+type a6Variants func(A6, A24A25, *B25, B24A25, *UnknownA6, otherSchema)
+
+// DecodeA6 reads one value of A6; null gives nil.
+func DecodeA6(data []byte) (A6, error) {
+	var v A6
+	err := runtime.Unmarshal(data, &v, a6Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB5) readJSON(r *runtime.Reader) {
-	*m = UnknownB5{}
-	m.readMembers(r)
+// AppendA6 appends the JSON of a value of A6; nil is null.
+func AppendA6(b []byte, v A6, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a6Variants(nil))
 }
 
-func (m *UnknownB5) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA6) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB5) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB5) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB5{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA6(p *A6, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA6)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA6(p *A6, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA6:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA6(a, b *A6) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA6:
-		o, ok := (*b).(*UnknownA6)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA6) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA6) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA6) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA6) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA6) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA6) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA6) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA6) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA6) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA6) Equal(o *UnknownA6) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA6) Equal(o *UnknownA6) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA6) Validate() error { return runtime.Validate(m) }
+
+// b6Variants lists the types of B6 for the runtime.
+type b6Variants func(B6, A24A25, *B25, B24A25, *UnknownB6, otherSchema)
+
+// DecodeB6 reads one value of B6; null gives nil.
+func DecodeB6(data []byte) (B6, error) {
+	var v B6
+	err := runtime.Unmarshal(data, &v, b6Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA6) readJSON(r *runtime.Reader) {
-	*m = UnknownA6{}
-	m.readMembers(r)
+// AppendB6 appends the JSON of a value of B6; nil is null.
+func AppendB6(b []byte, v B6, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b6Variants(nil))
 }
 
-func (m *UnknownA6) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB6) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA6) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA6) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA6{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB6(p *B6, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB6)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB6(p *B6, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB6:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB6(a, b *B6) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB6:
-		o, ok := (*b).(*UnknownB6)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB6) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB6) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB6) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB6) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB6) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB6) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB6) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB6) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB6) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB6) Equal(o *UnknownB6) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB6) Equal(o *UnknownB6) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB6) Validate() error { return runtime.Validate(m) }
+
+// a7Variants lists the types of A7 for the runtime.
+type a7Variants func(A7, A24A25, *B25, B24A25, *UnknownA7, otherSchema)
+
+// DecodeA7 reads one value of A7; null gives nil.
+func DecodeA7(data []byte) (A7, error) {
+	var v A7
+	err := runtime.Unmarshal(data, &v, a7Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB6) readJSON(r *runtime.Reader) {
-	*m = UnknownB6{}
-	m.readMembers(r)
+// AppendA7 appends the JSON of a value of A7; nil is null.
+func AppendA7(b []byte, v A7, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a7Variants(nil))
 }
 
-func (m *UnknownB6) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA7) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB6) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB6) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB6{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA7(p *A7, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA7)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA7(p *A7, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA7:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA7(a, b *A7) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA7:
-		o, ok := (*b).(*UnknownA7)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA7) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA7) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA7) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA7) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA7) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA7) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA7) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA7) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA7) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA7) Equal(o *UnknownA7) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA7) Equal(o *UnknownA7) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA7) Validate() error { return runtime.Validate(m) }
+
+// b7Variants lists the types of B7 for the runtime.
+type b7Variants func(B7, A24A25, *B25, B24A25, *UnknownB7, otherSchema)
+
+// DecodeB7 reads one value of B7; null gives nil.
+func DecodeB7(data []byte) (B7, error) {
+	var v B7
+	err := runtime.Unmarshal(data, &v, b7Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA7) readJSON(r *runtime.Reader) {
-	*m = UnknownA7{}
-	m.readMembers(r)
+// AppendB7 appends the JSON of a value of B7; nil is null.
+func AppendB7(b []byte, v B7, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b7Variants(nil))
 }
 
-func (m *UnknownA7) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB7) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA7) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA7) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA7{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB7(p *B7, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB7)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB7(p *B7, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB7:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB7(a, b *B7) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB7:
-		o, ok := (*b).(*UnknownB7)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB7) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB7) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB7) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB7) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB7) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB7) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB7) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB7) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB7) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB7) Equal(o *UnknownB7) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB7) Equal(o *UnknownB7) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB7) Validate() error { return runtime.Validate(m) }
+
+// a8Variants lists the types of A8 for the runtime.
+type a8Variants func(A8, A24A25, *B25, B24A25, *UnknownA8, otherSchema)
+
+// DecodeA8 reads one value of A8; null gives nil.
+func DecodeA8(data []byte) (A8, error) {
+	var v A8
+	err := runtime.Unmarshal(data, &v, a8Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB7) readJSON(r *runtime.Reader) {
-	*m = UnknownB7{}
-	m.readMembers(r)
+// AppendA8 appends the JSON of a value of A8; nil is null.
+func AppendA8(b []byte, v A8, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a8Variants(nil))
 }
 
-func (m *UnknownB7) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA8) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB7) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB7) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB7{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA8(p *A8, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA8)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA8(p *A8, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA8:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA8(a, b *A8) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA8:
-		o, ok := (*b).(*UnknownA8)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA8) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA8) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA8) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA8) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA8) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA8) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA8) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA8) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA8) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA8) Equal(o *UnknownA8) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA8) Equal(o *UnknownA8) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA8) Validate() error { return runtime.Validate(m) }
+
+// b8Variants lists the types of B8 for the runtime.
+type b8Variants func(B8, A24A25, *B25, B24A25, *UnknownB8, otherSchema)
+
+// DecodeB8 reads one value of B8; null gives nil.
+func DecodeB8(data []byte) (B8, error) {
+	var v B8
+	err := runtime.Unmarshal(data, &v, b8Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA8) readJSON(r *runtime.Reader) {
-	*m = UnknownA8{}
-	m.readMembers(r)
+// AppendB8 appends the JSON of a value of B8; nil is null.
+func AppendB8(b []byte, v B8, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b8Variants(nil))
 }
 
-func (m *UnknownA8) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB8) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA8) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA8) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA8{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB8(p *B8, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB8)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB8(p *B8, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB8:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB8(a, b *B8) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB8:
-		o, ok := (*b).(*UnknownB8)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB8) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB8) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB8) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB8) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB8) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB8) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB8) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB8) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB8) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB8) Equal(o *UnknownB8) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB8) Equal(o *UnknownB8) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB8) Validate() error { return runtime.Validate(m) }
+
+// a9Variants lists the types of A9 for the runtime.
+type a9Variants func(A9, A24A25, *B25, B24A25, *UnknownA9, otherSchema)
+
+// DecodeA9 reads one value of A9; null gives nil.
+func DecodeA9(data []byte) (A9, error) {
+	var v A9
+	err := runtime.Unmarshal(data, &v, a9Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB8) readJSON(r *runtime.Reader) {
-	*m = UnknownB8{}
-	m.readMembers(r)
+// AppendA9 appends the JSON of a value of A9; nil is null.
+func AppendA9(b []byte, v A9, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a9Variants(nil))
 }
 
-func (m *UnknownB8) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA9) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB8) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB8) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB8{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA9(p *A9, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA9)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA9(p *A9, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA9:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA9(a, b *A9) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA9:
-		o, ok := (*b).(*UnknownA9)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA9) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA9) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA9) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA9) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA9) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA9) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA9) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA9) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA9) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA9) Equal(o *UnknownA9) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA9) Equal(o *UnknownA9) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA9) Validate() error { return runtime.Validate(m) }
+
+// b9Variants lists the types of B9 for the runtime.
+type b9Variants func(B9, A24A25, *B25, B24A25, *UnknownB9, otherSchema)
+
+// DecodeB9 reads one value of B9; null gives nil.
+func DecodeB9(data []byte) (B9, error) {
+	var v B9
+	err := runtime.Unmarshal(data, &v, b9Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA9) readJSON(r *runtime.Reader) {
-	*m = UnknownA9{}
-	m.readMembers(r)
+// AppendB9 appends the JSON of a value of B9; nil is null.
+func AppendB9(b []byte, v B9, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b9Variants(nil))
 }
 
-func (m *UnknownA9) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB9) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA9) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA9) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA9{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB9(p *B9, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB9)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB9(p *B9, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB9:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB9(a, b *B9) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB9:
-		o, ok := (*b).(*UnknownB9)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB9) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB9) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB9) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB9) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB9) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB9) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB9) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB9) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB9) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB9) Equal(o *UnknownB9) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB9) Equal(o *UnknownB9) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB9) Validate() error { return runtime.Validate(m) }
+
+// a10Variants lists the types of A10 for the runtime.
+type a10Variants func(A10, A24A25, *B25, B24A25, *UnknownA10, otherSchema)
+
+// DecodeA10 reads one value of A10; null gives nil.
+func DecodeA10(data []byte) (A10, error) {
+	var v A10
+	err := runtime.Unmarshal(data, &v, a10Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB9) readJSON(r *runtime.Reader) {
-	*m = UnknownB9{}
-	m.readMembers(r)
+// AppendA10 appends the JSON of a value of A10; nil is null.
+func AppendA10(b []byte, v A10, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a10Variants(nil))
 }
 
-func (m *UnknownB9) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA10) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB9) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB9) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB9{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA10(p *A10, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA10)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA10(p *A10, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA10:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA10(a, b *A10) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA10:
-		o, ok := (*b).(*UnknownA10)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA10) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA10) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA10) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA10) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA10) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA10) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA10) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA10) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA10) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA10) Equal(o *UnknownA10) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA10) Equal(o *UnknownA10) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA10) Validate() error { return runtime.Validate(m) }
+
+// b10Variants lists the types of B10 for the runtime.
+type b10Variants func(B10, A24A25, *B25, B24A25, *UnknownB10, otherSchema)
+
+// DecodeB10 reads one value of B10; null gives nil.
+func DecodeB10(data []byte) (B10, error) {
+	var v B10
+	err := runtime.Unmarshal(data, &v, b10Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA10) readJSON(r *runtime.Reader) {
-	*m = UnknownA10{}
-	m.readMembers(r)
+// AppendB10 appends the JSON of a value of B10; nil is null.
+func AppendB10(b []byte, v B10, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b10Variants(nil))
 }
 
-func (m *UnknownA10) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB10) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA10) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA10) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA10{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB10(p *B10, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB10)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB10(p *B10, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB10:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB10(a, b *B10) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB10:
-		o, ok := (*b).(*UnknownB10)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB10) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB10) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB10) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB10) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB10) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB10) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB10) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB10) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB10) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB10) Equal(o *UnknownB10) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB10) Equal(o *UnknownB10) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB10) Validate() error { return runtime.Validate(m) }
+
+// a11Variants lists the types of A11 for the runtime.
+type a11Variants func(A11, A24A25, *B25, B24A25, *UnknownA11, otherSchema)
+
+// DecodeA11 reads one value of A11; null gives nil.
+func DecodeA11(data []byte) (A11, error) {
+	var v A11
+	err := runtime.Unmarshal(data, &v, a11Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB10) readJSON(r *runtime.Reader) {
-	*m = UnknownB10{}
-	m.readMembers(r)
+// AppendA11 appends the JSON of a value of A11; nil is null.
+func AppendA11(b []byte, v A11, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a11Variants(nil))
 }
 
-func (m *UnknownB10) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA11) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB10) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB10) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB10{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA11(p *A11, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA11)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA11(p *A11, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA11:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA11(a, b *A11) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA11:
-		o, ok := (*b).(*UnknownA11)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA11) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA11) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA11) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA11) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA11) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA11) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA11) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA11) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA11) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA11) Equal(o *UnknownA11) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA11) Equal(o *UnknownA11) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA11) Validate() error { return runtime.Validate(m) }
+
+// b11Variants lists the types of B11 for the runtime.
+type b11Variants func(B11, A24A25, *B25, B24A25, *UnknownB11, otherSchema)
+
+// DecodeB11 reads one value of B11; null gives nil.
+func DecodeB11(data []byte) (B11, error) {
+	var v B11
+	err := runtime.Unmarshal(data, &v, b11Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA11) readJSON(r *runtime.Reader) {
-	*m = UnknownA11{}
-	m.readMembers(r)
+// AppendB11 appends the JSON of a value of B11; nil is null.
+func AppendB11(b []byte, v B11, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b11Variants(nil))
 }
 
-func (m *UnknownA11) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB11) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA11) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA11) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA11{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB11(p *B11, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB11)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB11(p *B11, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB11:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB11(a, b *B11) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB11:
-		o, ok := (*b).(*UnknownB11)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB11) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB11) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB11) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB11) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB11) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB11) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB11) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB11) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB11) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB11) Equal(o *UnknownB11) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB11) Equal(o *UnknownB11) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB11) Validate() error { return runtime.Validate(m) }
+
+// a12Variants lists the types of A12 for the runtime.
+type a12Variants func(A12, A24A25, *B25, B24A25, *UnknownA12, otherSchema)
+
+// DecodeA12 reads one value of A12; null gives nil.
+func DecodeA12(data []byte) (A12, error) {
+	var v A12
+	err := runtime.Unmarshal(data, &v, a12Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB11) readJSON(r *runtime.Reader) {
-	*m = UnknownB11{}
-	m.readMembers(r)
+// AppendA12 appends the JSON of a value of A12; nil is null.
+func AppendA12(b []byte, v A12, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a12Variants(nil))
 }
 
-func (m *UnknownB11) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA12) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB11) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB11) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB11{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA12(p *A12, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA12)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA12(p *A12, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA12:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA12(a, b *A12) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA12:
-		o, ok := (*b).(*UnknownA12)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA12) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA12) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA12) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA12) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA12) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA12) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA12) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA12) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA12) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA12) Equal(o *UnknownA12) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA12) Equal(o *UnknownA12) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA12) Validate() error { return runtime.Validate(m) }
+
+// b12Variants lists the types of B12 for the runtime.
+type b12Variants func(B12, A24A25, *B25, B24A25, *UnknownB12, otherSchema)
+
+// DecodeB12 reads one value of B12; null gives nil.
+func DecodeB12(data []byte) (B12, error) {
+	var v B12
+	err := runtime.Unmarshal(data, &v, b12Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA12) readJSON(r *runtime.Reader) {
-	*m = UnknownA12{}
-	m.readMembers(r)
+// AppendB12 appends the JSON of a value of B12; nil is null.
+func AppendB12(b []byte, v B12, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b12Variants(nil))
 }
 
-func (m *UnknownA12) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB12) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA12) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA12) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA12{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB12(p *B12, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB12)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB12(p *B12, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB12:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB12(a, b *B12) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB12:
-		o, ok := (*b).(*UnknownB12)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB12) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB12) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB12) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB12) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB12) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB12) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB12) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB12) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB12) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB12) Equal(o *UnknownB12) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB12) Equal(o *UnknownB12) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB12) Validate() error { return runtime.Validate(m) }
+
+// a13Variants lists the types of A13 for the runtime.
+type a13Variants func(A13, A24A25, *B25, B24A25, *UnknownA13, otherSchema)
+
+// DecodeA13 reads one value of A13; null gives nil.
+func DecodeA13(data []byte) (A13, error) {
+	var v A13
+	err := runtime.Unmarshal(data, &v, a13Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB12) readJSON(r *runtime.Reader) {
-	*m = UnknownB12{}
-	m.readMembers(r)
+// AppendA13 appends the JSON of a value of A13; nil is null.
+func AppendA13(b []byte, v A13, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a13Variants(nil))
 }
 
-func (m *UnknownB12) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA13) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB12) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB12) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB12{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA13(p *A13, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA13)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA13(p *A13, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA13:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA13(a, b *A13) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA13:
-		o, ok := (*b).(*UnknownA13)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA13) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA13) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA13) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA13) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA13) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA13) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA13) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA13) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA13) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA13) Equal(o *UnknownA13) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA13) Equal(o *UnknownA13) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA13) Validate() error { return runtime.Validate(m) }
+
+// b13Variants lists the types of B13 for the runtime.
+type b13Variants func(B13, A24A25, *B25, B24A25, *UnknownB13, otherSchema)
+
+// DecodeB13 reads one value of B13; null gives nil.
+func DecodeB13(data []byte) (B13, error) {
+	var v B13
+	err := runtime.Unmarshal(data, &v, b13Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA13) readJSON(r *runtime.Reader) {
-	*m = UnknownA13{}
-	m.readMembers(r)
+// AppendB13 appends the JSON of a value of B13; nil is null.
+func AppendB13(b []byte, v B13, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b13Variants(nil))
 }
 
-func (m *UnknownA13) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB13) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA13) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA13) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA13{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB13(p *B13, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB13)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB13(p *B13, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB13:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB13(a, b *B13) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB13:
-		o, ok := (*b).(*UnknownB13)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB13) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB13) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB13) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB13) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB13) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB13) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB13) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB13) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB13) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB13) Equal(o *UnknownB13) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB13) Equal(o *UnknownB13) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB13) Validate() error { return runtime.Validate(m) }
+
+// a14Variants lists the types of A14 for the runtime.
+type a14Variants func(A14, A24A25, *B25, B24A25, *UnknownA14, otherSchema)
+
+// DecodeA14 reads one value of A14; null gives nil.
+func DecodeA14(data []byte) (A14, error) {
+	var v A14
+	err := runtime.Unmarshal(data, &v, a14Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB13) readJSON(r *runtime.Reader) {
-	*m = UnknownB13{}
-	m.readMembers(r)
+// AppendA14 appends the JSON of a value of A14; nil is null.
+func AppendA14(b []byte, v A14, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a14Variants(nil))
 }
 
-func (m *UnknownB13) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA14) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB13) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB13) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB13{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA14(p *A14, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA14)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA14(p *A14, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA14:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA14(a, b *A14) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA14:
-		o, ok := (*b).(*UnknownA14)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA14) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA14) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA14) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA14) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA14) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA14) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA14) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA14) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA14) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA14) Equal(o *UnknownA14) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA14) Equal(o *UnknownA14) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA14) Validate() error { return runtime.Validate(m) }
+
+// b14Variants lists the types of B14 for the runtime.
+type b14Variants func(B14, A24A25, *B25, B24A25, *UnknownB14, otherSchema)
+
+// DecodeB14 reads one value of B14; null gives nil.
+func DecodeB14(data []byte) (B14, error) {
+	var v B14
+	err := runtime.Unmarshal(data, &v, b14Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA14) readJSON(r *runtime.Reader) {
-	*m = UnknownA14{}
-	m.readMembers(r)
+// AppendB14 appends the JSON of a value of B14; nil is null.
+func AppendB14(b []byte, v B14, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b14Variants(nil))
 }
 
-func (m *UnknownA14) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB14) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA14) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA14) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA14{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB14(p *B14, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB14)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB14(p *B14, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB14:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB14(a, b *B14) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB14:
-		o, ok := (*b).(*UnknownB14)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB14) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB14) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB14) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB14) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB14) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB14) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB14) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB14) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB14) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB14) Equal(o *UnknownB14) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB14) Equal(o *UnknownB14) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB14) Validate() error { return runtime.Validate(m) }
+
+// a15Variants lists the types of A15 for the runtime.
+type a15Variants func(A15, A24A25, *B25, B24A25, *UnknownA15, otherSchema)
+
+// DecodeA15 reads one value of A15; null gives nil.
+func DecodeA15(data []byte) (A15, error) {
+	var v A15
+	err := runtime.Unmarshal(data, &v, a15Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB14) readJSON(r *runtime.Reader) {
-	*m = UnknownB14{}
-	m.readMembers(r)
+// AppendA15 appends the JSON of a value of A15; nil is null.
+func AppendA15(b []byte, v A15, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a15Variants(nil))
 }
 
-func (m *UnknownB14) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA15) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB14) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB14) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB14{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA15(p *A15, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA15)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA15(p *A15, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA15:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA15(a, b *A15) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA15:
-		o, ok := (*b).(*UnknownA15)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA15) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA15) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA15) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA15) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA15) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA15) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA15) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA15) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA15) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA15) Equal(o *UnknownA15) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA15) Equal(o *UnknownA15) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA15) Validate() error { return runtime.Validate(m) }
+
+// b15Variants lists the types of B15 for the runtime.
+type b15Variants func(B15, A24A25, *B25, B24A25, *UnknownB15, otherSchema)
+
+// DecodeB15 reads one value of B15; null gives nil.
+func DecodeB15(data []byte) (B15, error) {
+	var v B15
+	err := runtime.Unmarshal(data, &v, b15Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA15) readJSON(r *runtime.Reader) {
-	*m = UnknownA15{}
-	m.readMembers(r)
+// AppendB15 appends the JSON of a value of B15; nil is null.
+func AppendB15(b []byte, v B15, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b15Variants(nil))
 }
 
-func (m *UnknownA15) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB15) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA15) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA15) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA15{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB15(p *B15, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB15)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB15(p *B15, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB15:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB15(a, b *B15) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB15:
-		o, ok := (*b).(*UnknownB15)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB15) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB15) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB15) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB15) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB15) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB15) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB15) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB15) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB15) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB15) Equal(o *UnknownB15) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB15) Equal(o *UnknownB15) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB15) Validate() error { return runtime.Validate(m) }
+
+// a16Variants lists the types of A16 for the runtime.
+type a16Variants func(A16, A24A25, *B25, B24A25, *UnknownA16, otherSchema)
+
+// DecodeA16 reads one value of A16; null gives nil.
+func DecodeA16(data []byte) (A16, error) {
+	var v A16
+	err := runtime.Unmarshal(data, &v, a16Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB15) readJSON(r *runtime.Reader) {
-	*m = UnknownB15{}
-	m.readMembers(r)
+// AppendA16 appends the JSON of a value of A16; nil is null.
+func AppendA16(b []byte, v A16, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a16Variants(nil))
 }
 
-func (m *UnknownB15) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA16) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB15) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB15) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB15{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA16(p *A16, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA16)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA16(p *A16, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA16:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA16(a, b *A16) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA16:
-		o, ok := (*b).(*UnknownA16)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA16) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA16) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA16) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA16) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA16) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA16) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA16) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA16) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA16) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA16) Equal(o *UnknownA16) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA16) Equal(o *UnknownA16) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA16) Validate() error { return runtime.Validate(m) }
+
+// b16Variants lists the types of B16 for the runtime.
+type b16Variants func(B16, A24A25, *B25, B24A25, *UnknownB16, otherSchema)
+
+// DecodeB16 reads one value of B16; null gives nil.
+func DecodeB16(data []byte) (B16, error) {
+	var v B16
+	err := runtime.Unmarshal(data, &v, b16Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA16) readJSON(r *runtime.Reader) {
-	*m = UnknownA16{}
-	m.readMembers(r)
+// AppendB16 appends the JSON of a value of B16; nil is null.
+func AppendB16(b []byte, v B16, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b16Variants(nil))
 }
 
-func (m *UnknownA16) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB16) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA16) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA16) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA16{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB16(p *B16, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB16)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB16(p *B16, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB16:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB16(a, b *B16) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB16:
-		o, ok := (*b).(*UnknownB16)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB16) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB16) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB16) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB16) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB16) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB16) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB16) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB16) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB16) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB16) Equal(o *UnknownB16) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB16) Equal(o *UnknownB16) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB16) Validate() error { return runtime.Validate(m) }
+
+// a17Variants lists the types of A17 for the runtime.
+type a17Variants func(A17, A24A25, *B25, B24A25, *UnknownA17, otherSchema)
+
+// DecodeA17 reads one value of A17; null gives nil.
+func DecodeA17(data []byte) (A17, error) {
+	var v A17
+	err := runtime.Unmarshal(data, &v, a17Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB16) readJSON(r *runtime.Reader) {
-	*m = UnknownB16{}
-	m.readMembers(r)
+// AppendA17 appends the JSON of a value of A17; nil is null.
+func AppendA17(b []byte, v A17, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a17Variants(nil))
 }
 
-func (m *UnknownB16) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA17) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB16) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB16) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB16{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA17(p *A17, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA17)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA17(p *A17, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA17:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA17(a, b *A17) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA17:
-		o, ok := (*b).(*UnknownA17)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA17) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA17) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA17) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA17) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA17) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA17) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA17) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA17) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA17) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA17) Equal(o *UnknownA17) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA17) Equal(o *UnknownA17) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA17) Validate() error { return runtime.Validate(m) }
+
+// b17Variants lists the types of B17 for the runtime.
+type b17Variants func(B17, A24A25, *B25, B24A25, *UnknownB17, otherSchema)
+
+// DecodeB17 reads one value of B17; null gives nil.
+func DecodeB17(data []byte) (B17, error) {
+	var v B17
+	err := runtime.Unmarshal(data, &v, b17Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA17) readJSON(r *runtime.Reader) {
-	*m = UnknownA17{}
-	m.readMembers(r)
+// AppendB17 appends the JSON of a value of B17; nil is null.
+func AppendB17(b []byte, v B17, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b17Variants(nil))
 }
 
-func (m *UnknownA17) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB17) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA17) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA17) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA17{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB17(p *B17, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB17)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB17(p *B17, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB17:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB17(a, b *B17) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB17:
-		o, ok := (*b).(*UnknownB17)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB17) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB17) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB17) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB17) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB17) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB17) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB17) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB17) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB17) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB17) Equal(o *UnknownB17) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB17) Equal(o *UnknownB17) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB17) Validate() error { return runtime.Validate(m) }
+
+// a18Variants lists the types of A18 for the runtime.
+type a18Variants func(A18, A24A25, *B25, B24A25, *UnknownA18, otherSchema)
+
+// DecodeA18 reads one value of A18; null gives nil.
+func DecodeA18(data []byte) (A18, error) {
+	var v A18
+	err := runtime.Unmarshal(data, &v, a18Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB17) readJSON(r *runtime.Reader) {
-	*m = UnknownB17{}
-	m.readMembers(r)
+// AppendA18 appends the JSON of a value of A18; nil is null.
+func AppendA18(b []byte, v A18, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a18Variants(nil))
 }
 
-func (m *UnknownB17) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA18) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB17) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB17) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB17{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA18(p *A18, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA18)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA18(p *A18, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA18:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA18(a, b *A18) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA18:
-		o, ok := (*b).(*UnknownA18)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA18) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA18) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA18) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA18) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA18) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA18) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA18) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA18) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA18) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA18) Equal(o *UnknownA18) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA18) Equal(o *UnknownA18) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA18) Validate() error { return runtime.Validate(m) }
+
+// b18Variants lists the types of B18 for the runtime.
+type b18Variants func(B18, A24A25, *B25, B24A25, *UnknownB18, otherSchema)
+
+// DecodeB18 reads one value of B18; null gives nil.
+func DecodeB18(data []byte) (B18, error) {
+	var v B18
+	err := runtime.Unmarshal(data, &v, b18Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA18) readJSON(r *runtime.Reader) {
-	*m = UnknownA18{}
-	m.readMembers(r)
+// AppendB18 appends the JSON of a value of B18; nil is null.
+func AppendB18(b []byte, v B18, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b18Variants(nil))
 }
 
-func (m *UnknownA18) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB18) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA18) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA18) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA18{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB18(p *B18, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB18)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB18(p *B18, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB18:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB18(a, b *B18) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB18:
-		o, ok := (*b).(*UnknownB18)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB18) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB18) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB18) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB18) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB18) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB18) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB18) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB18) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB18) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB18) Equal(o *UnknownB18) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB18) Equal(o *UnknownB18) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB18) Validate() error { return runtime.Validate(m) }
+
+// a19Variants lists the types of A19 for the runtime.
+type a19Variants func(A19, A24A25, *B25, B24A25, *UnknownA19, otherSchema)
+
+// DecodeA19 reads one value of A19; null gives nil.
+func DecodeA19(data []byte) (A19, error) {
+	var v A19
+	err := runtime.Unmarshal(data, &v, a19Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB18) readJSON(r *runtime.Reader) {
-	*m = UnknownB18{}
-	m.readMembers(r)
+// AppendA19 appends the JSON of a value of A19; nil is null.
+func AppendA19(b []byte, v A19, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a19Variants(nil))
 }
 
-func (m *UnknownB18) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA19) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB18) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB18) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB18{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA19(p *A19, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA19)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA19(p *A19, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA19:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA19(a, b *A19) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA19:
-		o, ok := (*b).(*UnknownA19)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA19) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA19) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA19) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA19) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA19) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA19) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA19) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA19) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA19) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA19) Equal(o *UnknownA19) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA19) Equal(o *UnknownA19) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA19) Validate() error { return runtime.Validate(m) }
+
+// b19Variants lists the types of B19 for the runtime.
+type b19Variants func(B19, A24A25, *B25, B24A25, *UnknownB19, otherSchema)
+
+// DecodeB19 reads one value of B19; null gives nil.
+func DecodeB19(data []byte) (B19, error) {
+	var v B19
+	err := runtime.Unmarshal(data, &v, b19Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA19) readJSON(r *runtime.Reader) {
-	*m = UnknownA19{}
-	m.readMembers(r)
+// AppendB19 appends the JSON of a value of B19; nil is null.
+func AppendB19(b []byte, v B19, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b19Variants(nil))
 }
 
-func (m *UnknownA19) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB19) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA19) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA19) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA19{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB19(p *B19, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB19)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB19(p *B19, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB19:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB19(a, b *B19) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB19:
-		o, ok := (*b).(*UnknownB19)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB19) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB19) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB19) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB19) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB19) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB19) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB19) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB19) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB19) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB19) Equal(o *UnknownB19) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB19) Equal(o *UnknownB19) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB19) Validate() error { return runtime.Validate(m) }
+
+// a20Variants lists the types of A20 for the runtime.
+type a20Variants func(A20, A24A25, *B25, B24A25, *UnknownA20, otherSchema)
+
+// DecodeA20 reads one value of A20; null gives nil.
+func DecodeA20(data []byte) (A20, error) {
+	var v A20
+	err := runtime.Unmarshal(data, &v, a20Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB19) readJSON(r *runtime.Reader) {
-	*m = UnknownB19{}
-	m.readMembers(r)
+// AppendA20 appends the JSON of a value of A20; nil is null.
+func AppendA20(b []byte, v A20, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a20Variants(nil))
 }
 
-func (m *UnknownB19) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA20) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB19) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB19) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB19{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA20(p *A20, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA20)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA20(p *A20, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA20:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA20(a, b *A20) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA20:
-		o, ok := (*b).(*UnknownA20)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA20) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA20) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA20) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA20) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA20) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA20) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA20) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA20) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA20) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA20) Equal(o *UnknownA20) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA20) Equal(o *UnknownA20) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA20) Validate() error { return runtime.Validate(m) }
+
+// b20Variants lists the types of B20 for the runtime.
+type b20Variants func(B20, A24A25, *B25, B24A25, *UnknownB20, otherSchema)
+
+// DecodeB20 reads one value of B20; null gives nil.
+func DecodeB20(data []byte) (B20, error) {
+	var v B20
+	err := runtime.Unmarshal(data, &v, b20Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA20) readJSON(r *runtime.Reader) {
-	*m = UnknownA20{}
-	m.readMembers(r)
+// AppendB20 appends the JSON of a value of B20; nil is null.
+func AppendB20(b []byte, v B20, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b20Variants(nil))
 }
 
-func (m *UnknownA20) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB20) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA20) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA20) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA20{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB20(p *B20, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB20)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB20(p *B20, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB20:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB20(a, b *B20) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB20:
-		o, ok := (*b).(*UnknownB20)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB20) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB20) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB20) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB20) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB20) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB20) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB20) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB20) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB20) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB20) Equal(o *UnknownB20) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB20) Equal(o *UnknownB20) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB20) Validate() error { return runtime.Validate(m) }
+
+// a21Variants lists the types of A21 for the runtime.
+type a21Variants func(A21, A24A25, *B25, B24A25, *UnknownA21, otherSchema)
+
+// DecodeA21 reads one value of A21; null gives nil.
+func DecodeA21(data []byte) (A21, error) {
+	var v A21
+	err := runtime.Unmarshal(data, &v, a21Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB20) readJSON(r *runtime.Reader) {
-	*m = UnknownB20{}
-	m.readMembers(r)
+// AppendA21 appends the JSON of a value of A21; nil is null.
+func AppendA21(b []byte, v A21, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a21Variants(nil))
 }
 
-func (m *UnknownB20) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA21) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB20) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB20) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB20{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA21(p *A21, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA21)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA21(p *A21, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA21:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA21(a, b *A21) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA21:
-		o, ok := (*b).(*UnknownA21)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA21) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA21) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA21) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA21) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA21) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA21) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA21) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA21) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA21) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA21) Equal(o *UnknownA21) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA21) Equal(o *UnknownA21) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA21) Validate() error { return runtime.Validate(m) }
+
+// b21Variants lists the types of B21 for the runtime.
+type b21Variants func(B21, A24A25, *B25, B24A25, *UnknownB21, otherSchema)
+
+// DecodeB21 reads one value of B21; null gives nil.
+func DecodeB21(data []byte) (B21, error) {
+	var v B21
+	err := runtime.Unmarshal(data, &v, b21Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA21) readJSON(r *runtime.Reader) {
-	*m = UnknownA21{}
-	m.readMembers(r)
+// AppendB21 appends the JSON of a value of B21; nil is null.
+func AppendB21(b []byte, v B21, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b21Variants(nil))
 }
 
-func (m *UnknownA21) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB21) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA21) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA21) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA21{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB21(p *B21, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB21)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB21(p *B21, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB21:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB21(a, b *B21) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB21:
-		o, ok := (*b).(*UnknownB21)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB21) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB21) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB21) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB21) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB21) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB21) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB21) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB21) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB21) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB21) Equal(o *UnknownB21) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB21) Equal(o *UnknownB21) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB21) Validate() error { return runtime.Validate(m) }
+
+// a22Variants lists the types of A22 for the runtime.
+type a22Variants func(A22, A24A25, *B25, B24A25, *UnknownA22, otherSchema)
+
+// DecodeA22 reads one value of A22; null gives nil.
+func DecodeA22(data []byte) (A22, error) {
+	var v A22
+	err := runtime.Unmarshal(data, &v, a22Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB21) readJSON(r *runtime.Reader) {
-	*m = UnknownB21{}
-	m.readMembers(r)
+// AppendA22 appends the JSON of a value of A22; nil is null.
+func AppendA22(b []byte, v A22, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a22Variants(nil))
 }
 
-func (m *UnknownB21) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA22) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB21) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB21) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB21{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA22(p *A22, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA22)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA22(p *A22, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA22:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA22(a, b *A22) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA22:
-		o, ok := (*b).(*UnknownA22)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA22) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA22) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA22) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA22) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA22) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA22) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA22) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA22) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA22) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA22) Equal(o *UnknownA22) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA22) Equal(o *UnknownA22) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA22) Validate() error { return runtime.Validate(m) }
+
+// b22Variants lists the types of B22 for the runtime.
+type b22Variants func(B22, A24A25, *B25, B24A25, *UnknownB22, otherSchema)
+
+// DecodeB22 reads one value of B22; null gives nil.
+func DecodeB22(data []byte) (B22, error) {
+	var v B22
+	err := runtime.Unmarshal(data, &v, b22Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA22) readJSON(r *runtime.Reader) {
-	*m = UnknownA22{}
-	m.readMembers(r)
+// AppendB22 appends the JSON of a value of B22; nil is null.
+func AppendB22(b []byte, v B22, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b22Variants(nil))
 }
 
-func (m *UnknownA22) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB22) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA22) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA22) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA22{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB22(p *B22, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB22)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB22(p *B22, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB22:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB22(a, b *B22) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB22:
-		o, ok := (*b).(*UnknownB22)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB22) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB22) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB22) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB22) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB22) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB22) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB22) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB22) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB22) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB22) Equal(o *UnknownB22) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB22) Equal(o *UnknownB22) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB22) Validate() error { return runtime.Validate(m) }
+
+// a23Variants lists the types of A23 for the runtime.
+type a23Variants func(A23, A24A25, *B25, B24A25, *UnknownA23, otherSchema)
+
+// DecodeA23 reads one value of A23; null gives nil.
+func DecodeA23(data []byte) (A23, error) {
+	var v A23
+	err := runtime.Unmarshal(data, &v, a23Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB22) readJSON(r *runtime.Reader) {
-	*m = UnknownB22{}
-	m.readMembers(r)
+// AppendA23 appends the JSON of a value of A23; nil is null.
+func AppendA23(b []byte, v A23, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a23Variants(nil))
 }
 
-func (m *UnknownB22) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA23) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB22) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB22) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB22{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA23(p *A23, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA23)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA23(p *A23, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownA23:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA23(a, b *A23) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownA23:
-		o, ok := (*b).(*UnknownA23)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA23) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA23) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA23) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA23) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA23) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA23) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA23) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA23) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA23) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA23) Equal(o *UnknownA23) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA23) Equal(o *UnknownA23) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA23) Validate() error { return runtime.Validate(m) }
+
+// b23Variants lists the types of B23 for the runtime.
+type b23Variants func(B23, A24A25, *B25, B24A25, *UnknownB23, otherSchema)
+
+// DecodeB23 reads one value of B23; null gives nil.
+func DecodeB23(data []byte) (B23, error) {
+	var v B23
+	err := runtime.Unmarshal(data, &v, b23Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA23) readJSON(r *runtime.Reader) {
-	*m = UnknownA23{}
-	m.readMembers(r)
+// AppendB23 appends the JSON of a value of B23; nil is null.
+func AppendB23(b []byte, v B23, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b23Variants(nil))
 }
 
-func (m *UnknownA23) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB23) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA23) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA23) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA23{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB23(p *B23, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"b"}}, runtime.Shape{Required: nil, Known: []string{"b"}}) {
-	case 0:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB23)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB23(p *B23, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *UnknownB23:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB23(a, b *B23) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownB23:
-		o, ok := (*b).(*UnknownB23)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB23) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB23) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB23) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB23) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB23) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB23) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB23) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB23) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB23) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB23) Equal(o *UnknownB23) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownB23) Equal(o *UnknownB23) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB23) Validate() error { return runtime.Validate(m) }
+
+// a24Variants lists the types of A24 for the runtime.
+type a24Variants func(A24, A24A25, *B25, *UnknownA24, otherSchema)
+
+// DecodeA24 reads one value of A24; null gives nil.
+func DecodeA24(data []byte) (A24, error) {
+	var v A24
+	err := runtime.Unmarshal(data, &v, a24Variants(nil))
+	return v, err
 }
 
-func (m *UnknownB23) readJSON(r *runtime.Reader) {
-	*m = UnknownB23{}
-	m.readMembers(r)
+// AppendA24 appends the JSON of a value of A24; nil is null.
+func AppendA24(b []byte, v A24, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, a24Variants(nil))
 }
 
-func (m *UnknownB23) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownA24) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB23) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB23) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB23{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readA24(p *A24, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v A24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownA24)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeA24(p *A24, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case A24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case *UnknownA24:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalA24(a, b *A24) bool {
-	switch v := (*a).(type) {
-	case A24A25:
-		o, ok := (*b).(A24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case *UnknownA24:
-		o, ok := (*b).(*UnknownA24)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA24) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownA24) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownA24) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownA24) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA24) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA24) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownA24) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA24) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownA24) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownA24) Equal(o *UnknownA24) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownA24) Equal(o *UnknownA24) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownA24) Validate() error { return runtime.Validate(m) }
+
+// b24Variants lists the types of B24 for the runtime.
+type b24Variants func(B24, B24A25, *B25, *UnknownB24, otherSchema)
+
+// DecodeB24 reads one value of B24; null gives nil.
+func DecodeB24(data []byte) (B24, error) {
+	var v B24
+	err := runtime.Unmarshal(data, &v, b24Variants(nil))
+	return v, err
 }
 
-func (m *UnknownA24) readJSON(r *runtime.Reader) {
-	*m = UnknownA24{}
-	m.readMembers(r)
+// AppendB24 appends the JSON of a value of B24; nil is null.
+func AppendB24(b []byte, v B24, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, b24Variants(nil))
 }
 
-func (m *UnknownA24) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownB24) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownA24) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownA24) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownA24{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readB24(p *B24, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v B24A25
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(B25)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownB24)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeB24(p *B24, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case B24A25:
-		runtime.WriteText(&v, w)
-	case *B25:
-		v.writeJSON(w)
-	case *UnknownB24:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalB24(a, b *B24) bool {
-	switch v := (*a).(type) {
-	case B24A25:
-		o, ok := (*b).(B24A25)
-		return ok && runtime.Same(&v, &o)
-	case *B25:
-		o, ok := (*b).(*B25)
-		return ok && v.Equal(o)
-	case *UnknownB24:
-		o, ok := (*b).(*UnknownB24)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB24) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownB24) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownB24) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownB24) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB24) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB24) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownB24) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB24) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownB24) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownB24) Equal(o *UnknownB24) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownB24) Equal(o *UnknownB24) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownB24) readJSON(r *runtime.Reader) {
-	*m = UnknownB24{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownB24) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownB24) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *B25) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownB24) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownB24) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownB24{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *B25) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *B25) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m B25) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *B25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m B25) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *B25) Rest() *Rest {
-	return m.rest
-}
+func (m *B25) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *B25) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *B25) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *B25) Equal(o *B25) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.B, &o.B, runtime.Same)
-}
+func (m *B25) Equal(o *B25) bool { return runtime.Equal(m, o) }
 
-func (m *B25) readJSON(r *runtime.Reader) {
-	*m = B25{}
-	m.readMembers(r)
-}
-
-func (m *B25) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "b":
-			runtime.ReadOpt(&m.B, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *B25) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.B.IsZero() && w.Member(rest, "b") {
-		runtime.WriteOpt(&m.B, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *B25) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&B25{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *B25) Validate() error { return runtime.Validate(m) }

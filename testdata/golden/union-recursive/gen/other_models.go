@@ -11,23 +11,6 @@ type URL interface {
 	isURL()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeURL reads one value of URL; null gives nil.
-func DecodeURL(data []byte) (URL, error) {
-	var v URL
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readURL(&v, r)
-	})
-	return v, err
-}
-
-// AppendURL appends the JSON of a value of URL; nil is null.
-func AppendURL(b []byte, v URL, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeURL(&v, w)
-	}, opts...)
 }
 
 // URLText is a variant of URL.
@@ -51,23 +34,6 @@ type URLMapValue interface {
 	isURLMapValue()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeURLMapValue reads one value of URLMapValue; null gives nil.
-func DecodeURLMapValue(data []byte) (URLMapValue, error) {
-	var v URLMapValue
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readURLMapValue(&v, r)
-	})
-	return v, err
-}
-
-// AppendURLMapValue appends the JSON of a value of URLMapValue; nil is null.
-func AppendURLMapValue(b []byte, v URLMapValue, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeURLMapValue(&v, w)
-	}, opts...)
 }
 
 // URLMapValueBool is a variant of URLMapValue.
@@ -77,7 +43,7 @@ func (URLMapValueBool) isURLMapValue() {}
 
 // UnknownURLMapValue is a value of URLMapValue that is none of the known variants.
 type UnknownURLMapValue struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -85,7 +51,7 @@ func (*UnknownURLMapValue) isURLMapValue() {}
 
 // UnknownURL is a value of URL that is none of the known variants.
 type UnknownURL struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -98,23 +64,6 @@ type A0 interface {
 	isA0()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA0 reads one value of A0; null gives nil.
-func DecodeA0(data []byte) (A0, error) {
-	var v A0
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA0(&v, r)
-	})
-	return v, err
-}
-
-// AppendA0 appends the JSON of a value of A0; nil is null.
-func AppendA0(b []byte, v A0, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA0(&v, w)
-	}, opts...)
 }
 
 // A24A25 is a variant of A24.
@@ -321,7 +270,7 @@ func (B24A25) isB24() {}
 
 // UnknownA0 is a value of A0 that is none of the known variants.
 type UnknownA0 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -334,28 +283,11 @@ type B0 interface {
 	isB0()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB0 reads one value of B0; null gives nil.
-func DecodeB0(data []byte) (B0, error) {
-	var v B0
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB0(&v, r)
-	})
-	return v, err
-}
-
-// AppendB0 appends the JSON of a value of B0; nil is null.
-func AppendB0(b []byte, v B0, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB0(&v, w)
-	}, opts...)
 }
 
 // UnknownB0 is a value of B0 that is none of the known variants.
 type UnknownB0 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -368,28 +300,11 @@ type A1 interface {
 	isA1()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA1 reads one value of A1; null gives nil.
-func DecodeA1(data []byte) (A1, error) {
-	var v A1
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA1(&v, r)
-	})
-	return v, err
-}
-
-// AppendA1 appends the JSON of a value of A1; nil is null.
-func AppendA1(b []byte, v A1, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA1(&v, w)
-	}, opts...)
 }
 
 // UnknownA1 is a value of A1 that is none of the known variants.
 type UnknownA1 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -402,28 +317,11 @@ type B1 interface {
 	isB1()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB1 reads one value of B1; null gives nil.
-func DecodeB1(data []byte) (B1, error) {
-	var v B1
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB1(&v, r)
-	})
-	return v, err
-}
-
-// AppendB1 appends the JSON of a value of B1; nil is null.
-func AppendB1(b []byte, v B1, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB1(&v, w)
-	}, opts...)
 }
 
 // UnknownB1 is a value of B1 that is none of the known variants.
 type UnknownB1 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -436,28 +334,11 @@ type A2 interface {
 	isA2()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA2 reads one value of A2; null gives nil.
-func DecodeA2(data []byte) (A2, error) {
-	var v A2
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA2(&v, r)
-	})
-	return v, err
-}
-
-// AppendA2 appends the JSON of a value of A2; nil is null.
-func AppendA2(b []byte, v A2, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA2(&v, w)
-	}, opts...)
 }
 
 // UnknownA2 is a value of A2 that is none of the known variants.
 type UnknownA2 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -470,28 +351,11 @@ type B2 interface {
 	isB2()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB2 reads one value of B2; null gives nil.
-func DecodeB2(data []byte) (B2, error) {
-	var v B2
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB2(&v, r)
-	})
-	return v, err
-}
-
-// AppendB2 appends the JSON of a value of B2; nil is null.
-func AppendB2(b []byte, v B2, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB2(&v, w)
-	}, opts...)
 }
 
 // UnknownB2 is a value of B2 that is none of the known variants.
 type UnknownB2 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -504,28 +368,11 @@ type A3 interface {
 	isA3()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA3 reads one value of A3; null gives nil.
-func DecodeA3(data []byte) (A3, error) {
-	var v A3
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA3(&v, r)
-	})
-	return v, err
-}
-
-// AppendA3 appends the JSON of a value of A3; nil is null.
-func AppendA3(b []byte, v A3, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA3(&v, w)
-	}, opts...)
 }
 
 // UnknownA3 is a value of A3 that is none of the known variants.
 type UnknownA3 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -538,28 +385,11 @@ type B3 interface {
 	isB3()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB3 reads one value of B3; null gives nil.
-func DecodeB3(data []byte) (B3, error) {
-	var v B3
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB3(&v, r)
-	})
-	return v, err
-}
-
-// AppendB3 appends the JSON of a value of B3; nil is null.
-func AppendB3(b []byte, v B3, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB3(&v, w)
-	}, opts...)
 }
 
 // UnknownB3 is a value of B3 that is none of the known variants.
 type UnknownB3 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -572,28 +402,11 @@ type A4 interface {
 	isA4()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA4 reads one value of A4; null gives nil.
-func DecodeA4(data []byte) (A4, error) {
-	var v A4
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA4(&v, r)
-	})
-	return v, err
-}
-
-// AppendA4 appends the JSON of a value of A4; nil is null.
-func AppendA4(b []byte, v A4, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA4(&v, w)
-	}, opts...)
 }
 
 // UnknownA4 is a value of A4 that is none of the known variants.
 type UnknownA4 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -606,28 +419,11 @@ type B4 interface {
 	isB4()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB4 reads one value of B4; null gives nil.
-func DecodeB4(data []byte) (B4, error) {
-	var v B4
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB4(&v, r)
-	})
-	return v, err
-}
-
-// AppendB4 appends the JSON of a value of B4; nil is null.
-func AppendB4(b []byte, v B4, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB4(&v, w)
-	}, opts...)
 }
 
 // UnknownB4 is a value of B4 that is none of the known variants.
 type UnknownB4 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -640,28 +436,11 @@ type A5 interface {
 	isA5()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA5 reads one value of A5; null gives nil.
-func DecodeA5(data []byte) (A5, error) {
-	var v A5
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA5(&v, r)
-	})
-	return v, err
-}
-
-// AppendA5 appends the JSON of a value of A5; nil is null.
-func AppendA5(b []byte, v A5, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA5(&v, w)
-	}, opts...)
 }
 
 // UnknownA5 is a value of A5 that is none of the known variants.
 type UnknownA5 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -674,28 +453,11 @@ type B5 interface {
 	isB5()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB5 reads one value of B5; null gives nil.
-func DecodeB5(data []byte) (B5, error) {
-	var v B5
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB5(&v, r)
-	})
-	return v, err
-}
-
-// AppendB5 appends the JSON of a value of B5; nil is null.
-func AppendB5(b []byte, v B5, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB5(&v, w)
-	}, opts...)
 }
 
 // UnknownB5 is a value of B5 that is none of the known variants.
 type UnknownB5 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -708,28 +470,11 @@ type A6 interface {
 	isA6()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA6 reads one value of A6; null gives nil.
-func DecodeA6(data []byte) (A6, error) {
-	var v A6
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA6(&v, r)
-	})
-	return v, err
-}
-
-// AppendA6 appends the JSON of a value of A6; nil is null.
-func AppendA6(b []byte, v A6, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA6(&v, w)
-	}, opts...)
 }
 
 // UnknownA6 is a value of A6 that is none of the known variants.
 type UnknownA6 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -742,28 +487,11 @@ type B6 interface {
 	isB6()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB6 reads one value of B6; null gives nil.
-func DecodeB6(data []byte) (B6, error) {
-	var v B6
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB6(&v, r)
-	})
-	return v, err
-}
-
-// AppendB6 appends the JSON of a value of B6; nil is null.
-func AppendB6(b []byte, v B6, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB6(&v, w)
-	}, opts...)
 }
 
 // UnknownB6 is a value of B6 that is none of the known variants.
 type UnknownB6 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -776,28 +504,11 @@ type A7 interface {
 	isA7()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA7 reads one value of A7; null gives nil.
-func DecodeA7(data []byte) (A7, error) {
-	var v A7
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA7(&v, r)
-	})
-	return v, err
-}
-
-// AppendA7 appends the JSON of a value of A7; nil is null.
-func AppendA7(b []byte, v A7, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA7(&v, w)
-	}, opts...)
 }
 
 // UnknownA7 is a value of A7 that is none of the known variants.
 type UnknownA7 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -810,28 +521,11 @@ type B7 interface {
 	isB7()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB7 reads one value of B7; null gives nil.
-func DecodeB7(data []byte) (B7, error) {
-	var v B7
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB7(&v, r)
-	})
-	return v, err
-}
-
-// AppendB7 appends the JSON of a value of B7; nil is null.
-func AppendB7(b []byte, v B7, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB7(&v, w)
-	}, opts...)
 }
 
 // UnknownB7 is a value of B7 that is none of the known variants.
 type UnknownB7 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -844,28 +538,11 @@ type A8 interface {
 	isA8()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA8 reads one value of A8; null gives nil.
-func DecodeA8(data []byte) (A8, error) {
-	var v A8
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA8(&v, r)
-	})
-	return v, err
-}
-
-// AppendA8 appends the JSON of a value of A8; nil is null.
-func AppendA8(b []byte, v A8, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA8(&v, w)
-	}, opts...)
 }
 
 // UnknownA8 is a value of A8 that is none of the known variants.
 type UnknownA8 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -878,28 +555,11 @@ type B8 interface {
 	isB8()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB8 reads one value of B8; null gives nil.
-func DecodeB8(data []byte) (B8, error) {
-	var v B8
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB8(&v, r)
-	})
-	return v, err
-}
-
-// AppendB8 appends the JSON of a value of B8; nil is null.
-func AppendB8(b []byte, v B8, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB8(&v, w)
-	}, opts...)
 }
 
 // UnknownB8 is a value of B8 that is none of the known variants.
 type UnknownB8 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -912,28 +572,11 @@ type A9 interface {
 	isA9()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA9 reads one value of A9; null gives nil.
-func DecodeA9(data []byte) (A9, error) {
-	var v A9
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA9(&v, r)
-	})
-	return v, err
-}
-
-// AppendA9 appends the JSON of a value of A9; nil is null.
-func AppendA9(b []byte, v A9, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA9(&v, w)
-	}, opts...)
 }
 
 // UnknownA9 is a value of A9 that is none of the known variants.
 type UnknownA9 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -946,28 +589,11 @@ type B9 interface {
 	isB9()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB9 reads one value of B9; null gives nil.
-func DecodeB9(data []byte) (B9, error) {
-	var v B9
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB9(&v, r)
-	})
-	return v, err
-}
-
-// AppendB9 appends the JSON of a value of B9; nil is null.
-func AppendB9(b []byte, v B9, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB9(&v, w)
-	}, opts...)
 }
 
 // UnknownB9 is a value of B9 that is none of the known variants.
 type UnknownB9 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -980,28 +606,11 @@ type A10 interface {
 	isA10()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA10 reads one value of A10; null gives nil.
-func DecodeA10(data []byte) (A10, error) {
-	var v A10
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA10(&v, r)
-	})
-	return v, err
-}
-
-// AppendA10 appends the JSON of a value of A10; nil is null.
-func AppendA10(b []byte, v A10, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA10(&v, w)
-	}, opts...)
 }
 
 // UnknownA10 is a value of A10 that is none of the known variants.
 type UnknownA10 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1014,28 +623,11 @@ type B10 interface {
 	isB10()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB10 reads one value of B10; null gives nil.
-func DecodeB10(data []byte) (B10, error) {
-	var v B10
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB10(&v, r)
-	})
-	return v, err
-}
-
-// AppendB10 appends the JSON of a value of B10; nil is null.
-func AppendB10(b []byte, v B10, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB10(&v, w)
-	}, opts...)
 }
 
 // UnknownB10 is a value of B10 that is none of the known variants.
 type UnknownB10 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1048,28 +640,11 @@ type A11 interface {
 	isA11()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA11 reads one value of A11; null gives nil.
-func DecodeA11(data []byte) (A11, error) {
-	var v A11
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA11(&v, r)
-	})
-	return v, err
-}
-
-// AppendA11 appends the JSON of a value of A11; nil is null.
-func AppendA11(b []byte, v A11, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA11(&v, w)
-	}, opts...)
 }
 
 // UnknownA11 is a value of A11 that is none of the known variants.
 type UnknownA11 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1082,28 +657,11 @@ type B11 interface {
 	isB11()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB11 reads one value of B11; null gives nil.
-func DecodeB11(data []byte) (B11, error) {
-	var v B11
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB11(&v, r)
-	})
-	return v, err
-}
-
-// AppendB11 appends the JSON of a value of B11; nil is null.
-func AppendB11(b []byte, v B11, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB11(&v, w)
-	}, opts...)
 }
 
 // UnknownB11 is a value of B11 that is none of the known variants.
 type UnknownB11 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1116,28 +674,11 @@ type A12 interface {
 	isA12()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA12 reads one value of A12; null gives nil.
-func DecodeA12(data []byte) (A12, error) {
-	var v A12
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA12(&v, r)
-	})
-	return v, err
-}
-
-// AppendA12 appends the JSON of a value of A12; nil is null.
-func AppendA12(b []byte, v A12, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA12(&v, w)
-	}, opts...)
 }
 
 // UnknownA12 is a value of A12 that is none of the known variants.
 type UnknownA12 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1150,28 +691,11 @@ type B12 interface {
 	isB12()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB12 reads one value of B12; null gives nil.
-func DecodeB12(data []byte) (B12, error) {
-	var v B12
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB12(&v, r)
-	})
-	return v, err
-}
-
-// AppendB12 appends the JSON of a value of B12; nil is null.
-func AppendB12(b []byte, v B12, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB12(&v, w)
-	}, opts...)
 }
 
 // UnknownB12 is a value of B12 that is none of the known variants.
 type UnknownB12 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1184,28 +708,11 @@ type A13 interface {
 	isA13()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA13 reads one value of A13; null gives nil.
-func DecodeA13(data []byte) (A13, error) {
-	var v A13
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA13(&v, r)
-	})
-	return v, err
-}
-
-// AppendA13 appends the JSON of a value of A13; nil is null.
-func AppendA13(b []byte, v A13, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA13(&v, w)
-	}, opts...)
 }
 
 // UnknownA13 is a value of A13 that is none of the known variants.
 type UnknownA13 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1218,28 +725,11 @@ type B13 interface {
 	isB13()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB13 reads one value of B13; null gives nil.
-func DecodeB13(data []byte) (B13, error) {
-	var v B13
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB13(&v, r)
-	})
-	return v, err
-}
-
-// AppendB13 appends the JSON of a value of B13; nil is null.
-func AppendB13(b []byte, v B13, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB13(&v, w)
-	}, opts...)
 }
 
 // UnknownB13 is a value of B13 that is none of the known variants.
 type UnknownB13 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1252,28 +742,11 @@ type A14 interface {
 	isA14()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA14 reads one value of A14; null gives nil.
-func DecodeA14(data []byte) (A14, error) {
-	var v A14
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA14(&v, r)
-	})
-	return v, err
-}
-
-// AppendA14 appends the JSON of a value of A14; nil is null.
-func AppendA14(b []byte, v A14, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA14(&v, w)
-	}, opts...)
 }
 
 // UnknownA14 is a value of A14 that is none of the known variants.
 type UnknownA14 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1286,28 +759,11 @@ type B14 interface {
 	isB14()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB14 reads one value of B14; null gives nil.
-func DecodeB14(data []byte) (B14, error) {
-	var v B14
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB14(&v, r)
-	})
-	return v, err
-}
-
-// AppendB14 appends the JSON of a value of B14; nil is null.
-func AppendB14(b []byte, v B14, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB14(&v, w)
-	}, opts...)
 }
 
 // UnknownB14 is a value of B14 that is none of the known variants.
 type UnknownB14 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1320,28 +776,11 @@ type A15 interface {
 	isA15()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA15 reads one value of A15; null gives nil.
-func DecodeA15(data []byte) (A15, error) {
-	var v A15
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA15(&v, r)
-	})
-	return v, err
-}
-
-// AppendA15 appends the JSON of a value of A15; nil is null.
-func AppendA15(b []byte, v A15, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA15(&v, w)
-	}, opts...)
 }
 
 // UnknownA15 is a value of A15 that is none of the known variants.
 type UnknownA15 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1354,28 +793,11 @@ type B15 interface {
 	isB15()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB15 reads one value of B15; null gives nil.
-func DecodeB15(data []byte) (B15, error) {
-	var v B15
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB15(&v, r)
-	})
-	return v, err
-}
-
-// AppendB15 appends the JSON of a value of B15; nil is null.
-func AppendB15(b []byte, v B15, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB15(&v, w)
-	}, opts...)
 }
 
 // UnknownB15 is a value of B15 that is none of the known variants.
 type UnknownB15 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1388,28 +810,11 @@ type A16 interface {
 	isA16()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA16 reads one value of A16; null gives nil.
-func DecodeA16(data []byte) (A16, error) {
-	var v A16
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA16(&v, r)
-	})
-	return v, err
-}
-
-// AppendA16 appends the JSON of a value of A16; nil is null.
-func AppendA16(b []byte, v A16, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA16(&v, w)
-	}, opts...)
 }
 
 // UnknownA16 is a value of A16 that is none of the known variants.
 type UnknownA16 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1422,28 +827,11 @@ type B16 interface {
 	isB16()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB16 reads one value of B16; null gives nil.
-func DecodeB16(data []byte) (B16, error) {
-	var v B16
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB16(&v, r)
-	})
-	return v, err
-}
-
-// AppendB16 appends the JSON of a value of B16; nil is null.
-func AppendB16(b []byte, v B16, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB16(&v, w)
-	}, opts...)
 }
 
 // UnknownB16 is a value of B16 that is none of the known variants.
 type UnknownB16 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1456,28 +844,11 @@ type A17 interface {
 	isA17()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA17 reads one value of A17; null gives nil.
-func DecodeA17(data []byte) (A17, error) {
-	var v A17
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA17(&v, r)
-	})
-	return v, err
-}
-
-// AppendA17 appends the JSON of a value of A17; nil is null.
-func AppendA17(b []byte, v A17, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA17(&v, w)
-	}, opts...)
 }
 
 // UnknownA17 is a value of A17 that is none of the known variants.
 type UnknownA17 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1490,28 +861,11 @@ type B17 interface {
 	isB17()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB17 reads one value of B17; null gives nil.
-func DecodeB17(data []byte) (B17, error) {
-	var v B17
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB17(&v, r)
-	})
-	return v, err
-}
-
-// AppendB17 appends the JSON of a value of B17; nil is null.
-func AppendB17(b []byte, v B17, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB17(&v, w)
-	}, opts...)
 }
 
 // UnknownB17 is a value of B17 that is none of the known variants.
 type UnknownB17 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1524,28 +878,11 @@ type A18 interface {
 	isA18()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA18 reads one value of A18; null gives nil.
-func DecodeA18(data []byte) (A18, error) {
-	var v A18
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA18(&v, r)
-	})
-	return v, err
-}
-
-// AppendA18 appends the JSON of a value of A18; nil is null.
-func AppendA18(b []byte, v A18, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA18(&v, w)
-	}, opts...)
 }
 
 // UnknownA18 is a value of A18 that is none of the known variants.
 type UnknownA18 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1558,28 +895,11 @@ type B18 interface {
 	isB18()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB18 reads one value of B18; null gives nil.
-func DecodeB18(data []byte) (B18, error) {
-	var v B18
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB18(&v, r)
-	})
-	return v, err
-}
-
-// AppendB18 appends the JSON of a value of B18; nil is null.
-func AppendB18(b []byte, v B18, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB18(&v, w)
-	}, opts...)
 }
 
 // UnknownB18 is a value of B18 that is none of the known variants.
 type UnknownB18 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1592,28 +912,11 @@ type A19 interface {
 	isA19()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA19 reads one value of A19; null gives nil.
-func DecodeA19(data []byte) (A19, error) {
-	var v A19
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA19(&v, r)
-	})
-	return v, err
-}
-
-// AppendA19 appends the JSON of a value of A19; nil is null.
-func AppendA19(b []byte, v A19, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA19(&v, w)
-	}, opts...)
 }
 
 // UnknownA19 is a value of A19 that is none of the known variants.
 type UnknownA19 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1626,28 +929,11 @@ type B19 interface {
 	isB19()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB19 reads one value of B19; null gives nil.
-func DecodeB19(data []byte) (B19, error) {
-	var v B19
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB19(&v, r)
-	})
-	return v, err
-}
-
-// AppendB19 appends the JSON of a value of B19; nil is null.
-func AppendB19(b []byte, v B19, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB19(&v, w)
-	}, opts...)
 }
 
 // UnknownB19 is a value of B19 that is none of the known variants.
 type UnknownB19 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1660,28 +946,11 @@ type A20 interface {
 	isA20()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA20 reads one value of A20; null gives nil.
-func DecodeA20(data []byte) (A20, error) {
-	var v A20
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA20(&v, r)
-	})
-	return v, err
-}
-
-// AppendA20 appends the JSON of a value of A20; nil is null.
-func AppendA20(b []byte, v A20, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA20(&v, w)
-	}, opts...)
 }
 
 // UnknownA20 is a value of A20 that is none of the known variants.
 type UnknownA20 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1694,28 +963,11 @@ type B20 interface {
 	isB20()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB20 reads one value of B20; null gives nil.
-func DecodeB20(data []byte) (B20, error) {
-	var v B20
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB20(&v, r)
-	})
-	return v, err
-}
-
-// AppendB20 appends the JSON of a value of B20; nil is null.
-func AppendB20(b []byte, v B20, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB20(&v, w)
-	}, opts...)
 }
 
 // UnknownB20 is a value of B20 that is none of the known variants.
 type UnknownB20 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1728,28 +980,11 @@ type A21 interface {
 	isA21()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA21 reads one value of A21; null gives nil.
-func DecodeA21(data []byte) (A21, error) {
-	var v A21
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA21(&v, r)
-	})
-	return v, err
-}
-
-// AppendA21 appends the JSON of a value of A21; nil is null.
-func AppendA21(b []byte, v A21, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA21(&v, w)
-	}, opts...)
 }
 
 // UnknownA21 is a value of A21 that is none of the known variants.
 type UnknownA21 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1762,28 +997,11 @@ type B21 interface {
 	isB21()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB21 reads one value of B21; null gives nil.
-func DecodeB21(data []byte) (B21, error) {
-	var v B21
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB21(&v, r)
-	})
-	return v, err
-}
-
-// AppendB21 appends the JSON of a value of B21; nil is null.
-func AppendB21(b []byte, v B21, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB21(&v, w)
-	}, opts...)
 }
 
 // UnknownB21 is a value of B21 that is none of the known variants.
 type UnknownB21 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1796,28 +1014,11 @@ type A22 interface {
 	isA22()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA22 reads one value of A22; null gives nil.
-func DecodeA22(data []byte) (A22, error) {
-	var v A22
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA22(&v, r)
-	})
-	return v, err
-}
-
-// AppendA22 appends the JSON of a value of A22; nil is null.
-func AppendA22(b []byte, v A22, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA22(&v, w)
-	}, opts...)
 }
 
 // UnknownA22 is a value of A22 that is none of the known variants.
 type UnknownA22 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1830,28 +1031,11 @@ type B22 interface {
 	isB22()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB22 reads one value of B22; null gives nil.
-func DecodeB22(data []byte) (B22, error) {
-	var v B22
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB22(&v, r)
-	})
-	return v, err
-}
-
-// AppendB22 appends the JSON of a value of B22; nil is null.
-func AppendB22(b []byte, v B22, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB22(&v, w)
-	}, opts...)
 }
 
 // UnknownB22 is a value of B22 that is none of the known variants.
 type UnknownB22 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1864,28 +1048,11 @@ type A23 interface {
 	isA23()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA23 reads one value of A23; null gives nil.
-func DecodeA23(data []byte) (A23, error) {
-	var v A23
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA23(&v, r)
-	})
-	return v, err
-}
-
-// AppendA23 appends the JSON of a value of A23; nil is null.
-func AppendA23(b []byte, v A23, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA23(&v, w)
-	}, opts...)
 }
 
 // UnknownA23 is a value of A23 that is none of the known variants.
 type UnknownA23 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1898,28 +1065,11 @@ type B23 interface {
 	isB23()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB23 reads one value of B23; null gives nil.
-func DecodeB23(data []byte) (B23, error) {
-	var v B23
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB23(&v, r)
-	})
-	return v, err
-}
-
-// AppendB23 appends the JSON of a value of B23; nil is null.
-func AppendB23(b []byte, v B23, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB23(&v, w)
-	}, opts...)
 }
 
 // UnknownB23 is a value of B23 that is none of the known variants.
 type UnknownB23 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1932,28 +1082,11 @@ type A24 interface {
 	isA24()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeA24 reads one value of A24; null gives nil.
-func DecodeA24(data []byte) (A24, error) {
-	var v A24
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readA24(&v, r)
-	})
-	return v, err
-}
-
-// AppendA24 appends the JSON of a value of A24; nil is null.
-func AppendA24(b []byte, v A24, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeA24(&v, w)
-	}, opts...)
 }
 
 // UnknownA24 is a value of A24 that is none of the known variants.
 type UnknownA24 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1966,28 +1099,11 @@ type B24 interface {
 	isB24()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeB24 reads one value of B24; null gives nil.
-func DecodeB24(data []byte) (B24, error) {
-	var v B24
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readB24(&v, r)
-	})
-	return v, err
-}
-
-// AppendB24 appends the JSON of a value of B24; nil is null.
-func AppendB24(b []byte, v B24, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeB24(&v, w)
-	}, opts...)
 }
 
 // UnknownB24 is a value of B24 that is none of the known variants.
 type UnknownB24 struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -1998,8 +1114,8 @@ type A25 = string
 
 // B25 is the type "B25" of the document.
 type B25 struct {
-	B    Opt[string]
-	_    [0]func()
+	B    Opt[string] `json:"b,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

@@ -4,469 +4,109 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readEvent(p *Event, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("kind") {
-	case "message":
-		v := new(MessageEvent)
-		v.readJSON(r)
-		*p = v
-		return
-	case "tool", "tool_legacy":
-		v := new(ToolEvent)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownEvent)
-	v.readJSON(r)
-	*p = v
+// eventVariants lists the types of Event for the runtime.
+type eventVariants func(Event, *MessageEvent, *ToolEvent, *UnknownEvent, otherSchema)
+
+// DecodeEvent reads one value of Event; null gives nil.
+func DecodeEvent(data []byte) (Event, error) {
+	var v Event
+	err := runtime.Unmarshal(data, &v, eventVariants(nil))
+	return v, err
 }
 
-func writeEvent(p *Event, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *MessageEvent:
-		v.writeJSON(w)
-	case *ToolEvent:
-		v.writeJSON(w)
-	case *UnknownEvent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendEvent appends the JSON of a value of Event; nil is null.
+func AppendEvent(b []byte, v Event, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, eventVariants(nil))
 }
 
-func equalEvent(a, b *Event) bool {
-	switch v := (*a).(type) {
-	case *MessageEvent:
-		o, ok := (*b).(*MessageEvent)
-		return ok && v.Equal(o)
-	case *ToolEvent:
-		o, ok := (*b).(*ToolEvent)
-		return ok && v.Equal(o)
-	case *UnknownEvent:
-		o, ok := (*b).(*UnknownEvent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownEvent) Equal(o *UnknownEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Kind == o.Kind &&
-		runtime.EqualOpt(&m.Note, &o.Note, runtime.Same)
-}
+func (m *UnknownEvent) Equal(o *UnknownEvent) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownEvent) readJSON(r *runtime.Reader) {
-	*m = UnknownEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "kind":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Kind, r)
-		case "note":
-			runtime.ReadOpt(&m.Note, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "kind"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *MessageEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "kind") {
-		runtime.WriteText(&m.Kind, w)
-	}
-	if !m.Note.IsZero() && w.Member(rest, "note") {
-		runtime.WriteOpt(&m.Note, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *MessageEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m MessageEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *MessageEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *MessageEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageEvent) Equal(o *MessageEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Kind == o.Kind &&
-		runtime.EqualOpt(&m.Note, &o.Note, runtime.Same) &&
-		m.Text == o.Text
-}
+func (m *MessageEvent) Equal(o *MessageEvent) bool { return runtime.Equal(m, o) }
 
-func (m *MessageEvent) readJSON(r *runtime.Reader) {
-	*m = MessageEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *MessageEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *MessageEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "kind":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Kind, r)
-		case "note":
-			runtime.ReadOpt(&m.Note, r, runtime.ReadText)
-		case "text":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Text, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "kind", "text"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *MessageEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "kind") {
-		runtime.WriteConst(&m.Kind, w, "message")
-	}
-	if !m.Note.IsZero() && w.Member(rest, "note") {
-		runtime.WriteOpt(&m.Note, w, runtime.WriteText)
-	}
-	if w.Member(rest, "text") {
-		runtime.WriteText(&m.Text, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *MessageEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&MessageEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolEvent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolEvent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolEvent) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolEvent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolEvent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolEvent) Equal(o *ToolEvent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Kind == o.Kind &&
-		runtime.EqualOpt(&m.Note, &o.Note, runtime.Same) &&
-		runtime.EqualOpt(&m.Tool, &o.Tool, runtime.Same)
-}
+func (m *ToolEvent) Equal(o *ToolEvent) bool { return runtime.Equal(m, o) }
 
-func (m *ToolEvent) readJSON(r *runtime.Reader) {
-	*m = ToolEvent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolEvent) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolEvent) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "kind":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Kind, r)
-		case "note":
-			runtime.ReadOpt(&m.Note, r, runtime.ReadText)
-		case "tool":
-			runtime.ReadOpt(&m.Tool, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "kind"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Log) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolEvent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "kind") {
-		runtime.WriteText(&m.Kind, w)
-	}
-	if !m.Note.IsZero() && w.Member(rest, "note") {
-		runtime.WriteOpt(&m.Note, w, runtime.WriteText)
-	}
-	if !m.Tool.IsZero() && w.Member(rest, "tool") {
-		runtime.WriteOpt(&m.Tool, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolEvent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolEvent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Log) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Log) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Log) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Log) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Log) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Log) Rest() *Rest {
-	return m.rest
-}
+func (m *Log) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Log) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Log) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Log) Equal(o *Log) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalEvent(&m.Last, &o.Last) &&
-		runtime.EqualOpt(&m.First, &o.First, equalEvent) &&
-		runtime.EqualList(&m.Events, &o.Events, equalEvent) &&
-		runtime.EqualOpt(&m.Message, &o.Message, (*MessageEvent).Equal)
-}
+func (m *Log) Equal(o *Log) bool { return runtime.Equal(m, o) }
 
-func (m *Log) readJSON(r *runtime.Reader) {
-	*m = Log{}
-	m.readMembers(r)
-}
-
-func (m *Log) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "last":
-			seen[0] |= 1 << 0
-			readEvent(&m.Last, r)
-		case "first":
-			runtime.ReadOpt(&m.First, r, readEvent)
-		case "events":
-			seen[0] |= 1 << 1
-			runtime.ReadList(&m.Events, r, readEvent)
-		case "message":
-			runtime.ReadOpt(&m.Message, r, (*MessageEvent).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"last", "events"})
-}
-
-func (m *Log) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "last") {
-		writeEvent(&m.Last, w)
-	}
-	if !m.First.IsZero() && w.Member(rest, "first") {
-		runtime.WriteOpt(&m.First, w, writeEvent)
-	}
-	if w.Member(rest, "events") {
-		runtime.WriteList(&m.Events, w, writeEvent)
-	}
-	if !m.Message.IsZero() && w.Member(rest, "message") {
-		runtime.WriteOpt(&m.Message, w, (*MessageEvent).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Log) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Log{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Log) Validate() error { return runtime.Validate(m) }

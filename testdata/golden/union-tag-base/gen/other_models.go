@@ -11,31 +11,14 @@ type Event interface {
 	isEvent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeEvent reads one value of Event; null gives nil.
-func DecodeEvent(data []byte) (Event, error) {
-	var v Event
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readEvent(&v, r)
-	})
-	return v, err
-}
-
-// AppendEvent appends the JSON of a value of Event; nil is null.
-func AppendEvent(b []byte, v Event, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeEvent(&v, w)
-	}, opts...)
 }
 
 // UnknownEvent is a value of Event that is none of the known variants.
 type UnknownEvent struct {
-	ID   string
-	Kind string
-	Note Opt[string]
-	_    [0]func()
+	ID   string      `json:"id"`
+	Kind string      `json:"kind"`
+	Note Opt[string] `json:"note,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -43,11 +26,11 @@ func (*UnknownEvent) isEvent() {}
 
 // MessageEvent is a message came.
 type MessageEvent struct {
-	ID   string
-	Kind string
-	Note Opt[string]
-	Text string
-	_    [0]func()
+	ID   string      `json:"id"`
+	Kind string      `json:"kind"`
+	Note Opt[string] `json:"note,omitzero"`
+	Text string      `json:"text"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -55,11 +38,11 @@ func (*MessageEvent) isEvent() {}
 
 // ToolEvent is a tool was used.
 type ToolEvent struct {
-	ID   string
-	Kind string
-	Note Opt[string]
-	Tool Opt[string]
-	_    [0]func()
+	ID   string      `json:"id"`
+	Kind string      `json:"kind"`
+	Note Opt[string] `json:"note,omitzero"`
+	Tool Opt[string] `json:"tool,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -67,10 +50,10 @@ func (*ToolEvent) isEvent() {}
 
 // Log is the type "Log" of the document.
 type Log struct {
-	Last    Event
-	First   Opt[Event]
-	Events  []Event
-	Message Opt[MessageEvent]
-	_       [0]func()
+	Last    Event              `json:"last"`
+	First   Opt[Event]         `json:"first,omitzero"`
+	Events  []Event            `json:"events"`
+	Message Opt[*MessageEvent] `json:"message,omitzero"`
+	_       [0]func(otherSchema, eventVariants)
 	rest    *runtime.Rest
 }

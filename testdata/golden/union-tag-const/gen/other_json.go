@@ -4,935 +4,239 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-func readTool(p *Tool, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "code_interpreter":
-		v := new(CodeTool)
-		v.readJSON(r)
-		*p = v
-		return
-	case "function":
-		v := new(FunctionTool)
-		v.readJSON(r)
-		*p = v
-		return
-	case "file_search":
-		v := new(ToolFileSearch)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownTool)
-	v.readJSON(r)
-	*p = v
+// toolVariants lists the types of Tool for the runtime.
+type toolVariants func(Tool, *CodeTool, *FunctionTool, *ToolFileSearch, *UnknownTool, otherSchema)
+
+// DecodeTool reads one value of Tool; null gives nil.
+func DecodeTool(data []byte) (Tool, error) {
+	var v Tool
+	err := runtime.Unmarshal(data, &v, toolVariants(nil))
+	return v, err
 }
 
-func writeTool(p *Tool, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *CodeTool:
-		v.writeJSON(w)
-	case *FunctionTool:
-		v.writeJSON(w)
-	case *ToolFileSearch:
-		v.writeJSON(w)
-	case *UnknownTool:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
+// AppendTool appends the JSON of a value of Tool; nil is null.
+func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolVariants(nil))
 }
 
-func equalTool(a, b *Tool) bool {
-	switch v := (*a).(type) {
-	case *CodeTool:
-		o, ok := (*b).(*CodeTool)
-		return ok && v.Equal(o)
-	case *FunctionTool:
-		o, ok := (*b).(*FunctionTool)
-		return ok && v.Equal(o)
-	case *ToolFileSearch:
-		o, ok := (*b).(*ToolFileSearch)
-		return ok && v.Equal(o)
-	case *UnknownTool:
-		o, ok := (*b).(*UnknownTool)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ToolFileSearch) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolFileSearch) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ToolFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ToolFileSearch) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ToolFileSearch) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolFileSearch) Rest() *Rest {
-	return m.rest
-}
+func (m *ToolFileSearch) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolFileSearch) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ToolFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ToolFileSearch) Equal(o *ToolFileSearch) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Max, &o.Max, runtime.Same)
-}
+func (m *ToolFileSearch) Equal(o *ToolFileSearch) bool { return runtime.Equal(m, o) }
 
-func (m *ToolFileSearch) readJSON(r *runtime.Reader) {
-	*m = ToolFileSearch{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ToolFileSearch) Validate() error { return runtime.Validate(m) }
 
-func (m *ToolFileSearch) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "max":
-			runtime.ReadOpt(&m.Max, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ToolFileSearch) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if !m.Max.IsZero() && w.Member(rest, "max") {
-		runtime.WriteOpt(&m.Max, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *ToolFileSearch) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ToolFileSearch{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTool) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownTool) Equal(o *UnknownTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownTool) readJSON(r *runtime.Reader) {
-	*m = UnknownTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CodeTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CodeTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *CodeTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CodeTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *CodeTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CodeTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeTool) Rest() *Rest {
-	return m.rest
-}
+func (m *CodeTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *CodeTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *CodeTool) Equal(o *CodeTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *CodeTool) Equal(o *CodeTool) bool { return runtime.Equal(m, o) }
 
-func (m *CodeTool) readJSON(r *runtime.Reader) {
-	*m = CodeTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CodeTool) Validate() error { return runtime.Validate(m) }
 
-func (m *CodeTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FunctionTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *CodeTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code_interpreter")
-	}
-	w.EndObject(rest)
-}
-
-func (m *CodeTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&CodeTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *FunctionTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *FunctionTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FunctionTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m FunctionTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionTool) Rest() *Rest {
-	return m.rest
-}
+func (m *FunctionTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *FunctionTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *FunctionTool) Equal(o *FunctionTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Function.Equal(&o.Function)
-}
+func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
-func (m *FunctionTool) readJSON(r *runtime.Reader) {
-	*m = FunctionTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FunctionTool) Validate() error { return runtime.Validate(m) }
 
-func (m *FunctionTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "function":
-			seen[0] |= 1 << 1
-			m.Function.readJSON(r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "function"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Function) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *FunctionTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "function")
-	}
-	if w.Member(rest, "function") {
-		m.Function.writeJSON(w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *FunctionTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&FunctionTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Function) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Function) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Function) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Function) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Function) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Function) Rest() *Rest {
-	return m.rest
-}
+func (m *Function) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Function) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Function) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Function) Equal(o *Function) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Name == o.Name
-}
+func (m *Function) Equal(o *Function) bool { return runtime.Equal(m, o) }
 
-func (m *Function) readJSON(r *runtime.Reader) {
-	*m = Function{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Function) Validate() error { return runtime.Validate(m) }
 
-func (m *Function) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Name, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"name"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Assistant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Function) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "name") {
-		runtime.WriteText(&m.Name, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Function) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Function{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Assistant) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Assistant) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Assistant) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Assistant) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Assistant) Rest() *Rest {
-	return m.rest
-}
+func (m *Assistant) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Assistant) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Assistant) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Assistant) Equal(o *Assistant) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Tools, &o.Tools, equalTool) &&
-		runtime.EqualOpt(&m.Choice, &o.Choice, equalTool) &&
-		runtime.EqualMap(&m.Named, &o.Named, equalTool) &&
-		runtime.EqualOpt(&m.Step, &o.Step, equalAssistantStep)
+func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Assistant) Validate() error { return runtime.Validate(m) }
+
+// assistantStepVariants lists the types of AssistantStep for the runtime.
+type assistantStepVariants func(AssistantStep, *AssistantStepIn, *AssistantStepOut, *UnknownAssistantStep, otherSchema)
+
+// DecodeAssistantStep reads one value of AssistantStep; null gives nil.
+func DecodeAssistantStep(data []byte) (AssistantStep, error) {
+	var v AssistantStep
+	err := runtime.Unmarshal(data, &v, assistantStepVariants(nil))
+	return v, err
 }
 
-func (m *Assistant) readJSON(r *runtime.Reader) {
-	*m = Assistant{}
-	m.readMembers(r)
+// AppendAssistantStep appends the JSON of a value of AssistantStep; nil is null.
+func AppendAssistantStep(b []byte, v AssistantStep, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, assistantStepVariants(nil))
 }
 
-func (m *Assistant) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "tools":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Tools, r, readTool)
-		case "choice":
-			runtime.ReadOpt(&m.Choice, r, readTool)
-		case "named":
-			runtime.ReadMap(&m.Named, r, readTool)
-		case "step":
-			runtime.ReadOpt(&m.Step, r, readAssistantStep)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"tools"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantStepIn) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Assistant) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "tools") {
-		runtime.WriteList(&m.Tools, w, writeTool)
-	}
-	if !m.Choice.IsZero() && w.Member(rest, "choice") {
-		runtime.WriteOpt(&m.Choice, w, writeTool)
-	}
-	if m.Named != nil && w.Member(rest, "named") {
-		runtime.WriteMap(&m.Named, w, writeTool)
-	}
-	if !m.Step.IsZero() && w.Member(rest, "step") {
-		runtime.WriteOpt(&m.Step, w, writeAssistantStep)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Assistant) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Assistant{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readAssistantStep(p *AssistantStep, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "in":
-		v := new(AssistantStepIn)
-		v.readJSON(r)
-		*p = v
-		return
-	case "out":
-		v := new(AssistantStepOut)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownAssistantStep)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeAssistantStep(p *AssistantStep, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *AssistantStepIn:
-		v.writeJSON(w)
-	case *AssistantStepOut:
-		v.writeJSON(w)
-	case *UnknownAssistantStep:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalAssistantStep(a, b *AssistantStep) bool {
-	switch v := (*a).(type) {
-	case *AssistantStepIn:
-		o, ok := (*b).(*AssistantStepIn)
-		return ok && v.Equal(o)
-	case *AssistantStepOut:
-		o, ok := (*b).(*AssistantStepOut)
-		return ok && v.Equal(o)
-	case *UnknownAssistantStep:
-		o, ok := (*b).(*UnknownAssistantStep)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStepIn) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStepIn) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantStepIn) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantStepIn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStepIn) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStepIn) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantStepIn) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStepIn) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantStepIn) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStepIn) Equal(o *AssistantStepIn) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Input == o.Input
-}
+func (m *AssistantStepIn) Equal(o *AssistantStepIn) bool { return runtime.Equal(m, o) }
 
-func (m *AssistantStepIn) readJSON(r *runtime.Reader) {
-	*m = AssistantStepIn{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantStepIn) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantStepIn) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "input":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Input, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "input"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantStepOut) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AssistantStepIn) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "in")
-	}
-	if w.Member(rest, "input") {
-		runtime.WriteText(&m.Input, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantStepIn) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantStepIn{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantStepOut) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *AssistantStepOut) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantStepOut) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *AssistantStepOut) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantStepOut) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStepOut) Rest() *Rest {
-	return m.rest
-}
+func (m *AssistantStepOut) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStepOut) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *AssistantStepOut) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantStepOut) Equal(o *AssistantStepOut) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		m.Output == o.Output
-}
+func (m *AssistantStepOut) Equal(o *AssistantStepOut) bool { return runtime.Equal(m, o) }
 
-func (m *AssistantStepOut) readJSON(r *runtime.Reader) {
-	*m = AssistantStepOut{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantStepOut) Validate() error { return runtime.Validate(m) }
 
-func (m *AssistantStepOut) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "output":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Output, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type", "output"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownAssistantStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *AssistantStepOut) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "out")
-	}
-	if w.Member(rest, "output") {
-		runtime.WriteText(&m.Output, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *AssistantStepOut) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&AssistantStepOut{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantStep) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownAssistantStep) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownAssistantStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownAssistantStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAssistantStep) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantStep) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownAssistantStep) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantStep) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownAssistantStep) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownAssistantStep) Equal(o *UnknownAssistantStep) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownAssistantStep) Equal(o *UnknownAssistantStep) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownAssistantStep) readJSON(r *runtime.Reader) {
-	*m = UnknownAssistantStep{}
-	m.readMembers(r)
-}
-
-func (m *UnknownAssistantStep) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *UnknownAssistantStep) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownAssistantStep) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownAssistantStep{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownAssistantStep) Validate() error { return runtime.Validate(m) }

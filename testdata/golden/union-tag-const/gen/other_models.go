@@ -11,30 +11,13 @@ type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeTool reads one value of Tool; null gives nil.
-func DecodeTool(data []byte) (Tool, error) {
-	var v Tool
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readTool(&v, r)
-	})
-	return v, err
-}
-
-// AppendTool appends the JSON of a value of Tool; nil is null.
-func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTool(&v, w)
-	}, opts...)
 }
 
 // ToolFileSearch is a search, with no name of its own.
 type ToolFileSearch struct {
-	Type string
-	Max  Opt[int64]
-	_    [0]func()
+	Type string     `json:"type"`
+	Max  Opt[int64] `json:"max,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -43,8 +26,8 @@ func (*ToolFileSearch) isTool() {}
 // UnknownTool is a value of Tool that is none of the known variants.
 type UnknownTool struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -52,8 +35,8 @@ func (*UnknownTool) isTool() {}
 
 // CodeTool is the type "CodeTool" of the document.
 type CodeTool struct {
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -61,9 +44,9 @@ func (*CodeTool) isTool() {}
 
 // FunctionTool is the type "FunctionTool" of the document.
 type FunctionTool struct {
-	Type     string
-	Function Function
-	_        [0]func()
+	Type     string   `json:"type"`
+	Function Function `json:"function"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }
 
@@ -71,18 +54,18 @@ func (*FunctionTool) isTool() {}
 
 // Function is the type "Function" of the document.
 type Function struct {
-	Name string
-	_    [0]func()
+	Name string `json:"name"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Assistant is the type "Assistant" of the document.
 type Assistant struct {
-	Tools  []Tool
-	Choice Opt[Tool]
-	Named  map[string]Tool
-	Step   Opt[AssistantStep]
-	_      [0]func()
+	Tools  []Tool             `json:"tools"`
+	Choice Opt[Tool]          `json:"choice,omitzero"`
+	Named  map[string]Tool    `json:"named,omitzero"`
+	Step   Opt[AssistantStep] `json:"step,omitzero"`
+	_      [0]func(otherSchema, toolVariants, assistantStepVariants)
 	rest   *runtime.Rest
 }
 
@@ -93,30 +76,13 @@ type AssistantStep interface {
 	isAssistantStep()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeAssistantStep reads one value of AssistantStep; null gives nil.
-func DecodeAssistantStep(data []byte) (AssistantStep, error) {
-	var v AssistantStep
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readAssistantStep(&v, r)
-	})
-	return v, err
-}
-
-// AppendAssistantStep appends the JSON of a value of AssistantStep; nil is null.
-func AppendAssistantStep(b []byte, v AssistantStep, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeAssistantStep(&v, w)
-	}, opts...)
 }
 
 // AssistantStepIn is a variant of AssistantStep.
 type AssistantStepIn struct {
-	Type  string
-	Input string
-	_     [0]func()
+	Type  string `json:"type"`
+	Input string `json:"input"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 
@@ -124,9 +90,9 @@ func (*AssistantStepIn) isAssistantStep() {}
 
 // AssistantStepOut is a variant of AssistantStep.
 type AssistantStepOut struct {
-	Type   string
-	Output string
-	_      [0]func()
+	Type   string `json:"type"`
+	Output string `json:"output"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -135,8 +101,8 @@ func (*AssistantStepOut) isAssistantStep() {}
 // UnknownAssistantStep is a value of AssistantStep that is none of the known variants.
 type UnknownAssistantStep struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

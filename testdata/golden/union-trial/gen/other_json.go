@@ -4,409 +4,109 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Small) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Small) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Small) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Small) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Small) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Small) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Small) Rest() *Rest {
-	return m.rest
-}
+func (m *Small) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Small) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Small) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Small) Equal(o *Small) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same)
-}
+func (m *Small) Equal(o *Small) bool { return runtime.Equal(m, o) }
 
-func (m *Small) readJSON(r *runtime.Reader) {
-	*m = Small{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Small) Validate() error { return runtime.Validate(m) }
 
-func (m *Small) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Large) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Small) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Small) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Small{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Large) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Large) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Large) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Large) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Large) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Large) Rest() *Rest {
-	return m.rest
-}
+func (m *Large) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Large) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Large) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Large) Equal(o *Large) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same) &&
-		runtime.EqualOpt(&m.B, &o.B, runtime.Same) &&
-		runtime.EqualOpt(&m.C, &o.C, runtime.Same)
-}
+func (m *Large) Equal(o *Large) bool { return runtime.Equal(m, o) }
 
-func (m *Large) readJSON(r *runtime.Reader) {
-	*m = Large{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Large) Validate() error { return runtime.Validate(m) }
 
-func (m *Large) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		case "b":
-			runtime.ReadOpt(&m.B, r, runtime.ReadText)
-		case "c":
-			runtime.ReadOpt(&m.C, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Strict) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Large) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	if !m.B.IsZero() && w.Member(rest, "b") {
-		runtime.WriteOpt(&m.B, w, runtime.WriteText)
-	}
-	if !m.C.IsZero() && w.Member(rest, "c") {
-		runtime.WriteOpt(&m.C, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Large) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Large{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Strict) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Strict) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Strict) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Strict) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Strict) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Strict) Rest() *Rest {
-	return m.rest
-}
+func (m *Strict) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Strict) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Strict) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Strict) Equal(o *Strict) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.A == o.A &&
-		m.Z == o.Z
+func (m *Strict) Equal(o *Strict) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Strict) Validate() error { return runtime.Validate(m) }
+
+// guessVariants lists the types of Guess for the runtime.
+type guessVariants func(Guess, *Small, *Large, *Strict, *UnknownGuess, otherSchema)
+
+// DecodeGuess reads one value of Guess; null gives nil.
+func DecodeGuess(data []byte) (Guess, error) {
+	var v Guess
+	err := runtime.Unmarshal(data, &v, guessVariants(nil))
+	return v, err
 }
 
-func (m *Strict) readJSON(r *runtime.Reader) {
-	*m = Strict{}
-	m.readMembers(r)
+// AppendGuess appends the JSON of a value of Guess; nil is null.
+func AppendGuess(b []byte, v Guess, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, guessVariants(nil))
 }
 
-func (m *Strict) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.A, r)
-		case "z":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Z, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"a", "z"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownGuess) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Strict) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "a") {
-		runtime.WriteText(&m.A, w)
-	}
-	if w.Member(rest, "z") {
-		runtime.WriteText(&m.Z, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Strict) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Strict{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readGuess(p *Guess, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Pick(runtime.Shape{Required: nil, Known: []string{"a"}}, runtime.Shape{Required: nil, Known: []string{"a", "b", "c"}}, runtime.Shape{Required: []string{"a", "z"}, Known: nil}) {
-	case 0:
-		v := new(Small)
-		v.readJSON(r)
-		*p = v
-		return
-	case 1:
-		v := new(Large)
-		v.readJSON(r)
-		*p = v
-		return
-	case 2:
-		v := new(Strict)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownGuess)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeGuess(p *Guess, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Small:
-		v.writeJSON(w)
-	case *Large:
-		v.writeJSON(w)
-	case *Strict:
-		v.writeJSON(w)
-	case *UnknownGuess:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalGuess(a, b *Guess) bool {
-	switch v := (*a).(type) {
-	case *Small:
-		o, ok := (*b).(*Small)
-		return ok && v.Equal(o)
-	case *Large:
-		o, ok := (*b).(*Large)
-		return ok && v.Equal(o)
-	case *Strict:
-		o, ok := (*b).(*Strict)
-		return ok && v.Equal(o)
-	case *UnknownGuess:
-		o, ok := (*b).(*UnknownGuess)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownGuess) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownGuess) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownGuess) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownGuess) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownGuess) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownGuess) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownGuess) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownGuess) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownGuess) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownGuess) Equal(o *UnknownGuess) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownGuess) Equal(o *UnknownGuess) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownGuess) readJSON(r *runtime.Reader) {
-	*m = UnknownGuess{}
-	m.readMembers(r)
-}
-
-func (m *UnknownGuess) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownGuess) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownGuess) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownGuess{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownGuess) Validate() error { return runtime.Validate(m) }

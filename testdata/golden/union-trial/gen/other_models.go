@@ -6,8 +6,8 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Small is the type "Small" of the document.
 type Small struct {
-	A    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -15,10 +15,10 @@ func (*Small) isGuess() {}
 
 // Large is the type "Large" of the document.
 type Large struct {
-	A    Opt[string]
-	B    Opt[string]
-	C    Opt[string]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	B    Opt[string] `json:"b,omitzero"`
+	C    Opt[string] `json:"c,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -26,9 +26,9 @@ func (*Large) isGuess() {}
 
 // Strict is the type "Strict" of the document.
 type Strict struct {
-	A    string
-	Z    string
-	_    [0]func()
+	A    string `json:"a"`
+	Z    string `json:"z"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -41,28 +41,11 @@ type Guess interface {
 	isGuess()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeGuess reads one value of Guess; null gives nil.
-func DecodeGuess(data []byte) (Guess, error) {
-	var v Guess
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readGuess(&v, r)
-	})
-	return v, err
-}
-
-// AppendGuess appends the JSON of a value of Guess; nil is null.
-func AppendGuess(b []byte, v Guess, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeGuess(&v, w)
-	}, opts...)
 }
 
 // UnknownGuess is a value of Guess that is none of the known variants.
 type UnknownGuess struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 

@@ -25,26 +25,38 @@ type ListsService interface {
 
 // ListsPutListParams are the parameters of Lists.PutList that are neither in its path nor its body.
 type ListsPutListParams struct {
-	Number Number
-	_      [0]func()
+	Number Number `json:"number"`
+	_      [0]func(listsSchema, numberVariants)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListsPutListParams) Validate() error { return runtime.Validate(m) }
 
 // ListsPatchNamesParams are the parameters of Lists.PatchNames that are neither in its path nor its body.
 type ListsPatchNamesParams struct {
-	_ [0]func()
+	_ [0]func(listsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListsPatchNamesParams) Validate() error { return runtime.Validate(m) }
 
 // ListsPostMapParams are the parameters of Lists.PostMap that are neither in its path nor its body.
 type ListsPostMapParams struct {
-	Tags  []string
-	Names Names
-	_     [0]func()
+	Tags  []string `json:"tags"`
+	Names Names    `json:"names,omitzero"`
+	_     [0]func(listsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListsPostMapParams) Validate() error { return runtime.Validate(m) }
 
 // ListsDeleteColorParams are the parameters of Lists.DeleteColor that are neither in its path nor its body.
 type ListsDeleteColorParams struct {
-	_ [0]func()
+	_ [0]func(listsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ListsDeleteColorParams) Validate() error { return runtime.Validate(m) }
 
 // listsService is the ListsService of a Client.
 type listsService struct {
@@ -54,65 +66,19 @@ type listsService struct {
 func (*listsService) isListsService() {}
 
 func (s *listsService) PutList(ctx context.Context, body []Texts, params *ListsPutListParams, opts ...CallOption) error {
-	c := s.client.Call(&listsPutList, opts)
-	c.Check("body", func(c *runtime.Checks) {
-		runtime.CheckMinItems(c, body, 1)
-		for p := range runtime.CheckItems(c, body) {
-			p.validate(c)
-		}
-	})
-	c.JSON(func(w *runtime.Writer) {
-		runtime.WriteList(&body, w, (*Texts).writeJSON)
-	})
-	c.Check("params", params.validate)
-	if params != nil {
-		c.Require("number", params.Number != nil)
-		runtime.Set(c, "number", &params.Number, writeNumber)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &listsPutList, opts, &body, params)
 }
 
 func (s *listsService) PatchNames(ctx context.Context, body Names, params *ListsPatchNamesParams, opts ...CallOption) error {
-	c := s.client.Call(&listsPatchNames, opts)
-	c.Check("body", body.validate)
-	c.JSON(func(w *runtime.Writer) {
-		writeNames(&body, w)
-	})
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &listsPatchNames, opts, &body, params)
 }
 
 func (s *listsService) PostMap(ctx context.Context, body map[string]int64, params *ListsPostMapParams, opts ...CallOption) error {
-	c := s.client.Call(&listsPostMap, opts)
-	if body != nil {
-		c.Check("body", func(c *runtime.Checks) {
-			runtime.CheckMinProperties(c, body, 1)
-			for p := range runtime.CheckMembers(c, body) {
-				runtime.CheckMaximum(c, *p, 9)
-			}
-		})
-		c.JSON(func(w *runtime.Writer) {
-			runtime.WriteMap(&body, w, runtime.WriteInt)
-		})
-	}
-	c.Check("params", params.validate)
-	if params != nil {
-		runtime.SetList(c, "tags", &params.Tags, runtime.WriteText)
-		if params.Names != nil {
-			runtime.Set(c, "names", &params.Names, writeNames)
-		}
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &listsPostMap, opts, &body, params)
 }
 
 func (s *listsService) DeleteColor(ctx context.Context, body Color, params *ListsDeleteColorParams, opts ...CallOption) error {
-	c := s.client.Call(&listsDeleteColor, opts)
-	c.Check("body", func(c *runtime.Checks) {
-		runtime.CheckKnown(c, body)
-	})
-	c.JSON(func(w *runtime.Writer) {
-		runtime.WriteText(&body, w)
-	})
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &listsDeleteColor, opts, &body, params)
 }
 
 // listsPutList describes Lists.PutList.
@@ -123,8 +89,9 @@ var listsPutList = runtime.Operation{
 		{Method: "PUT", Path: "/lists"},
 	},
 	Params: []runtime.Param{
-		{Name: "number", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "number", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 }
 
 // listsPatchNames describes Lists.PatchNames.
@@ -134,6 +101,8 @@ var listsPatchNames = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "PATCH", Path: "/lists"},
 	},
+	Body:  &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Links: []any{listsSchema{}},
 }
 
 // listsPostMap describes Lists.PostMap.
@@ -144,9 +113,10 @@ var listsPostMap = runtime.Operation{
 		{Method: "POST", Path: "/lists"},
 	},
 	Params: []runtime.Param{
-		{Name: "tags", In: runtime.InQuery, Style: "form", Explode: true},
+		{Name: "tags", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "names", In: runtime.InQuery, Style: "form", Explode: true},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
 }
 
 // listsDeleteColor describes Lists.DeleteColor.
@@ -156,4 +126,6 @@ var listsDeleteColor = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "DELETE", Path: "/lists"},
 	},
+	Body:  &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Links: []any{thingsSchema{}},
 }

@@ -4,296 +4,62 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Texts) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Texts) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Texts) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Texts) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Texts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Texts) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Texts) Rest() *Rest {
-	return m.rest
-}
+func (m *Texts) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Texts) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Texts) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Texts) Equal(o *Texts) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Plain == o.Plain &&
-		runtime.EqualOpt(&m.Hex, &o.Hex, runtime.Same) &&
-		runtime.EqualOpt(&m.Ahead, &o.Ahead, runtime.Same) &&
-		runtime.EqualOpt(&m.Named, &o.Named, runtime.Same) &&
-		runtime.EqualOpt(&m.OrNull, &o.OrNull, runtime.Same) &&
-		runtime.EqualOpt(&m.Bytes, &o.Bytes, runtime.EqualBytes) &&
-		runtime.EqualOpt(&m.At, &o.At, runtime.EqualTime)
-}
+func (m *Texts) Equal(o *Texts) bool { return runtime.Equal(m, o) }
 
-func (m *Texts) readJSON(r *runtime.Reader) {
-	*m = Texts{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Texts) Validate() error { return runtime.Validate(m) }
 
-func (m *Texts) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "plain":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Plain, r)
-		case "hex":
-			runtime.ReadOpt(&m.Hex, r, runtime.ReadText)
-		case "ahead":
-			runtime.ReadOpt(&m.Ahead, r, runtime.ReadText)
-		case "named":
-			runtime.ReadOpt(&m.Named, r, runtime.ReadText)
-		case "orNull":
-			runtime.ReadOpt(&m.OrNull, r, runtime.ReadText)
-		case "bytes":
-			runtime.ReadOpt(&m.Bytes, r, runtime.ReadBytes)
-		case "at":
-			runtime.ReadOpt(&m.At, r, runtime.ReadTime)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"plain"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Lists) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Texts) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "plain") {
-		runtime.WriteText(&m.Plain, w)
-	}
-	if !m.Hex.IsZero() && w.Member(rest, "hex") {
-		runtime.WriteOpt(&m.Hex, w, runtime.WriteText)
-	}
-	if !m.Ahead.IsZero() && w.Member(rest, "ahead") {
-		runtime.WriteOpt(&m.Ahead, w, runtime.WriteText)
-	}
-	if !m.Named.IsZero() && w.Member(rest, "named") {
-		runtime.WriteOpt(&m.Named, w, runtime.WriteText)
-	}
-	if !m.OrNull.IsZero() && w.Member(rest, "orNull") {
-		runtime.WriteOpt(&m.OrNull, w, runtime.WriteText)
-	}
-	if !m.Bytes.IsZero() && w.Member(rest, "bytes") {
-		runtime.WriteOpt(&m.Bytes, w, runtime.WriteBytes)
-	}
-	if !m.At.IsZero() && w.Member(rest, "at") {
-		runtime.WriteOpt(&m.At, w, runtime.WriteTime)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Texts) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Texts{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Lists) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Lists) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Lists) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Lists) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Lists) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Lists) Rest() *Rest {
-	return m.rest
-}
+func (m *Lists) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Lists) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Lists) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Lists) Equal(o *Lists) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualList(&m.Needed, &o.Needed, runtime.Same) &&
-		runtime.EqualList(&m.Optional, &o.Optional, runtime.Same) &&
-		runtime.EqualList(&m.Unique, &o.Unique, runtime.Same) &&
-		runtime.EqualList(&m.SameObjects, &o.SameObjects, (*Texts).Equal) &&
-		runtime.EqualList(&m.Grid, &o.Grid, func(a, b *[]int64) bool {
-			return runtime.EqualList(a, b, runtime.Same)
-		}) &&
-		runtime.EqualList(&m.OrNull, &o.OrNull, func(a, b *Opt[string]) bool {
-			return runtime.EqualOpt(a, b, runtime.Same)
-		}) &&
-		equalNames(&m.Named, &o.Named)
-}
+func (m *Lists) Equal(o *Lists) bool { return runtime.Equal(m, o) }
 
-func (m *Lists) readJSON(r *runtime.Reader) {
-	*m = Lists{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Lists) Validate() error { return runtime.Validate(m) }
 
-func (m *Lists) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "needed":
-			seen[0] |= 1 << 0
-			runtime.ReadList(&m.Needed, r, runtime.ReadText)
-		case "optional":
-			runtime.ReadList(&m.Optional, r, runtime.ReadInt)
-		case "unique":
-			runtime.ReadList(&m.Unique, r, runtime.ReadText)
-		case "sameObjects":
-			runtime.ReadList(&m.SameObjects, r, (*Texts).readJSON)
-		case "grid":
-			runtime.ReadList(&m.Grid, r, func(p *[]int64, r *runtime.Reader) {
-				runtime.ReadList(p, r, runtime.ReadInt)
-			})
-		case "orNull":
-			runtime.ReadList(&m.OrNull, r, func(p *Opt[string], r *runtime.Reader) {
-				runtime.ReadOpt(p, r, runtime.ReadText)
-			})
-		case "named":
-			readNames(&m.Named, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"needed"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Names) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, listsSchema{}) }
 
-func (m *Lists) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "needed") {
-		runtime.WriteList(&m.Needed, w, runtime.WriteText)
-	}
-	if m.Optional != nil && w.Member(rest, "optional") {
-		runtime.WriteList(&m.Optional, w, runtime.WriteInt)
-	}
-	if m.Unique != nil && w.Member(rest, "unique") {
-		runtime.WriteList(&m.Unique, w, runtime.WriteText)
-	}
-	if m.SameObjects != nil && w.Member(rest, "sameObjects") {
-		runtime.WriteList(&m.SameObjects, w, (*Texts).writeJSON)
-	}
-	if m.Grid != nil && w.Member(rest, "grid") {
-		runtime.WriteList(&m.Grid, w, func(p *[]int64, r *runtime.Writer) {
-			runtime.WriteList(p, r, runtime.WriteInt)
-		})
-	}
-	if m.OrNull != nil && w.Member(rest, "orNull") {
-		runtime.WriteList(&m.OrNull, w, func(p *Opt[string], r *runtime.Writer) {
-			runtime.WriteOpt(p, r, runtime.WriteText)
-		})
-	}
-	if m.Named != nil && w.Member(rest, "named") {
-		writeNames(&m.Named, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Lists) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Lists{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Names) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readNames(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Names) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readNames(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Names) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, listsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Names) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeNames(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, listsSchema{})
 }
 
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Names) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readNames(p *Names, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeNames(p *Names, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalNames(p *Names, o *Names) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Names) Validate() error { return runtime.Validate(&m, listsSchema{}) }

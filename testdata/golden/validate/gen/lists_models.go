@@ -11,19 +11,19 @@ import (
 // Texts is the type "Texts" of the document.
 type Texts struct {
 	// 1 to 3 characters.
-	Plain string
+	Plain string `json:"plain"`
 	// Matches "^[\\u0061-f0-9]{2}$".
-	Hex Opt[string]
+	Hex Opt[string] `json:"hex,omitzero"`
 	// Matches "^(?=a)". Validate does not check that.
-	Ahead Opt[string]
-	Named Opt[string]
+	Ahead Opt[string] `json:"ahead,omitzero"`
+	Named Opt[string] `json:"named,omitzero"`
 	// At most 1 characters.
-	OrNull Opt[string]
+	OrNull Opt[string] `json:"orNull,omitzero"`
 	// At most 1 characters.
-	Bytes Opt[[]byte]
+	Bytes Opt[[]byte] `json:"bytes,omitzero"`
 	// At most 1 characters.
-	At   Opt[time.Time]
-	_    [0]func()
+	At   Opt[time.Time] `json:"at,omitzero"`
+	_    [0]func(listsSchema)
 	rest *runtime.Rest
 }
 
@@ -33,16 +33,16 @@ type Short = string
 // Lists is the type "Lists" of the document.
 type Lists struct {
 	// 1 to 2 items.
-	Needed []string
+	Needed []string `json:"needed"`
 	// At least 1 items.
-	Optional    []int64
-	Unique      []string
-	SameObjects []Texts
+	Optional    []int64  `json:"optional,omitzero"`
+	Unique      []string `json:"unique,omitzero"`
+	SameObjects []Texts  `json:"sameObjects,omitzero"`
 	// At most 2 items.
-	Grid   [][]int64
-	OrNull []Opt[string]
-	Named  Names
-	_      [0]func()
+	Grid   [][]int64     `json:"grid,omitzero"`
+	OrNull []Opt[string] `json:"orNull,omitzero"`
+	Named  Names         `json:"named,omitzero"`
+	_      [0]func(listsSchema)
 	rest   *runtime.Rest
 }
 

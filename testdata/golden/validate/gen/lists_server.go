@@ -56,64 +56,35 @@ func listsRoutes(h ListsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &listsPutList, Serve: func(x *runtime.Exchange) error {
 			var body []Texts
-			runtime.Body(x, &body, func(p *[]Texts, r *runtime.Reader) {
-				runtime.ReadList(p, r, (*Texts).readJSON)
-			})
-			x.CheckBody(func(c *runtime.Checks) {
-				runtime.CheckMinItems(c, body, 1)
-				for p := range runtime.CheckItems(c, body) {
-					p.validate(c)
-				}
-			})
 			var params ListsPutListParams
-			runtime.Get(x, "number", &params.Number, readNumber)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.PutList(x.Context(), body, &params))
+			return x.ReplyEmpty(h.PutList(x.Context(), body, &params))
 		}},
 		{Operation: &listsPatchNames, Serve: func(x *runtime.Exchange) error {
 			var body Names
-			runtime.Body(x, &body, readNames)
 			var params ListsPatchNamesParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.PatchNames(x.Context(), body, &params))
+			return x.ReplyEmpty(h.PatchNames(x.Context(), body, &params))
 		}},
 		{Operation: &listsPostMap, Serve: func(x *runtime.Exchange) error {
 			var body map[string]int64
-			runtime.BodyIf(x, &body, func(p *map[string]int64, r *runtime.Reader) {
-				runtime.ReadMap(p, r, runtime.ReadInt)
-			})
-			x.CheckBody(func(c *runtime.Checks) {
-				runtime.CheckMinProperties(c, body, 1)
-				for p := range runtime.CheckMembers(c, body) {
-					runtime.CheckMaximum(c, *p, 9)
-				}
-			})
 			var params ListsPostMapParams
-			runtime.GetList(x, "tags", &params.Tags, runtime.ReadText)
-			runtime.GetIf(x, "names", &params.Names, readNames)
-			x.Require("tags")
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.PostMap(x.Context(), body, &params))
+			return x.ReplyEmpty(h.PostMap(x.Context(), body, &params))
 		}},
 		{Operation: &listsDeleteColor, Serve: func(x *runtime.Exchange) error {
 			var body Color
-			runtime.Body(x, &body, runtime.ReadText)
-			x.CheckBody(func(c *runtime.Checks) {
-				runtime.CheckKnown(c, body)
-			})
 			var params ListsDeleteColorParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.DeleteColor(x.Context(), body, &params))
+			return x.ReplyEmpty(h.DeleteColor(x.Context(), body, &params))
 		}},
 	}
 }

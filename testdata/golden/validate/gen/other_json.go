@@ -2,1049 +2,239 @@
 
 package gen
 
-import (
-	"maps"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Numbers) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Numbers) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Numbers) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Numbers) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Numbers) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Numbers) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Numbers) Rest() *Rest {
-	return m.rest
-}
+func (m *Numbers) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Numbers) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Numbers) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Numbers) Equal(o *Numbers) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Low, &o.Low, runtime.Same) &&
-		runtime.EqualOpt(&m.High, &o.High, runtime.Same) &&
-		runtime.EqualOpt(&m.Above, &o.Above, runtime.Same) &&
-		runtime.EqualOpt(&m.Below, &o.Below, runtime.Same) &&
-		runtime.EqualOpt(&m.Between, &o.Between, runtime.Same) &&
-		runtime.EqualOpt(&m.Even, &o.Even, runtime.Same) &&
-		runtime.EqualOpt(&m.Halves, &o.Halves, runtime.Same) &&
-		runtime.EqualOpt(&m.Small, &o.Small, runtime.Same) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.Time, &o.Time, runtime.Same) &&
-		runtime.EqualOpt(&m.Ratio, &o.Ratio, runtime.Same) &&
-		runtime.EqualOpt(&m.Open, &o.Open, runtime.Same) &&
-		runtime.EqualOpt(&m.Cents, &o.Cents, runtime.Same) &&
-		runtime.EqualOpt(&m.Huge, &o.Huge, runtime.Same) &&
-		runtime.EqualOpt(&m.Unsigned, &o.Unsigned, runtime.Same) &&
-		runtime.EqualOpt(&m.Faulty, &o.Faulty, runtime.Same)
-}
+func (m *Numbers) Equal(o *Numbers) bool { return runtime.Equal(m, o) }
 
-func (m *Numbers) readJSON(r *runtime.Reader) {
-	*m = Numbers{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Numbers) Validate() error { return runtime.Validate(m) }
 
-func (m *Numbers) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "low":
-			runtime.ReadOpt(&m.Low, r, runtime.ReadInt)
-		case "high":
-			runtime.ReadOpt(&m.High, r, runtime.ReadInt)
-		case "above":
-			runtime.ReadOpt(&m.Above, r, runtime.ReadInt)
-		case "below":
-			runtime.ReadOpt(&m.Below, r, runtime.ReadInt)
-		case "between":
-			runtime.ReadOpt(&m.Between, r, runtime.ReadInt)
-		case "even":
-			runtime.ReadOpt(&m.Even, r, runtime.ReadInt)
-		case "halves":
-			runtime.ReadOpt(&m.Halves, r, runtime.ReadInt)
-		case "small":
-			runtime.ReadOpt(&m.Small, r, runtime.ReadInt)
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadIntText)
-		case "time":
-			runtime.ReadOpt(&m.Time, r, runtime.ReadInt)
-		case "ratio":
-			runtime.ReadOpt(&m.Ratio, r, runtime.ReadFloat)
-		case "open":
-			runtime.ReadOpt(&m.Open, r, runtime.ReadFloat)
-		case "cents":
-			runtime.ReadOpt(&m.Cents, r, runtime.ReadFloat)
-		case "huge":
-			runtime.ReadOpt(&m.Huge, r, runtime.ReadFloat)
-		case "unsigned":
-			runtime.ReadOpt(&m.Unsigned, r, runtime.ReadInt)
-		case "faulty":
-			runtime.ReadOpt(&m.Faulty, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Maps) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Numbers) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Low.IsZero() && w.Member(rest, "low") {
-		runtime.WriteOpt(&m.Low, w, runtime.WriteInt)
-	}
-	if !m.High.IsZero() && w.Member(rest, "high") {
-		runtime.WriteOpt(&m.High, w, runtime.WriteInt)
-	}
-	if !m.Above.IsZero() && w.Member(rest, "above") {
-		runtime.WriteOpt(&m.Above, w, runtime.WriteInt)
-	}
-	if !m.Below.IsZero() && w.Member(rest, "below") {
-		runtime.WriteOpt(&m.Below, w, runtime.WriteInt)
-	}
-	if !m.Between.IsZero() && w.Member(rest, "between") {
-		runtime.WriteOpt(&m.Between, w, runtime.WriteInt)
-	}
-	if !m.Even.IsZero() && w.Member(rest, "even") {
-		runtime.WriteOpt(&m.Even, w, runtime.WriteInt)
-	}
-	if !m.Halves.IsZero() && w.Member(rest, "halves") {
-		runtime.WriteOpt(&m.Halves, w, runtime.WriteInt)
-	}
-	if !m.Small.IsZero() && w.Member(rest, "small") {
-		runtime.WriteOpt(&m.Small, w, runtime.WriteInt)
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteIntText)
-	}
-	if !m.Time.IsZero() && w.Member(rest, "time") {
-		runtime.WriteOpt(&m.Time, w, runtime.WriteInt)
-	}
-	if !m.Ratio.IsZero() && w.Member(rest, "ratio") {
-		runtime.WriteOpt(&m.Ratio, w, runtime.WriteFloat)
-	}
-	if !m.Open.IsZero() && w.Member(rest, "open") {
-		runtime.WriteOpt(&m.Open, w, runtime.WriteFloat)
-	}
-	if !m.Cents.IsZero() && w.Member(rest, "cents") {
-		runtime.WriteOpt(&m.Cents, w, runtime.WriteFloat)
-	}
-	if !m.Huge.IsZero() && w.Member(rest, "huge") {
-		runtime.WriteOpt(&m.Huge, w, runtime.WriteFloat)
-	}
-	if !m.Unsigned.IsZero() && w.Member(rest, "unsigned") {
-		runtime.WriteOpt(&m.Unsigned, w, runtime.WriteInt)
-	}
-	if !m.Faulty.IsZero() && w.Member(rest, "faulty") {
-		runtime.WriteOpt(&m.Faulty, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Numbers) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Numbers{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Maps) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Maps) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Maps) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Maps) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Maps) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Maps) Rest() *Rest {
-	return m.rest
-}
+func (m *Maps) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Maps) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Maps) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Maps) Equal(o *Maps) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualMap(&m.Sized, &o.Sized, runtime.Same) &&
-		runtime.EqualMap(&m.Nested, &o.Nested, func(a, b *map[string]Texts) bool {
-			return runtime.EqualMap(a, b, (*Texts).Equal)
-		}) &&
-		equalLabels(&m.Named, &o.Named)
-}
+func (m *Maps) Equal(o *Maps) bool { return runtime.Equal(m, o) }
 
-func (m *Maps) readJSON(r *runtime.Reader) {
-	*m = Maps{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Maps) Validate() error { return runtime.Validate(m) }
 
-func (m *Maps) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "sized":
-			runtime.ReadMap(&m.Sized, r, runtime.ReadText)
-		case "nested":
-			runtime.ReadMap(&m.Nested, r, func(p *map[string]Texts, r *runtime.Reader) {
-				runtime.ReadMap(p, r, (*Texts).readJSON)
-			})
-		case "named":
-			readLabels(&m.Named, r)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Keys) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
-func (m *Maps) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if m.Sized != nil && w.Member(rest, "sized") {
-		runtime.WriteMap(&m.Sized, w, runtime.WriteText)
-	}
-	if m.Nested != nil && w.Member(rest, "nested") {
-		runtime.WriteMap(&m.Nested, w, func(p *map[string]Texts, r *runtime.Writer) {
-			runtime.WriteMap(p, r, (*Texts).writeJSON)
-		})
-	}
-	if m.Named != nil && w.Member(rest, "named") {
-		writeLabels(&m.Named, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Maps) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Maps{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Keys) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readKeys(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Keys) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readKeys(m, r)
-	})
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Keys) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Keys) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeKeys(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Keys) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Labels) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Keys) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readKeys(p *Keys, r *runtime.Reader) {
-	runtime.ReadMap(p, r, runtime.ReadText)
-}
-
-func writeKeys(p *Keys, w *runtime.Writer) {
-	runtime.WriteMap(p, w, runtime.WriteText)
-}
-
-func equalKeys(p *Keys, o *Keys) bool {
-	return runtime.EqualMap(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Labels) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readLabels(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Labels) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readLabels(m, r)
-	})
-}
+func (m Labels) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Labels) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeLabels(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, otherSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m Labels) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *More) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Labels) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readLabels(p *Labels, r *runtime.Reader) {
-	runtime.ReadMap(p, r, runtime.ReadText)
-}
-
-func writeLabels(p *Labels, w *runtime.Writer) {
-	runtime.WriteMap(p, w, runtime.WriteText)
-}
-
-func equalLabels(p *Labels, o *Labels) bool {
-	return runtime.EqualMap(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *More) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *More) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m More) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *More) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m More) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *More) Rest() *Rest {
-	return m.rest
-}
+func (m *More) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *More) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *More) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *More) Equal(o *More) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same) &&
-		runtime.EqualMap(&m.Additional, &o.Additional, runtime.Same)
-}
+func (m *More) Equal(o *More) bool { return runtime.Equal(m, o) }
 
-func (m *More) readJSON(r *runtime.Reader) {
-	*m = More{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *More) Validate() error { return runtime.Validate(m) }
 
-func (m *More) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			runtime.ReadMember(&m.Additional, &o, runtime.ReadInt)
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Enums) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *More) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	runtime.WriteMembers(rest, &m.Additional, w, runtime.WriteInt)
-	w.EndObject(rest)
-}
-
-func (m *More) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&More{})
-	}
-	b := a
-	b.Additional = maps.Clone(b.Additional)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Enums) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Enums) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Enums) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Enums) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Enums) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Enums) Rest() *Rest {
-	return m.rest
-}
+func (m *Enums) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Enums) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Enums) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Enums) Equal(o *Enums) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Color == o.Color &&
-		runtime.EqualOpt(&m.Level, &o.Level, runtime.Same) &&
-		runtime.EqualOpt(&m.Extensible, &o.Extensible, runtime.Same) &&
-		runtime.EqualList(&m.Inline, &o.Inline, runtime.Same) &&
-		m.Kind == o.Kind &&
-		runtime.EqualOpt(&m.Maybe, &o.Maybe, runtime.Same) &&
-		m.One == o.One &&
-		runtime.EqualOpt(&m.Yes, &o.Yes, runtime.Same) &&
-		runtime.EqualOpt(&m.Only, &o.Only, runtime.Same)
-}
+func (m *Enums) Equal(o *Enums) bool { return runtime.Equal(m, o) }
 
-func (m *Enums) readJSON(r *runtime.Reader) {
-	*m = Enums{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Enums) Validate() error { return runtime.Validate(m) }
 
-func (m *Enums) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "color":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Color, r)
-		case "level":
-			runtime.ReadOpt(&m.Level, r, runtime.ReadInt)
-		case "extensible":
-			runtime.ReadOpt(&m.Extensible, r, runtime.ReadText)
-		case "inline":
-			runtime.ReadList(&m.Inline, r, runtime.ReadText)
-		case "kind":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Kind, r)
-		case "maybe":
-			runtime.ReadOpt(&m.Maybe, r, runtime.ReadText)
-		case "one":
-			seen[0] |= 1 << 2
-			runtime.ReadInt(&m.One, r)
-		case "yes":
-			runtime.ReadOpt(&m.Yes, r, runtime.ReadBool)
-		case "only":
-			runtime.ReadOpt(&m.Only, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"color", "kind", "one"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Tree) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Enums) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "color") {
-		runtime.WriteText(&m.Color, w)
-	}
-	if !m.Level.IsZero() && w.Member(rest, "level") {
-		runtime.WriteOpt(&m.Level, w, runtime.WriteInt)
-	}
-	if !m.Extensible.IsZero() && w.Member(rest, "extensible") {
-		runtime.WriteOpt(&m.Extensible, w, runtime.WriteText)
-	}
-	if m.Inline != nil && w.Member(rest, "inline") {
-		runtime.WriteList(&m.Inline, w, runtime.WriteText)
-	}
-	if w.Member(rest, "kind") {
-		runtime.WriteConst(&m.Kind, w, "enums")
-	}
-	if !m.Maybe.IsZero() && w.Member(rest, "maybe") {
-		runtime.WriteOpt(&m.Maybe, w, runtime.WriteText)
-	}
-	if w.Member(rest, "one") {
-		runtime.WriteInt(&m.One, w)
-	}
-	if !m.Yes.IsZero() && w.Member(rest, "yes") {
-		runtime.WriteOpt(&m.Yes, w, runtime.WriteBool)
-	}
-	if !m.Only.IsZero() && w.Member(rest, "only") {
-		runtime.WriteOpt(&m.Only, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Enums) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Enums{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Tree) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Tree) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Tree) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Tree) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Tree) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Tree) Rest() *Rest {
-	return m.rest
-}
+func (m *Tree) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Tree) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Tree) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Tree) Equal(o *Tree) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same) &&
-		runtime.EqualOpt(&m.Left, &o.Left, func(a, b **Tree) bool {
-			return runtime.EqualPtr(a, b, (*Tree).Equal)
-		}) &&
-		runtime.EqualList(&m.Children, &o.Children, (*Tree).Equal)
-}
+func (m *Tree) Equal(o *Tree) bool { return runtime.Equal(m, o) }
 
-func (m *Tree) readJSON(r *runtime.Reader) {
-	*m = Tree{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Tree) Validate() error { return runtime.Validate(m) }
 
-func (m *Tree) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		case "left":
-			runtime.ReadOpt(&m.Left, r, func(p **Tree, r *runtime.Reader) {
-				runtime.ReadPtr(p, r, (*Tree).readJSON)
-			})
-		case "children":
-			runtime.ReadList(&m.Children, r, (*Tree).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Either) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Tree) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	if !m.Left.IsZero() && w.Member(rest, "left") {
-		runtime.WriteOpt(&m.Left, w, func(p **Tree, r *runtime.Writer) {
-			runtime.WritePtr(p, r, (*Tree).writeJSON)
-		})
-	}
-	if m.Children != nil && w.Member(rest, "children") {
-		runtime.WriteList(&m.Children, w, (*Tree).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Tree) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Tree{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Either) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Either) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Either) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Either) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Either) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Either) Rest() *Rest {
-	return m.rest
-}
+func (m *Either) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Either) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Either) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Either) Equal(o *Either) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same) &&
-		runtime.EqualOpt(&m.B, &o.B, runtime.Same) &&
-		runtime.EqualList(&m.C, &o.C, runtime.Same)
-}
+func (m *Either) Equal(o *Either) bool { return runtime.Equal(m, o) }
 
-func (m *Either) readJSON(r *runtime.Reader) {
-	*m = Either{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Either) Validate() error { return runtime.Validate(m) }
 
-func (m *Either) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		case "b":
-			runtime.ReadOpt(&m.B, r, runtime.ReadText)
-		case "c":
-			runtime.ReadList(&m.C, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Content) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Either) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	if !m.B.IsZero() && w.Member(rest, "b") {
-		runtime.WriteOpt(&m.B, w, runtime.WriteText)
-	}
-	if m.C != nil && w.Member(rest, "c") {
-		runtime.WriteList(&m.C, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Either) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Either{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Content) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Content) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Content) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Content) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Content) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Content) Rest() *Rest {
-	return m.rest
-}
+func (m *Content) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Content) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Content) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Content) Equal(o *Content) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.Image, &o.Image, (*Free).Equal)
-}
+func (m *Content) Equal(o *Content) bool { return runtime.Equal(m, o) }
 
-func (m *Content) readJSON(r *runtime.Reader) {
-	*m = Content{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Content) Validate() error { return runtime.Validate(m) }
 
-func (m *Content) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "image":
-			runtime.ReadOpt(&m.Image, r, (*Free).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Pick) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Content) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.Image.IsZero() && w.Member(rest, "image") {
-		runtime.WriteOpt(&m.Image, w, (*Free).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Content) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Content{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Pick) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Pick) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Pick) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Pick) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Pick) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Pick) Rest() *Rest {
-	return m.rest
-}
+func (m *Pick) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Pick) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Pick) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Pick) Equal(o *Pick) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.Number, &o.Number, runtime.Same) &&
-		runtime.EqualList(&m.List, &o.List, runtime.Same)
-}
+func (m *Pick) Equal(o *Pick) bool { return runtime.Equal(m, o) }
 
-func (m *Pick) readJSON(r *runtime.Reader) {
-	*m = Pick{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Pick) Validate() error { return runtime.Validate(m) }
 
-func (m *Pick) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "number":
-			runtime.ReadOpt(&m.Number, r, runtime.ReadInt)
-		case "list":
-			runtime.ReadList(&m.List, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *PickOrNot) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Pick) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.Number.IsZero() && w.Member(rest, "number") {
-		runtime.WriteOpt(&m.Number, w, runtime.WriteInt)
-	}
-	if m.List != nil && w.Member(rest, "list") {
-		runtime.WriteList(&m.List, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Pick) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Pick{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *PickOrNot) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *PickOrNot) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m PickOrNot) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *PickOrNot) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m PickOrNot) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PickOrNot) Rest() *Rest {
-	return m.rest
-}
+func (m *PickOrNot) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PickOrNot) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *PickOrNot) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *PickOrNot) Equal(o *PickOrNot) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Text, &o.Text, runtime.Same) &&
-		runtime.EqualOpt(&m.Number, &o.Number, runtime.Same)
-}
+func (m *PickOrNot) Equal(o *PickOrNot) bool { return runtime.Equal(m, o) }
 
-func (m *PickOrNot) readJSON(r *runtime.Reader) {
-	*m = PickOrNot{}
-	m.readMembers(r)
-}
-
-func (m *PickOrNot) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "text":
-			runtime.ReadOpt(&m.Text, r, runtime.ReadText)
-		case "number":
-			runtime.ReadOpt(&m.Number, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *PickOrNot) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Text.IsZero() && w.Member(rest, "text") {
-		runtime.WriteOpt(&m.Text, w, runtime.WriteText)
-	}
-	if !m.Number.IsZero() && w.Member(rest, "number") {
-		runtime.WriteOpt(&m.Number, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *PickOrNot) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&PickOrNot{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PickOrNot) Validate() error { return runtime.Validate(m) }

@@ -7,45 +7,45 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Numbers is the type "Numbers" of the document.
 type Numbers struct {
 	// At least 5.
-	Low Opt[int64]
+	Low Opt[int64] `json:"low,omitzero"`
 	// At most 5.
-	High Opt[int64]
+	High Opt[int64] `json:"high,omitzero"`
 	// At least 5.
-	Above Opt[int64]
+	Above Opt[int64] `json:"above,omitzero"`
 	// At most 5.
-	Below Opt[int64]
+	Below Opt[int64] `json:"below,omitzero"`
 	// 1.5 to 4.5.
-	Between Opt[int64]
-	Even    Opt[int64]
-	Halves  Opt[int64]
+	Between Opt[int64] `json:"between,omitzero"`
+	Even    Opt[int64] `json:"even,omitzero"`
+	Halves  Opt[int64] `json:"halves,omitzero"`
 	// -3000000000 to 7.
-	Small Opt[int32]
-	Text  Opt[int64]
+	Small Opt[int32] `json:"small,omitzero"`
+	Text  Opt[int64] `json:"text,omitzero"`
 	// At least 1.
-	Time Opt[UnixTime]
+	Time Opt[UnixTime] `json:"time,omitzero"`
 	// 0 to 1.
-	Ratio Opt[float64]
+	Ratio Opt[float64] `json:"ratio,omitzero"`
 	// 0 to 0.5.
-	Open  Opt[float64]
-	Cents Opt[float64]
+	Open  Opt[float64] `json:"open,omitzero"`
+	Cents Opt[float64] `json:"cents,omitzero"`
 	// At most 1e300.
-	Huge Opt[float64]
+	Huge Opt[float64] `json:"huge,omitzero"`
 	// 0 to 18446744073709551615.
-	Unsigned Opt[uint64]
+	Unsigned Opt[uint64] `json:"unsigned,omitzero"`
 	// Default: 1.
 	// At least 5.
-	Faulty Opt[int64]
-	_      [0]func()
+	Faulty Opt[int64] `json:"faulty,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
 // Maps is the type "Maps" of the document.
 type Maps struct {
 	// 1 to 2 members.
-	Sized  map[string]string
-	Nested map[string]map[string]Texts
-	Named  Labels
-	_      [0]func()
+	Sized  map[string]string           `json:"sized,omitzero"`
+	Nested map[string]map[string]Texts `json:"nested,omitzero"`
+	Named  Labels                      `json:"named,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -57,10 +57,10 @@ type Labels map[string]string
 
 // More is the type "More" of the document.
 type More struct {
-	A Opt[string]
+	A Opt[string] `json:"a,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]int64
-	_          [0]func()
+	Additional map[string]int64 `json:"-"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }
 
@@ -118,16 +118,16 @@ func (v Only) Known() bool {
 
 // Enums is the type "Enums" of the document.
 type Enums struct {
-	Color      Color
-	Level      Opt[Level]
-	Extensible Opt[EnumsExtensible]
-	Inline     []EnumsInlineItem
-	Kind       string
-	Maybe      Opt[string]
-	One        int64
-	Yes        Opt[bool]
-	Only       Opt[Only]
-	_          [0]func()
+	Color      Color                `json:"color"`
+	Level      Opt[Level]           `json:"level,omitzero"`
+	Extensible Opt[EnumsExtensible] `json:"extensible,omitzero"`
+	Inline     []EnumsInlineItem    `json:"inline,omitzero"`
+	Kind       string               `json:"kind"`
+	Maybe      Opt[string]          `json:"maybe,omitzero"`
+	One        int64                `json:"one"`
+	Yes        Opt[bool]            `json:"yes,omitzero"`
+	Only       Opt[Only]            `json:"only,omitzero"`
+	_          [0]func(otherSchema, thingsSchema)
 	rest       *runtime.Rest
 }
 
@@ -187,36 +187,36 @@ func (v EnumsInlineItem) Known() bool {
 
 // Tree is the type "Tree" of the document.
 type Tree struct {
-	Name     Opt[string]
-	Left     Opt[*Tree]
-	Children []Tree
-	_        [0]func()
+	Name     Opt[string] `json:"name,omitzero"`
+	Left     Opt[*Tree]  `json:"left,omitzero"`
+	Children []Tree      `json:"children,omitzero"`
+	_        [0]func(otherSchema)
 	rest     *runtime.Rest
 }
 
 // Either is the type "Either" of the document.
 type Either struct {
-	A    Opt[string]
-	B    Opt[string]
-	C    []string
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	B    Opt[string] `json:"b,omitzero"`
+	C    []string    `json:"c,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Content is the type "Content" of the document.
 type Content struct {
-	Text  Opt[string]
-	Image Opt[Free]
-	_     [0]func()
+	Text  Opt[string] `json:"text,omitzero"`
+	Image Opt[*Free]  `json:"image,omitzero"`
+	_     [0]func(otherSchema)
 	rest  *runtime.Rest
 }
 
 // Pick is the type "Pick" of the document.
 type Pick struct {
-	Text   Opt[string]
-	Number Opt[int64]
-	List   []string
-	_      [0]func()
+	Text   Opt[string] `json:"text,omitzero"`
+	Number Opt[int64]  `json:"number,omitzero"`
+	List   []string    `json:"list,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 
@@ -245,9 +245,9 @@ func (m *Pick) WhichValue() PickValue {
 
 // PickOrNot is the type "PickOrNot" of the document.
 type PickOrNot struct {
-	Text   Opt[string]
-	Number Opt[int64]
-	_      [0]func()
+	Text   Opt[string] `json:"text,omitzero"`
+	Number Opt[int64]  `json:"number,omitzero"`
+	_      [0]func(otherSchema)
 	rest   *runtime.Rest
 }
 

@@ -29,18 +29,27 @@ type RequestsService interface {
 
 // RequestsDrawParams are the parameters of Requests.Draw that are neither in its path nor its body.
 type RequestsDrawParams struct {
-	_ [0]func()
+	_ [0]func(requestsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequestsDrawParams) Validate() error { return runtime.Validate(m) }
 
 // RequestsUploadParams are the parameters of Requests.Upload that are neither in its path nor its body.
 type RequestsUploadParams struct {
-	_ [0]func()
+	_ [0]func(requestsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequestsUploadParams) Validate() error { return runtime.Validate(m) }
 
 // RequestsRenameParams are the parameters of Requests.Rename that are neither in its path nor its body.
 type RequestsRenameParams struct {
-	_ [0]func()
+	_ [0]func(requestsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RequestsRenameParams) Validate() error { return runtime.Validate(m) }
 
 // requestsService is the RequestsService of a Client.
 type requestsService struct {
@@ -50,56 +59,19 @@ type requestsService struct {
 func (*requestsService) isRequestsService() {}
 
 func (s *requestsService) Draw(ctx context.Context, body *Order, params *RequestsDrawParams, opts ...CallOption) (*Free, error) {
-	c := s.client.Call(&requestsDraw, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		sent := *body
-		if sent.Stream.Or(false) {
-			sent.Stream = Some(false)
-		}
-		c.JSON(sent.writeJSON)
-	}
-	return runtime.Receive[Free](ctx, c, (*Free).readJSON)
+	return runtime.Receive[*Free](ctx, s.client, &requestsDraw, opts, body, params)
 }
 
 func (s *requestsService) DrawStream(ctx context.Context, body *Order, params *RequestsDrawParams, opts ...CallOption) iter.Seq2[*Free, error] {
-	c := s.client.Call(&requestsDraw, opts)
-	var sent Order
-	if body != nil {
-		sent = *body
-	}
-	sent.Stream = Some(true)
-	c.Check("body", sent.validate)
-	c.JSON(sent.writeJSON)
-	return runtime.Events(ctx, c, runtime.DecodeEvent((*Free).readJSON), nil)
+	return runtime.Events[*Free](ctx, s.client, &requestsDraw, opts, body, params)
 }
 
 func (s *requestsService) Upload(ctx context.Context, body *Upload, params *RequestsUploadParams, opts ...CallOption) error {
-	c := s.client.Call(&requestsUpload, opts)
-	c.Check("body", body.validate)
-	if body != nil {
-		f := c.Multipart()
-		f.File("file", &body.File)
-		runtime.SetPart(f, "color", &body.Color, runtime.WriteText)
-		runtime.SetPartOpt(f, "texts", &body.Texts, (*Texts).writeJSON)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &requestsUpload, opts, body, params)
 }
 
 func (s *requestsService) Rename(ctx context.Context, body *Texts, params *RequestsRenameParams, opts ...CallOption) error {
-	c := s.client.Call(&requestsRename, opts)
-	if body != nil {
-		c.Check("body", body.validate)
-		f := c.URLEncoded()
-		runtime.SetPart(f, "plain", &body.Plain, runtime.WriteText)
-		runtime.SetPartOpt(f, "hex", &body.Hex, runtime.WriteText)
-		runtime.SetPartOpt(f, "ahead", &body.Ahead, runtime.WriteText)
-		runtime.SetPartOpt(f, "named", &body.Named, runtime.WriteText)
-		runtime.SetPartOpt(f, "orNull", &body.OrNull, runtime.WriteText)
-		runtime.SetPartOpt(f, "bytes", &body.Bytes, runtime.WriteBytes)
-		runtime.SetPartOpt(f, "at", &body.At, runtime.WriteTime)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &requestsRename, opts, body, params)
 }
 
 // requestsDraw describes Requests.Draw.
@@ -109,8 +81,10 @@ var requestsDraw = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/requests"},
 	},
+	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Stream: &runtime.Stream{
 		Protocol: "sse",
+		Flag:     "stream",
 	},
 }
 
@@ -121,6 +95,7 @@ var requestsUpload = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "PUT", Path: "/requests"},
 	},
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true},
 }
 
 // requestsRename describes Requests.Rename.
@@ -130,4 +105,5 @@ var requestsRename = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "PATCH", Path: "/requests"},
 	},
+	Body: &runtime.Body{Type: "application/x-www-form-urlencoded", Kind: runtime.BodyForm},
 }

@@ -4,619 +4,155 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Order) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Order) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Order) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Order) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Order) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Order) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Order) Rest() *Rest {
-	return m.rest
-}
+func (m *Order) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Order) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Order) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Order) Equal(o *Order) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Stream, &o.Stream, runtime.Same) &&
-		runtime.EqualOpt(&m.Drawing, &o.Drawing, (*Drawing).Equal)
-}
+func (m *Order) Equal(o *Order) bool { return runtime.Equal(m, o) }
 
-func (m *Order) readJSON(r *runtime.Reader) {
-	*m = Order{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Order) Validate() error { return runtime.Validate(m) }
 
-func (m *Order) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "stream":
-			runtime.ReadOpt(&m.Stream, r, runtime.ReadBool)
-		case "drawing":
-			runtime.ReadOpt(&m.Drawing, r, (*Drawing).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Upload) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Order) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if !m.Drawing.IsZero() && w.Member(rest, "drawing") {
-		runtime.WriteOpt(&m.Drawing, w, (*Drawing).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Order) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Order{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Upload) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Upload) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Upload) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Upload) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Upload) Rest() *Rest {
-	return m.rest
-}
+func (m *Upload) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Upload) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Upload) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Upload) Equal(o *Upload) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualFilePart(&m.File, &o.File) &&
-		m.Color == o.Color &&
-		runtime.EqualOpt(&m.Texts, &o.Texts, (*Texts).Equal)
-}
+func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
-func (m *Upload) readJSON(r *runtime.Reader) {
-	*m = Upload{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Upload) Validate() error { return runtime.Validate(m) }
 
-func (m *Upload) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "file":
-			seen[0] |= 1 << 0
-			runtime.ReadFilePart(&m.File, r)
-		case "color":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.Color, r)
-		case "texts":
-			runtime.ReadOpt(&m.Texts, r, (*Texts).readJSON)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"file", "color"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Square) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Upload) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "file") {
-		runtime.WriteFilePart(&m.File, w)
-	}
-	if w.Member(rest, "color") {
-		runtime.WriteText(&m.Color, w)
-	}
-	if !m.Texts.IsZero() && w.Member(rest, "texts") {
-		runtime.WriteOpt(&m.Texts, w, (*Texts).writeJSON)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Upload) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Upload{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Square) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Square) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Square) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Square) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Square) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Square) Rest() *Rest {
-	return m.rest
-}
+func (m *Square) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Square) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Square) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Square) Equal(o *Square) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Side, &o.Side, runtime.Same)
+func (m *Square) Equal(o *Square) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Square) Validate() error { return runtime.Validate(m) }
+
+// shapeVariants lists the types of Shape for the runtime.
+type shapeVariants func(Shape, *Circle, *Square, *UnknownShape, requestsSchema)
+
+// DecodeShape reads one value of Shape; null gives nil.
+func DecodeShape(data []byte) (Shape, error) {
+	var v Shape
+	err := runtime.Unmarshal(data, &v, shapeVariants(nil))
+	return v, err
 }
 
-func (m *Square) readJSON(r *runtime.Reader) {
-	*m = Square{}
-	m.readMembers(r)
+// AppendShape appends the JSON of a value of Shape; nil is null.
+func AppendShape(b []byte, v Shape, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, shapeVariants(nil))
 }
 
-func (m *Square) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "side":
-			runtime.ReadOpt(&m.Side, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownShape) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Square) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "square")
-	}
-	if !m.Side.IsZero() && w.Member(rest, "side") {
-		runtime.WriteOpt(&m.Side, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Square) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Square{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readShape(p *Shape, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "circle":
-		v := new(Circle)
-		v.readJSON(r)
-		*p = v
-		return
-	case "square":
-		v := new(Square)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownShape)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeShape(p *Shape, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Circle:
-		v.writeJSON(w)
-	case *Square:
-		v.writeJSON(w)
-	case *UnknownShape:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalShape(a, b *Shape) bool {
-	switch v := (*a).(type) {
-	case *Circle:
-		o, ok := (*b).(*Circle)
-		return ok && v.Equal(o)
-	case *Square:
-		o, ok := (*b).(*Square)
-		return ok && v.Equal(o)
-	case *UnknownShape:
-		o, ok := (*b).(*UnknownShape)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownShape) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownShape) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownShape) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownShape) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownShape) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownShape) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownShape) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownShape) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownShape) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownShape) Equal(o *UnknownShape) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownShape) Equal(o *UnknownShape) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownShape) readJSON(r *runtime.Reader) {
-	*m = UnknownShape{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownShape) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownShape) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Drawing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownShape) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownShape) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownShape{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Drawing) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Drawing) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Drawing) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Drawing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Drawing) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Drawing) Rest() *Rest {
-	return m.rest
-}
+func (m *Drawing) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Drawing) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Drawing) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Drawing) Equal(o *Drawing) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalShape(&m.Shape, &o.Shape) &&
-		runtime.EqualOpt(&m.Other, &o.Other, equalShape) &&
-		runtime.EqualList(&m.Shapes, &o.Shapes, equalShape) &&
-		runtime.EqualOpt(&m.Choice, &o.Choice, equalChoice)
-}
+func (m *Drawing) Equal(o *Drawing) bool { return runtime.Equal(m, o) }
 
-func (m *Drawing) readJSON(r *runtime.Reader) {
-	*m = Drawing{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Drawing) Validate() error { return runtime.Validate(m) }
 
-func (m *Drawing) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "shape":
-			seen[0] |= 1 << 0
-			readShape(&m.Shape, r)
-		case "other":
-			runtime.ReadOpt(&m.Other, r, readShape)
-		case "shapes":
-			runtime.ReadList(&m.Shapes, r, readShape)
-		case "choice":
-			runtime.ReadOpt(&m.Choice, r, readChoice)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"shape"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Free) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Drawing) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "shape") {
-		writeShape(&m.Shape, w)
-	}
-	if !m.Other.IsZero() && w.Member(rest, "other") {
-		runtime.WriteOpt(&m.Other, w, writeShape)
-	}
-	if m.Shapes != nil && w.Member(rest, "shapes") {
-		runtime.WriteList(&m.Shapes, w, writeShape)
-	}
-	if !m.Choice.IsZero() && w.Member(rest, "choice") {
-		runtime.WriteOpt(&m.Choice, w, writeChoice)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Drawing) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Drawing{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Free) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Free) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Free) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Free) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Free) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Free) Rest() *Rest {
-	return m.rest
-}
+func (m *Free) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Free) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Free) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Free) Equal(o *Free) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same) &&
-		runtime.EqualList(&m.B, &o.B, runtime.Same) &&
-		runtime.EqualOpt(&m.C, &o.C, runtime.Same)
-}
+func (m *Free) Equal(o *Free) bool { return runtime.Equal(m, o) }
 
-func (m *Free) readJSON(r *runtime.Reader) {
-	*m = Free{}
-	m.readMembers(r)
-}
-
-func (m *Free) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		case "b":
-			runtime.ReadList(&m.B, r, runtime.ReadBool)
-		case "c":
-			runtime.ReadOpt(&m.C, r, runtime.ReadRaw)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *Free) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	if m.B != nil && w.Member(rest, "b") {
-		runtime.WriteList(&m.B, w, runtime.WriteBool)
-	}
-	if !m.C.IsZero() && w.Member(rest, "c") {
-		runtime.WriteOpt(&m.C, w, runtime.WriteRaw)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Free) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Free{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Free) Validate() error { return runtime.Validate(m) }

@@ -6,26 +6,26 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Order is the type "Order" of the document.
 type Order struct {
-	Stream  Opt[bool]
-	Drawing Opt[Drawing]
-	_       [0]func()
+	Stream  Opt[bool]     `json:"stream,omitzero"`
+	Drawing Opt[*Drawing] `json:"drawing,omitzero"`
+	_       [0]func(requestsSchema)
 	rest    *runtime.Rest
 }
 
 // Upload is the type "Upload" of the document.
 type Upload struct {
-	File  FilePart
-	Color Color
-	Texts Opt[Texts]
-	_     [0]func()
+	File  FilePart    `json:"file"`
+	Color Color       `json:"color"`
+	Texts Opt[*Texts] `json:"texts,omitzero"`
+	_     [0]func(requestsSchema, thingsSchema)
 	rest  *runtime.Rest
 }
 
 // Square is the type "Square" of the document.
 type Square struct {
-	Type string
-	Side Opt[float64]
-	_    [0]func()
+	Type string       `json:"type"`
+	Side Opt[float64] `json:"side,omitzero"`
+	_    [0]func(requestsSchema)
 	rest *runtime.Rest
 }
 
@@ -38,30 +38,13 @@ type Shape interface {
 	isShape()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeShape reads one value of Shape; null gives nil.
-func DecodeShape(data []byte) (Shape, error) {
-	var v Shape
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readShape(&v, r)
-	})
-	return v, err
-}
-
-// AppendShape appends the JSON of a value of Shape; nil is null.
-func AppendShape(b []byte, v Shape, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeShape(&v, w)
-	}, opts...)
 }
 
 // UnknownShape is a value of Shape that is none of the known variants.
 type UnknownShape struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(requestsSchema)
 	rest *runtime.Rest
 }
 
@@ -69,19 +52,19 @@ func (*UnknownShape) isShape() {}
 
 // Drawing is the type "Drawing" of the document.
 type Drawing struct {
-	Shape  Shape
-	Other  Opt[Shape]
-	Shapes []Shape
-	Choice Opt[Choice]
-	_      [0]func()
+	Shape  Shape       `json:"shape"`
+	Other  Opt[Shape]  `json:"other,omitzero"`
+	Shapes []Shape     `json:"shapes,omitzero"`
+	Choice Opt[Choice] `json:"choice,omitzero"`
+	_      [0]func(requestsSchema, shapeVariants, choiceVariants)
 	rest   *runtime.Rest
 }
 
 // Free is the type "Free" of the document.
 type Free struct {
-	A    Opt[string]
-	B    []bool
-	C    Opt[Raw]
-	_    [0]func()
+	A    Opt[string] `json:"a,omitzero"`
+	B    []bool      `json:"b,omitzero"`
+	C    Opt[Raw]    `json:"c,omitzero"`
+	_    [0]func(requestsSchema)
 	rest *runtime.Rest
 }

@@ -58,48 +58,33 @@ func requestsRoutes(h RequestsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &requestsDraw, Serve: func(x *runtime.Exchange) error {
 			var body Order
-			runtime.Body(x, &body, (*Order).readJSON)
 			var params RequestsDrawParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			if body.Stream.Or(false) {
-				return runtime.ReplyStream(x, runtime.EncodeItem((*Free).writeJSON), func(send func(*Free) error) error {
+				return runtime.ReplyStream(x, func(send func(*Free) error) error {
 					return h.DrawStream(x.Context(), &body, &params, send)
 				})
 			}
 			out, err := h.Draw(x.Context(), &body, &params)
-			return runtime.Reply(x, out, err, (*Free).writeJSON)
+			return x.Reply(out, err)
 		}},
 		{Operation: &requestsUpload, Serve: func(x *runtime.Exchange) error {
 			var body Upload
-			form := x.Form()
-			form.File("file", &body.File)
-			runtime.GetPart(form, "color", &body.Color, runtime.ReadText)
-			runtime.GetPartOpt(form, "texts", &body.Texts, (*Texts).readJSON)
-			x.Validate(&body)
 			var params RequestsUploadParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.Upload(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.Upload(x.Context(), &body, &params))
 		}},
 		{Operation: &requestsRename, Serve: func(x *runtime.Exchange) error {
 			var body Texts
-			form := x.Form()
-			runtime.GetPart(form, "plain", &body.Plain, runtime.ReadText)
-			runtime.GetPartOpt(form, "hex", &body.Hex, runtime.ReadText)
-			runtime.GetPartOpt(form, "ahead", &body.Ahead, runtime.ReadText)
-			runtime.GetPartOpt(form, "named", &body.Named, runtime.ReadText)
-			runtime.GetPartOpt(form, "orNull", &body.OrNull, runtime.ReadText)
-			runtime.GetPartOpt(form, "bytes", &body.Bytes, runtime.ReadBytes)
-			runtime.GetPartOpt(form, "at", &body.At, runtime.ReadTime)
-			x.Validate(&body)
 			var params RequestsRenameParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.Rename(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.Rename(x.Context(), &body, &params))
 		}},
 	}
 }

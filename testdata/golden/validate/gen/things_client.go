@@ -25,23 +25,32 @@ type ThingsService interface {
 type ThingsListThingsParams struct {
 	// Default: 500.
 	// 1 to 100.
-	Limit Opt[int64]
-	Order Opt[ThingsListThingsParamsOrder]
+	Limit Opt[int64]                       `json:"limit,omitzero"`
+	Order Opt[ThingsListThingsParamsOrder] `json:"order,omitzero"`
 	// At most 2 items.
-	Include   []string
-	Validate2 Opt[bool]
-	_         [0]func()
+	Include   []string  `json:"include,omitzero"`
+	Validate2 Opt[bool] `json:"validate,omitzero"`
+	_         [0]func(thingsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThingsListThingsParams) Validate() error { return runtime.Validate(m) }
 
 // ThingsPutChoiceParams are the parameters of Things.PutChoice that are neither in its path nor its body.
 type ThingsPutChoiceParams struct {
-	_ [0]func()
+	_ [0]func(thingsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThingsPutChoiceParams) Validate() error { return runtime.Validate(m) }
 
 // ThingsPatchChoiceParams are the parameters of Things.PatchChoice that are neither in its path nor its body.
 type ThingsPatchChoiceParams struct {
-	_ [0]func()
+	_ [0]func(thingsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThingsPatchChoiceParams) Validate() error { return runtime.Validate(m) }
 
 // thingsService is the ThingsService of a Client.
 type thingsService struct {
@@ -51,78 +60,15 @@ type thingsService struct {
 func (*thingsService) isThingsService() {}
 
 func (s *thingsService) ListThings(ctx context.Context, id string, params *ThingsListThingsParams, opts ...CallOption) error {
-	c := s.client.Call(&thingsListThings, opts)
-	runtime.Set(c, "id", &id, runtime.WriteText)
-	c.CheckParam("id", func(c *runtime.Checks) {
-		runtime.CheckMaxLength(c, id, 3)
-	})
-	if params != nil {
-		c.Check("params", params.validate)
-		runtime.SetOpt(c, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(c, "order", &params.Order, runtime.WriteText)
-		runtime.SetList(c, "include", &params.Include, runtime.WriteText)
-		runtime.SetOpt(c, "validate", &params.Validate2, runtime.WriteBool)
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &thingsListThings, opts, &id, params)
 }
 
 func (s *thingsService) PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams, opts ...CallOption) error {
-	c := s.client.Call(&thingsPutChoice, opts)
-	runtime.Set(c, "color", &color, runtime.WriteText)
-	c.CheckParam("color", func(c *runtime.Checks) {
-		runtime.CheckKnown(c, color)
-	})
-	runtime.Set(c, "kind", &kind, runtime.WriteText)
-	c.CheckParam("kind", func(c *runtime.Checks) {
-		runtime.CheckPattern(c, kind, "^[a-z]+$")
-	})
-	c.Require("number", number != nil)
-	runtime.Set(c, "number", &number, writeNumber)
-	c.CheckParam("number", func(c *runtime.Checks) {
-		if c.There(number != nil) {
-			number.validate(c)
-		}
-	})
-	c.Require("body", body != nil)
-	c.Check("body", func(c *runtime.Checks) {
-		if c.There(body != nil) {
-			body.validate(c)
-		}
-	})
-	c.JSON(func(w *runtime.Writer) {
-		writeChoice(&body, w)
-	})
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &thingsPutChoice, opts, &color, &kind, &number, &body, params)
 }
 
 func (s *thingsService) PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams, opts ...CallOption) error {
-	c := s.client.Call(&thingsPatchChoice, opts)
-	runtime.Set(c, "color", &color, runtime.WriteText)
-	c.CheckParam("color", func(c *runtime.Checks) {
-		runtime.CheckKnown(c, color)
-	})
-	runtime.Set(c, "kind", &kind, runtime.WriteText)
-	c.CheckParam("kind", func(c *runtime.Checks) {
-		runtime.CheckPattern(c, kind, "^[a-z]+$")
-	})
-	c.Require("number", number != nil)
-	runtime.Set(c, "number", &number, writeNumber)
-	c.CheckParam("number", func(c *runtime.Checks) {
-		if c.There(number != nil) {
-			number.validate(c)
-		}
-	})
-	if body != nil {
-		c.Check("body", func(c *runtime.Checks) {
-			if c.There(body != nil) {
-				body.validate(c)
-			}
-		})
-		c.JSON(func(w *runtime.Writer) {
-			writeChoice(&body, w)
-		})
-	}
-	return c.Do(ctx, nil)
+	return s.client.Send(ctx, &thingsPatchChoice, opts, &color, &kind, &number, &body, params)
 }
 
 // thingsListThings describes Things.ListThings.
@@ -133,12 +79,13 @@ var thingsListThings = runtime.Operation{
 		{Method: "GET", Path: "/things/{id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "id", In: runtime.InPath, Style: "simple"},
+		{Name: "id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "limit", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "include", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "validate", In: runtime.InQuery, Style: "form", Explode: true},
 	},
+	Args: []string{"id"},
 }
 
 // thingsPutChoice describes Things.PutChoice.
@@ -149,10 +96,13 @@ var thingsPutChoice = runtime.Operation{
 		{Method: "PUT", Path: "/things/{color}/{kind}/{number}"},
 	},
 	Params: []runtime.Param{
-		{Name: "color", In: runtime.InPath, Style: "simple"},
-		{Name: "kind", In: runtime.InPath, Style: "simple"},
-		{Name: "number", In: runtime.InPath, Style: "simple"},
+		{Name: "color", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "kind", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "number", In: runtime.InPath, Style: "simple", Required: true},
 	},
+	Args:  []string{"color", "kind", "number"},
+	Body:  &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Links: []any{thingsSchema{}, numberVariants(nil), choiceVariants(nil)},
 }
 
 // thingsPatchChoice describes Things.PatchChoice.
@@ -163,8 +113,11 @@ var thingsPatchChoice = runtime.Operation{
 		{Method: "PATCH", Path: "/things/{color}/{kind}/{number}"},
 	},
 	Params: []runtime.Param{
-		{Name: "color", In: runtime.InPath, Style: "simple"},
-		{Name: "kind", In: runtime.InPath, Style: "simple"},
-		{Name: "number", In: runtime.InPath, Style: "simple"},
+		{Name: "color", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "kind", In: runtime.InPath, Style: "simple", Required: true},
+		{Name: "number", In: runtime.InPath, Style: "simple", Required: true},
 	},
+	Args:  []string{"color", "kind", "number"},
+	Body:  &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
+	Links: []any{thingsSchema{}, numberVariants(nil), choiceVariants(nil)},
 }

@@ -4,478 +4,168 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Circle) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Circle) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Circle) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Circle) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Circle) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Circle) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Circle) Rest() *Rest {
-	return m.rest
-}
+func (m *Circle) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Circle) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Circle) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Circle) Equal(o *Circle) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Radius, &o.Radius, runtime.Same)
+func (m *Circle) Equal(o *Circle) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Circle) Validate() error { return runtime.Validate(m) }
+
+// choiceVariants lists the types of Choice for the runtime.
+type choiceVariants func(Choice, ChoiceEnum, ChoiceList, ChoiceInteger, *Circle, *UnknownChoice, thingsSchema)
+
+// DecodeChoice reads one value of Choice; null gives nil.
+func DecodeChoice(data []byte) (Choice, error) {
+	var v Choice
+	err := runtime.Unmarshal(data, &v, choiceVariants(nil))
+	return v, err
 }
 
-func (m *Circle) readJSON(r *runtime.Reader) {
-	*m = Circle{}
-	m.readMembers(r)
+// AppendChoice appends the JSON of a value of Choice; nil is null.
+func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, choiceVariants(nil))
 }
 
-func (m *Circle) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "radius":
-			runtime.ReadOpt(&m.Radius, r, runtime.ReadFloat)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
 
-func (m *Circle) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "circle")
-	}
-	if !m.Radius.IsZero() && w.Member(rest, "radius") {
-		runtime.WriteOpt(&m.Radius, w, runtime.WriteFloat)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Circle) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Circle{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readChoice(p *Choice, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v ChoiceEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v ChoiceList
-		readChoiceList(&v, r)
-		*p = v
-		return
-	case '0':
-		var v ChoiceInteger
-		runtime.ReadInt(&v, r)
-		*p = v
-		return
-	case '{':
-		v := new(Circle)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownChoice)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeChoice(p *Choice, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ChoiceEnum:
-		runtime.WriteText(&v, w)
-	case ChoiceList:
-		writeChoiceList(&v, w)
-	case ChoiceInteger:
-		runtime.WriteInt(&v, w)
-	case *Circle:
-		v.writeJSON(w)
-	case *UnknownChoice:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalChoice(a, b *Choice) bool {
-	switch v := (*a).(type) {
-	case ChoiceEnum:
-		o, ok := (*b).(ChoiceEnum)
-		return ok && runtime.Same(&v, &o)
-	case ChoiceList:
-		o, ok := (*b).(ChoiceList)
-		return ok && equalChoiceList(&v, &o)
-	case ChoiceInteger:
-		o, ok := (*b).(ChoiceInteger)
-		return ok && runtime.Same(&v, &o)
-	case *Circle:
-		o, ok := (*b).(*Circle)
-		return ok && v.Equal(o)
-	case *UnknownChoice:
-		o, ok := (*b).(*UnknownChoice)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChoiceList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readChoiceList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChoiceList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readChoiceList(m, r)
-	})
+	return runtime.Unmarshal(data, m, thingsSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ChoiceList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, thingsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChoiceList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChoiceList(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, thingsSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceList) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ChoiceInteger) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, thingsSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ChoiceList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readChoiceList(p *ChoiceList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeChoiceList(p *ChoiceList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalChoiceList(p *ChoiceList, o *ChoiceList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChoiceInteger) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ChoiceInteger) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
+func (m ChoiceInteger) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, thingsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChoiceInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteInt(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, thingsSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChoiceInteger) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ChoiceInteger) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownChoice) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownChoice) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownChoice) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownChoice) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownChoice) Equal(o *UnknownChoice) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
+
+// numberVariants lists the types of Number for the runtime.
+type numberVariants func(Number, NumberInteger, NumberEnum, *UnknownNumber, thingsSchema)
+
+// DecodeNumber reads one value of Number; null gives nil.
+func DecodeNumber(data []byte) (Number, error) {
+	var v Number
+	err := runtime.Unmarshal(data, &v, numberVariants(nil))
+	return v, err
 }
 
-func (m *UnknownChoice) readJSON(r *runtime.Reader) {
-	*m = UnknownChoice{}
-	m.readMembers(r)
+// AppendNumber appends the JSON of a value of Number; nil is null.
+func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, numberVariants(nil))
 }
 
-func (m *UnknownChoice) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownChoice) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownChoice) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownChoice{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readNumber(p *Number, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '0':
-		var v NumberInteger
-		runtime.ReadInt(&v, r)
-		*p = v
-		return
-	case '"':
-		var v NumberEnum
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownNumber)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeNumber(p *Number, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case NumberInteger:
-		runtime.WriteInt(&v, w)
-	case NumberEnum:
-		runtime.WriteText(&v, w)
-	case *UnknownNumber:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalNumber(a, b *Number) bool {
-	switch v := (*a).(type) {
-	case NumberInteger:
-		o, ok := (*b).(NumberInteger)
-		return ok && runtime.Same(&v, &o)
-	case NumberEnum:
-		o, ok := (*b).(NumberEnum)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownNumber:
-		o, ok := (*b).(*UnknownNumber)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NumberInteger) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NumberInteger) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadInt(m, r)
-	})
+	return runtime.Unmarshal(data, m, thingsSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m NumberInteger) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, thingsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NumberInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteInt(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, thingsSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m NumberInteger) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *NumberEnum) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, thingsSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m NumberInteger) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NumberEnum) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *NumberEnum) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
+func (m NumberEnum) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, thingsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *NumberEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, thingsSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m NumberEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownNumber) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m NumberEnum) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownNumber) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownNumber) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownNumber) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownNumber) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownNumber) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownNumber) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownNumber) Equal(o *UnknownNumber) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownNumber) Equal(o *UnknownNumber) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownNumber) readJSON(r *runtime.Reader) {
-	*m = UnknownNumber{}
-	m.readMembers(r)
-}
-
-func (m *UnknownNumber) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
-
-func (m *UnknownNumber) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownNumber) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownNumber{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownNumber) Validate() error { return runtime.Validate(m) }

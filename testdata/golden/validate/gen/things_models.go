@@ -32,10 +32,10 @@ func (v Color) Known() bool {
 
 // Circle is the type "Circle" of the document.
 type Circle struct {
-	Type string
+	Type string `json:"type"`
 	// At least 0.
-	Radius Opt[float64]
-	_      [0]func()
+	Radius Opt[float64] `json:"radius,omitzero"`
+	_      [0]func(thingsSchema)
 	rest   *runtime.Rest
 }
 
@@ -50,23 +50,6 @@ type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChoice reads one value of Choice; null gives nil.
-func DecodeChoice(data []byte) (Choice, error) {
-	var v Choice
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChoice(&v, r)
-	})
-	return v, err
-}
-
-// AppendChoice appends the JSON of a value of Choice; nil is null.
-func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChoice(&v, w)
-	}, opts...)
 }
 
 // ChoiceEnum is a variant of Choice.
@@ -109,7 +92,7 @@ func (ChoiceInteger) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
-	_    [0]func()
+	_    [0]func(thingsSchema)
 	rest *runtime.Rest
 }
 
@@ -122,23 +105,6 @@ type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeNumber reads one value of Number; null gives nil.
-func DecodeNumber(data []byte) (Number, error) {
-	var v Number
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readNumber(&v, r)
-	})
-	return v, err
-}
-
-// AppendNumber appends the JSON of a value of Number; nil is null.
-func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeNumber(&v, w)
-	}, opts...)
 }
 
 // NumberInteger is a variant of Number.
@@ -153,7 +119,7 @@ func (NumberEnum) isNumber() {}
 
 // UnknownNumber is a value of Number that is none of the known variants.
 type UnknownNumber struct {
-	_    [0]func()
+	_    [0]func(thingsSchema)
 	rest *runtime.Rest
 }
 

@@ -48,82 +48,33 @@ func thingsRoutes(h ThingsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &thingsListThings, Serve: func(x *runtime.Exchange) error {
 			var id string
-			runtime.Get(x, "id", &id, runtime.ReadText)
-			x.CheckParam("id", func(c *runtime.Checks) {
-				runtime.CheckMaxLength(c, id, 3)
-			})
 			var params ThingsListThingsParams
-			runtime.GetOpt(x, "limit", &params.Limit, runtime.ReadInt)
-			runtime.GetOpt(x, "order", &params.Order, runtime.ReadText)
-			runtime.GetList(x, "include", &params.Include, runtime.ReadText)
-			runtime.GetOpt(x, "validate", &params.Validate2, runtime.ReadBool)
-			x.Validate(&params)
-			if err := x.Err(); err != nil {
+			if err := x.Read(&id, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.ListThings(x.Context(), id, &params))
+			return x.ReplyEmpty(h.ListThings(x.Context(), id, &params))
 		}},
 		{Operation: &thingsPutChoice, Serve: func(x *runtime.Exchange) error {
 			var color Color
-			runtime.Get(x, "color", &color, runtime.ReadText)
-			x.CheckParam("color", func(c *runtime.Checks) {
-				runtime.CheckKnown(c, color)
-			})
 			var kind string
-			runtime.Get(x, "kind", &kind, runtime.ReadText)
-			x.CheckParam("kind", func(c *runtime.Checks) {
-				runtime.CheckPattern(c, kind, "^[a-z]+$")
-			})
 			var number Number
-			runtime.Get(x, "number", &number, readNumber)
-			x.CheckParam("number", func(c *runtime.Checks) {
-				if c.There(number != nil) {
-					number.validate(c)
-				}
-			})
 			var body Choice
-			runtime.Body(x, &body, readChoice)
-			x.CheckBody(func(c *runtime.Checks) {
-				if c.There(body != nil) {
-					body.validate(c)
-				}
-			})
 			var params ThingsPutChoiceParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&color, &kind, &number, &body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.PutChoice(x.Context(), color, kind, number, body, &params))
+			return x.ReplyEmpty(h.PutChoice(x.Context(), color, kind, number, body, &params))
 		}},
 		{Operation: &thingsPatchChoice, Serve: func(x *runtime.Exchange) error {
 			var color Color
-			runtime.Get(x, "color", &color, runtime.ReadText)
-			x.CheckParam("color", func(c *runtime.Checks) {
-				runtime.CheckKnown(c, color)
-			})
 			var kind string
-			runtime.Get(x, "kind", &kind, runtime.ReadText)
-			x.CheckParam("kind", func(c *runtime.Checks) {
-				runtime.CheckPattern(c, kind, "^[a-z]+$")
-			})
 			var number Number
-			runtime.Get(x, "number", &number, readNumber)
-			x.CheckParam("number", func(c *runtime.Checks) {
-				if c.There(number != nil) {
-					number.validate(c)
-				}
-			})
 			var body Choice
-			runtime.BodyIf(x, &body, readChoice)
-			x.CheckBody(func(c *runtime.Checks) {
-				if c.There(body != nil) {
-					body.validate(c)
-				}
-			})
 			var params ThingsPatchChoiceParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&color, &kind, &number, &body, &params); err != nil {
 				return err
 			}
-			return runtime.ReplyEmpty(x, h.PatchChoice(x.Context(), color, kind, number, body, &params))
+			return x.ReplyEmpty(h.PatchChoice(x.Context(), color, kind, number, body, &params))
 		}},
 	}
 }

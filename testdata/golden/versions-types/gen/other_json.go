@@ -2,759 +2,212 @@
 
 package gen
 
-import (
-	"maps"
+import "github.com/assistgen/assistgen/generated/runtime"
 
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Changes) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Changes) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Changes) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Changes) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Changes) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Changes) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Changes) Rest() *Rest {
-	return m.rest
-}
+func (m *Changes) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Changes) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Changes) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Changes) Equal(o *Changes) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		equalChangesTextToList(&m.TextToList, &o.TextToList) &&
-		m.TextToEnum == o.TextToEnum &&
-		m.EnumToText == o.EnumToText &&
-		m.IntToNumber == o.IntToNumber &&
-		m.IntToText == o.IntToText &&
-		m.ObjectToAny == o.ObjectToAny &&
-		runtime.EqualOpt(&m.ToNull, &o.ToNull, runtime.Same) &&
-		m.OpenMap.Equal(&o.OpenMap) &&
-		equalChangesOne(&m.One, &o.One) &&
-		m.Closed == o.Closed &&
-		runtime.EqualOpt(&m.DateToText, &o.DateToText, runtime.Same)
+func (m *Changes) Equal(o *Changes) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Changes) Validate() error { return runtime.Validate(m) }
+
+// changesTextToListVariants lists the types of ChangesTextToList for the runtime.
+type changesTextToListVariants func(ChangesTextToList, ChangesTextToListList, ChangesTextToListText, *UnknownChangesTextToList, otherSchema)
+
+// DecodeChangesTextToList reads one value of ChangesTextToList; null gives nil.
+func DecodeChangesTextToList(data []byte) (ChangesTextToList, error) {
+	var v ChangesTextToList
+	err := runtime.Unmarshal(data, &v, changesTextToListVariants(nil))
+	return v, err
 }
 
-func (m *Changes) readJSON(r *runtime.Reader) {
-	*m = Changes{}
-	m.readMembers(r)
+// AppendChangesTextToList appends the JSON of a value of ChangesTextToList; nil is null.
+func AppendChangesTextToList(b []byte, v ChangesTextToList, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, changesTextToListVariants(nil))
 }
 
-func (m *Changes) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "textToList":
-			seen[0] |= 1 << 0
-			readChangesTextToList(&m.TextToList, r)
-		case "textToEnum":
-			seen[0] |= 1 << 1
-			runtime.ReadText(&m.TextToEnum, r)
-		case "enumToText":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.EnumToText, r)
-		case "intToNumber":
-			seen[0] |= 1 << 3
-			runtime.ReadFloat(&m.IntToNumber, r)
-		case "intToText":
-			seen[0] |= 1 << 4
-			runtime.ReadIntText(&m.IntToText, r)
-		case "objectToAny":
-			seen[0] |= 1 << 5
-			runtime.ReadRaw(&m.ObjectToAny, r)
-		case "toNull":
-			seen[0] |= 1 << 6
-			runtime.ReadOpt(&m.ToNull, r, runtime.ReadText)
-		case "openMap":
-			seen[0] |= 1 << 7
-			m.OpenMap.readJSON(r)
-		case "one":
-			seen[0] |= 1 << 8
-			readChangesOne(&m.One, r)
-		case "closed":
-			seen[0] |= 1 << 9
-			runtime.ReadText(&m.Closed, r)
-		case "dateToText":
-			runtime.ReadOpt(&m.DateToText, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"textToList", "textToEnum", "enumToText", "intToNumber", "intToText", "objectToAny", "toNull", "openMap", "one", "closed"})
-}
-
-func (m *Changes) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "textToList") {
-		writeChangesTextToList(&m.TextToList, w)
-	}
-	if w.Member(rest, "textToEnum") {
-		runtime.WriteText(&m.TextToEnum, w)
-	}
-	if w.Member(rest, "enumToText") {
-		runtime.WriteText(&m.EnumToText, w)
-	}
-	if w.Member(rest, "intToNumber") {
-		runtime.WriteFloat(&m.IntToNumber, w)
-	}
-	if w.Member(rest, "intToText") {
-		runtime.WriteIntText(&m.IntToText, w)
-	}
-	if w.Member(rest, "objectToAny") {
-		runtime.WriteRaw(&m.ObjectToAny, w)
-	}
-	if w.Member(rest, "toNull") {
-		runtime.WriteOpt(&m.ToNull, w, runtime.WriteText)
-	}
-	if w.Member(rest, "openMap") {
-		m.OpenMap.writeJSON(w)
-	}
-	if w.Member(rest, "one") {
-		writeChangesOne(&m.One, w)
-	}
-	if w.Member(rest, "closed") {
-		runtime.WriteText(&m.Closed, w)
-	}
-	if !m.DateToText.IsZero() && w.Member(rest, "dateToText") {
-		runtime.WriteOpt(&m.DateToText, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Changes) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Changes{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readChangesTextToList(p *ChangesTextToList, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '[':
-		var v ChangesTextToListList
-		readChangesTextToListList(&v, r)
-		*p = v
-		return
-	case '"':
-		var v ChangesTextToListText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownChangesTextToList)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeChangesTextToList(p *ChangesTextToList, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case ChangesTextToListList:
-		writeChangesTextToListList(&v, w)
-	case ChangesTextToListText:
-		runtime.WriteText(&v, w)
-	case *UnknownChangesTextToList:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalChangesTextToList(a, b *ChangesTextToList) bool {
-	switch v := (*a).(type) {
-	case ChangesTextToListList:
-		o, ok := (*b).(ChangesTextToListList)
-		return ok && equalChangesTextToListList(&v, &o)
-	case ChangesTextToListText:
-		o, ok := (*b).(ChangesTextToListText)
-		return ok && runtime.Same(&v, &o)
-	case *UnknownChangesTextToList:
-		o, ok := (*b).(*UnknownChangesTextToList)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChangesTextToListList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readChangesTextToListList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChangesTextToListList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readChangesTextToListList(m, r)
-	})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ChangesTextToListList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChangesTextToListList(m, w)
-	}, opts...)
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ChangesTextToListList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readChangesTextToListList(p *ChangesTextToListList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeChangesTextToListList(p *ChangesTextToListList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalChangesTextToListList(p *ChangesTextToListList, o *ChangesTextToListList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChangesTextToListText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ChangesTextToListText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Marshal(&m, otherSchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ChangesTextToListText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+func (m *ChangesTextToListList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChangesTextToListList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ChangesTextToListText) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, otherSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m ChangesTextToListText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Marshal(&m, otherSchema{})
 }
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownChangesTextToList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+// AppendJSON appends the JSON of the value to b.
+func (m *ChangesTextToListText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts, otherSchema{})
 }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m ChangesTextToListText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownChangesTextToList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
+	return runtime.Unmarshal(data, m)
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownChangesTextToList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownChangesTextToList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownChangesTextToList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChangesTextToList) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownChangesTextToList) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChangesTextToList) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownChangesTextToList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChangesTextToList) Equal(o *UnknownChangesTextToList) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
+	return runtime.Equal(m, o)
 }
 
-func (m *UnknownChangesTextToList) readJSON(r *runtime.Reader) {
-	*m = UnknownChangesTextToList{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChangesTextToList) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownChangesTextToList) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *ChangesOpenMap) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownChangesTextToList) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownChangesTextToList) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownChangesTextToList{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ChangesOpenMap) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *ChangesOpenMap) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m ChangesOpenMap) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ChangesOpenMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ChangesOpenMap) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ChangesOpenMap) Rest() *Rest {
-	return m.rest
-}
+func (m *ChangesOpenMap) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ChangesOpenMap) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *ChangesOpenMap) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ChangesOpenMap) Equal(o *ChangesOpenMap) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Known, &o.Known, runtime.Same) &&
-		runtime.EqualMap(&m.Additional, &o.Additional, runtime.Same)
+func (m *ChangesOpenMap) Equal(o *ChangesOpenMap) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ChangesOpenMap) Validate() error { return runtime.Validate(m) }
+
+// changesOneVariants lists the types of ChangesOne for the runtime.
+type changesOneVariants func(ChangesOne, *One, *Two, *UnknownChangesOne, otherSchema)
+
+// DecodeChangesOne reads one value of ChangesOne; null gives nil.
+func DecodeChangesOne(data []byte) (ChangesOne, error) {
+	var v ChangesOne
+	err := runtime.Unmarshal(data, &v, changesOneVariants(nil))
+	return v, err
 }
 
-func (m *ChangesOpenMap) readJSON(r *runtime.Reader) {
-	*m = ChangesOpenMap{}
-	m.readMembers(r)
+// AppendChangesOne appends the JSON of a value of ChangesOne; nil is null.
+func AppendChangesOne(b []byte, v ChangesOne, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, changesOneVariants(nil))
 }
 
-func (m *ChangesOpenMap) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "known":
-			runtime.ReadOpt(&m.Known, r, runtime.ReadText)
-		default:
-			runtime.ReadMember(&m.Additional, &o, runtime.ReadText)
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownChangesOne) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *ChangesOpenMap) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Known.IsZero() && w.Member(rest, "known") {
-		runtime.WriteOpt(&m.Known, w, runtime.WriteText)
-	}
-	runtime.WriteMembers(rest, &m.Additional, w, runtime.WriteText)
-	w.EndObject(rest)
-}
-
-func (m *ChangesOpenMap) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&ChangesOpenMap{})
-	}
-	b := a
-	b.Additional = maps.Clone(b.Additional)
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readChangesOne(p *ChangesOne, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "one":
-		v := new(One)
-		v.readJSON(r)
-		*p = v
-		return
-	case "two":
-		v := new(Two)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownChangesOne)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeChangesOne(p *ChangesOne, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *One:
-		v.writeJSON(w)
-	case *Two:
-		v.writeJSON(w)
-	case *UnknownChangesOne:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalChangesOne(a, b *ChangesOne) bool {
-	switch v := (*a).(type) {
-	case *One:
-		o, ok := (*b).(*One)
-		return ok && v.Equal(o)
-	case *Two:
-		o, ok := (*b).(*Two)
-		return ok && v.Equal(o)
-	case *UnknownChangesOne:
-		o, ok := (*b).(*UnknownChangesOne)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownChangesOne) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownChangesOne) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownChangesOne) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownChangesOne) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownChangesOne) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChangesOne) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownChangesOne) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChangesOne) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownChangesOne) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownChangesOne) Equal(o *UnknownChangesOne) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownChangesOne) Equal(o *UnknownChangesOne) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownChangesOne) readJSON(r *runtime.Reader) {
-	*m = UnknownChangesOne{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownChangesOne) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownChangesOne) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *One) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownChangesOne) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownChangesOne) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownChangesOne{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *One) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *One) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m One) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *One) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m One) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *One) Rest() *Rest {
-	return m.rest
-}
+func (m *One) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *One) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *One) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *One) Equal(o *One) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.A, &o.A, runtime.Same)
-}
+func (m *One) Equal(o *One) bool { return runtime.Equal(m, o) }
 
-func (m *One) readJSON(r *runtime.Reader) {
-	*m = One{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *One) Validate() error { return runtime.Validate(m) }
 
-func (m *One) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "a":
-			runtime.ReadOpt(&m.A, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Two) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *One) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "one")
-	}
-	if !m.A.IsZero() && w.Member(rest, "a") {
-		runtime.WriteOpt(&m.A, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *One) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&One{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Two) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Two) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Two) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Two) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Two) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Two) Rest() *Rest {
-	return m.rest
-}
+func (m *Two) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Two) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Two) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Two) Equal(o *Two) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.B, &o.B, runtime.Same)
-}
+func (m *Two) Equal(o *Two) bool { return runtime.Equal(m, o) }
 
-func (m *Two) readJSON(r *runtime.Reader) {
-	*m = Two{}
-	m.readMembers(r)
-}
-
-func (m *Two) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "b":
-			runtime.ReadOpt(&m.B, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *Two) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "two")
-	}
-	if !m.B.IsZero() && w.Member(rest, "b") {
-		runtime.WriteOpt(&m.B, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Two) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Two{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Two) Validate() error { return runtime.Validate(m) }

@@ -6,18 +6,18 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // Changes is the type "Changes" of the document.
 type Changes struct {
-	TextToList  ChangesTextToList
-	TextToEnum  ChangesTextToEnum
-	EnumToText  ChangesEnumToText
-	IntToNumber float64
-	IntToText   int64
-	ObjectToAny Raw
-	ToNull      Opt[string]
-	OpenMap     ChangesOpenMap
-	One         ChangesOne
-	Closed      ChangesClosed
-	DateToText  Opt[string]
-	_           [0]func()
+	TextToList  ChangesTextToList `json:"textToList"`
+	TextToEnum  ChangesTextToEnum `json:"textToEnum"`
+	EnumToText  ChangesEnumToText `json:"enumToText"`
+	IntToNumber float64           `json:"intToNumber"`
+	IntToText   int64             `json:"intToText"`
+	ObjectToAny Raw               `json:"objectToAny"`
+	ToNull      Opt[string]       `json:"toNull"`
+	OpenMap     ChangesOpenMap    `json:"openMap"`
+	One         ChangesOne        `json:"one"`
+	Closed      ChangesClosed     `json:"closed"`
+	DateToText  Opt[string]       `json:"dateToText,omitzero"`
+	_           [0]func(otherSchema, changesTextToListVariants, changesOneVariants)
 	rest        *runtime.Rest
 }
 
@@ -28,23 +28,6 @@ type ChangesTextToList interface {
 	isChangesTextToList()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChangesTextToList reads one value of ChangesTextToList; null gives nil.
-func DecodeChangesTextToList(data []byte) (ChangesTextToList, error) {
-	var v ChangesTextToList
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChangesTextToList(&v, r)
-	})
-	return v, err
-}
-
-// AppendChangesTextToList appends the JSON of a value of ChangesTextToList; nil is null.
-func AppendChangesTextToList(b []byte, v ChangesTextToList, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChangesTextToList(&v, w)
-	}, opts...)
 }
 
 // ChangesTextToListList is a variant of ChangesTextToList.
@@ -63,7 +46,7 @@ func (ChangesTextToListText) isChangesTextToList() {}
 
 // UnknownChangesTextToList is a value of ChangesTextToList that is none of the known variants.
 type UnknownChangesTextToList struct {
-	_    [0]func()
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -103,17 +86,9 @@ func (v ChangesTextToEnum) Known() bool {
 func (v ChangesTextToEnum) Available(in Version) bool {
 	switch v {
 	case ChangesTextToEnumA:
-		switch in {
-		case VersionNew:
-			return true
-		}
-		return false
+		return in == VersionNew
 	case ChangesTextToEnumB:
-		switch in {
-		case VersionNew:
-			return true
-		}
-		return false
+		return in == VersionNew
 	}
 	return v.Known()
 }
@@ -152,17 +127,9 @@ func (v ChangesEnumToText) Known() bool {
 func (v ChangesEnumToText) Available(in Version) bool {
 	switch v {
 	case ChangesEnumToTextA:
-		switch in {
-		case VersionOld:
-			return true
-		}
-		return false
+		return in == VersionOld
 	case ChangesEnumToTextB:
-		switch in {
-		case VersionOld:
-			return true
-		}
-		return false
+		return in == VersionOld
 	}
 	return v.Known()
 }
@@ -170,25 +137,17 @@ func (v ChangesEnumToText) Available(in Version) bool {
 // ChangesOpenMap is the value of Changes.OpenMap.
 type ChangesOpenMap struct {
 	// Since version new.
-	Known Opt[string]
+	Known Opt[string] `json:"known,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]string
-	_          [0]func()
+	Additional map[string]string `json:"-"`
+	_          [0]func(otherSchema)
 	rest       *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*ChangesOpenMap) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "known":
-		switch in {
-		case VersionNew:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *ChangesOpenMap) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // ChangesOne is the value of Changes.One.
@@ -198,30 +157,13 @@ type ChangesOne interface {
 	isChangesOne()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeChangesOne reads one value of ChangesOne; null gives nil.
-func DecodeChangesOne(data []byte) (ChangesOne, error) {
-	var v ChangesOne
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readChangesOne(&v, r)
-	})
-	return v, err
-}
-
-// AppendChangesOne appends the JSON of a value of ChangesOne; nil is null.
-func AppendChangesOne(b []byte, v ChangesOne, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeChangesOne(&v, w)
-	}, opts...)
 }
 
 // UnknownChangesOne is a value of ChangesOne that is none of the known variants.
 type UnknownChangesOne struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -260,20 +202,16 @@ func (v ChangesClosed) Known() bool {
 func (v ChangesClosed) Available(in Version) bool {
 	switch v {
 	case ChangesClosedY:
-		switch in {
-		case VersionNew:
-			return true
-		}
-		return false
+		return in == VersionNew
 	}
 	return v.Known()
 }
 
 // One is the type "One" of the document.
 type One struct {
-	Type string
-	A    Opt[string]
-	_    [0]func()
+	Type string      `json:"type"`
+	A    Opt[string] `json:"a,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
@@ -283,19 +221,13 @@ func (*One) isChangesOne() {}
 //
 // Since version new.
 type Two struct {
-	Type string
-	B    Opt[string]
-	_    [0]func()
+	Type string      `json:"type"`
+	B    Opt[string] `json:"b,omitzero"`
+	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has Two.
-func (*Two) Available(in Version) bool {
-	switch in {
-	case VersionNew:
-		return true
-	}
-	return false
-}
+func (*Two) Available(in Version) bool { return in == VersionNew }
 
 func (*Two) isChangesOne() {}

@@ -19,8 +19,11 @@ type RunsService interface {
 
 // RunsGetRunParams are the parameters of Runs.GetRun that are neither in its path nor its body.
 type RunsGetRunParams struct {
-	_ [0]func()
+	_ [0]func(runsSchema)
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsGetRunParams) Validate() error { return runtime.Validate(m) }
 
 // runsService is the RunsService of a Client.
 type runsService struct {
@@ -30,9 +33,7 @@ type runsService struct {
 func (*runsService) isRunsService() {}
 
 func (s *runsService) GetRun(ctx context.Context, id string, params *RunsGetRunParams, opts ...CallOption) (*Run, error) {
-	c := s.client.Call(&runsGetRun, opts)
-	runtime.Set(c, "id", &id, runtime.WriteText)
-	return runtime.Receive[Run](ctx, c, (*Run).readJSON)
+	return runtime.Receive[*Run](ctx, s.client, &runsGetRun, opts, &id, params)
 }
 
 // runsGetRun describes Runs.GetRun.
@@ -43,6 +44,7 @@ var runsGetRun = runtime.Operation{
 		{Method: "GET", Path: "/runs/{id}"},
 	},
 	Params: []runtime.Param{
-		{Name: "id", In: runtime.InPath, Style: "simple"},
+		{Name: "id", In: runtime.InPath, Style: "simple", Required: true},
 	},
+	Args: []string{"id"},
 }

@@ -4,924 +4,248 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Legacy) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Legacy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Legacy) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Legacy) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Legacy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Legacy) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Legacy) Rest() *Rest {
-	return m.rest
-}
+func (m *Legacy) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Legacy) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Legacy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Legacy) Equal(o *Legacy) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Why, &o.Why, runtime.Same)
-}
+func (m *Legacy) Equal(o *Legacy) bool { return runtime.Equal(m, o) }
 
-func (m *Legacy) readJSON(r *runtime.Reader) {
-	*m = Legacy{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Legacy) Validate() error { return runtime.Validate(m) }
 
-func (m *Legacy) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "why":
-			runtime.ReadOpt(&m.Why, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Legacy) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Why.IsZero() && w.Member(rest, "why") {
-		runtime.WriteOpt(&m.Why, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Legacy) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Legacy{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Run) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Run) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Run) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Run) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Run) Rest() *Rest {
-	return m.rest
-}
+func (m *Run) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Run) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Run) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Run) Equal(o *Run) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.ID == o.ID &&
-		m.Object == o.Object &&
-		m.Status == o.Status &&
-		runtime.EqualOpt(&m.File, &o.File, runtime.Same) &&
-		runtime.EqualOpt(&m.Legacy, &o.Legacy, (*Legacy).Equal) &&
-		runtime.EqualOpt(&m.Created, &o.Created, runtime.Same) &&
-		equalRunContent(&m.Content, &o.Content) &&
-		equalTool(&m.Tool, &o.Tool) &&
-		runtime.EqualOpt(&m.Count, &o.Count, runtime.Same) &&
-		runtime.EqualOpt(&m.Agent, &o.Agent, (*Agent).Equal) &&
-		runtime.EqualOpt(&m.Ended, &o.Ended, runtime.Same)
+func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Run) Validate() error { return runtime.Validate(m) }
+
+// runContentVariants lists the types of RunContent for the runtime.
+type runContentVariants func(RunContent, RunContentText, RunContentList, *UnknownRunContent, runsSchema)
+
+// DecodeRunContent reads one value of RunContent; null gives nil.
+func DecodeRunContent(data []byte) (RunContent, error) {
+	var v RunContent
+	err := runtime.Unmarshal(data, &v, runContentVariants(nil))
+	return v, err
 }
 
-func (m *Run) readJSON(r *runtime.Reader) {
-	*m = Run{}
-	m.readMembers(r)
+// AppendRunContent appends the JSON of a value of RunContent; nil is null.
+func AppendRunContent(b []byte, v RunContent, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runContentVariants(nil))
 }
 
-func (m *Run) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.ID, r)
-		case "object":
-			seen[0] |= 1 << 1
-			runtime.ReadConst(&m.Object, r)
-		case "status":
-			seen[0] |= 1 << 2
-			runtime.ReadText(&m.Status, r)
-		case "file":
-			runtime.ReadOpt(&m.File, r, runtime.ReadText)
-		case "legacy":
-			runtime.ReadOpt(&m.Legacy, r, (*Legacy).readJSON)
-		case "created":
-			runtime.ReadOpt(&m.Created, r, runtime.ReadInt)
-		case "content":
-			seen[0] |= 1 << 3
-			readRunContent(&m.Content, r)
-		case "tool":
-			seen[0] |= 1 << 4
-			readTool(&m.Tool, r)
-		case "count":
-			runtime.ReadOpt(&m.Count, r, runtime.ReadInt)
-		case "agent":
-			runtime.ReadOpt(&m.Agent, r, (*Agent).readJSON)
-		case "ended":
-			runtime.ReadOpt(&m.Ended, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"id", "object", "status", "content", "tool"})
-}
-
-func (m *Run) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "object") {
-		runtime.WriteConst(&m.Object, w, "thread.run")
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	if !m.File.IsZero() && w.Member(rest, "file") {
-		runtime.WriteOpt(&m.File, w, runtime.WriteText)
-	}
-	if !m.Legacy.IsZero() && w.Member(rest, "legacy") {
-		runtime.WriteOpt(&m.Legacy, w, (*Legacy).writeJSON)
-	}
-	if !m.Created.IsZero() && w.Member(rest, "created") {
-		runtime.WriteOpt(&m.Created, w, runtime.WriteInt)
-	}
-	if w.Member(rest, "content") {
-		writeRunContent(&m.Content, w)
-	}
-	if w.Member(rest, "tool") {
-		writeTool(&m.Tool, w)
-	}
-	if !m.Count.IsZero() && w.Member(rest, "count") {
-		runtime.WriteOpt(&m.Count, w, runtime.WriteInt)
-	}
-	if !m.Agent.IsZero() && w.Member(rest, "agent") {
-		runtime.WriteOpt(&m.Agent, w, (*Agent).writeJSON)
-	}
-	if !m.Ended.IsZero() && w.Member(rest, "ended") {
-		runtime.WriteOpt(&m.Ended, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Run) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Run{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readRunContent(p *RunContent, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	case '"':
-		var v RunContentText
-		runtime.ReadText(&v, r)
-		*p = v
-		return
-	case '[':
-		var v RunContentList
-		readRunContentList(&v, r)
-		*p = v
-		return
-	}
-	v := new(UnknownRunContent)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeRunContent(p *RunContent, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case RunContentText:
-		runtime.WriteText(&v, w)
-	case RunContentList:
-		writeRunContentList(&v, w)
-	case *UnknownRunContent:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalRunContent(a, b *RunContent) bool {
-	switch v := (*a).(type) {
-	case RunContentText:
-		o, ok := (*b).(RunContentText)
-		return ok && runtime.Same(&v, &o)
-	case RunContentList:
-		o, ok := (*b).(RunContentList)
-		return ok && equalRunContentList(&v, &o)
-	case *UnknownRunContent:
-		o, ok := (*b).(*UnknownRunContent)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunContentText) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunContentText) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		runtime.ReadText(m, r)
-	})
+	return runtime.Unmarshal(data, m, runsSchema{})
 }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m RunContentText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, runsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunContentText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		runtime.WriteText(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, runsSchema{})
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m RunContentText) Validate() error { return runtime.Validate(&m, runsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *RunContentList) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, runsSchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunContentText) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunContentList) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readRunContentList(m, r)
-	})
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *RunContentList) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, func(r *runtime.Reader) {
-		readRunContentList(m, r)
-	})
-}
+func (m RunContentList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, runsSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *RunContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunContentList(m, w)
-	}, opts...)
+	return runtime.Append(b, m, opts, runsSchema{})
 }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m RunContentList) Validate() error { return runtime.Validate(&m, runsSchema{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownRunContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunContentList) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
-}
-
-func readRunContentList(p *RunContentList, r *runtime.Reader) {
-	runtime.ReadList(p, r, runtime.ReadText)
-}
-
-func writeRunContentList(p *RunContentList, w *runtime.Writer) {
-	runtime.WriteList(p, w, runtime.WriteText)
-}
-
-func equalRunContentList(p *RunContentList, o *RunContentList) bool {
-	return runtime.EqualList(p, o, runtime.Same)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunContent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownRunContent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+func (m UnknownRunContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownRunContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunContent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunContent) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownRunContent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunContent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownRunContent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunContent) Equal(o *UnknownRunContent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest)
-}
+func (m *UnknownRunContent) Equal(o *UnknownRunContent) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownRunContent) readJSON(r *runtime.Reader) {
-	*m = UnknownRunContent{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownRunContent) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownRunContent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		o.Unknown()
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Agent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownRunContent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownRunContent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownRunContent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Agent) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Agent) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Agent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Agent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Agent) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Agent) Rest() *Rest {
-	return m.rest
-}
+func (m *Agent) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Agent) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Agent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Agent) Equal(o *Agent) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		runtime.EqualOpt(&m.Name, &o.Name, runtime.Same)
+func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Agent) Validate() error { return runtime.Validate(m) }
+
+// toolVariants lists the types of Tool for the runtime.
+type toolVariants func(Tool, *Search, *Code, *Browse, *UnknownTool, runsSchema)
+
+// DecodeTool reads one value of Tool; null gives nil.
+func DecodeTool(data []byte) (Tool, error) {
+	var v Tool
+	err := runtime.Unmarshal(data, &v, toolVariants(nil))
+	return v, err
 }
 
-func (m *Agent) readJSON(r *runtime.Reader) {
-	*m = Agent{}
-	m.readMembers(r)
+// AppendTool appends the JSON of a value of Tool; nil is null.
+func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolVariants(nil))
 }
 
-func (m *Agent) readMembers(r *runtime.Reader) {
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "name":
-			runtime.ReadOpt(&m.Name, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Agent) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if !m.Name.IsZero() && w.Member(rest, "name") {
-		runtime.WriteOpt(&m.Name, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Agent) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Agent{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-func readTool(p *Tool, r *runtime.Reader) {
-	*p = nil
-	switch r.Kind() {
-	case 'n':
-		r.Null()
-		return
-	}
-	switch r.Tag("type") {
-	case "file_search", "retrieval":
-		v := new(Search)
-		v.readJSON(r)
-		*p = v
-		return
-	case "code":
-		v := new(Code)
-		v.readJSON(r)
-		*p = v
-		return
-	case "browse":
-		v := new(Browse)
-		v.readJSON(r)
-		*p = v
-		return
-	}
-	v := new(UnknownTool)
-	v.readJSON(r)
-	*p = v
-}
-
-func writeTool(p *Tool, w *runtime.Writer) {
-	switch v := (*p).(type) {
-	case *Search:
-		v.writeJSON(w)
-	case *Code:
-		v.writeJSON(w)
-	case *Browse:
-		v.writeJSON(w)
-	case *UnknownTool:
-		v.writeJSON(w)
-	default:
-		w.Null()
-	}
-}
-
-func equalTool(a, b *Tool) bool {
-	switch v := (*a).(type) {
-	case *Search:
-		o, ok := (*b).(*Search)
-		return ok && v.Equal(o)
-	case *Code:
-		o, ok := (*b).(*Code)
-		return ok && v.Equal(o)
-	case *Browse:
-		o, ok := (*b).(*Browse)
-		return ok && v.Equal(o)
-	case *UnknownTool:
-		o, ok := (*b).(*UnknownTool)
-		return ok && v.Equal(o)
-	}
-	return *b == nil
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownTool) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *UnknownTool) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownTool) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTool) Rest() *Rest {
-	return m.rest
-}
+func (m *UnknownTool) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTool) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *UnknownTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownTool) Equal(o *UnknownTool) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
-func (m *UnknownTool) readJSON(r *runtime.Reader) {
-	*m = UnknownTool{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
 
-func (m *UnknownTool) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadText(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Search) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *UnknownTool) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteText(&m.Type, w)
-	}
-	w.EndObject(rest)
-}
-
-func (m *UnknownTool) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&UnknownTool{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Search) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Search) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Search) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Search) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Search) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Search) Rest() *Rest {
-	return m.rest
-}
+func (m *Search) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Search) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Search) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Search) Equal(o *Search) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.Depth, &o.Depth, runtime.Same)
-}
+func (m *Search) Equal(o *Search) bool { return runtime.Equal(m, o) }
 
-func (m *Search) readJSON(r *runtime.Reader) {
-	*m = Search{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Search) Validate() error { return runtime.Validate(m) }
 
-func (m *Search) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "depth":
-			runtime.ReadOpt(&m.Depth, r, runtime.ReadInt)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Code) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Search) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "file_search")
-	}
-	if !m.Depth.IsZero() && w.Member(rest, "depth") {
-		runtime.WriteOpt(&m.Depth, w, runtime.WriteInt)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Search) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Search{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Code) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Code) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Code) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Code) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Code) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Code) Rest() *Rest {
-	return m.rest
-}
+func (m *Code) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Code) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Code) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Code) Equal(o *Code) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type
-}
+func (m *Code) Equal(o *Code) bool { return runtime.Equal(m, o) }
 
-func (m *Code) readJSON(r *runtime.Reader) {
-	*m = Code{}
-	m.readMembers(r)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Code) Validate() error { return runtime.Validate(m) }
 
-func (m *Code) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Browse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
-func (m *Code) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "code")
-	}
-	w.EndObject(rest)
-}
-
-func (m *Code) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Code{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
-
-// DecodeJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Browse) DecodeJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
-
-// UnmarshalJSON is DecodeJSON for encoding/json.
-func (m *Browse) UnmarshalJSON(data []byte) error {
-	return runtime.Decode(data, m.readJSON)
-}
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Browse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *Browse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m.writeJSON, opts...)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Browse) MarshalJSON() ([]byte, error) {
-	return m.AppendJSON(nil)
+	return runtime.Append(b, m, opts)
 }
 
 // Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Browse) Rest() *Rest {
-	return m.rest
-}
+func (m *Browse) Rest() *Rest { return m.rest }
 
 // SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Browse) SetRest(rest *Rest) {
-	m.rest = rest
-}
+func (m *Browse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Browse) Equal(o *Browse) bool {
-	if m == nil || o == nil || m == o {
-		return m == o
-	}
-	return m.rest.Equal(o.rest) &&
-		m.Type == o.Type &&
-		runtime.EqualOpt(&m.URL, &o.URL, runtime.Same)
-}
+func (m *Browse) Equal(o *Browse) bool { return runtime.Equal(m, o) }
 
-func (m *Browse) readJSON(r *runtime.Reader) {
-	*m = Browse{}
-	m.readMembers(r)
-}
-
-func (m *Browse) readMembers(r *runtime.Reader) {
-	var seen [1]uint64
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "type":
-			seen[0] |= 1 << 0
-			runtime.ReadConst(&m.Type, r)
-		case "url":
-			runtime.ReadOpt(&m.URL, r, runtime.ReadText)
-		default:
-			o.Unknown()
-		}
-	}
-	o.Required(seen[:], []string{"type"})
-}
-
-func (m *Browse) writeJSON(w *runtime.Writer) {
-	if m == nil {
-		w.Null()
-		return
-	}
-	rest, ok := w.Object(m.rest, m.untouched)
-	if !ok {
-		return
-	}
-	if w.Member(rest, "type") {
-		runtime.WriteConst(&m.Type, w, "browse")
-	}
-	if !m.URL.IsZero() && w.Member(rest, "url") {
-		runtime.WriteOpt(&m.URL, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *Browse) untouched(r *runtime.Reader) bool {
-	a := *m
-	a.rest = nil
-	if r == nil {
-		return a.Equal(&Browse{})
-	}
-	b := a
-	b.readMembers(r)
-	b.rest = nil
-	return a.Equal(&b)
-}
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Browse) Validate() error { return runtime.Validate(m) }

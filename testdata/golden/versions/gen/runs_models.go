@@ -40,17 +40,9 @@ func (v Status) Known() bool {
 func (v Status) Available(in Version) bool {
 	switch v {
 	case StatusInProgress:
-		switch in {
-		case Version2, Version3Preview:
-			return true
-		}
-		return false
+		return in == Version2 || in == Version3Preview
 	case StatusPaused:
-		switch in {
-		case Version3Preview:
-			return true
-		}
-		return false
+		return in == Version3Preview
 	}
 	return v.Known()
 }
@@ -59,82 +51,44 @@ func (v Status) Available(in Version) bool {
 //
 // Until version 1.
 type Legacy struct {
-	Why  Opt[string]
-	_    [0]func()
+	Why  Opt[string] `json:"why,omitzero"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has Legacy.
-func (*Legacy) Available(in Version) bool {
-	switch in {
-	case Version1:
-		return true
-	}
-	return false
-}
+func (*Legacy) Available(in Version) bool { return in == Version1 }
 
 // Run is the type "Run" of the document.
 type Run struct {
-	ID     string
-	Object string
-	Status Status
+	ID     string `json:"id"`
+	Object string `json:"object"`
+	Status Status `json:"status"`
 	// Back again.
 	//
 	// Only in versions 1, 3-preview.
-	File Opt[string]
+	File Opt[string] `json:"file,omitzero"`
 	// Until version 1.
-	Legacy Opt[Legacy]
+	Legacy Opt[*Legacy] `json:"legacy,omitzero"`
 	// Since the second version.
 	//
 	// Only in version 2.
-	Created Opt[int64]
-	Content RunContent
-	Tool    Tool
-	Count   Opt[int64]
+	Created Opt[int64] `json:"created,omitzero"`
+	Content RunContent `json:"content"`
+	Tool    Tool       `json:"tool"`
+	Count   Opt[int64] `json:"count,omitzero"`
 	// Since version 3-preview.
-	Agent Opt[Agent]
+	Agent Opt[*Agent] `json:"agent,omitzero"`
 	// Since version 2.
-	Ended Opt[int64]
-	_     [0]func()
+	Ended Opt[int64] `json:"ended,omitzero"`
+	_     [0]func(runsSchema, runContentVariants, toolVariants)
 	rest  *runtime.Rest
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (*Run) FieldAvailable(name string, in Version) bool {
-	switch name {
-	case "file":
-		switch in {
-		case Version1, Version3Preview:
-			return true
-		}
-		return false
-	case "legacy":
-		switch in {
-		case Version1:
-			return true
-		}
-		return false
-	case "created":
-		switch in {
-		case Version2:
-			return true
-		}
-		return false
-	case "agent":
-		switch in {
-		case Version3Preview:
-			return true
-		}
-		return false
-	case "ended":
-		switch in {
-		case Version2, Version3Preview:
-			return true
-		}
-		return false
-	}
-	return true
+func (m *Run) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // RunContent is the value of Run.Content.
@@ -144,23 +98,6 @@ type RunContent interface {
 	isRunContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeRunContent reads one value of RunContent; null gives nil.
-func DecodeRunContent(data []byte) (RunContent, error) {
-	var v RunContent
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readRunContent(&v, r)
-	})
-	return v, err
-}
-
-// AppendRunContent appends the JSON of a value of RunContent; nil is null.
-func AppendRunContent(b []byte, v RunContent, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeRunContent(&v, w)
-	}, opts...)
 }
 
 // RunContentText is a variant of RunContent.
@@ -177,7 +114,7 @@ func (RunContentList) isRunContent() {}
 
 // UnknownRunContent is a value of RunContent that is none of the known variants.
 type UnknownRunContent struct {
-	_    [0]func()
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -187,19 +124,13 @@ func (*UnknownRunContent) isRunContent() {}
 //
 // Since version 3-preview.
 type Agent struct {
-	Name Opt[string]
-	_    [0]func()
+	Name Opt[string] `json:"name,omitzero"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has Agent.
-func (*Agent) Available(in Version) bool {
-	switch in {
-	case Version3Preview:
-		return true
-	}
-	return false
-}
+func (*Agent) Available(in Version) bool { return in == Version3Preview }
 
 // Tool is the type "Tool" of the document.
 //
@@ -208,30 +139,13 @@ type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
-	validate(*runtime.Checks)
-}
-
-// DecodeTool reads one value of Tool; null gives nil.
-func DecodeTool(data []byte) (Tool, error) {
-	var v Tool
-	err := runtime.Decode(data, func(r *runtime.Reader) {
-		readTool(&v, r)
-	})
-	return v, err
-}
-
-// AppendTool appends the JSON of a value of Tool; nil is null.
-func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, func(w *runtime.Writer) {
-		writeTool(&v, w)
-	}, opts...)
 }
 
 // UnknownTool is a value of Tool that is none of the known variants.
 type UnknownTool struct {
 	// What the value says it is.
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -239,9 +153,9 @@ func (*UnknownTool) isTool() {}
 
 // Search is the type "Search" of the document.
 type Search struct {
-	Type  string
-	Depth Opt[int64]
-	_     [0]func()
+	Type  string     `json:"type"`
+	Depth Opt[int64] `json:"depth,omitzero"`
+	_     [0]func(runsSchema)
 	rest  *runtime.Rest
 }
 
@@ -249,8 +163,8 @@ func (*Search) isTool() {}
 
 // Code is the type "Code" of the document.
 type Code struct {
-	Type string
-	_    [0]func()
+	Type string `json:"type"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
@@ -260,19 +174,13 @@ func (*Code) isTool() {}
 //
 // Since version 3-preview.
 type Browse struct {
-	Type string
-	URL  Opt[string]
-	_    [0]func()
+	Type string      `json:"type"`
+	URL  Opt[string] `json:"url,omitzero"`
+	_    [0]func(runsSchema)
 	rest *runtime.Rest
 }
 
 // Available reports whether the version has Browse.
-func (*Browse) Available(in Version) bool {
-	switch in {
-	case Version3Preview:
-		return true
-	}
-	return false
-}
+func (*Browse) Available(in Version) bool { return in == Version3Preview }
 
 func (*Browse) isTool() {}

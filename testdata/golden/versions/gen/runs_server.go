@@ -32,13 +32,12 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runsGetRun, Serve: func(x *runtime.Exchange) error {
 			var id string
-			runtime.Get(x, "id", &id, runtime.ReadText)
 			var params RunsGetRunParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&id, &params); err != nil {
 				return err
 			}
 			out, err := h.GetRun(x.Context(), id, &params)
-			return runtime.Reply(x, out, err, (*Run).writeJSON)
+			return x.Reply(out, err)
 		}},
 	}
 }

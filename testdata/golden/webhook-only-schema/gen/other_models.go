@@ -6,7 +6,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // EvtBody is the type "EvtBody" of the document.
 type EvtBody struct {
-	A    Opt[string]
+	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func()
 	rest *runtime.Rest
 }

@@ -22,6 +22,9 @@ type XGetXParams struct {
 	_ [0]func()
 }
 
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *XGetXParams) Validate() error { return runtime.Validate(m) }
+
 // xService is the XService of a Client.
 type xService struct {
 	client *runtime.Client
@@ -30,8 +33,7 @@ type xService struct {
 func (*xService) isXService() {}
 
 func (s *xService) GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) (string, error) {
-	c := s.client.Call(&xGetX, opts)
-	return runtime.ReceiveValue[string](ctx, c, runtime.ReadText)
+	return runtime.Receive[string](ctx, s.client, &xGetX, opts, params)
 }
 
 // xGetX describes X.GetX.

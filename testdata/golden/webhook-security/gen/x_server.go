@@ -32,11 +32,11 @@ func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xGetX, Serve: func(x *runtime.Exchange) error {
 			var params XGetXParams
-			if err := x.Err(); err != nil {
+			if err := x.Read(&params); err != nil {
 				return err
 			}
 			out, err := h.GetX(x.Context(), &params)
-			return runtime.ReplyValue(x, out, err, runtime.WriteText)
+			return x.Reply(&out, err)
 		}},
 	}
 }
