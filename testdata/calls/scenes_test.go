@@ -123,15 +123,18 @@ func lead(page reflect.Value, next string) {
 	}
 }
 
-// itemsOf returns the items of a page: as the client's method has them, by value.
+// itemsOf returns the items of a page as the client's method has them: pointers to structs.
 func itemsOf(list method, page reflect.Value) []any {
 	want, _ := list.fn.Type().Out(0).Elem().FieldByName("Items")
 	var items []any
 	for _, field := range page.Fields() {
-		if field.Type() == want.Type {
-			for j := range field.Len() {
-				items = append(items, field.Index(j).Interface())
+		pointers := field.Kind() == reflect.Slice && reflect.SliceOf(reflect.PointerTo(field.Type().Elem())) == want.Type
+		for j := 0; (pointers || field.Type() == want.Type) && j < field.Len(); j++ {
+			item := field.Index(j)
+			if pointers {
+				item = item.Addr()
 			}
+			items = append(items, item.Interface())
 		}
 	}
 	return items
