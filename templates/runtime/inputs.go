@@ -1,7 +1,5 @@
 package runtime
 
-import "reflect"
-
 // inputs are the arguments of a call, of a client or of a handler.
 type inputs struct {
 	operation *Operation
@@ -70,6 +68,3 @@ func (o *Operation) isArg(p *Param) bool {
 	}
 	return false
 }
-
-// pointerOf returns a pointer to a variable.
-func pointerOf[T any](v *T) pointer { return pointerTo(reflect.ValueOf(v)) }
