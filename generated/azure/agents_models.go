@@ -384,6 +384,8 @@ type UnknownAgentsResponseFormatOption struct {
 
 func (*UnknownAgentsResponseFormatOption) isAgentsResponseFormatOption() {}
 
+func (*UnknownAgentsResponseFormatOption) isMessageAttachmentToolDefinition() {}
+
 // AgentsToolChoiceOption: Which tools the model may call: a general rule, or one tool that it has to call.
 //
 // Its types are AgentsToolChoiceOptionMode, *AgentsNamedToolChoice and *UnknownAgentsToolChoiceOption for any
@@ -401,6 +403,10 @@ type UnknownAgentsToolChoiceOption struct {
 }
 
 func (*UnknownAgentsToolChoiceOption) isAgentsToolChoiceOption() {}
+
+func (*UnknownAgentsToolChoiceOption) isMCPRequiredApproval() {}
+
+func (*UnknownAgentsToolChoiceOption) isMessageInputContent() {}
 
 // AgentsToolChoiceOptionMode: General rules for calling tools.
 //
@@ -948,12 +954,9 @@ func (v MCPRequiredApprovalEnum) Known() bool {
 func (MCPRequiredApprovalEnum) isMCPRequiredApproval() {}
 
 // UnknownMCPRequiredApproval is a value of MCPRequiredApproval that is none of the known variants.
-type UnknownMCPRequiredApproval struct {
-	_    [0]func(agentsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMCPRequiredApproval) isMCPRequiredApproval() {}
+//
+// It is the same type as UnknownAgentsToolChoiceOption.
+type UnknownMCPRequiredApproval = UnknownAgentsToolChoiceOption
 
 // MCPToolDefinition: Tools that an MCP server offers.
 //
@@ -1245,14 +1248,9 @@ type ToolDefinition interface {
 }
 
 // UnknownToolDefinition is a value of ToolDefinition that is none of the known variants.
-type UnknownToolDefinition struct {
-	// Kind of the tool.
-	Type string `json:"type"`
-	_    [0]func(agentsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownToolDefinition) isToolDefinition() {}
+//
+// It is the same type as UnknownMessageContent.
+type UnknownToolDefinition = UnknownMessageContent
 
 // ToolResources: What the tools of an agent, a thread or a run work on.
 type ToolResources struct {

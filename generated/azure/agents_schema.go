@@ -42,7 +42,6 @@ FabricDataAgentToolParameters.Connections {"maxItems":1}
 FunctionToolDefinition.Type {"fill":true,"enum":["function"]}
 MCPRequiredApproval.MCPRequiredApprovalEnum {"kind":"string"}
 MCPRequiredApproval.MCPApprovalPerTool {"kind":"object"}
-UnknownMCPRequiredApproval {"refused":true}
 MCPToolDefinition.Type {"fill":true,"enum":["mcp"]}
 MicrosoftFabricToolDefinition.Type {"fill":true,"enum":["fabric_dataagent"]}
 OpenAPIAnonymousAuthDetails.Type {"fill":true,"enum":["anonymous"]}

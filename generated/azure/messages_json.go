@@ -43,35 +43,6 @@ func AppendMessageAttachmentToolDefinition(b []byte, v MessageAttachmentToolDefi
 	return runtime.Append(b, &v, opts, messageAttachmentToolDefinitionVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageAttachmentToolDefinition) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageAttachmentToolDefinition) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageAttachmentToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageAttachmentToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageAttachmentToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageAttachmentToolDefinition) Equal(o *UnknownMessageAttachmentToolDefinition) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageAttachmentToolDefinition) Validate() error { return runtime.Validate(m) }
-
 // messageContentVariants lists the types of MessageContent for the runtime.
 type messageContentVariants func(MessageContent, *MessageTextContent, *MessageImageFileContent, *UnknownMessageContent, messagesSchema)
 
@@ -289,33 +260,6 @@ func DecodeMessageDeltaTextAnnotation(data []byte) (MessageDeltaTextAnnotation, 
 func AppendMessageDeltaTextAnnotation(b []byte, v MessageDeltaTextAnnotation, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, messageDeltaTextAnnotationVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageDeltaTextAnnotation) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageDeltaTextAnnotation) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageDeltaTextAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaTextAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaTextAnnotation) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageDeltaTextAnnotation) Equal(o *UnknownMessageDeltaTextAnnotation) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageDeltaTextAnnotation) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -708,33 +652,6 @@ func (m *MessageInputContentList) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m MessageInputContentList) Validate() error {
 	return runtime.Validate(&m, messagesSchema{}, messageInputContentBlockVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageInputContent) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageInputContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageInputContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageInputContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageInputContent) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageInputContent) Equal(o *UnknownMessageInputContent) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageInputContent) Validate() error { return runtime.Validate(m) }
 
 // messageInputContentBlockVariants lists the types of MessageInputContentBlock for the runtime.
 type messageInputContentBlockVariants func(MessageInputContentBlock, *MessageInputTextBlock, *MessageInputImageFileBlock, *MessageInputImageURLBlock, *UnknownMessageInputContentBlock, messagesSchema)

@@ -28,14 +28,9 @@ type MessageAttachmentToolDefinition interface {
 
 // UnknownMessageAttachmentToolDefinition is a value of MessageAttachmentToolDefinition that is none of the known
 // variants.
-type UnknownMessageAttachmentToolDefinition struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageAttachmentToolDefinition) isMessageAttachmentToolDefinition() {}
+//
+// It is the same type as UnknownAgentsResponseFormatOption.
+type UnknownMessageAttachmentToolDefinition = UnknownAgentsResponseFormatOption
 
 // MessageBlockType: Kinds of parts that a new message can have.
 //
@@ -88,6 +83,14 @@ type UnknownMessageContent struct {
 }
 
 func (*UnknownMessageContent) isMessageContent() {}
+
+func (*UnknownMessageContent) isRequiredAction() {}
+
+func (*UnknownMessageContent) isRunStepCodeInterpreterToolCallOutput() {}
+
+func (*UnknownMessageContent) isRunStepDeltaDetail() {}
+
+func (*UnknownMessageContent) isToolDefinition() {}
 
 // MessageDeletionStatus: Answer to the deletion of a message.
 //
@@ -154,6 +157,10 @@ type UnknownMessageDeltaContent struct {
 
 func (*UnknownMessageDeltaContent) isMessageDeltaContent() {}
 
+func (*UnknownMessageDeltaContent) isMessageDeltaTextAnnotation() {}
+
+func (*UnknownMessageDeltaContent) isRunStepDeltaCodeInterpreterOutput() {}
+
 // MessageDeltaImageFileContent is a picture that a message gets, stored as a file.
 type MessageDeltaImageFileContent struct {
 	// Position in the list that this delta extends, counted from zero.
@@ -188,16 +195,9 @@ type MessageDeltaTextAnnotation interface {
 }
 
 // UnknownMessageDeltaTextAnnotation is a value of MessageDeltaTextAnnotation that is none of the known variants.
-type UnknownMessageDeltaTextAnnotation struct {
-	// Position of the annotation within the text part, counted from zero.
-	Index int32 `json:"index"`
-	// Kind of the annotation.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageDeltaTextAnnotation) isMessageDeltaTextAnnotation() {}
+//
+// It is the same type as UnknownMessageDeltaContent.
+type UnknownMessageDeltaTextAnnotation = UnknownMessageDeltaContent
 
 // MessageDeltaTextContent: More of a text within a message.
 type MessageDeltaTextContent struct {
@@ -417,12 +417,9 @@ type MessageInputContentList []MessageInputContentBlock
 func (MessageInputContentList) isMessageInputContent() {}
 
 // UnknownMessageInputContent is a value of MessageInputContent that is none of the known variants.
-type UnknownMessageInputContent struct {
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageInputContent) isMessageInputContent() {}
+//
+// It is the same type as UnknownAgentsToolChoiceOption.
+type UnknownMessageInputContent = UnknownAgentsToolChoiceOption
 
 // MessageInputContentBlock is one part of a new message; the type tells which kind.
 //

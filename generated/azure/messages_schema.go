@@ -11,7 +11,6 @@ func (messagesSchema) Schemas() string {
 	return `
 MessageAttachmentToolDefinition.CodeInterpreterToolDefinition {"tag":"type","tags":["code_interpreter"]}
 MessageAttachmentToolDefinition.FileSearchToolDefinition {"tag":"type","tags":["file_search"]}
-UnknownMessageAttachmentToolDefinition {"refused":true}
 MessageContent.MessageTextContent {"tag":"type","tags":["text"]}
 MessageContent.MessageImageFileContent {"tag":"type","tags":["image_file"]}
 MessageDeletionStatus.Object {"fill":true,"enum":["thread.message.deleted"]}
@@ -29,7 +28,6 @@ MessageDeltaTextURLCitationAnnotation.Type {"fill":true,"enum":["url_citation"]}
 MessageImageFileContent.Type {"fill":true,"enum":["image_file"]}
 MessageInputContent.MessageInputContentText {"kind":"string"}
 MessageInputContent.MessageInputContentList {"kind":"array"}
-UnknownMessageInputContent {"refused":true}
 MessageInputContentBlock.MessageInputTextBlock {"tag":"type","tags":["text"]}
 MessageInputContentBlock.MessageInputImageFileBlock {"tag":"type","tags":["image_file"]}
 MessageInputContentBlock.MessageInputImageURLBlock {"tag":"type","tags":["image_url"]}

@@ -343,35 +343,6 @@ func AppendRunStepCodeInterpreterToolCallOutput(b []byte, v RunStepCodeInterpret
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepCodeInterpreterToolCallOutput) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) Equal(o *UnknownRunStepCodeInterpreterToolCallOutput) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepCodeInterpreterToolCallOutput) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -759,35 +730,6 @@ func AppendRunStepDeltaCodeInterpreterOutput(b []byte, v RunStepDeltaCodeInterpr
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDeltaCodeInterpreterOutput) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) Equal(o *UnknownRunStepDeltaCodeInterpreterOutput) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDeltaCodeInterpreterOutput) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCodeInterpreterToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -913,33 +855,6 @@ func DecodeRunStepDeltaDetail(data []byte) (RunStepDeltaDetail, error) {
 func AppendRunStepDeltaDetail(b []byte, v RunStepDeltaDetail, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, runStepDeltaDetailVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaDetail) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDeltaDetail) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaDetail) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaDetail) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaDetail) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDeltaDetail) Equal(o *UnknownRunStepDeltaDetail) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDeltaDetail) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaFileSearchToolCall) UnmarshalJSON(data []byte) error {
@@ -1680,29 +1595,6 @@ func DecodeRunStepToolCall(data []byte) (RunStepToolCall, error) {
 func AppendRunStepToolCall(b []byte, v RunStepToolCall, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, runStepToolCallVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepToolCall) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepToolCall) Equal(o *UnknownRunStepToolCall) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepToolCall) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepToolCallDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

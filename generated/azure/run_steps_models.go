@@ -222,14 +222,9 @@ type RunStepCodeInterpreterToolCallOutput interface {
 
 // UnknownRunStepCodeInterpreterToolCallOutput is a value of RunStepCodeInterpreterToolCallOutput that is none of
 // the known variants.
-type UnknownRunStepCodeInterpreterToolCallOutput struct {
-	// Kind of the output.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepCodeInterpreterToolCallOutput) isRunStepCodeInterpreterToolCallOutput() {}
+//
+// It is the same type as UnknownMessageContent.
+type UnknownRunStepCodeInterpreterToolCallOutput = UnknownMessageContent
 
 // RunStepCompletionUsage: Tokens that a run step used.
 type RunStepCompletionUsage struct {
@@ -476,16 +471,9 @@ type RunStepDeltaCodeInterpreterOutput interface {
 
 // UnknownRunStepDeltaCodeInterpreterOutput is a value of RunStepDeltaCodeInterpreterOutput that is none of the
 // known variants.
-type UnknownRunStepDeltaCodeInterpreterOutput struct {
-	// Position in the list that this delta extends, counted from zero.
-	Index int32 `json:"index"`
-	// Kind of the output.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepDeltaCodeInterpreterOutput) isRunStepDeltaCodeInterpreterOutput() {}
+//
+// It is the same type as UnknownMessageDeltaContent.
+type UnknownRunStepDeltaCodeInterpreterOutput = UnknownMessageDeltaContent
 
 // RunStepDeltaCodeInterpreterToolCall: Update to a call of the code interpreter.
 type RunStepDeltaCodeInterpreterToolCall struct {
@@ -583,14 +571,9 @@ type RunStepDeltaDetail interface {
 }
 
 // UnknownRunStepDeltaDetail is a value of RunStepDeltaDetail that is none of the known variants.
-type UnknownRunStepDeltaDetail struct {
-	// Kind of the step.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepDeltaDetail) isRunStepDeltaDetail() {}
+//
+// It is the same type as UnknownMessageContent.
+type UnknownRunStepDeltaDetail = UnknownMessageContent
 
 // RunStepDeltaFileSearchToolCall: Update to a call of the file search.
 type RunStepDeltaFileSearchToolCall struct {
@@ -1173,16 +1156,9 @@ type RunStepToolCall interface {
 }
 
 // UnknownRunStepToolCall is a value of RunStepToolCall that is none of the known variants.
-type UnknownRunStepToolCall struct {
-	// Kind of the call.
-	Type string `json:"type"`
-	// Identifier of the tool call.
-	ID   string `json:"id"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepToolCall) isRunStepToolCall() {}
+//
+// It is the same type as UnknownRequiredToolCall.
+type UnknownRunStepToolCall = UnknownRequiredToolCall
 
 // RunStepToolCallDetails: Details of a step that called tools.
 type RunStepToolCallDetails struct {

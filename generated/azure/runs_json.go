@@ -274,29 +274,6 @@ func AppendRequiredAction(b []byte, v RequiredAction, opts ...WriteOption) ([]by
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRequiredAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRequiredAction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRequiredAction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRequiredAction) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRequiredAction) Equal(o *UnknownRequiredAction) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRequiredAction) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -652,29 +629,6 @@ func (m *RunsListResponse) Equal(o *RunsListResponse) bool { return runtime.Equa
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsListResponse) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunsUpdateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunsUpdateRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunsUpdateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunsUpdateRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunsUpdateRequest) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunsUpdateRequest) Equal(o *RunsUpdateRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsUpdateRequest) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunsSubmitToolOutputsRequest) UnmarshalJSON(data []byte) error {

@@ -269,14 +269,9 @@ type RequiredAction interface {
 }
 
 // UnknownRequiredAction is a value of RequiredAction that is none of the known variants.
-type UnknownRequiredAction struct {
-	// Kind of the action.
-	Type string `json:"type"`
-	_    [0]func(runsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRequiredAction) isRequiredAction() {}
+//
+// It is the same type as UnknownMessageContent.
+type UnknownRequiredAction = UnknownMessageContent
 
 // RequiredFunctionToolCall is a function call that the model asks the caller to carry out.
 type RequiredFunctionToolCall struct {
@@ -348,6 +343,8 @@ type UnknownRequiredToolCall struct {
 }
 
 func (*UnknownRequiredToolCall) isRequiredToolCall() {}
+
+func (*UnknownRequiredToolCall) isRunStepToolCall() {}
 
 // RunAdditionalFieldList: Further parts that an answer can include.
 //
@@ -639,12 +636,9 @@ type RunsListResponse struct {
 }
 
 // RunsUpdateRequest is the metadata to keep with the run from now on.
-type RunsUpdateRequest struct {
-	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
-	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
-	_        [0]func(runsSchema)
-	rest     *runtime.Rest
-}
+//
+// It is the same type as MessagesUpdateRequest.
+type RunsUpdateRequest = MessagesUpdateRequest
 
 // RunsSubmitToolOutputsRequest is the answers that the run waits for.
 type RunsSubmitToolOutputsRequest struct {

@@ -170,16 +170,9 @@ func (v VectorStoreFileStatusFilter) Known() bool {
 }
 
 // VectorStoreFilesListResponse is one page of the vector store's files.
-type VectorStoreFilesListResponse struct {
-	// Vector store files of this page.
-	Data []VectorStoreFile `json:"data"`
-	// Identifier of the last item of the page; the cursor for the page after it.
-	LastID Opt[string] `json:"last_id,omitzero"`
-	// Whether more items follow this page.
-	HasMore bool `json:"has_more"`
-	_       [0]func(vectorStoreFilesSchema)
-	rest    *runtime.Rest
-}
+//
+// It is the same type as VectorStoreFileBatchesListFilesResponse.
+type VectorStoreFilesListResponse = VectorStoreFileBatchesListFilesResponse
 
 // VectorStoreFilesCreateRequest is the file to add.
 type VectorStoreFilesCreateRequest struct {

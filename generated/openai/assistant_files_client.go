@@ -45,12 +45,12 @@ type AssistantFilesListParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[AssistantFilesListParamsOrder] `json:"order,omitzero"`
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
-	_      [0]func(assistantFilesSchema)
+	_      [0]func(assistantFilesSchema, assistantsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.

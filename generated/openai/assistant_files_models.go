@@ -75,7 +75,9 @@ type CreateAssistantFileRequest struct {
 func (*CreateAssistantFileRequest) Available(in Version) bool { return in == Version2023_11_06 }
 
 // AssistantFilesListParamsOrder is the value of AssistantFilesListParams.Order.
-type AssistantFilesListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type AssistantFilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of AssistantFilesListParamsOrder that the document lists.
 const (
@@ -84,20 +86,3 @@ const (
 	// Newest first.
 	AssistantFilesListParamsOrderDesc AssistantFilesListParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (AssistantFilesListParamsOrder) Values() []AssistantFilesListParamsOrder {
-	return []AssistantFilesListParamsOrder{
-		AssistantFilesListParamsOrderAsc,
-		AssistantFilesListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v AssistantFilesListParamsOrder) Known() bool {
-	switch v {
-	case AssistantFilesListParamsOrderAsc, AssistantFilesListParamsOrderDesc:
-		return true
-	}
-	return false
-}

@@ -11,6 +11,5 @@ func (assistantFilesSchema) Schemas() string {
 	return `
 AssistantFileObject.Object {"fill":true,"enum":["assistant.file"]}
 DeleteAssistantFileResponse.Object {"fill":true,"enum":["assistant.file.deleted"]}
-AssistantFilesListParamsOrder {"enum":["asc","desc"]}
 `
 }

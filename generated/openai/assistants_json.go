@@ -1003,35 +1003,6 @@ func (m AssistantsAPIResponseFormatOptionEnum) Validate() error {
 	return runtime.Validate(&m, assistantsSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantsAPIResponseFormatOption) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAssistantsAPIResponseFormatOption) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownAssistantsAPIResponseFormatOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantsAPIResponseFormatOption) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantsAPIResponseFormatOption) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownAssistantsAPIResponseFormatOption) Equal(o *UnknownAssistantsAPIResponseFormatOption) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAssistantsAPIResponseFormatOption) Validate() error { return runtime.Validate(m) }
-
 // assistantsAPIToolChoiceOptionVariants lists the types of AssistantsAPIToolChoiceOption for the runtime.
 type assistantsAPIToolChoiceOptionVariants func(AssistantsAPIToolChoiceOption, AssistantsAPIToolChoiceOptionEnum, *AssistantsNamedToolChoice, *UnknownAssistantsAPIToolChoiceOption, assistantsSchema)
 
@@ -1158,50 +1129,18 @@ func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m) }
 
-// createAssistantRequestToolsItemVariants lists the types of CreateAssistantRequestToolsItem for the runtime.
-type createAssistantRequestToolsItemVariants func(CreateAssistantRequestToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownCreateAssistantRequestToolsItem, assistantsSchema)
-
 // DecodeCreateAssistantRequestToolsItem reads one value of CreateAssistantRequestToolsItem; null gives nil.
 func DecodeCreateAssistantRequestToolsItem(data []byte) (CreateAssistantRequestToolsItem, error) {
 	var v CreateAssistantRequestToolsItem
-	err := runtime.Unmarshal(data, &v, createAssistantRequestToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendCreateAssistantRequestToolsItem appends the JSON of a value of CreateAssistantRequestToolsItem; nil is
 // null.
 func AppendCreateAssistantRequestToolsItem(b []byte, v CreateAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, createAssistantRequestToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateAssistantRequestToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateAssistantRequestToolsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateAssistantRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateAssistantRequestToolsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateAssistantRequestToolsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateAssistantRequestToolsItem) Equal(o *UnknownCreateAssistantRequestToolsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCreateAssistantRequestToolsItem) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
@@ -1231,37 +1170,6 @@ func (m *CreateAssistantRequestToolResources) Equal(o *CreateAssistantRequestToo
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateAssistantRequestToolResources) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateAssistantRequestToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Equal(o *CreateAssistantRequestToolResourcesCodeInterpreter) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResourcesCodeInterpreter) Validate() error {
-	return runtime.Validate(m)
-}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
@@ -1449,41 +1357,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) Equal(o *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1655,139 +1528,18 @@ func (m *ModifyAssistantRequest) Equal(o *ModifyAssistantRequest) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ModifyAssistantRequest) Validate() error { return runtime.Validate(m) }
 
-// modifyAssistantRequestToolsItemVariants lists the types of ModifyAssistantRequestToolsItem for the runtime.
-type modifyAssistantRequestToolsItemVariants func(ModifyAssistantRequestToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownModifyAssistantRequestToolsItem, assistantsSchema)
-
 // DecodeModifyAssistantRequestToolsItem reads one value of ModifyAssistantRequestToolsItem; null gives nil.
 func DecodeModifyAssistantRequestToolsItem(data []byte) (ModifyAssistantRequestToolsItem, error) {
 	var v ModifyAssistantRequestToolsItem
-	err := runtime.Unmarshal(data, &v, modifyAssistantRequestToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendModifyAssistantRequestToolsItem appends the JSON of a value of ModifyAssistantRequestToolsItem; nil is
 // null.
 func AppendModifyAssistantRequestToolsItem(b []byte, v ModifyAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, modifyAssistantRequestToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownModifyAssistantRequestToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownModifyAssistantRequestToolsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownModifyAssistantRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownModifyAssistantRequestToolsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownModifyAssistantRequestToolsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownModifyAssistantRequestToolsItem) Equal(o *UnknownModifyAssistantRequestToolsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownModifyAssistantRequestToolsItem) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyAssistantRequestToolResources) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ModifyAssistantRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequestToolResources) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequestToolResources) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ModifyAssistantRequestToolResources) Equal(o *ModifyAssistantRequestToolResources) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyAssistantRequestToolResources) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyAssistantRequestToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Equal(o *ModifyAssistantRequestToolResourcesCodeInterpreter) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyAssistantRequestToolResourcesCodeInterpreter) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ModifyAssistantRequestToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) Equal(o *ModifyAssistantRequestToolResourcesFileSearch) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyAssistantRequestToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONObject) UnmarshalJSON(data []byte) error {

@@ -91,6 +91,45 @@ type UnknownAssistantObjectToolsItem struct {
 
 func (*UnknownAssistantObjectToolsItem) isAssistantObjectToolsItem() {}
 
+func (*UnknownAssistantObjectToolsItem) isAssistantsAPIResponseFormatOption() {}
+
+func (*UnknownAssistantObjectToolsItem) isChunkingStrategyRequestParam() {}
+
+func (*UnknownAssistantObjectToolsItem) isCompoundFilterFiltersItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
+}
+
+func (*UnknownAssistantObjectToolsItem) isCreateMessageRequestAttachmentsItemToolsItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isCreateMessageRequestContentListItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isCreateVectorStoreRequestChunkingStrategy() {}
+
+func (*UnknownAssistantObjectToolsItem) isMessageContentTextObjectTextAnnotationsItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isMessageDeltaContentTextObjectTextAnnotationsItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isMessageDeltaObjectDeltaContentItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isMessageObjectContentItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isRunStepDeltaObjectDeltaStepDetails() {}
+
+func (*UnknownAssistantObjectToolsItem) isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
+}
+
+func (*UnknownAssistantObjectToolsItem) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
+}
+
+func (*UnknownAssistantObjectToolsItem) isRunStepDetailsToolCallsObjectToolCallsItem() {}
+
+func (*UnknownAssistantObjectToolsItem) isRunStepObjectStepDetails() {}
+
+func (*UnknownAssistantObjectToolsItem) isVectorStoreFileObjectChunkingStrategy() {}
+
 // AssistantObjectToolResources is the value of AssistantObject.ToolResources.
 type AssistantObjectToolResources struct {
 	// What the code interpreter may read.
@@ -461,6 +500,12 @@ type UnknownAssistantStreamEvent struct {
 
 func (*UnknownAssistantStreamEvent) isAssistantStreamEvent() {}
 
+func (*UnknownAssistantStreamEvent) isMessageStreamEvent() {}
+
+func (*UnknownAssistantStreamEvent) isRunStepStreamEvent() {}
+
+func (*UnknownAssistantStreamEvent) isRunStreamEvent() {}
+
 // AssistantSupportedModels: Models that assistants can use.
 //
 // Other values than those listed are expected.
@@ -712,19 +757,7 @@ type AssistantToolsCode struct {
 
 func (*AssistantToolsCode) isAssistantObjectToolsItem() {}
 
-func (*AssistantToolsCode) isCreateAssistantRequestToolsItem() {}
-
 func (*AssistantToolsCode) isCreateMessageRequestAttachmentsItemToolsItem() {}
-
-func (*AssistantToolsCode) isCreateRunRequestToolsItem() {}
-
-func (*AssistantToolsCode) isCreateThreadAndRunRequestToolsItem() {}
-
-func (*AssistantToolsCode) isMessageObjectAttachmentsItemToolsItem() {}
-
-func (*AssistantToolsCode) isModifyAssistantRequestToolsItem() {}
-
-func (*AssistantToolsCode) isRunObjectToolsItem() {}
 
 // AssistantToolsFileSearch is the file search, which looks things up in vector stores.
 //
@@ -742,16 +775,6 @@ type AssistantToolsFileSearch struct {
 func (*AssistantToolsFileSearch) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*AssistantToolsFileSearch) isAssistantObjectToolsItem() {}
-
-func (*AssistantToolsFileSearch) isCreateAssistantRequestToolsItem() {}
-
-func (*AssistantToolsFileSearch) isCreateRunRequestToolsItem() {}
-
-func (*AssistantToolsFileSearch) isCreateThreadAndRunRequestToolsItem() {}
-
-func (*AssistantToolsFileSearch) isModifyAssistantRequestToolsItem() {}
-
-func (*AssistantToolsFileSearch) isRunObjectToolsItem() {}
 
 // AssistantToolsFileSearchFileSearch is the value of AssistantToolsFileSearch.FileSearch.
 type AssistantToolsFileSearchFileSearch struct {
@@ -780,8 +803,6 @@ func (*AssistantToolsFileSearchTypeOnly) Available(in Version) bool { return in 
 
 func (*AssistantToolsFileSearchTypeOnly) isCreateMessageRequestAttachmentsItemToolsItem() {}
 
-func (*AssistantToolsFileSearchTypeOnly) isMessageObjectAttachmentsItemToolsItem() {}
-
 // AssistantToolsFunction is a function of the caller's own that the model may ask for.
 type AssistantToolsFunction struct {
 	// Fixed value that tells this variant from the others.
@@ -793,16 +814,6 @@ type AssistantToolsFunction struct {
 }
 
 func (*AssistantToolsFunction) isAssistantObjectToolsItem() {}
-
-func (*AssistantToolsFunction) isCreateAssistantRequestToolsItem() {}
-
-func (*AssistantToolsFunction) isCreateRunRequestToolsItem() {}
-
-func (*AssistantToolsFunction) isCreateThreadAndRunRequestToolsItem() {}
-
-func (*AssistantToolsFunction) isModifyAssistantRequestToolsItem() {}
-
-func (*AssistantToolsFunction) isRunObjectToolsItem() {}
 
 // AssistantToolsRetrieval is the retrieval tool, which looks things up in the assistant's files.
 //
@@ -818,16 +829,6 @@ type AssistantToolsRetrieval struct {
 func (*AssistantToolsRetrieval) Available(in Version) bool { return in == Version2023_11_06 }
 
 func (*AssistantToolsRetrieval) isAssistantObjectToolsItem() {}
-
-func (*AssistantToolsRetrieval) isCreateAssistantRequestToolsItem() {}
-
-func (*AssistantToolsRetrieval) isCreateRunRequestToolsItem() {}
-
-func (*AssistantToolsRetrieval) isCreateThreadAndRunRequestToolsItem() {}
-
-func (*AssistantToolsRetrieval) isModifyAssistantRequestToolsItem() {}
-
-func (*AssistantToolsRetrieval) isRunObjectToolsItem() {}
 
 // AssistantsAPIResponseFormatOption: Shape that answers must have: `auto`, or one of the formats.
 //
@@ -847,14 +848,9 @@ func (AssistantsAPIResponseFormatOptionEnum) isAssistantsAPIResponseFormatOption
 
 // UnknownAssistantsAPIResponseFormatOption is a value of AssistantsAPIResponseFormatOption that is none of the
 // known variants.
-type UnknownAssistantsAPIResponseFormatOption struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownAssistantsAPIResponseFormatOption) isAssistantsAPIResponseFormatOption() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownAssistantsAPIResponseFormatOption = UnknownAssistantObjectToolsItem
 
 // AssistantsAPIToolChoiceOption: Which tools the model may call: a general rule, or one tool that it has to
 // call.
@@ -909,6 +905,16 @@ type UnknownAssistantsAPIToolChoiceOption struct {
 }
 
 func (*UnknownAssistantsAPIToolChoiceOption) isAssistantsAPIToolChoiceOption() {}
+
+func (*UnknownAssistantsAPIToolChoiceOption) isComparisonFilterValue() {}
+
+func (*UnknownAssistantsAPIToolChoiceOption) isComparisonFilterValueListItem() {}
+
+func (*UnknownAssistantsAPIToolChoiceOption) isCreateMessageRequestContent() {}
+
+func (*UnknownAssistantsAPIToolChoiceOption) isVectorStoreFileAttributesValue() {}
+
+func (*UnknownAssistantsAPIToolChoiceOption) isVectorStoreSearchRequestQuery() {}
 
 // AssistantsNamedToolChoice is one tool that the model has to call.
 //
@@ -991,7 +997,7 @@ type CreateAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []CreateAssistantRequestToolsItem `json:"tools,omitzero"`
+	Tools []AssistantObjectToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
@@ -1020,7 +1026,7 @@ type CreateAssistantRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(assistantsSchema, createAssistantRequestToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
@@ -1032,29 +1038,19 @@ func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateAssistantRequestToolsItem is an item of CreateAssistantRequest.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction and *UnknownCreateAssistantRequestToolsItem for any other value.
-type CreateAssistantRequestToolsItem interface {
-	isCreateAssistantRequestToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as AssistantObjectToolsItem.
+type CreateAssistantRequestToolsItem = AssistantObjectToolsItem
 
 // UnknownCreateAssistantRequestToolsItem is a value of CreateAssistantRequestToolsItem that is none of the known
 // variants.
-type UnknownCreateAssistantRequestToolsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateAssistantRequestToolsItem) isCreateAssistantRequestToolsItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
 type CreateAssistantRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[*CreateAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
+	CodeInterpreter Opt[*AssistantObjectToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
 	FileSearch Opt[*CreateAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
 	_          [0]func(assistantsSchema)
@@ -1063,15 +1059,9 @@ type CreateAssistantRequestToolResources struct {
 
 // CreateAssistantRequestToolResourcesCodeInterpreter is the value of
 // CreateAssistantRequestToolResources.CodeInterpreter.
-type CreateAssistantRequestToolResourcesCodeInterpreter struct {
-	// Identifiers of the files that code may open.
-	//
-	// Default: [].
-	// At most 20 items.
-	FileIDs []string `json:"file_ids,omitzero"`
-	_       [0]func(assistantsSchema)
-	rest    *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // CreateAssistantRequestToolResourcesFileSearch is the value of CreateAssistantRequestToolResources.FileSearch.
 type CreateAssistantRequestToolResourcesFileSearch struct {
@@ -1155,15 +1145,9 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 // UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known
 // variants.
-type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantObjectToolsItem
 
 // DeleteAssistantResponse: Answer to the deletion of an assistant.
 type DeleteAssistantResponse struct {
@@ -1271,7 +1255,7 @@ type ModifyAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []ModifyAssistantRequestToolsItem `json:"tools,omitzero"`
+	Tools []AssistantObjectToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
@@ -1281,7 +1265,7 @@ type ModifyAssistantRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -1300,7 +1284,7 @@ type ModifyAssistantRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(assistantsSchema, modifyAssistantRequestToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
@@ -1312,56 +1296,30 @@ func (m *ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // ModifyAssistantRequestToolsItem is an item of ModifyAssistantRequest.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction and *UnknownModifyAssistantRequestToolsItem for any other value.
-type ModifyAssistantRequestToolsItem interface {
-	isModifyAssistantRequestToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as AssistantObjectToolsItem.
+type ModifyAssistantRequestToolsItem = AssistantObjectToolsItem
 
 // UnknownModifyAssistantRequestToolsItem is a value of ModifyAssistantRequestToolsItem that is none of the known
 // variants.
-type UnknownModifyAssistantRequestToolsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownModifyAssistantRequestToolsItem) isModifyAssistantRequestToolsItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownModifyAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // ModifyAssistantRequestToolResources is the value of ModifyAssistantRequest.ToolResources.
-type ModifyAssistantRequestToolResources struct {
-	// What the code interpreter may read.
-	CodeInterpreter Opt[*ModifyAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
-	// What the file search looks through.
-	FileSearch Opt[*ModifyAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
-	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResources.
+type ModifyAssistantRequestToolResources = AssistantObjectToolResources
 
 // ModifyAssistantRequestToolResourcesCodeInterpreter is the value of
 // ModifyAssistantRequestToolResources.CodeInterpreter.
-type ModifyAssistantRequestToolResourcesCodeInterpreter struct {
-	// Identifiers of the files that code may open.
-	//
-	// Default: [].
-	// At most 20 items.
-	FileIDs []string `json:"file_ids,omitzero"`
-	_       [0]func(assistantsSchema)
-	rest    *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+type ModifyAssistantRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // ModifyAssistantRequestToolResourcesFileSearch is the value of ModifyAssistantRequestToolResources.FileSearch.
-type ModifyAssistantRequestToolResourcesFileSearch struct {
-	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 items.
-	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
-	_              [0]func(assistantsSchema)
-	rest           *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesFileSearch.
+type ModifyAssistantRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
 // ReasoningEffort: How much a reasoning model thinks before it answers.
 //

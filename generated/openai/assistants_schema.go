@@ -86,7 +86,6 @@ AssistantsAPIResponseFormatOption.ResponseFormatText {"tag":"type","tags":["text
 AssistantsAPIResponseFormatOption.ResponseFormatJSONObject {"tag":"type","tags":["json_object"]}
 AssistantsAPIResponseFormatOption.ResponseFormatJSONSchema {"tag":"type","tags":["json_schema"]}
 AssistantsAPIResponseFormatOptionEnum {"enum":["auto"]}
-UnknownAssistantsAPIResponseFormatOption {"refused":true}
 AssistantsAPIToolChoiceOption.AssistantsAPIToolChoiceOptionEnum {"kind":"string"}
 AssistantsAPIToolChoiceOption.AssistantsNamedToolChoice {"kind":"object"}
 AssistantsAPIToolChoiceOptionEnum {"enum":["none","auto","required"]}
@@ -102,12 +101,6 @@ CreateAssistantRequest.ToolResources {"in":["2026-08-21"]}
 CreateAssistantRequest.Temperature {"in":["2026-08-21"],"minimum":0,"maximum":2}
 CreateAssistantRequest.TopP {"in":["2026-08-21"],"minimum":0,"maximum":1}
 CreateAssistantRequest.ResponseFormat {"in":["2026-08-21"]}
-CreateAssistantRequestToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-CreateAssistantRequestToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
-CreateAssistantRequestToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
-CreateAssistantRequestToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
-UnknownCreateAssistantRequestToolsItem {"refused":true}
-CreateAssistantRequestToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
 CreateAssistantRequestToolResourcesFileSearch {"anyOf":[["vector_store_ids"],["vector_stores"]]}
 CreateAssistantRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 CreateAssistantRequestToolResourcesFileSearch.VectorStores {"maxItems":1}
@@ -117,7 +110,6 @@ CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.Cr
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.Type {"fill":true,"enum":["auto"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Type {"fill":true,"enum":["static"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
-UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy {"refused":true}
 DeleteAssistantResponse.Object {"fill":true,"enum":["assistant.deleted"]}
 FunctionObject.Strict {"in":["2026-08-21"]}
 ModifyAssistantRequest.ReasoningEffort {"in":["2026-08-21"]}
@@ -130,13 +122,6 @@ ModifyAssistantRequest.ToolResources {"in":["2026-08-21"]}
 ModifyAssistantRequest.Temperature {"in":["2026-08-21"],"minimum":0,"maximum":2}
 ModifyAssistantRequest.TopP {"in":["2026-08-21"],"minimum":0,"maximum":1}
 ModifyAssistantRequest.ResponseFormat {"in":["2026-08-21"]}
-ModifyAssistantRequestToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-ModifyAssistantRequestToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
-ModifyAssistantRequestToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
-ModifyAssistantRequestToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
-UnknownModifyAssistantRequestToolsItem {"refused":true}
-ModifyAssistantRequestToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
-ModifyAssistantRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 ReasoningEffort {"enum":["none","minimal","low","medium","high","xhigh","max"]}
 ResponseFormatJSONObject.Type {"fill":true,"enum":["json_object"]}
 ResponseFormatJSONSchema.Type {"fill":true,"enum":["json_schema"]}

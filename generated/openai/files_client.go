@@ -43,11 +43,11 @@ type FilesListParams struct {
 	// Sort order by time of creation.
 	// Default: "desc".
 	// Since version 2026-08-21.
-	Order Opt[FilesListParamsOrder] `json:"order,omitzero"`
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	// Since version 2026-08-21.
 	After Opt[string] `json:"after,omitzero"`
-	_     [0]func(filesSchema)
+	_     [0]func(filesSchema, assistantsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.

@@ -333,7 +333,9 @@ func (v OpenAIFileStatus) Known() bool {
 }
 
 // FilesListParamsOrder is the value of FilesListParams.Order.
-type FilesListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type FilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of FilesListParamsOrder that the document lists.
 const (
@@ -342,20 +344,3 @@ const (
 	// Newest first.
 	FilesListParamsOrderDesc FilesListParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (FilesListParamsOrder) Values() []FilesListParamsOrder {
-	return []FilesListParamsOrder{
-		FilesListParamsOrderAsc,
-		FilesListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v FilesListParamsOrder) Known() bool {
-	switch v {
-	case FilesListParamsOrderAsc, FilesListParamsOrderDesc:
-		return true
-	}
-	return false
-}

@@ -23,7 +23,6 @@ OpenAIFile.ExpiresAt {"in":["2026-08-21"]}
 OpenAIFile.Object {"fill":true,"enum":["file"]}
 OpenAIFilePurpose {"enum":["assistants","assistants_output","batch","batch_output","fine-tune","fine-tune-results","vision","user_data"],"values":[{"value":"batch","in":["2026-08-21"]},{"value":"batch_output","in":["2026-08-21"]},{"value":"vision","in":["2026-08-21"]},{"value":"user_data","in":["2026-08-21"]}]}
 OpenAIFileStatus {"enum":["uploaded","processed","error"]}
-FilesListParamsOrder {"enum":["asc","desc"]}
 FilesListParams.Limit {"in":["2026-08-21"]}
 FilesListParams.Order {"in":["2026-08-21"]}
 FilesListParams.After {"in":["2026-08-21"]}

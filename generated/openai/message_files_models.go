@@ -45,7 +45,9 @@ type MessageFileObject struct {
 func (*MessageFileObject) Available(in Version) bool { return in == Version2023_11_06 }
 
 // MessageFilesListParamsOrder is the value of MessageFilesListParams.Order.
-type MessageFilesListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type MessageFilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of MessageFilesListParamsOrder that the document lists.
 const (
@@ -54,20 +56,3 @@ const (
 	// Newest first.
 	MessageFilesListParamsOrderDesc MessageFilesListParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (MessageFilesListParamsOrder) Values() []MessageFilesListParamsOrder {
-	return []MessageFilesListParamsOrder{
-		MessageFilesListParamsOrderAsc,
-		MessageFilesListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v MessageFilesListParamsOrder) Known() bool {
-	switch v {
-	case MessageFilesListParamsOrderAsc, MessageFilesListParamsOrderDesc:
-		return true
-	}
-	return false
-}

@@ -10,6 +10,5 @@ type messageFilesSchema struct{}
 func (messageFilesSchema) Schemas() string {
 	return `
 MessageFileObject.Object {"fill":true,"enum":["thread.message.file"]}
-MessageFilesListParamsOrder {"enum":["asc","desc"]}
 `
 }

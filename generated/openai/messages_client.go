@@ -39,7 +39,7 @@ type MessagesListParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[MessagesListParamsOrder] `json:"order,omitzero"`
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
@@ -47,7 +47,7 @@ type MessagesListParams struct {
 	// Returns only messages that this run wrote.
 	// Since version 2026-08-21.
 	RunID Opt[string] `json:"run_id,omitzero"`
-	_     [0]func(messagesSchema)
+	_     [0]func(messagesSchema, assistantsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.

@@ -28,7 +28,7 @@ func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runt
 func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m) }
 
 // createMessageRequestContentVariants lists the types of CreateMessageRequestContent for the runtime.
-type createMessageRequestContentVariants func(CreateMessageRequestContent, CreateMessageRequestContentText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
+type createMessageRequestContentVariants func(CreateMessageRequestContent, ComparisonFilterValueText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
 
 // DecodeCreateMessageRequestContent reads one value of CreateMessageRequestContent; null gives nil.
 func DecodeCreateMessageRequestContent(data []byte) (CreateMessageRequestContent, error) {
@@ -40,26 +40,6 @@ func DecodeCreateMessageRequestContent(data []byte) (CreateMessageRequestContent
 // AppendCreateMessageRequestContent appends the JSON of a value of CreateMessageRequestContent; nil is null.
 func AppendCreateMessageRequestContent(b []byte, v CreateMessageRequestContent, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, createMessageRequestContentVariants(nil))
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *CreateMessageRequestContentText) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, messagesSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m CreateMessageRequestContentText) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, messagesSchema{})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *CreateMessageRequestContentText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, messagesSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m CreateMessageRequestContentText) Validate() error {
-	return runtime.Validate(&m, messagesSchema{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -99,62 +79,6 @@ func DecodeCreateMessageRequestContentListItem(data []byte) (CreateMessageReques
 func AppendCreateMessageRequestContentListItem(b []byte, v CreateMessageRequestContentListItem, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, createMessageRequestContentListItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateMessageRequestContentListItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateMessageRequestContentListItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateMessageRequestContentListItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateMessageRequestContentListItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateMessageRequestContentListItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateMessageRequestContentListItem) Equal(o *UnknownCreateMessageRequestContentListItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCreateMessageRequestContentListItem) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateMessageRequestContent) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateMessageRequestContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateMessageRequestContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateMessageRequestContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateMessageRequestContent) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateMessageRequestContent) Equal(o *UnknownCreateMessageRequestContent) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCreateMessageRequestContent) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequestAttachmentsItem) UnmarshalJSON(data []byte) error {
@@ -201,37 +125,6 @@ func DecodeCreateMessageRequestAttachmentsItemToolsItem(data []byte) (CreateMess
 // CreateMessageRequestAttachmentsItemToolsItem; nil is null.
 func AppendCreateMessageRequestAttachmentsItemToolsItem(b []byte, v CreateMessageRequestAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateMessageRequestAttachmentsItemToolsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) Equal(o *UnknownCreateMessageRequestAttachmentsItemToolsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCreateMessageRequestAttachmentsItemToolsItem) Validate() error {
-	return runtime.Validate(m)
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -616,37 +509,6 @@ func AppendMessageContentTextObjectTextAnnotationsItem(b []byte, v MessageConten
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageContentTextObjectTextAnnotationsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) Equal(o *UnknownMessageContentTextObjectTextAnnotationsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageContentTextObjectTextAnnotationsItem) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageFileObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -986,37 +848,6 @@ func AppendMessageDeltaContentTextObjectTextAnnotationsItem(b []byte, v MessageD
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageDeltaContentTextObjectTextAnnotationsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) Equal(o *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageDeltaContentTextObjectTextAnnotationsItem) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1079,35 +910,6 @@ func DecodeMessageDeltaObjectDeltaContentItem(data []byte) (MessageDeltaObjectDe
 func AppendMessageDeltaObjectDeltaContentItem(b []byte, v MessageDeltaObjectDeltaContentItem, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, messageDeltaObjectDeltaContentItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageDeltaObjectDeltaContentItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) Equal(o *UnknownMessageDeltaObjectDeltaContentItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageDeltaObjectDeltaContentItem) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1174,106 +976,19 @@ func AppendMessageObjectContentItem(b []byte, v MessageObjectContentItem, opts .
 	return runtime.Append(b, &v, opts, messageObjectContentItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageObjectContentItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageObjectContentItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageObjectContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageObjectContentItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageObjectContentItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageObjectContentItem) Equal(o *UnknownMessageObjectContentItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageObjectContentItem) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageObjectAttachmentsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m MessageObjectAttachmentsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *MessageObjectAttachmentsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageObjectAttachmentsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageObjectAttachmentsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *MessageObjectAttachmentsItem) Equal(o *MessageObjectAttachmentsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageObjectAttachmentsItem) Validate() error { return runtime.Validate(m) }
-
-// messageObjectAttachmentsItemToolsItemVariants lists the types of MessageObjectAttachmentsItemToolsItem for the
-// runtime.
-type messageObjectAttachmentsItemToolsItemVariants func(MessageObjectAttachmentsItemToolsItem, *AssistantToolsCode, *AssistantToolsFileSearchTypeOnly, *UnknownMessageObjectAttachmentsItemToolsItem, messagesSchema)
-
 // DecodeMessageObjectAttachmentsItemToolsItem reads one value of MessageObjectAttachmentsItemToolsItem; null
 // gives nil.
 func DecodeMessageObjectAttachmentsItemToolsItem(data []byte) (MessageObjectAttachmentsItemToolsItem, error) {
 	var v MessageObjectAttachmentsItemToolsItem
-	err := runtime.Unmarshal(data, &v, messageObjectAttachmentsItemToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendMessageObjectAttachmentsItemToolsItem appends the JSON of a value of
 // MessageObjectAttachmentsItemToolsItem; nil is null.
 func AppendMessageObjectAttachmentsItemToolsItem(b []byte, v MessageObjectAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, messageObjectAttachmentsItemToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageObjectAttachmentsItemToolsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) Equal(o *UnknownMessageObjectAttachmentsItemToolsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageObjectAttachmentsItemToolsItem) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageRequestContentTextObject) UnmarshalJSON(data []byte) error {
@@ -1316,33 +1031,6 @@ func DecodeMessageStreamEvent(data []byte) (MessageStreamEvent, error) {
 func AppendMessageStreamEvent(b []byte, v MessageStreamEvent, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, messageStreamEventVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageStreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageStreamEvent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageStreamEvent) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageStreamEvent) Equal(o *UnknownMessageStreamEvent) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageStreamEvent) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

@@ -73,7 +73,7 @@ func (v CreateMessageRequestRole) Available(in Version) bool {
 
 // CreateMessageRequestContent is the value of CreateMessageRequest.Content.
 //
-// Its types are CreateMessageRequestContentText, CreateMessageRequestContentList and
+// Its types are ComparisonFilterValueText, CreateMessageRequestContentList and
 // *UnknownCreateMessageRequestContent for any other value.
 type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
@@ -82,9 +82,9 @@ type CreateMessageRequestContent interface {
 }
 
 // CreateMessageRequestContentText is a variant of CreateMessageRequestContent.
-type CreateMessageRequestContentText string
-
-func (CreateMessageRequestContentText) isCreateMessageRequestContent() {}
+//
+// It is the same type as ComparisonFilterValueText.
+type CreateMessageRequestContentText = ComparisonFilterValueText
 
 // CreateMessageRequestContentList is a variant of CreateMessageRequestContent.
 //
@@ -105,23 +105,15 @@ type CreateMessageRequestContentListItem interface {
 
 // UnknownCreateMessageRequestContentListItem is a value of CreateMessageRequestContentListItem that is none of
 // the known variants.
-type UnknownCreateMessageRequestContentListItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateMessageRequestContentListItem) isCreateMessageRequestContentListItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateMessageRequestContentListItem = UnknownAssistantObjectToolsItem
 
 // UnknownCreateMessageRequestContent is a value of CreateMessageRequestContent that is none of the known
 // variants.
-type UnknownCreateMessageRequestContent struct {
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateMessageRequestContent) isCreateMessageRequestContent() {}
+//
+// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+type UnknownCreateMessageRequestContent = UnknownAssistantsAPIToolChoiceOption
 
 // CreateMessageRequestAttachmentsItem is an item of CreateMessageRequest.Attachments.
 type CreateMessageRequestAttachmentsItem struct {
@@ -145,15 +137,9 @@ type CreateMessageRequestAttachmentsItemToolsItem interface {
 
 // UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of CreateMessageRequestAttachmentsItemToolsItem
 // that is none of the known variants.
-type UnknownCreateMessageRequestAttachmentsItemToolsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateMessageRequestAttachmentsItemToolsItem) isCreateMessageRequestAttachmentsItemToolsItem() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateMessageRequestAttachmentsItemToolsItem = UnknownAssistantObjectToolsItem
 
 // DeleteMessageResponse: Answer to the deletion of a message.
 //
@@ -278,13 +264,15 @@ type MessageContentImageURLObjectImageURL struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageContentImageURLObjectImageURLDetail is the value of MessageContentImageURLObjectImageURL.Detail.
-type MessageContentImageURLObjectImageURLDetail string
+//
+// It is the same type as MessageContentImageFileObjectImageFileDetail.
+type MessageContentImageURLObjectImageURLDetail = MessageContentImageFileObjectImageFileDetail
 
 // The values of MessageContentImageURLObjectImageURLDetail that the document lists.
 const (
@@ -295,24 +283,6 @@ const (
 	// A close look that costs more tokens.
 	MessageContentImageURLObjectImageURLDetailHigh MessageContentImageURLObjectImageURLDetail = "high"
 )
-
-// Values returns the listed values, in the order of the document.
-func (MessageContentImageURLObjectImageURLDetail) Values() []MessageContentImageURLObjectImageURLDetail {
-	return []MessageContentImageURLObjectImageURLDetail{
-		MessageContentImageURLObjectImageURLDetailAuto,
-		MessageContentImageURLObjectImageURLDetailLow,
-		MessageContentImageURLObjectImageURLDetailHigh,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v MessageContentImageURLObjectImageURLDetail) Known() bool {
-	switch v {
-	case MessageContentImageURLObjectImageURLDetailAuto, MessageContentImageURLObjectImageURLDetailLow, MessageContentImageURLObjectImageURLDetailHigh:
-		return true
-	}
-	return false
-}
 
 // MessageContentRefusalObject is a refusal by the model to answer.
 //
@@ -439,15 +409,9 @@ type MessageContentTextObjectTextAnnotationsItem interface {
 
 // UnknownMessageContentTextObjectTextAnnotationsItem is a value of MessageContentTextObjectTextAnnotationsItem
 // that is none of the known variants.
-type UnknownMessageContentTextObjectTextAnnotationsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageContentTextObjectTextAnnotationsItem) isMessageContentTextObjectTextAnnotationsItem() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownMessageContentTextObjectTextAnnotationsItem = UnknownAssistantObjectToolsItem
 
 // MessageDeltaContentImageFileObject is a picture that a message gets, stored as a file.
 //
@@ -475,14 +439,16 @@ type MessageDeltaContentImageFileObjectImageFile struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageDeltaContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageDeltaContentImageFileObjectImageFileDetail is the value of
 // MessageDeltaContentImageFileObjectImageFile.Detail.
-type MessageDeltaContentImageFileObjectImageFileDetail string
+//
+// It is the same type as MessageContentImageFileObjectImageFileDetail.
+type MessageDeltaContentImageFileObjectImageFileDetail = MessageContentImageFileObjectImageFileDetail
 
 // The values of MessageDeltaContentImageFileObjectImageFileDetail that the document lists.
 const (
@@ -493,24 +459,6 @@ const (
 	// A close look that costs more tokens.
 	MessageDeltaContentImageFileObjectImageFileDetailHigh MessageDeltaContentImageFileObjectImageFileDetail = "high"
 )
-
-// Values returns the listed values, in the order of the document.
-func (MessageDeltaContentImageFileObjectImageFileDetail) Values() []MessageDeltaContentImageFileObjectImageFileDetail {
-	return []MessageDeltaContentImageFileObjectImageFileDetail{
-		MessageDeltaContentImageFileObjectImageFileDetailAuto,
-		MessageDeltaContentImageFileObjectImageFileDetailLow,
-		MessageDeltaContentImageFileObjectImageFileDetailHigh,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v MessageDeltaContentImageFileObjectImageFileDetail) Known() bool {
-	switch v {
-	case MessageDeltaContentImageFileObjectImageFileDetailAuto, MessageDeltaContentImageFileObjectImageFileDetailLow, MessageDeltaContentImageFileObjectImageFileDetailHigh:
-		return true
-	}
-	return false
-}
 
 // MessageDeltaContentImageURLObject is a picture that a message gets, given by its address.
 //
@@ -538,14 +486,16 @@ type MessageDeltaContentImageURLObjectImageURL struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageDeltaContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	rest   *runtime.Rest
 }
 
 // MessageDeltaContentImageURLObjectImageURLDetail is the value of
 // MessageDeltaContentImageURLObjectImageURL.Detail.
-type MessageDeltaContentImageURLObjectImageURLDetail string
+//
+// It is the same type as MessageContentImageFileObjectImageFileDetail.
+type MessageDeltaContentImageURLObjectImageURLDetail = MessageContentImageFileObjectImageFileDetail
 
 // The values of MessageDeltaContentImageURLObjectImageURLDetail that the document lists.
 const (
@@ -556,24 +506,6 @@ const (
 	// A close look that costs more tokens.
 	MessageDeltaContentImageURLObjectImageURLDetailHigh MessageDeltaContentImageURLObjectImageURLDetail = "high"
 )
-
-// Values returns the listed values, in the order of the document.
-func (MessageDeltaContentImageURLObjectImageURLDetail) Values() []MessageDeltaContentImageURLObjectImageURLDetail {
-	return []MessageDeltaContentImageURLObjectImageURLDetail{
-		MessageDeltaContentImageURLObjectImageURLDetailAuto,
-		MessageDeltaContentImageURLObjectImageURLDetailLow,
-		MessageDeltaContentImageURLObjectImageURLDetailHigh,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v MessageDeltaContentImageURLObjectImageURLDetail) Known() bool {
-	switch v {
-	case MessageDeltaContentImageURLObjectImageURLDetailAuto, MessageDeltaContentImageURLObjectImageURLDetailLow, MessageDeltaContentImageURLObjectImageURLDetailHigh:
-		return true
-	}
-	return false
-}
 
 // MessageDeltaContentRefusalObject: More of a refusal by the model to answer.
 //
@@ -722,15 +654,9 @@ type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 
 // UnknownMessageDeltaContentTextObjectTextAnnotationsItem is a value of
 // MessageDeltaContentTextObjectTextAnnotationsItem that is none of the known variants.
-type UnknownMessageDeltaContentTextObjectTextAnnotationsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageDeltaContentTextObjectTextAnnotationsItem) isMessageDeltaContentTextObjectTextAnnotationsItem() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownMessageDeltaContentTextObjectTextAnnotationsItem = UnknownAssistantObjectToolsItem
 
 // MessageDeltaObject: Change to a message, sent while the message is being written.
 //
@@ -802,14 +728,9 @@ type MessageDeltaObjectDeltaContentItem interface {
 
 // UnknownMessageDeltaObjectDeltaContentItem is a value of MessageDeltaObjectDeltaContentItem that is none of the
 // known variants.
-type UnknownMessageDeltaObjectDeltaContentItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageDeltaObjectDeltaContentItem) isMessageDeltaObjectDeltaContentItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownMessageDeltaObjectDeltaContentItem = UnknownAssistantObjectToolsItem
 
 // MessageObject is one message of a thread.
 type MessageObject struct {
@@ -838,7 +759,7 @@ type MessageObject struct {
 	// Since version 2026-08-21.
 	IncompleteAt Opt[UnixTime] `json:"incomplete_at,omitzero"`
 	// Who wrote the message.
-	Role MessageObjectRole `json:"role"`
+	Role MessageDeltaObjectDeltaRole `json:"role"`
 	// Parts of the message, in order.
 	Content []MessageObjectContentItem `json:"content"`
 	// Identifier of the assistant that wrote the message; null for messages of the user.
@@ -854,7 +775,7 @@ type MessageObject struct {
 	// Files that come with the message, and the tools that may use them.
 	//
 	// Since version 2026-08-21.
-	Attachments Opt[[]MessageObjectAttachmentsItem] `json:"attachments,omitzero"`
+	Attachments Opt[[]CreateMessageRequestAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	_        [0]func(messagesSchema, messageObjectContentItemVariants)
@@ -946,7 +867,9 @@ func (v MessageObjectIncompleteDetailsReason) Known() bool {
 }
 
 // MessageObjectRole is the value of MessageObject.Role.
-type MessageObjectRole string
+//
+// It is the same type as MessageDeltaObjectDeltaRole.
+type MessageObjectRole = MessageDeltaObjectDeltaRole
 
 // The values of MessageObjectRole that the document lists.
 const (
@@ -955,23 +878,6 @@ const (
 	// The assistant itself.
 	MessageObjectRoleAssistant MessageObjectRole = "assistant"
 )
-
-// Values returns the listed values, in the order of the document.
-func (MessageObjectRole) Values() []MessageObjectRole {
-	return []MessageObjectRole{
-		MessageObjectRoleUser,
-		MessageObjectRoleAssistant,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v MessageObjectRole) Known() bool {
-	switch v {
-	case MessageObjectRoleUser, MessageObjectRoleAssistant:
-		return true
-	}
-	return false
-}
 
 // MessageObjectContentItem is an item of MessageObject.Content.
 //
@@ -984,45 +890,25 @@ type MessageObjectContentItem interface {
 }
 
 // UnknownMessageObjectContentItem is a value of MessageObjectContentItem that is none of the known variants.
-type UnknownMessageObjectContentItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageObjectContentItem) isMessageObjectContentItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownMessageObjectContentItem = UnknownAssistantObjectToolsItem
 
 // MessageObjectAttachmentsItem is an item of MessageObject.Attachments.
-type MessageObjectAttachmentsItem struct {
-	// Identifier of the attached file.
-	FileID Opt[string] `json:"file_id,omitzero"`
-	// Tools that may use the attached file.
-	Tools []MessageObjectAttachmentsItemToolsItem `json:"tools,omitzero"`
-	_     [0]func(messagesSchema, messageObjectAttachmentsItemToolsItemVariants)
-	rest  *runtime.Rest
-}
+//
+// It is the same type as CreateMessageRequestAttachmentsItem.
+type MessageObjectAttachmentsItem = CreateMessageRequestAttachmentsItem
 
 // MessageObjectAttachmentsItemToolsItem is an item of MessageObjectAttachmentsItem.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsFileSearchTypeOnly and
-// *UnknownMessageObjectAttachmentsItemToolsItem for any other value.
-type MessageObjectAttachmentsItemToolsItem interface {
-	isMessageObjectAttachmentsItemToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as CreateMessageRequestAttachmentsItemToolsItem.
+type MessageObjectAttachmentsItemToolsItem = CreateMessageRequestAttachmentsItemToolsItem
 
 // UnknownMessageObjectAttachmentsItemToolsItem is a value of MessageObjectAttachmentsItemToolsItem that is none
 // of the known variants.
-type UnknownMessageObjectAttachmentsItemToolsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownMessageObjectAttachmentsItemToolsItem) isMessageObjectAttachmentsItemToolsItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownMessageObjectAttachmentsItemToolsItem = UnknownAssistantObjectToolsItem
 
 // MessageRequestContentTextObject is a text to put into a message.
 //
@@ -1054,14 +940,9 @@ type MessageStreamEvent interface {
 }
 
 // UnknownMessageStreamEvent is a value of MessageStreamEvent that is none of the known variants.
-type UnknownMessageStreamEvent struct {
-	// What the value says it is.
-	Event string `json:"event"`
-	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
-}
-
-func (*UnknownMessageStreamEvent) isMessageStreamEvent() {}
+//
+// It is the same type as UnknownAssistantStreamEvent.
+type UnknownMessageStreamEvent = UnknownAssistantStreamEvent
 
 // ModifyMessageRequest: Fields of a message to change.
 type ModifyMessageRequest struct {
@@ -1072,7 +953,9 @@ type ModifyMessageRequest struct {
 }
 
 // MessagesListParamsOrder is the value of MessagesListParams.Order.
-type MessagesListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type MessagesListParamsOrder = AssistantsListParamsOrder
 
 // The values of MessagesListParamsOrder that the document lists.
 const (
@@ -1081,20 +964,3 @@ const (
 	// Newest first.
 	MessagesListParamsOrderDesc MessagesListParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (MessagesListParamsOrder) Values() []MessagesListParamsOrder {
-	return []MessagesListParamsOrder{
-		MessagesListParamsOrderAsc,
-		MessagesListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v MessagesListParamsOrder) Known() bool {
-	switch v {
-	case MessagesListParamsOrderAsc, MessagesListParamsOrderDesc:
-		return true
-	}
-	return false
-}

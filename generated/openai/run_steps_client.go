@@ -31,7 +31,7 @@ type RunStepsListParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[RunStepsListParamsOrder] `json:"order,omitzero"`
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
@@ -39,7 +39,7 @@ type RunStepsListParams struct {
 	// Further parts to include in the answer.
 	// Since version 2026-08-21.
 	Include []string `json:"include[],omitzero"`
-	_       [0]func(runStepsSchema)
+	_       [0]func(runStepsSchema, assistantsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.

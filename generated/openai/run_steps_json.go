@@ -115,35 +115,6 @@ func AppendRunStepDeltaObjectDeltaStepDetails(b []byte, v RunStepDeltaObjectDelt
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDeltaObjectDeltaStepDetails) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Equal(o *UnknownRunStepDeltaObjectDeltaStepDetails) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDeltaObjectDeltaStepDetails) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -286,41 +257,6 @@ func AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Equal(o *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -348,39 +284,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStep
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Validate() error {
 	return runtime.Validate(m)
 }
 
@@ -554,39 +457,6 @@ func AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunSt
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) Equal(o *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -723,41 +593,6 @@ func AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte,
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Equal(o *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -785,37 +620,6 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDetailsTo
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDetailsToolCallsCodeOutputImageObjectImage) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *RunStepDetailsToolCallsCodeOutputImageObjectImage) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Validate() error {
-	return runtime.Validate(m)
-}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
@@ -1101,37 +905,6 @@ func AppendRunStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDetails
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepDetailsToolCallsObjectToolCallsItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Equal(o *UnknownRunStepDetailsToolCallsObjectToolCallsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDetailsToolCallsObjectToolCallsItem) Validate() error {
-	return runtime.Validate(m)
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsRetrievalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1199,33 +972,6 @@ func AppendRunStepObjectStepDetails(b []byte, v RunStepObjectStepDetails, opts .
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepObjectStepDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepObjectStepDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepObjectStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepObjectStepDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepObjectStepDetails) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepObjectStepDetails) Equal(o *UnknownRunStepObjectStepDetails) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepObjectStepDetails) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepObjectLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1262,30 +1008,3 @@ func DecodeRunStepStreamEvent(data []byte) (RunStepStreamEvent, error) {
 func AppendRunStepStreamEvent(b []byte, v RunStepStreamEvent, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, runStepStreamEventVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStepStreamEvent) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStepStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStepStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepStreamEvent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepStreamEvent) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStepStreamEvent) Equal(o *UnknownRunStepStreamEvent) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepStreamEvent) Validate() error { return runtime.Validate(m) }

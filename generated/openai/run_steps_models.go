@@ -76,14 +76,9 @@ type RunStepDeltaObjectDeltaStepDetails interface {
 
 // UnknownRunStepDeltaObjectDeltaStepDetails is a value of RunStepDeltaObjectDeltaStepDetails that is none of the
 // known variants.
-type UnknownRunStepDeltaObjectDeltaStepDetails struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepDeltaObjectDeltaStepDetails) isRunStepDeltaObjectDeltaStepDetails() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownRunStepDeltaObjectDeltaStepDetails = UnknownAssistantObjectToolsItem
 
 // RunStepDeltaStepDetailsMessageCreationObject: Update to a step that writes a message.
 //
@@ -162,15 +157,9 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interf
 
 // UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
-type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantObjectToolsItem
 
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObject is a picture that code has just drawn.
 //
@@ -181,7 +170,7 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Picture that the code drew.
-	Image Opt[*RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage] `json:"image,omitzero"`
+	Image Opt[*MessageDeltaContentTextAnnotationsFilePathObjectFilePath] `json:"image,omitzero"`
 	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
@@ -196,12 +185,9 @@ func (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) isRunStepDeltaStep
 
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage is the value of
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObject.Image.
-type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage struct {
-	// Identifier of the file that holds the picture.
-	FileID Opt[string] `json:"file_id,omitzero"`
-	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
-}
+//
+// It is the same type as MessageDeltaContentTextAnnotationsFilePathObjectFilePath.
+type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage = MessageDeltaContentTextAnnotationsFilePathObjectFilePath
 
 // RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject: Text that code has just printed.
 //
@@ -319,15 +305,9 @@ type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 
 // UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem is a value of
 // RunStepDeltaStepDetailsToolCallsObjectToolCallsItem that is none of the known variants.
-type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantObjectToolsItem
 
 // RunStepDetailsMessageCreationObject: Details of a step that wrote a message.
 type RunStepDetailsMessageCreationObject struct {
@@ -388,22 +368,16 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 
 // UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
 // RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
-type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem) isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantObjectToolsItem
 
 // RunStepDetailsToolCallsCodeOutputImageObject is a picture that code drew.
 type RunStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Picture that the code drew.
-	Image RunStepDetailsToolCallsCodeOutputImageObjectImage `json:"image"`
+	Image MessageContentTextAnnotationsFilePathObjectFilePath `json:"image"`
 	_     [0]func(runStepsSchema)
 	rest  *runtime.Rest
 }
@@ -413,12 +387,9 @@ func (*RunStepDetailsToolCallsCodeOutputImageObject) isRunStepDetailsToolCallsCo
 
 // RunStepDetailsToolCallsCodeOutputImageObjectImage is the value of
 // RunStepDetailsToolCallsCodeOutputImageObject.Image.
-type RunStepDetailsToolCallsCodeOutputImageObjectImage struct {
-	// Identifier of the file that holds the picture.
-	FileID string `json:"file_id"`
-	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
-}
+//
+// It is the same type as MessageContentTextAnnotationsFilePathObjectFilePath.
+type RunStepDetailsToolCallsCodeOutputImageObjectImage = MessageContentTextAnnotationsFilePathObjectFilePath
 
 // RunStepDetailsToolCallsCodeOutputLogsObject: Text that code printed.
 type RunStepDetailsToolCallsCodeOutputLogsObject struct {
@@ -569,15 +540,9 @@ type RunStepDetailsToolCallsObjectToolCallsItem interface {
 
 // UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of RunStepDetailsToolCallsObjectToolCallsItem
 // that is none of the known variants.
-type UnknownRunStepDetailsToolCallsObjectToolCallsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepDetailsToolCallsObjectToolCallsItem) isRunStepDetailsToolCallsObjectToolCallsItem() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownRunStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantObjectToolsItem
 
 // RunStepDetailsToolCallsRetrievalObject is a call of the retrieval tool.
 //
@@ -724,14 +689,9 @@ type RunStepObjectStepDetails interface {
 }
 
 // UnknownRunStepObjectStepDetails is a value of RunStepObjectStepDetails that is none of the known variants.
-type UnknownRunStepObjectStepDetails struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunStepObjectStepDetails) isRunStepObjectStepDetails() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownRunStepObjectStepDetails = UnknownAssistantObjectToolsItem
 
 // RunStepObjectLastError is the value of RunStepObject.LastError.
 type RunStepObjectLastError struct {
@@ -785,17 +745,14 @@ type RunStepStreamEvent interface {
 }
 
 // UnknownRunStepStreamEvent is a value of RunStepStreamEvent that is none of the known variants.
-type UnknownRunStepStreamEvent struct {
-	// What the value says it is.
-	Event string `json:"event"`
-	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
-}
-
-func (*UnknownRunStepStreamEvent) isRunStepStreamEvent() {}
+//
+// It is the same type as UnknownAssistantStreamEvent.
+type UnknownRunStepStreamEvent = UnknownAssistantStreamEvent
 
 // RunStepsListParamsOrder is the value of RunStepsListParams.Order.
-type RunStepsListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type RunStepsListParamsOrder = AssistantsListParamsOrder
 
 // The values of RunStepsListParamsOrder that the document lists.
 const (
@@ -804,20 +761,3 @@ const (
 	// Newest first.
 	RunStepsListParamsOrderDesc RunStepsListParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (RunStepsListParamsOrder) Values() []RunStepsListParamsOrder {
-	return []RunStepsListParamsOrder{
-		RunStepsListParamsOrderAsc,
-		RunStepsListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v RunStepsListParamsOrder) Known() bool {
-	switch v {
-	case RunStepsListParamsOrderAsc, RunStepsListParamsOrderDesc:
-		return true
-	}
-	return false
-}

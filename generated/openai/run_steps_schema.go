@@ -12,12 +12,10 @@ func (runStepsSchema) Schemas() string {
 RunStepDeltaObject.Object {"fill":true,"enum":["thread.run.step.delta"]}
 RunStepDeltaObjectDeltaStepDetails.RunStepDeltaStepDetailsMessageCreationObject {"tag":"type","tags":["message_creation"]}
 RunStepDeltaObjectDeltaStepDetails.RunStepDeltaStepDetailsToolCallsObject {"tag":"type","tags":["tool_calls"]}
-UnknownRunStepDeltaObjectDeltaStepDetails {"refused":true}
 RunStepDeltaStepDetailsMessageCreationObject.Type {"fill":true,"enum":["message_creation"]}
 RunStepDeltaStepDetailsToolCallsCodeObject.Type {"fill":true,"enum":["code_interpreter"]}
 RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject {"tag":"type","tags":["logs"]}
 RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDeltaStepDetailsToolCallsCodeOutputImageObject {"tag":"type","tags":["image"]}
-UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem {"refused":true}
 RunStepDeltaStepDetailsToolCallsCodeOutputImageObject.Type {"fill":true,"enum":["image"]}
 RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject.Type {"fill":true,"enum":["logs"]}
 RunStepDeltaStepDetailsToolCallsFileSearchObject.Type {"fill":true,"enum":["file_search"]}
@@ -26,12 +24,10 @@ RunStepDeltaStepDetailsToolCallsObject.Type {"fill":true,"enum":["tool_calls"]}
 RunStepDeltaStepDetailsToolCallsObjectToolCallsItem.RunStepDeltaStepDetailsToolCallsCodeObject {"tag":"type","tags":["code_interpreter"]}
 RunStepDeltaStepDetailsToolCallsObjectToolCallsItem.RunStepDeltaStepDetailsToolCallsFileSearchObject {"tag":"type","tags":["file_search"]}
 RunStepDeltaStepDetailsToolCallsObjectToolCallsItem.RunStepDeltaStepDetailsToolCallsFunctionObject {"tag":"type","tags":["function"]}
-UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem {"refused":true}
 RunStepDetailsMessageCreationObject.Type {"fill":true,"enum":["message_creation"]}
 RunStepDetailsToolCallsCodeObject.Type {"fill":true,"enum":["code_interpreter"]}
 RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDetailsToolCallsCodeOutputLogsObject {"tag":"type","tags":["logs"]}
 RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDetailsToolCallsCodeOutputImageObject {"tag":"type","tags":["image"]}
-UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem {"refused":true}
 RunStepDetailsToolCallsCodeOutputImageObject.Type {"fill":true,"enum":["image"]}
 RunStepDetailsToolCallsCodeOutputLogsObject.Type {"fill":true,"enum":["logs"]}
 RunStepDetailsToolCallsFileSearchObject.Type {"fill":true,"enum":["file_search"]}
@@ -44,7 +40,6 @@ RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsCodeObject {"t
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsRetrievalObject {"in":["2023-11-06"],"tag":"type","tags":["retrieval"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFileSearchObject {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFunctionObject {"tag":"type","tags":["function"]}
-UnknownRunStepDetailsToolCallsObjectToolCallsItem {"refused":true}
 RunStepDetailsToolCallsRetrievalObject.Type {"fill":true,"enum":["retrieval"]}
 RunStepObject.Object {"fill":true,"enum":["thread.run.step"],"was":["assistant.run.step"]}
 RunStepObject.Usage {"in":["2026-08-21"]}
@@ -52,7 +47,6 @@ RunStepObjectType {"enum":["message_creation","tool_calls"]}
 RunStepObjectStatus {"enum":["in_progress","cancelled","failed","completed","expired"]}
 RunStepObjectStepDetails.RunStepDetailsMessageCreationObject {"tag":"type","tags":["message_creation"]}
 RunStepObjectStepDetails.RunStepDetailsToolCallsObject {"tag":"type","tags":["tool_calls"]}
-UnknownRunStepObjectStepDetails {"refused":true}
 RunStepObjectLastErrorCode {"enum":["server_error","rate_limit_exceeded"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepCreated {"tag":"event","tags":["thread.run.step.created"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepInProgress {"tag":"event","tags":["thread.run.step.in_progress"]}
@@ -61,8 +55,6 @@ RunStepStreamEvent.RunStepStreamEventThreadRunStepCompleted {"tag":"event","tags
 RunStepStreamEvent.RunStepStreamEventThreadRunStepFailed {"tag":"event","tags":["thread.run.step.failed"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepCancelled {"tag":"event","tags":["thread.run.step.cancelled"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepExpired {"tag":"event","tags":["thread.run.step.expired"]}
-UnknownRunStepStreamEvent {"refused":true}
-RunStepsListParamsOrder {"enum":["asc","desc"]}
 RunStepsListParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
 RunStepsGetParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
 `

@@ -27,47 +27,17 @@ func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equa
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateRunRequest) Validate() error { return runtime.Validate(m) }
 
-// createRunRequestToolsItemVariants lists the types of CreateRunRequestToolsItem for the runtime.
-type createRunRequestToolsItemVariants func(CreateRunRequestToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownCreateRunRequestToolsItem, runsSchema)
-
 // DecodeCreateRunRequestToolsItem reads one value of CreateRunRequestToolsItem; null gives nil.
 func DecodeCreateRunRequestToolsItem(data []byte) (CreateRunRequestToolsItem, error) {
 	var v CreateRunRequestToolsItem
-	err := runtime.Unmarshal(data, &v, createRunRequestToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendCreateRunRequestToolsItem appends the JSON of a value of CreateRunRequestToolsItem; nil is null.
 func AppendCreateRunRequestToolsItem(b []byte, v CreateRunRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, createRunRequestToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateRunRequestToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateRunRequestToolsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateRunRequestToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateRunRequestToolsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateRunRequestToolsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateRunRequestToolsItem) Equal(o *UnknownCreateRunRequestToolsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCreateRunRequestToolsItem) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListRunsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -263,47 +233,17 @@ func (m *RunObjectIncompleteDetails) Equal(o *RunObjectIncompleteDetails) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunObjectIncompleteDetails) Validate() error { return runtime.Validate(m) }
 
-// runObjectToolsItemVariants lists the types of RunObjectToolsItem for the runtime.
-type runObjectToolsItemVariants func(RunObjectToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownRunObjectToolsItem, runsSchema)
-
 // DecodeRunObjectToolsItem reads one value of RunObjectToolsItem; null gives nil.
 func DecodeRunObjectToolsItem(data []byte) (RunObjectToolsItem, error) {
 	var v RunObjectToolsItem
-	err := runtime.Unmarshal(data, &v, runObjectToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendRunObjectToolsItem appends the JSON of a value of RunObjectToolsItem; nil is null.
 func AppendRunObjectToolsItem(b []byte, v RunObjectToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, runObjectToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunObjectToolsItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunObjectToolsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunObjectToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunObjectToolsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunObjectToolsItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunObjectToolsItem) Equal(o *UnknownRunObjectToolsItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunObjectToolsItem) Validate() error { return runtime.Validate(m) }
 
 // runStreamEventVariants lists the types of RunStreamEvent for the runtime.
 type runStreamEventVariants func(RunStreamEvent, *RunStreamEventThreadRunCreated, *RunStreamEventThreadRunQueued, *RunStreamEventThreadRunInProgress, *RunStreamEventThreadRunRequiresAction, *RunStreamEventThreadRunCompleted, *RunStreamEventThreadRunIncomplete, *RunStreamEventThreadRunFailed, *RunStreamEventThreadRunCancelling, *RunStreamEventThreadRunCancelled, *RunStreamEventThreadRunExpired, *UnknownRunStreamEvent, runsSchema)
@@ -319,29 +259,6 @@ func DecodeRunStreamEvent(data []byte) (RunStreamEvent, error) {
 func AppendRunStreamEvent(b []byte, v RunStreamEvent, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, runStreamEventVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownRunStreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownRunStreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownRunStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStreamEvent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStreamEvent) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownRunStreamEvent) Equal(o *UnknownRunStreamEvent) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStreamEvent) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunToolCallObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

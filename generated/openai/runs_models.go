@@ -28,7 +28,7 @@ type CreateRunRequest struct {
 	// Tools for this run in place of the assistant's own.
 	//
 	// At most 20 items.
-	Tools Opt[[]CreateRunRequestToolsItem] `json:"tools,omitzero"`
+	Tools Opt[[]AssistantObjectToolsItem] `json:"tools,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -74,7 +74,7 @@ type CreateRunRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(runsSchema, assistantsSchema, createRunRequestToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(runsSchema, assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
@@ -86,23 +86,13 @@ func (m *CreateRunRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateRunRequestToolsItem is an item of CreateRunRequest.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction and *UnknownCreateRunRequestToolsItem for any other value.
-type CreateRunRequestToolsItem interface {
-	isCreateRunRequestToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as AssistantObjectToolsItem.
+type CreateRunRequestToolsItem = AssistantObjectToolsItem
 
 // UnknownCreateRunRequestToolsItem is a value of CreateRunRequestToolsItem that is none of the known variants.
-type UnknownCreateRunRequestToolsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateRunRequestToolsItem) isCreateRunRequestToolsItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateRunRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // ListRunsResponse is one page of runs.
 type ListRunsResponse struct {
@@ -190,7 +180,7 @@ type RunObject struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	Tools []RunObjectToolsItem `json:"tools"`
+	Tools []AssistantObjectToolsItem `json:"tools"`
 	// Identifiers of the files that the run may use.
 	//
 	// Default: [].
@@ -237,7 +227,7 @@ type RunObject struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(runsSchema, runObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(runsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
@@ -417,23 +407,13 @@ func (v RunObjectIncompleteDetailsReason) Known() bool {
 
 // RunObjectToolsItem is an item of RunObject.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction and *UnknownRunObjectToolsItem for any other value.
-type RunObjectToolsItem interface {
-	isRunObjectToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as AssistantObjectToolsItem.
+type RunObjectToolsItem = AssistantObjectToolsItem
 
 // UnknownRunObjectToolsItem is a value of RunObjectToolsItem that is none of the known variants.
-type UnknownRunObjectToolsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(runsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownRunObjectToolsItem) isRunObjectToolsItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownRunObjectToolsItem = UnknownAssistantObjectToolsItem
 
 // RunStreamEvent: Events about the run.
 //
@@ -450,14 +430,9 @@ type RunStreamEvent interface {
 }
 
 // UnknownRunStreamEvent is a value of RunStreamEvent that is none of the known variants.
-type UnknownRunStreamEvent struct {
-	// What the value says it is.
-	Event string `json:"event"`
-	_     [0]func(runsSchema)
-	rest  *runtime.Rest
-}
-
-func (*UnknownRunStreamEvent) isRunStreamEvent() {}
+//
+// It is the same type as UnknownAssistantStreamEvent.
+type UnknownRunStreamEvent = UnknownAssistantStreamEvent
 
 // RunToolCallObject is a function call that the model asks the caller to carry out.
 type RunToolCallObject struct {
@@ -555,7 +530,9 @@ func (v TruncationObjectType) Known() bool {
 }
 
 // RunsListParamsOrder is the value of RunsListParams.Order.
-type RunsListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type RunsListParamsOrder = AssistantsListParamsOrder
 
 // The values of RunsListParamsOrder that the document lists.
 const (
@@ -564,20 +541,3 @@ const (
 	// Newest first.
 	RunsListParamsOrderDesc RunsListParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (RunsListParamsOrder) Values() []RunsListParamsOrder {
-	return []RunsListParamsOrder{
-		RunsListParamsOrderAsc,
-		RunsListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v RunsListParamsOrder) Known() bool {
-	switch v {
-	case RunsListParamsOrderAsc, RunsListParamsOrderDesc:
-		return true
-	}
-	return false
-}

@@ -22,11 +22,6 @@ CreateRunRequest.TruncationStrategy {"in":["2026-08-21"]}
 CreateRunRequest.ToolChoice {"in":["2026-08-21"]}
 CreateRunRequest.ParallelToolCalls {"in":["2026-08-21"]}
 CreateRunRequest.ResponseFormat {"in":["2026-08-21"]}
-CreateRunRequestToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-CreateRunRequestToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
-CreateRunRequestToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
-CreateRunRequestToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
-UnknownCreateRunRequestToolsItem {"refused":true}
 RunObject.Object {"fill":true,"enum":["thread.run"],"was":["assistant.run"]}
 RunObject.IncompleteDetails {"in":["2026-08-21"]}
 RunObject.Tools {"maxItems":20}
@@ -44,11 +39,6 @@ RunObjectStatus {"enum":["queued","in_progress","requires_action","cancelling","
 RunObjectRequiredAction.Type {"fill":true,"enum":["submit_tool_outputs"]}
 RunObjectLastErrorCode {"enum":["server_error","rate_limit_exceeded","invalid_prompt"],"values":[{"value":"invalid_prompt","in":["2026-08-21"]}]}
 RunObjectIncompleteDetailsReason {"enum":["max_completion_tokens","max_prompt_tokens"]}
-RunObjectToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-RunObjectToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
-RunObjectToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
-RunObjectToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
-UnknownRunObjectToolsItem {"refused":true}
 RunStreamEvent.RunStreamEventThreadRunCreated {"tag":"event","tags":["thread.run.created"]}
 RunStreamEvent.RunStreamEventThreadRunQueued {"tag":"event","tags":["thread.run.queued"]}
 RunStreamEvent.RunStreamEventThreadRunInProgress {"tag":"event","tags":["thread.run.in_progress"]}
@@ -59,12 +49,10 @@ RunStreamEvent.RunStreamEventThreadRunFailed {"tag":"event","tags":["thread.run.
 RunStreamEvent.RunStreamEventThreadRunCancelling {"tag":"event","tags":["thread.run.cancelling"]}
 RunStreamEvent.RunStreamEventThreadRunCancelled {"tag":"event","tags":["thread.run.cancelled"]}
 RunStreamEvent.RunStreamEventThreadRunExpired {"tag":"event","tags":["thread.run.expired"]}
-UnknownRunStreamEvent {"refused":true}
 RunToolCallObject.Type {"fill":true,"enum":["function"]}
 SubmitToolOutputsRunRequest.Stream {"in":["2026-08-21"]}
 TruncationObject.LastMessages {"minimum":1}
 TruncationObjectType {"enum":["auto","last_messages"]}
-RunsListParamsOrder {"enum":["asc","desc"]}
 RunsCreateParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
 RunEventData.ThreadObject {"tags":["thread.created"]}
 RunEventData.RunObject {"tags":["thread.run.created"]}

@@ -17,11 +17,11 @@ type CreateThreadAndRunRequest struct {
 	// Tools for this run in place of the assistant's own.
 	//
 	// At most 20 items.
-	Tools Opt[[]CreateThreadAndRunRequestToolsItem] `json:"tools,omitzero"`
+	Tools Opt[[]AssistantObjectToolsItem] `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*CreateThreadAndRunRequestToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -67,7 +67,7 @@ type CreateThreadAndRunRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(threadsSchema, createThreadAndRunRequestToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(threadsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	rest           *runtime.Rest
 }
 
@@ -300,57 +300,31 @@ func (v CreateThreadAndRunRequestModel) Available(in Version) bool {
 
 // CreateThreadAndRunRequestToolsItem is an item of CreateThreadAndRunRequest.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction and *UnknownCreateThreadAndRunRequestToolsItem for any other value.
-type CreateThreadAndRunRequestToolsItem interface {
-	isCreateThreadAndRunRequestToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as AssistantObjectToolsItem.
+type CreateThreadAndRunRequestToolsItem = AssistantObjectToolsItem
 
 // UnknownCreateThreadAndRunRequestToolsItem is a value of CreateThreadAndRunRequestToolsItem that is none of the
 // known variants.
-type UnknownCreateThreadAndRunRequestToolsItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(threadsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateThreadAndRunRequestToolsItem) isCreateThreadAndRunRequestToolsItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateThreadAndRunRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // CreateThreadAndRunRequestToolResources is the value of CreateThreadAndRunRequest.ToolResources.
-type CreateThreadAndRunRequestToolResources struct {
-	// What the code interpreter may read.
-	CodeInterpreter Opt[*CreateThreadAndRunRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
-	// What the file search looks through.
-	FileSearch Opt[*CreateThreadAndRunRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
-	_          [0]func(threadsSchema)
-	rest       *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResources.
+type CreateThreadAndRunRequestToolResources = AssistantObjectToolResources
 
 // CreateThreadAndRunRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadAndRunRequestToolResources.CodeInterpreter.
-type CreateThreadAndRunRequestToolResourcesCodeInterpreter struct {
-	// Identifiers of the files that code may open.
-	//
-	// Default: [].
-	// At most 20 items.
-	FileIDs []string `json:"file_ids,omitzero"`
-	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+type CreateThreadAndRunRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // CreateThreadAndRunRequestToolResourcesFileSearch is the value of
 // CreateThreadAndRunRequestToolResources.FileSearch.
-type CreateThreadAndRunRequestToolResourcesFileSearch struct {
-	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 items.
-	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
-	_              [0]func(threadsSchema)
-	rest           *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesFileSearch.
+type CreateThreadAndRunRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
 // CreateThreadRequest: What a new thread starts with.
 type CreateThreadRequest struct {
@@ -359,7 +333,7 @@ type CreateThreadRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*CreateThreadRequestToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*CreateAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(threadsSchema)
@@ -373,117 +347,56 @@ func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 }
 
 // CreateThreadRequestToolResources is the value of CreateThreadRequest.ToolResources.
-type CreateThreadRequestToolResources struct {
-	// What the code interpreter may read.
-	CodeInterpreter Opt[*CreateThreadRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
-	// What the file search looks through.
-	FileSearch Opt[*CreateThreadRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
-	_          [0]func(threadsSchema)
-	rest       *runtime.Rest
-}
+//
+// It is the same type as CreateAssistantRequestToolResources.
+type CreateThreadRequestToolResources = CreateAssistantRequestToolResources
 
 // CreateThreadRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadRequestToolResources.CodeInterpreter.
-type CreateThreadRequestToolResourcesCodeInterpreter struct {
-	// Identifiers of the files that code may open.
-	//
-	// Default: [].
-	// At most 20 items.
-	FileIDs []string `json:"file_ids,omitzero"`
-	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+type CreateThreadRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // CreateThreadRequestToolResourcesFileSearch is the value of CreateThreadRequestToolResources.FileSearch.
-type CreateThreadRequestToolResourcesFileSearch struct {
-	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 items.
-	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
-	// Vector stores to create for the search.
-	//
-	// At most 1 items.
-	VectorStores []CreateThreadRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
-	_            [0]func(threadsSchema)
-	rest         *runtime.Rest
-}
+//
+// It is the same type as CreateAssistantRequestToolResourcesFileSearch.
+type CreateThreadRequestToolResourcesFileSearch = CreateAssistantRequestToolResourcesFileSearch
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItem is an item of
 // CreateThreadRequestToolResourcesFileSearch.VectorStores.
-type CreateThreadRequestToolResourcesFileSearchVectorStoresItem struct {
-	// Identifiers of the files to put into the new vector store.
-	//
-	// At most 100000000 items.
-	FileIDs []string `json:"file_ids,omitzero"`
-	// How the files of the new vector store are cut into chunks.
-	ChunkingStrategy Opt[CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] `json:"chunking_strategy,omitzero"`
-	// Key-value pairs that the caller keeps with the new vector store.
-	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(threadsSchema, createThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants)
-	rest     *runtime.Rest
-}
+//
+// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.
+type CreateThreadRequestToolResourcesFileSearchVectorStoresItem = CreateAssistantRequestToolResourcesFileSearchVectorStoresItem
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItem.ChunkingStrategy.
 //
-// Its types are *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto,
-// *CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic and
-// *UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for any other value.
-type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy interface {
-	isCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.
+type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the
 // sizes.
-type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto struct {
-	// Fixed value that tells this variant from the others.
-	Type string `json:"type"`
-	_    [0]func(threadsSchema)
-	rest *runtime.Rest
-}
-
-func (*CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) isCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
-}
+//
+// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.
+type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic: Cuts by fixed sizes.
-type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic struct {
-	// Fixed value that tells this variant from the others.
-	Type string `json:"type"`
-	// Sizes to cut by.
-	Static CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic `json:"static"`
-	_      [0]func(threadsSchema)
-	rest   *runtime.Rest
-}
-
-func (*CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) isCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
-}
+//
+// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.
+type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic is the value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Static.
-type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic struct {
-	// Most tokens that a chunk may hold.
-	//
-	// 100 to 4096.
-	MaxChunkSizeTokens int64 `json:"max_chunk_size_tokens"`
-	// Tokens that neighbouring chunks share; at most half of the chunk size.
-	ChunkOverlapTokens int64 `json:"chunk_overlap_tokens"`
-	_                  [0]func(threadsSchema)
-	rest               *runtime.Rest
-}
+//
+// It is the same type as
+// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.
+type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic
 
 // UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known variants.
-type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(threadsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy) isCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantObjectToolsItem
 
 // DeleteThreadResponse: Answer to the deletion of a thread.
 type DeleteThreadResponse struct {
@@ -502,7 +415,7 @@ type ModifyThreadRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*ModifyThreadRequestToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(threadsSchema)
@@ -516,36 +429,20 @@ func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
 }
 
 // ModifyThreadRequestToolResources is the value of ModifyThreadRequest.ToolResources.
-type ModifyThreadRequestToolResources struct {
-	// What the code interpreter may read.
-	CodeInterpreter Opt[*ModifyThreadRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
-	// What the file search looks through.
-	FileSearch Opt[*ModifyThreadRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
-	_          [0]func(threadsSchema)
-	rest       *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResources.
+type ModifyThreadRequestToolResources = AssistantObjectToolResources
 
 // ModifyThreadRequestToolResourcesCodeInterpreter is the value of
 // ModifyThreadRequestToolResources.CodeInterpreter.
-type ModifyThreadRequestToolResourcesCodeInterpreter struct {
-	// Identifiers of the files that code may open.
-	//
-	// Default: [].
-	// At most 20 items.
-	FileIDs []string `json:"file_ids,omitzero"`
-	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+type ModifyThreadRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // ModifyThreadRequestToolResourcesFileSearch is the value of ModifyThreadRequestToolResources.FileSearch.
-type ModifyThreadRequestToolResourcesFileSearch struct {
-	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 items.
-	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
-	_              [0]func(threadsSchema)
-	rest           *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesFileSearch.
+type ModifyThreadRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
 // ThreadObject is a conversation, which holds messages and which runs work on.
 type ThreadObject struct {
@@ -558,7 +455,7 @@ type ThreadObject struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*ThreadObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	_        [0]func(threadsSchema)
@@ -574,35 +471,19 @@ func (m *ThreadObject) FieldAvailable(name string, in Version) bool {
 func (*ThreadObject) isRunEventData() {}
 
 // ThreadObjectToolResources is the value of ThreadObject.ToolResources.
-type ThreadObjectToolResources struct {
-	// What the code interpreter may read.
-	CodeInterpreter Opt[*ThreadObjectToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
-	// What the file search looks through.
-	FileSearch Opt[*ThreadObjectToolResourcesFileSearch] `json:"file_search,omitzero"`
-	_          [0]func(threadsSchema)
-	rest       *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResources.
+type ThreadObjectToolResources = AssistantObjectToolResources
 
 // ThreadObjectToolResourcesCodeInterpreter is the value of ThreadObjectToolResources.CodeInterpreter.
-type ThreadObjectToolResourcesCodeInterpreter struct {
-	// Identifiers of the files that code may open.
-	//
-	// Default: [].
-	// At most 20 items.
-	FileIDs []string `json:"file_ids,omitzero"`
-	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+type ThreadObjectToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // ThreadObjectToolResourcesFileSearch is the value of ThreadObjectToolResources.FileSearch.
-type ThreadObjectToolResourcesFileSearch struct {
-	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 items.
-	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
-	_              [0]func(threadsSchema)
-	rest           *runtime.Rest
-}
+//
+// It is the same type as AssistantObjectToolResourcesFileSearch.
+type ThreadObjectToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
 // ThreadStreamEvent: Events about the thread.
 //

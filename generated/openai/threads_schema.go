@@ -21,33 +21,11 @@ CreateThreadAndRunRequest.ToolChoice {"in":["2026-08-21"]}
 CreateThreadAndRunRequest.ParallelToolCalls {"in":["2026-08-21"]}
 CreateThreadAndRunRequest.ResponseFormat {"in":["2026-08-21"]}
 CreateThreadAndRunRequestModel {"values":[{"value":"gpt-5","in":["2026-08-21"]},{"value":"gpt-5-mini","in":["2026-08-21"]},{"value":"gpt-5-nano","in":["2026-08-21"]},{"value":"gpt-5-2025-08-07","in":["2026-08-21"]},{"value":"gpt-5-mini-2025-08-07","in":["2026-08-21"]},{"value":"gpt-5-nano-2025-08-07","in":["2026-08-21"]},{"value":"gpt-4.1","in":["2026-08-21"]},{"value":"gpt-4.1-mini","in":["2026-08-21"]},{"value":"gpt-4.1-nano","in":["2026-08-21"]},{"value":"gpt-4.1-2025-04-14","in":["2026-08-21"]},{"value":"gpt-4.1-mini-2025-04-14","in":["2026-08-21"]},{"value":"gpt-4.1-nano-2025-04-14","in":["2026-08-21"]},{"value":"gpt-4o","in":["2026-08-21"]},{"value":"gpt-4o-2024-11-20","in":["2026-08-21"]},{"value":"gpt-4o-2024-08-06","in":["2026-08-21"]},{"value":"gpt-4o-2024-05-13","in":["2026-08-21"]},{"value":"gpt-4o-mini","in":["2026-08-21"]},{"value":"gpt-4o-mini-2024-07-18","in":["2026-08-21"]},{"value":"gpt-4.5-preview","in":["2026-08-21"]},{"value":"gpt-4.5-preview-2025-02-27","in":["2026-08-21"]},{"value":"gpt-4-turbo","in":["2026-08-21"]},{"value":"gpt-4-turbo-2024-04-09","in":["2026-08-21"]},{"value":"gpt-4-0125-preview","in":["2026-08-21"]},{"value":"gpt-4-turbo-preview","in":["2026-08-21"]},{"value":"gpt-4-1106-preview","in":["2026-08-21"]},{"value":"gpt-4-vision-preview","in":["2026-08-21"]},{"value":"gpt-4","in":["2026-08-21"]},{"value":"gpt-4-0314","in":["2026-08-21"]},{"value":"gpt-4-0613","in":["2026-08-21"]},{"value":"gpt-4-32k","in":["2026-08-21"]},{"value":"gpt-4-32k-0314","in":["2026-08-21"]},{"value":"gpt-4-32k-0613","in":["2026-08-21"]},{"value":"gpt-3.5-turbo","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-16k","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-0613","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-1106","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-0125","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-16k-0613","in":["2026-08-21"]}]}
-CreateThreadAndRunRequestToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-CreateThreadAndRunRequestToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
-CreateThreadAndRunRequestToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
-CreateThreadAndRunRequestToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
-UnknownCreateThreadAndRunRequestToolsItem {"refused":true}
-CreateThreadAndRunRequestToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
-CreateThreadAndRunRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 CreateThreadRequest.ToolResources {"in":["2026-08-21"]}
-CreateThreadRequestToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
-CreateThreadRequestToolResourcesFileSearch {"anyOf":[["vector_store_ids"],["vector_stores"]]}
-CreateThreadRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
-CreateThreadRequestToolResourcesFileSearch.VectorStores {"maxItems":1}
-CreateThreadRequestToolResourcesFileSearchVectorStoresItem.FileIDs {"maxItems":100000000}
-CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto {"tag":"type","tags":["auto"]}
-CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic {"tag":"type","tags":["static"]}
-CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.Type {"fill":true,"enum":["auto"]}
-CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Type {"fill":true,"enum":["static"]}
-CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
-UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy {"refused":true}
 DeleteThreadResponse.Object {"fill":true,"enum":["thread.deleted"]}
 ModifyThreadRequest.ToolResources {"in":["2026-08-21"]}
-ModifyThreadRequestToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
-ModifyThreadRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 ThreadObject.Object {"fill":true,"enum":["thread"]}
 ThreadObject.ToolResources {"in":["2026-08-21"]}
-ThreadObjectToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
-ThreadObjectToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 ThreadStreamEvent.Event {"fill":true,"enum":["thread.created"]}
 `
 }

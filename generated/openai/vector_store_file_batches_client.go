@@ -73,14 +73,14 @@ type VectorStoreFileBatchesListFilesParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[VectorStoreFileBatchesListFilesParamsOrder] `json:"order,omitzero"`
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
 	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter] `json:"filter,omitzero"`
-	_      [0]func(vectorStoreFileBatchesSchema)
+	_      [0]func(vectorStoreFileBatchesSchema, assistantsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.

@@ -17,14 +17,9 @@ type ChunkingStrategyRequestParam interface {
 
 // UnknownChunkingStrategyRequestParam is a value of ChunkingStrategyRequestParam that is none of the known
 // variants.
-type UnknownChunkingStrategyRequestParam struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(vectorStoreFileBatchesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownChunkingStrategyRequestParam) isChunkingStrategyRequestParam() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownChunkingStrategyRequestParam = UnknownAssistantObjectToolsItem
 
 // CreateVectorStoreFileBatchRequest: Files to add to a vector store together, with common settings or settings
 // of their own.
@@ -159,7 +154,9 @@ type VectorStoreFileBatchObjectFileCounts struct {
 }
 
 // VectorStoreFileBatchesListFilesParamsOrder is the value of VectorStoreFileBatchesListFilesParams.Order.
-type VectorStoreFileBatchesListFilesParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type VectorStoreFileBatchesListFilesParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoreFileBatchesListFilesParamsOrder that the document lists.
 const (
@@ -168,23 +165,6 @@ const (
 	// Newest first.
 	VectorStoreFileBatchesListFilesParamsOrderDesc VectorStoreFileBatchesListFilesParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (VectorStoreFileBatchesListFilesParamsOrder) Values() []VectorStoreFileBatchesListFilesParamsOrder {
-	return []VectorStoreFileBatchesListFilesParamsOrder{
-		VectorStoreFileBatchesListFilesParamsOrderAsc,
-		VectorStoreFileBatchesListFilesParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v VectorStoreFileBatchesListFilesParamsOrder) Known() bool {
-	switch v {
-	case VectorStoreFileBatchesListFilesParamsOrderAsc, VectorStoreFileBatchesListFilesParamsOrderDesc:
-		return true
-	}
-	return false
-}
 
 // VectorStoreFileBatchesListFilesParamsFilter is the value of VectorStoreFileBatchesListFilesParams.Filter.
 type VectorStoreFileBatchesListFilesParamsFilter string

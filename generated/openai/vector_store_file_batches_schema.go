@@ -11,7 +11,6 @@ func (vectorStoreFileBatchesSchema) Schemas() string {
 	return `
 ChunkingStrategyRequestParam.AutoChunkingStrategyRequestParam {"tag":"type","tags":["auto"]}
 ChunkingStrategyRequestParam.StaticChunkingStrategyRequestParam {"tag":"type","tags":["static"]}
-UnknownChunkingStrategyRequestParam {"refused":true}
 CreateVectorStoreFileBatchRequest {"anyOf":[["file_ids"],["files"]]}
 CreateVectorStoreFileBatchRequest.FileIDs {"minItems":1,"maxItems":2000}
 CreateVectorStoreFileBatchRequest.Files {"minItems":1,"maxItems":2000}
@@ -19,7 +18,6 @@ OtherChunkingStrategyResponseParam.Type {"fill":true,"enum":["other"]}
 StaticChunkingStrategyResponseParam.Type {"fill":true,"enum":["static"]}
 VectorStoreFileBatchObject.Object {"fill":true,"enum":["vector_store.files_batch"]}
 VectorStoreFileBatchObjectStatus {"enum":["in_progress","completed","cancelled","failed"]}
-VectorStoreFileBatchesListFilesParamsOrder {"enum":["asc","desc"]}
 VectorStoreFileBatchesListFilesParamsFilter {"enum":["in_progress","completed","failed","cancelled"]}
 `
 }

@@ -54,14 +54,14 @@ type VectorStoreFilesListParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[VectorStoreFilesListParamsOrder] `json:"order,omitzero"`
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
-	Filter Opt[VectorStoreFilesListParamsFilter] `json:"filter,omitzero"`
-	_      [0]func(vectorStoreFilesSchema)
+	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter] `json:"filter,omitzero"`
+	_      [0]func(vectorStoreFilesSchema, assistantsSchema, vectorStoreFileBatchesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.

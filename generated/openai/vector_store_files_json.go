@@ -135,7 +135,7 @@ func (m VectorStoreFileAttributes) Validate() error {
 }
 
 // vectorStoreFileAttributesValueVariants lists the types of VectorStoreFileAttributesValue for the runtime.
-type vectorStoreFileAttributesValueVariants func(VectorStoreFileAttributesValue, VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber, VectorStoreFileAttributesValueBool, *UnknownVectorStoreFileAttributesValue, vectorStoreFilesSchema)
+type vectorStoreFileAttributesValueVariants func(VectorStoreFileAttributesValue, VectorStoreFileAttributesValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool, *UnknownVectorStoreFileAttributesValue, vectorStoreFilesSchema)
 
 // DecodeVectorStoreFileAttributesValue reads one value of VectorStoreFileAttributesValue; null gives nil.
 func DecodeVectorStoreFileAttributesValue(data []byte) (VectorStoreFileAttributesValue, error) {
@@ -169,75 +169,6 @@ func (m *VectorStoreFileAttributesValueText) AppendJSON(b []byte, opts ...WriteO
 func (m VectorStoreFileAttributesValueText) Validate() error {
 	return runtime.Validate(&m, vectorStoreFilesSchema{})
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileAttributesValueNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileAttributesValueNumber) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, vectorStoreFilesSchema{})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileAttributesValueNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreFileAttributesValueNumber) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{})
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileAttributesValueBool) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileAttributesValueBool) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, vectorStoreFilesSchema{})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileAttributesValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreFileAttributesValueBool) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{})
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreFileAttributesValue) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownVectorStoreFileAttributesValue) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreFileAttributesValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreFileAttributesValue) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreFileAttributesValue) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownVectorStoreFileAttributesValue) Equal(o *UnknownVectorStoreFileAttributesValue) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownVectorStoreFileAttributesValue) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileContentResponse) UnmarshalJSON(data []byte) error {
@@ -362,32 +293,3 @@ func DecodeVectorStoreFileObjectChunkingStrategy(data []byte) (VectorStoreFileOb
 func AppendVectorStoreFileObjectChunkingStrategy(b []byte, v VectorStoreFileObjectChunkingStrategy, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, vectorStoreFileObjectChunkingStrategyVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownVectorStoreFileObjectChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) Equal(o *UnknownVectorStoreFileObjectChunkingStrategy) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownVectorStoreFileObjectChunkingStrategy) Validate() error { return runtime.Validate(m) }

@@ -81,8 +81,8 @@ type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 
 // VectorStoreFileAttributesValue is a value of VectorStoreFileAttributes.
 //
-// Its types are VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber,
-// VectorStoreFileAttributesValueBool and *UnknownVectorStoreFileAttributesValue for any other value.
+// Its types are VectorStoreFileAttributesValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool and
+// *UnknownVectorStoreFileAttributesValue for any other value.
 type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
 	// Validate checks the value against the constraints of the document.
@@ -95,23 +95,20 @@ type VectorStoreFileAttributesValueText string
 func (VectorStoreFileAttributesValueText) isVectorStoreFileAttributesValue() {}
 
 // VectorStoreFileAttributesValueNumber is a variant of VectorStoreFileAttributesValue.
-type VectorStoreFileAttributesValueNumber float64
-
-func (VectorStoreFileAttributesValueNumber) isVectorStoreFileAttributesValue() {}
+//
+// It is the same type as ComparisonFilterValueNumber.
+type VectorStoreFileAttributesValueNumber = ComparisonFilterValueNumber
 
 // VectorStoreFileAttributesValueBool is a variant of VectorStoreFileAttributesValue.
-type VectorStoreFileAttributesValueBool bool
-
-func (VectorStoreFileAttributesValueBool) isVectorStoreFileAttributesValue() {}
+//
+// It is the same type as ComparisonFilterValueBool.
+type VectorStoreFileAttributesValueBool = ComparisonFilterValueBool
 
 // UnknownVectorStoreFileAttributesValue is a value of VectorStoreFileAttributesValue that is none of the known
 // variants.
-type UnknownVectorStoreFileAttributesValue struct {
-	_    [0]func(vectorStoreFilesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownVectorStoreFileAttributesValue) isVectorStoreFileAttributesValue() {}
+//
+// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+type UnknownVectorStoreFileAttributesValue = UnknownAssistantsAPIToolChoiceOption
 
 // VectorStoreFileContentResponse: Text that was read from a file.
 //
@@ -157,14 +154,14 @@ type VectorStoreFileObject struct {
 	// Identifier of the vector store that holds it.
 	VectorStoreID string `json:"vector_store_id"`
 	// Whether the file is ready to be searched.
-	Status VectorStoreFileObjectStatus `json:"status"`
+	Status VectorStoreFileBatchObjectStatus `json:"status"`
 	// Why the file could not be processed; null if it could.
 	LastError Opt[*VectorStoreFileObjectLastError] `json:"last_error"`
 	// How the file was cut into chunks.
 	ChunkingStrategy Opt[VectorStoreFileObjectChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
-	_          [0]func(vectorStoreFilesSchema, vectorStoreFileObjectChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
+	_          [0]func(vectorStoreFilesSchema, vectorStoreFileBatchesSchema, vectorStoreFileObjectChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
 	rest       *runtime.Rest
 }
 
@@ -172,7 +169,9 @@ type VectorStoreFileObject struct {
 func (*VectorStoreFileObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreFileObjectStatus is the value of VectorStoreFileObject.Status.
-type VectorStoreFileObjectStatus string
+//
+// It is the same type as VectorStoreFileBatchObjectStatus.
+type VectorStoreFileObjectStatus = VectorStoreFileBatchObjectStatus
 
 // The values of VectorStoreFileObjectStatus that the document lists.
 const (
@@ -185,25 +184,6 @@ const (
 	// Processing failed.
 	VectorStoreFileObjectStatusFailed VectorStoreFileObjectStatus = "failed"
 )
-
-// Values returns the listed values, in the order of the document.
-func (VectorStoreFileObjectStatus) Values() []VectorStoreFileObjectStatus {
-	return []VectorStoreFileObjectStatus{
-		VectorStoreFileObjectStatusInProgress,
-		VectorStoreFileObjectStatusCompleted,
-		VectorStoreFileObjectStatusCancelled,
-		VectorStoreFileObjectStatusFailed,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v VectorStoreFileObjectStatus) Known() bool {
-	switch v {
-	case VectorStoreFileObjectStatusInProgress, VectorStoreFileObjectStatusCompleted, VectorStoreFileObjectStatusCancelled, VectorStoreFileObjectStatusFailed:
-		return true
-	}
-	return false
-}
 
 // VectorStoreFileObjectLastError is the value of VectorStoreFileObject.LastError.
 type VectorStoreFileObjectLastError struct {
@@ -258,17 +238,14 @@ type VectorStoreFileObjectChunkingStrategy interface {
 
 // UnknownVectorStoreFileObjectChunkingStrategy is a value of VectorStoreFileObjectChunkingStrategy that is none
 // of the known variants.
-type UnknownVectorStoreFileObjectChunkingStrategy struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(vectorStoreFilesSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownVectorStoreFileObjectChunkingStrategy) isVectorStoreFileObjectChunkingStrategy() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownVectorStoreFileObjectChunkingStrategy = UnknownAssistantObjectToolsItem
 
 // VectorStoreFilesListParamsOrder is the value of VectorStoreFilesListParams.Order.
-type VectorStoreFilesListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type VectorStoreFilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoreFilesListParamsOrder that the document lists.
 const (
@@ -278,25 +255,10 @@ const (
 	VectorStoreFilesListParamsOrderDesc VectorStoreFilesListParamsOrder = "desc"
 )
 
-// Values returns the listed values, in the order of the document.
-func (VectorStoreFilesListParamsOrder) Values() []VectorStoreFilesListParamsOrder {
-	return []VectorStoreFilesListParamsOrder{
-		VectorStoreFilesListParamsOrderAsc,
-		VectorStoreFilesListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v VectorStoreFilesListParamsOrder) Known() bool {
-	switch v {
-	case VectorStoreFilesListParamsOrderAsc, VectorStoreFilesListParamsOrderDesc:
-		return true
-	}
-	return false
-}
-
 // VectorStoreFilesListParamsFilter is the value of VectorStoreFilesListParams.Filter.
-type VectorStoreFilesListParamsFilter string
+//
+// It is the same type as VectorStoreFileBatchesListFilesParamsFilter.
+type VectorStoreFilesListParamsFilter = VectorStoreFileBatchesListFilesParamsFilter
 
 // The values of VectorStoreFilesListParamsFilter that the document lists.
 const (
@@ -309,22 +271,3 @@ const (
 	// Processing was cancelled.
 	VectorStoreFilesListParamsFilterCancelled VectorStoreFilesListParamsFilter = "cancelled"
 )
-
-// Values returns the listed values, in the order of the document.
-func (VectorStoreFilesListParamsFilter) Values() []VectorStoreFilesListParamsFilter {
-	return []VectorStoreFilesListParamsFilter{
-		VectorStoreFilesListParamsFilterInProgress,
-		VectorStoreFilesListParamsFilterCompleted,
-		VectorStoreFilesListParamsFilterFailed,
-		VectorStoreFilesListParamsFilterCancelled,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v VectorStoreFilesListParamsFilter) Known() bool {
-	switch v {
-	case VectorStoreFilesListParamsFilterInProgress, VectorStoreFilesListParamsFilterCompleted, VectorStoreFilesListParamsFilterFailed, VectorStoreFilesListParamsFilterCancelled:
-		return true
-	}
-	return false
-}

@@ -12,18 +12,13 @@ func (vectorStoreFilesSchema) Schemas() string {
 DeleteVectorStoreFileResponse.Object {"fill":true,"enum":["vector_store.file.deleted"]}
 VectorStoreFileAttributes {"maxProperties":16,"propertyNames":{"maxLength":64}}
 VectorStoreFileAttributesValue.VectorStoreFileAttributesValueText {"kind":"string"}
-VectorStoreFileAttributesValue.VectorStoreFileAttributesValueNumber {"kind":"number"}
-VectorStoreFileAttributesValue.VectorStoreFileAttributesValueBool {"kind":"boolean"}
+VectorStoreFileAttributesValue.ComparisonFilterValueNumber {"kind":"number"}
+VectorStoreFileAttributesValue.ComparisonFilterValueBool {"kind":"boolean"}
 VectorStoreFileAttributesValueText {"maxLength":512}
-UnknownVectorStoreFileAttributesValue {"refused":true}
 VectorStoreFileContentResponse.Object {"fill":true,"enum":["vector_store.file_content.page"]}
 VectorStoreFileObject.Object {"fill":true,"enum":["vector_store.file"]}
-VectorStoreFileObjectStatus {"enum":["in_progress","completed","cancelled","failed"]}
 VectorStoreFileObjectLastErrorCode {"enum":["server_error","unsupported_file","invalid_file"]}
 VectorStoreFileObjectChunkingStrategy.StaticChunkingStrategyResponseParam {"tag":"type","tags":["static"]}
 VectorStoreFileObjectChunkingStrategy.OtherChunkingStrategyResponseParam {"tag":"type","tags":["other"]}
-UnknownVectorStoreFileObjectChunkingStrategy {"refused":true}
-VectorStoreFilesListParamsOrder {"enum":["asc","desc"]}
-VectorStoreFilesListParamsFilter {"enum":["in_progress","completed","failed","cancelled"]}
 `
 }

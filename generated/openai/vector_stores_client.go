@@ -53,12 +53,12 @@ type VectorStoresListParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[VectorStoresListParamsOrder] `json:"order,omitzero"`
+	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
-	_      [0]func(vectorStoresSchema)
+	_      [0]func(vectorStoresSchema, assistantsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.

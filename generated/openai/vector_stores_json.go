@@ -150,7 +150,7 @@ func (m ComparisonFilterValueList) Validate() error {
 }
 
 // comparisonFilterValueListItemVariants lists the types of ComparisonFilterValueListItem for the runtime.
-type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
+type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueText, ComparisonFilterValueNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
 
 // DecodeComparisonFilterValueListItem reads one value of ComparisonFilterValueListItem; null gives nil.
 func DecodeComparisonFilterValueListItem(data []byte) (ComparisonFilterValueListItem, error) {
@@ -163,102 +163,6 @@ func DecodeComparisonFilterValueListItem(data []byte) (ComparisonFilterValueList
 func AppendComparisonFilterValueListItem(b []byte, v ComparisonFilterValueListItem, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, comparisonFilterValueListItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueListItemText) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, vectorStoresSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ComparisonFilterValueListItemText) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, vectorStoresSchema{})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueListItemText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, vectorStoresSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ComparisonFilterValueListItemText) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{})
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ComparisonFilterValueListItemNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, vectorStoresSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ComparisonFilterValueListItemNumber) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, vectorStoresSchema{})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ComparisonFilterValueListItemNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, vectorStoresSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ComparisonFilterValueListItemNumber) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{})
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownComparisonFilterValueListItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownComparisonFilterValueListItem) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownComparisonFilterValueListItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownComparisonFilterValueListItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownComparisonFilterValueListItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownComparisonFilterValueListItem) Equal(o *UnknownComparisonFilterValueListItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownComparisonFilterValueListItem) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownComparisonFilterValue) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownComparisonFilterValue) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownComparisonFilterValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownComparisonFilterValue) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownComparisonFilterValue) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownComparisonFilterValue) Equal(o *UnknownComparisonFilterValue) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownComparisonFilterValue) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CompoundFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -297,33 +201,6 @@ func DecodeCompoundFilterFiltersItem(data []byte) (CompoundFilterFiltersItem, er
 func AppendCompoundFilterFiltersItem(b []byte, v CompoundFilterFiltersItem, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, compoundFilterFiltersItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCompoundFilterFiltersItem) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCompoundFilterFiltersItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCompoundFilterFiltersItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCompoundFilterFiltersItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCompoundFilterFiltersItem) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCompoundFilterFiltersItem) Equal(o *UnknownCompoundFilterFiltersItem) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCompoundFilterFiltersItem) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateVectorStoreRequest) UnmarshalJSON(data []byte) error {
@@ -368,37 +245,6 @@ func DecodeCreateVectorStoreRequestChunkingStrategy(data []byte) (CreateVectorSt
 // CreateVectorStoreRequestChunkingStrategy; nil is null.
 func AppendCreateVectorStoreRequestChunkingStrategy(b []byte, v CreateVectorStoreRequestChunkingStrategy, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, createVectorStoreRequestChunkingStrategyVariants(nil))
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownCreateVectorStoreRequestChunkingStrategy) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) Equal(o *UnknownCreateVectorStoreRequestChunkingStrategy) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownCreateVectorStoreRequestChunkingStrategy) Validate() error {
-	return runtime.Validate(m)
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -583,33 +429,6 @@ func (m *VectorStoreObject) Equal(o *VectorStoreObject) bool { return runtime.Eq
 func (m *VectorStoreObject) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreObjectFileCounts) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreObjectFileCounts) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreObjectFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreObjectFileCounts) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreObjectFileCounts) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreObjectFileCounts) Equal(o *VectorStoreObjectFileCounts) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreObjectFileCounts) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -637,7 +456,7 @@ func (m *VectorStoreSearchRequest) Equal(o *VectorStoreSearchRequest) bool {
 func (m *VectorStoreSearchRequest) Validate() error { return runtime.Validate(m) }
 
 // vectorStoreSearchRequestQueryVariants lists the types of VectorStoreSearchRequestQuery for the runtime.
-type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
+type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, ComparisonFilterValueText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
 
 // DecodeVectorStoreSearchRequestQuery reads one value of VectorStoreSearchRequestQuery; null gives nil.
 func DecodeVectorStoreSearchRequestQuery(data []byte) (VectorStoreSearchRequestQuery, error) {
@@ -649,26 +468,6 @@ func DecodeVectorStoreSearchRequestQuery(data []byte) (VectorStoreSearchRequestQ
 // AppendVectorStoreSearchRequestQuery appends the JSON of a value of VectorStoreSearchRequestQuery; nil is null.
 func AppendVectorStoreSearchRequestQuery(b []byte, v VectorStoreSearchRequestQuery, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, vectorStoreSearchRequestQueryVariants(nil))
-}
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreSearchRequestQueryText) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, vectorStoresSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreSearchRequestQueryText) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, vectorStoresSchema{})
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreSearchRequestQueryText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, vectorStoresSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreSearchRequestQueryText) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -691,79 +490,18 @@ func (m VectorStoreSearchRequestQueryList) Validate() error {
 	return runtime.Validate(&m, vectorStoresSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreSearchRequestQuery) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownVectorStoreSearchRequestQuery) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreSearchRequestQuery) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreSearchRequestQuery) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreSearchRequestQuery) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownVectorStoreSearchRequestQuery) Equal(o *UnknownVectorStoreSearchRequestQuery) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownVectorStoreSearchRequestQuery) Validate() error { return runtime.Validate(m) }
-
-// vectorStoreSearchRequestFiltersVariants lists the types of VectorStoreSearchRequestFilters for the runtime.
-type vectorStoreSearchRequestFiltersVariants func(VectorStoreSearchRequestFilters, *ComparisonFilter, *CompoundFilter, *UnknownVectorStoreSearchRequestFilters, vectorStoresSchema)
-
 // DecodeVectorStoreSearchRequestFilters reads one value of VectorStoreSearchRequestFilters; null gives nil.
 func DecodeVectorStoreSearchRequestFilters(data []byte) (VectorStoreSearchRequestFilters, error) {
 	var v VectorStoreSearchRequestFilters
-	err := runtime.Unmarshal(data, &v, vectorStoreSearchRequestFiltersVariants(nil))
+	err := runtime.Unmarshal(data, &v, compoundFilterFiltersItemVariants(nil))
 	return v, err
 }
 
 // AppendVectorStoreSearchRequestFilters appends the JSON of a value of VectorStoreSearchRequestFilters; nil is
 // null.
 func AppendVectorStoreSearchRequestFilters(b []byte, v VectorStoreSearchRequestFilters, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, vectorStoreSearchRequestFiltersVariants(nil))
+	return runtime.Append(b, &v, opts, compoundFilterFiltersItemVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownVectorStoreSearchRequestFilters) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownVectorStoreSearchRequestFilters) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownVectorStoreSearchRequestFilters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreSearchRequestFilters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreSearchRequestFilters) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownVectorStoreSearchRequestFilters) Equal(o *UnknownVectorStoreSearchRequestFilters) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownVectorStoreSearchRequestFilters) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchRequestRankingOptions) UnmarshalJSON(data []byte) error {

@@ -42,8 +42,6 @@ func (*ComparisonFilter) Available(in Version) bool { return in == Version2026_0
 
 func (*ComparisonFilter) isCompoundFilterFiltersItem() {}
 
-func (*ComparisonFilter) isVectorStoreSearchRequestFilters() {}
-
 // ComparisonFilterType is the value of ComparisonFilter.Type.
 type ComparisonFilterType string
 
@@ -105,15 +103,27 @@ type ComparisonFilterValueText string
 
 func (ComparisonFilterValueText) isComparisonFilterValue() {}
 
+func (ComparisonFilterValueText) isComparisonFilterValueListItem() {}
+
+func (ComparisonFilterValueText) isCreateMessageRequestContent() {}
+
+func (ComparisonFilterValueText) isVectorStoreSearchRequestQuery() {}
+
 // ComparisonFilterValueNumber is a variant of ComparisonFilterValue.
 type ComparisonFilterValueNumber float64
 
 func (ComparisonFilterValueNumber) isComparisonFilterValue() {}
 
+func (ComparisonFilterValueNumber) isComparisonFilterValueListItem() {}
+
+func (ComparisonFilterValueNumber) isVectorStoreFileAttributesValue() {}
+
 // ComparisonFilterValueBool is a variant of ComparisonFilterValue.
 type ComparisonFilterValueBool bool
 
 func (ComparisonFilterValueBool) isComparisonFilterValue() {}
+
+func (ComparisonFilterValueBool) isVectorStoreFileAttributesValue() {}
 
 // ComparisonFilterValueList is a variant of ComparisonFilterValue.
 type ComparisonFilterValueList []ComparisonFilterValueListItem
@@ -122,8 +132,8 @@ func (ComparisonFilterValueList) isComparisonFilterValue() {}
 
 // ComparisonFilterValueListItem is an item of ComparisonFilterValueList.
 //
-// Its types are ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber and
-// *UnknownComparisonFilterValueListItem for any other value.
+// Its types are ComparisonFilterValueText, ComparisonFilterValueNumber and *UnknownComparisonFilterValueListItem
+// for any other value.
 type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
 	// Validate checks the value against the constraints of the document.
@@ -131,31 +141,25 @@ type ComparisonFilterValueListItem interface {
 }
 
 // ComparisonFilterValueListItemText is a variant of ComparisonFilterValueListItem.
-type ComparisonFilterValueListItemText string
-
-func (ComparisonFilterValueListItemText) isComparisonFilterValueListItem() {}
+//
+// It is the same type as ComparisonFilterValueText.
+type ComparisonFilterValueListItemText = ComparisonFilterValueText
 
 // ComparisonFilterValueListItemNumber is a variant of ComparisonFilterValueListItem.
-type ComparisonFilterValueListItemNumber float64
-
-func (ComparisonFilterValueListItemNumber) isComparisonFilterValueListItem() {}
+//
+// It is the same type as ComparisonFilterValueNumber.
+type ComparisonFilterValueListItemNumber = ComparisonFilterValueNumber
 
 // UnknownComparisonFilterValueListItem is a value of ComparisonFilterValueListItem that is none of the known
 // variants.
-type UnknownComparisonFilterValueListItem struct {
-	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownComparisonFilterValueListItem) isComparisonFilterValueListItem() {}
+//
+// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+type UnknownComparisonFilterValueListItem = UnknownAssistantsAPIToolChoiceOption
 
 // UnknownComparisonFilterValue is a value of ComparisonFilterValue that is none of the known variants.
-type UnknownComparisonFilterValue struct {
-	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownComparisonFilterValue) isComparisonFilterValue() {}
+//
+// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+type UnknownComparisonFilterValue = UnknownAssistantsAPIToolChoiceOption
 
 // CompoundFilter: Several conditions, joined by `and` or `or`.
 //
@@ -173,8 +177,6 @@ type CompoundFilter struct {
 func (*CompoundFilter) Available(in Version) bool { return in == Version2026_08_21 }
 
 func (*CompoundFilter) isCompoundFilterFiltersItem() {}
-
-func (*CompoundFilter) isVectorStoreSearchRequestFilters() {}
 
 // CompoundFilterType is the value of CompoundFilter.Type.
 type CompoundFilterType string
@@ -214,14 +216,9 @@ type CompoundFilterFiltersItem interface {
 }
 
 // UnknownCompoundFilterFiltersItem is a value of CompoundFilterFiltersItem that is none of the known variants.
-type UnknownCompoundFilterFiltersItem struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCompoundFilterFiltersItem) isCompoundFilterFiltersItem() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCompoundFilterFiltersItem = UnknownAssistantObjectToolsItem
 
 // CreateVectorStoreRequest: What a new vector store is made from.
 //
@@ -260,15 +257,9 @@ type CreateVectorStoreRequestChunkingStrategy interface {
 
 // UnknownCreateVectorStoreRequestChunkingStrategy is a value of CreateVectorStoreRequestChunkingStrategy that is
 // none of the known variants.
-type UnknownCreateVectorStoreRequestChunkingStrategy struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownCreateVectorStoreRequestChunkingStrategy) isCreateVectorStoreRequestChunkingStrategy() {
-}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownCreateVectorStoreRequestChunkingStrategy = UnknownAssistantObjectToolsItem
 
 // DeleteVectorStoreResponse: Answer to the deletion of a vector store.
 //
@@ -393,7 +384,7 @@ type VectorStoreObject struct {
 	// Bytes of storage that the vector store takes up.
 	UsageBytes int64 `json:"usage_bytes"`
 	// How many of the files are in which state.
-	FileCounts VectorStoreObjectFileCounts `json:"file_counts"`
+	FileCounts VectorStoreFileBatchObjectFileCounts `json:"file_counts"`
 	// Whether the vector store is ready for use.
 	Status VectorStoreObjectStatus `json:"status"`
 	// When the vector store is to expire.
@@ -412,20 +403,9 @@ type VectorStoreObject struct {
 func (*VectorStoreObject) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoreObjectFileCounts is the value of VectorStoreObject.FileCounts.
-type VectorStoreObjectFileCounts struct {
-	// Files that are being processed.
-	InProgress int64 `json:"in_progress"`
-	// Files that were processed.
-	Completed int64 `json:"completed"`
-	// Files that could not be processed.
-	Failed int64 `json:"failed"`
-	// Files whose processing was cancelled.
-	Cancelled int64 `json:"cancelled"`
-	// All files, whatever their state.
-	Total int64 `json:"total"`
-	_     [0]func(vectorStoresSchema)
-	rest  *runtime.Rest
-}
+//
+// It is the same type as VectorStoreFileBatchObjectFileCounts.
+type VectorStoreObjectFileCounts = VectorStoreFileBatchObjectFileCounts
 
 // VectorStoreObjectStatus is the value of VectorStoreObject.Status.
 type VectorStoreObjectStatus string
@@ -474,10 +454,10 @@ type VectorStoreSearchRequest struct {
 	// 1 to 50.
 	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
 	// Condition on the attributes that a file must meet.
-	Filters Opt[VectorStoreSearchRequestFilters] `json:"filters,omitzero"`
+	Filters Opt[CompoundFilterFiltersItem] `json:"filters,omitzero"`
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[*VectorStoreSearchRequestRankingOptions] `json:"ranking_options,omitzero"`
-	_              [0]func(vectorStoresSchema, vectorStoreSearchRequestQueryVariants, vectorStoreSearchRequestFiltersVariants)
+	_              [0]func(vectorStoresSchema, vectorStoreSearchRequestQueryVariants, compoundFilterFiltersItemVariants)
 	rest           *runtime.Rest
 }
 
@@ -486,7 +466,7 @@ func (*VectorStoreSearchRequest) Available(in Version) bool { return in == Versi
 
 // VectorStoreSearchRequestQuery is the value of VectorStoreSearchRequest.Query.
 //
-// Its types are VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList and
+// Its types are ComparisonFilterValueText, VectorStoreSearchRequestQueryList and
 // *UnknownVectorStoreSearchRequestQuery for any other value.
 type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()
@@ -495,9 +475,9 @@ type VectorStoreSearchRequestQuery interface {
 }
 
 // VectorStoreSearchRequestQueryText is a variant of VectorStoreSearchRequestQuery.
-type VectorStoreSearchRequestQueryText string
-
-func (VectorStoreSearchRequestQueryText) isVectorStoreSearchRequestQuery() {}
+//
+// It is the same type as ComparisonFilterValueText.
+type VectorStoreSearchRequestQueryText = ComparisonFilterValueText
 
 // VectorStoreSearchRequestQueryList is a variant of VectorStoreSearchRequestQuery.
 type VectorStoreSearchRequestQueryList []string
@@ -506,33 +486,20 @@ func (VectorStoreSearchRequestQueryList) isVectorStoreSearchRequestQuery() {}
 
 // UnknownVectorStoreSearchRequestQuery is a value of VectorStoreSearchRequestQuery that is none of the known
 // variants.
-type UnknownVectorStoreSearchRequestQuery struct {
-	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownVectorStoreSearchRequestQuery) isVectorStoreSearchRequestQuery() {}
+//
+// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+type UnknownVectorStoreSearchRequestQuery = UnknownAssistantsAPIToolChoiceOption
 
 // VectorStoreSearchRequestFilters is the value of VectorStoreSearchRequest.Filters.
 //
-// Its types are *ComparisonFilter, *CompoundFilter and *UnknownVectorStoreSearchRequestFilters for any other
-// value.
-type VectorStoreSearchRequestFilters interface {
-	isVectorStoreSearchRequestFilters()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
-}
+// It is the same type as CompoundFilterFiltersItem.
+type VectorStoreSearchRequestFilters = CompoundFilterFiltersItem
 
 // UnknownVectorStoreSearchRequestFilters is a value of VectorStoreSearchRequestFilters that is none of the known
 // variants.
-type UnknownVectorStoreSearchRequestFilters struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownVectorStoreSearchRequestFilters) isVectorStoreSearchRequestFilters() {}
+//
+// It is the same type as UnknownAssistantObjectToolsItem.
+type UnknownVectorStoreSearchRequestFilters = UnknownAssistantObjectToolsItem
 
 // VectorStoreSearchRequestRankingOptions is the value of VectorStoreSearchRequest.RankingOptions.
 type VectorStoreSearchRequestRankingOptions struct {
@@ -642,7 +609,9 @@ type VectorStoreSearchResultsPage struct {
 func (*VectorStoreSearchResultsPage) Available(in Version) bool { return in == Version2026_08_21 }
 
 // VectorStoresListParamsOrder is the value of VectorStoresListParams.Order.
-type VectorStoresListParamsOrder string
+//
+// It is the same type as AssistantsListParamsOrder.
+type VectorStoresListParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoresListParamsOrder that the document lists.
 const (
@@ -651,20 +620,3 @@ const (
 	// Newest first.
 	VectorStoresListParamsOrderDesc VectorStoresListParamsOrder = "desc"
 )
-
-// Values returns the listed values, in the order of the document.
-func (VectorStoresListParamsOrder) Values() []VectorStoresListParamsOrder {
-	return []VectorStoresListParamsOrder{
-		VectorStoresListParamsOrderAsc,
-		VectorStoresListParamsOrderDesc,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v VectorStoresListParamsOrder) Known() bool {
-	switch v {
-	case VectorStoresListParamsOrderAsc, VectorStoresListParamsOrderDesc:
-		return true
-	}
-	return false
-}

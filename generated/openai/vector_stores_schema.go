@@ -15,18 +15,14 @@ ComparisonFilterValue.ComparisonFilterValueText {"kind":"string"}
 ComparisonFilterValue.ComparisonFilterValueNumber {"kind":"number"}
 ComparisonFilterValue.ComparisonFilterValueBool {"kind":"boolean"}
 ComparisonFilterValue.ComparisonFilterValueList {"kind":"array"}
-ComparisonFilterValueListItem.ComparisonFilterValueListItemText {"kind":"string"}
-ComparisonFilterValueListItem.ComparisonFilterValueListItemNumber {"kind":"number"}
-UnknownComparisonFilterValueListItem {"refused":true}
-UnknownComparisonFilterValue {"refused":true}
+ComparisonFilterValueListItem.ComparisonFilterValueText {"kind":"string"}
+ComparisonFilterValueListItem.ComparisonFilterValueNumber {"kind":"number"}
 CompoundFilterType {"enum":["and","or"]}
 CompoundFilterFiltersItem.ComparisonFilter {"tag":"type","tags":["eq","ne","gt","gte","lt","lte","in","nin"]}
 CompoundFilterFiltersItem.CompoundFilter {"tag":"type","tags":["and","or"]}
-UnknownCompoundFilterFiltersItem {"refused":true}
 CreateVectorStoreRequest.FileIDs {"maxItems":500}
 CreateVectorStoreRequestChunkingStrategy.AutoChunkingStrategyRequestParam {"tag":"type","tags":["auto"]}
 CreateVectorStoreRequestChunkingStrategy.StaticChunkingStrategyRequestParam {"tag":"type","tags":["static"]}
-UnknownCreateVectorStoreRequestChunkingStrategy {"refused":true}
 DeleteVectorStoreResponse.Object {"fill":true,"enum":["vector_store.deleted"]}
 StaticChunkingStrategy.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
 StaticChunkingStrategyRequestParam.Type {"fill":true,"enum":["static"]}
@@ -35,17 +31,12 @@ VectorStoreExpirationAfter.Days {"minimum":1,"maximum":365}
 VectorStoreObject.Object {"fill":true,"enum":["vector_store"]}
 VectorStoreObjectStatus {"enum":["expired","in_progress","completed"]}
 VectorStoreSearchRequest.MaxNumResults {"minimum":1,"maximum":50}
-VectorStoreSearchRequestQuery.VectorStoreSearchRequestQueryText {"kind":"string"}
+VectorStoreSearchRequestQuery.ComparisonFilterValueText {"kind":"string"}
 VectorStoreSearchRequestQuery.VectorStoreSearchRequestQueryList {"kind":"array"}
-UnknownVectorStoreSearchRequestQuery {"refused":true}
-VectorStoreSearchRequestFilters.ComparisonFilter {"tag":"type","tags":["eq","ne","gt","gte","lt","lte","in","nin"]}
-VectorStoreSearchRequestFilters.CompoundFilter {"tag":"type","tags":["and","or"]}
-UnknownVectorStoreSearchRequestFilters {"refused":true}
 VectorStoreSearchRequestRankingOptions.ScoreThreshold {"minimum":0,"maximum":1}
 VectorStoreSearchRequestRankingOptionsRanker {"enum":["none","auto","default-2024-11-15"]}
 VectorStoreSearchResultContentObject.Type {"fill":true,"enum":["text"]}
 VectorStoreSearchResultItem.Score {"minimum":0,"maximum":1}
 VectorStoreSearchResultsPage.Object {"fill":true,"enum":["vector_store.search_results.page"]}
-VectorStoresListParamsOrder {"enum":["asc","desc"]}
 `
 }

@@ -2,8 +2,6 @@
 
 package runtime
 
-import "reflect"
-
 // inputs are the arguments of a call, of a client or of a handler.
 type inputs struct {
 	operation *Operation
@@ -72,6 +70,3 @@ func (o *Operation) isArg(p *Param) bool {
 	}
 	return false
 }
-
-// pointerOf returns a pointer to a variable.
-func pointerOf[T any](v *T) pointer { return pointerTo(reflect.ValueOf(v)) }

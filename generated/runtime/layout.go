@@ -23,6 +23,9 @@ type pointer struct{ at unsafe.Pointer }
 // pointerTo returns where the pointer v points.
 func pointerTo(v reflect.Value) pointer { return pointer{v.UnsafePointer()} }
 
+// pointerOf returns a pointer to a variable.
+func pointerOf[T any](v *T) pointer { return pointer{unsafe.Pointer(v)} }
+
 // newValue allocates the zero value of a type.
 func newValue(t reflect.Type) pointer { return pointer{reflect.New(t).UnsafePointer()} }
 

@@ -316,14 +316,11 @@ func (r *Reader) list(c *codec, p pointer) {
 
 // grow makes room for more items.
 func (s *slice) grow(c *codec, p pointer) {
-	more := max(4, s.len)
 	if s.cap == 0 {
-		s.items = nil
-		if c.elem.size > 128 {
-			more = 2
-		}
+		s.items, s.cap = newValue(c.first).at, c.first.Len()
+		return
 	}
-	p.value(c.typ).Grow(more)
+	p.value(c.typ).Grow(s.len)
 }
 
 // stringMap reads an object of undeclared members that are text.
@@ -383,8 +380,8 @@ func (r *Reader) pick(u *union) *variant {
 				return k.variant
 			}
 		case kind != '{':
-		case k.byTag != nil:
-			if v := k.byTag[r.tagOf(u, k.tag)]; v != nil {
+		case k.byTag.few != nil:
+			if v := k.byTag.of(r.tagOf(u, k.tag)); v != nil {
 				return v
 			}
 		default:
@@ -422,24 +419,21 @@ func (r *Reader) object(o *object, p pointer) {
 	if n := (len(o.fields) + 63) / 64; n > len(few) {
 		seen = make([]uint64, n)
 	}
+	m := members{r: r, first: true}
 	next := 0 // the field that is expected
-	for m := (members{r: r, first: true}); ; {
-		i := m.nextOf(o, next)
-		if i == noMember {
-			break
-		}
-		start := r.i
+	for i := m.nextOf(o, next); i != noMember; i = m.nextOf(o, next) {
+		start, name := r.i, m.name
 		if i == unknownMember {
-			r.undeclared(o, p, rest, m.name)
+			r.undeclared(o, p, rest, name)
 		} else {
-			next = i + 1
 			f := &o.fields[i]
-			m.name = f.name
+			name, next = f.name, i+1
 			at := p.field(f.offset)
-			if seen[i/64]>>(i%64)&1 != 0 {
+			if bit := uint64(1) << (i % 64); seen[i/64]&bit == 0 {
+				seen[i/64] |= bit
+			} else {
 				at.value(f.typ).SetZero() // the last one counts
 			}
-			seen[i/64] |= 1 << (i % 64)
 			r.read(f.codec, at)
 		}
 		switch {
@@ -447,9 +441,9 @@ func (r *Reader) object(o *object, p pointer) {
 			return
 		case r.odd:
 			r.odd = false
-			ownRest(rest).keep(m.name, Raw(r.s[start:r.i]), false)
+			ownRest(rest).keep(name, Raw(strings.TrimLeft(r.s[start:r.i], " \t\r\n")), false)
 		case *rest != nil:
-			(*rest).forget(m.name)
+			(*rest).forget(name)
 		}
 	}
 	r.odd = outer

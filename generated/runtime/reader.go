@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/bits"
 	"strconv"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -471,15 +470,17 @@ const (
 func (m *members) nextOf(o *object, expected int) int {
 	r := m.r
 	if expected < len(o.fields) {
-		quoted := o.fields[expected].quoted
-		i := r.i
-		if !m.first && i < len(r.s) && r.s[i] == ',' {
-			i++
+		quoted, i := o.fields[expected].quoted, r.i
+		if !m.first {
+			if i == len(r.s) || r.s[i] != ',' {
+				i = len(r.s) // there are blanks, or there is no more
+			} else {
+				i++
+			}
 		}
-		if (i > r.i) != m.first && strings.HasPrefix(r.s[i:], quoted) {
+		if end := i + len(quoted); end <= len(r.s) && r.s[i:end] == quoted {
 			m.first = false
-			r.i = i + len(quoted)
-			r.peek()
+			r.i = end
 			return expected
 		}
 	}

@@ -80,7 +80,7 @@ func (t *eventType) read(e *Event) (pointer, error) {
 // event returns the variant that events of that name carry.
 func (u *union) event(name string) *variant {
 	for i := range u.picks {
-		if v := u.picks[i].byTag[name]; v != nil {
+		if v := u.picks[i].byTag.of(name); v != nil {
 			return v
 		}
 	}

@@ -43,14 +43,15 @@ type codec struct {
 	asText bool // a number is written as text
 	typ    reflect.Type
 	size   uintptr
-	elem   *codec  // of what an Opt, a pointer, a list or a map holds
-	state  uintptr // where the state of an Opt is
-	object *object // of a struct
-	union  *union  // of an interface
-	text   string  // the constant
-	most   *int    // how many items a list may have; nil for any number
-	enum   *enum   // of a type with a name that is an enum; nil for one that says nothing
-	rules  *rules  // of a type with a name; nil for none
+	elem   *codec       // of what an Opt, a pointer, a list or a map holds
+	state  uintptr      // where the state of an Opt is
+	object *object      // of a struct
+	union  *union       // of an interface
+	text   string       // the constant
+	most   *int         // how many items a list may have; nil for any number
+	first  reflect.Type // the array of a list's first items
+	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
+	rules  *rules       // of a type with a name; nil for none
 	// checked tells that a value may break a constraint, and limited that it may hold what only some versions have.
 	checked, limited bool
 }
@@ -132,9 +133,47 @@ type pick struct {
 	kind   byte // as of Reader.Kind; 0 for none
 	whole  bool // only numbers without fraction and exponent
 	tag    string
-	byTag  map[string]*variant
+	byTag  tags
 	shapes []*variant
 	*variant
+}
+
+// tags are variants by their tags. Few are faster found one by one.
+type tags struct {
+	few  []tagged
+	many map[string]*variant
+}
+
+type tagged struct {
+	tag string
+	*variant
+}
+
+func (t *tags) add(tag string, v *variant) {
+	const few = 8
+	t.few = append(t.few, tagged{tag, v})
+	if len(t.few) < few {
+		return
+	}
+	if t.many == nil {
+		t.many = map[string]*variant{}
+	}
+	for _, f := range t.few {
+		t.many[f.tag] = f.variant
+	}
+}
+
+// of returns the variant of a tag, nil for none.
+func (t *tags) of(tag string) *variant {
+	if t.many != nil {
+		return t.many[tag]
+	}
+	for i := range t.few {
+		if t.few[i].tag == tag {
+			return t.few[i].variant
+		}
+	}
+	return nil
 }
 
 // enum is what is known of the values of a type.
@@ -248,6 +287,7 @@ func (b *tableBuilder) fill(c *codec) {
 			break
 		}
 		c.kind, c.elem = listKind, b.codec(t.Elem())
+		c.first = reflect.ArrayOf(firstItems(t.Elem()), t.Elem())
 	case reflect.Map:
 		c.kind, c.elem = mapKind, b.codec(t.Elem())
 		if t.Elem() == reflect.TypeFor[string]() {
@@ -266,6 +306,14 @@ func (b *tableBuilder) fill(c *codec) {
 	default:
 		panic(fmt.Sprintf("%s is no type of generated code", t))
 	}
+}
+
+// firstItems is how many items of a type a list has room for at first.
+func firstItems(t reflect.Type) int {
+	if t.Size() > 128 {
+		return 2
+	}
+	return 4
 }
 
 var plainKinds = map[reflect.Kind]kind{
@@ -514,7 +562,7 @@ func (u *union) addPick(v *variant, s *Schema) {
 	case len(s.Tags) > 0:
 		p := u.tagPick(s.Tag)
 		for _, tag := range s.Tags {
-			p.byTag[tag] = v
+			p.byTag.add(tag, v)
 		}
 	case s.Shape:
 		last := len(u.picks) - 1
@@ -529,11 +577,11 @@ func (u *union) addPick(v *variant, s *Schema) {
 // tagPick returns the pick by a property, adding it if there is none.
 func (u *union) tagPick(property string) *pick {
 	for i := range u.picks {
-		if u.picks[i].byTag != nil && u.picks[i].tag == property {
+		if u.picks[i].byTag.few != nil && u.picks[i].tag == property {
 			return &u.picks[i]
 		}
 	}
-	u.picks = append(u.picks, pick{tag: property, byTag: map[string]*variant{}})
+	u.picks = append(u.picks, pick{tag: property, byTag: tags{}})
 	if u.tag == "" {
 		u.tag, u.tagBegin = property, "{"+string(appendString(nil, property))+`:"`
 	}

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -252,12 +253,41 @@ func (w *Writer) extra(rest *Rest, o *object, p pointer) {
 
 // speaks reports whether a value is still what its kept text gave: then the text is written in its place.
 func (c *codec) speaks(k *kept, p pointer) bool {
-	v := newValue(c.typ)
+	again := probes.Get().(*probe)
+	v := again.place(c)
 	if !k.absent {
-		r := Reader{s: string(k.raw)}
-		r.read(c, v)
+		again.s = string(k.raw)
+		again.read(c, v)
 	}
-	return c.equal(v, p)
+	same := c.equal(v, p)
+	*again = probe{} // lets go of the text
+	probes.Put(again)
+	return same
+}
+
+// probe reads kept text again.
+type probe struct {
+	Reader
+	number [2]uint64 // where numbers and bools go, or an Opt of one
+	text   Opt[string]
+}
+
+var probes = sync.Pool{New: func() any { return new(probe) }}
+
+// place returns where a value goes: into the probe itself if it is plain.
+func (p *probe) place(c *codec) pointer {
+	inner := c
+	if c.kind == optKind {
+		inner = c.elem
+	}
+	switch inner.kind {
+	case stringKind, constKind:
+		return pointerOf(&p.text)
+	case int64Kind, int32Kind, uint64Kind, float64Kind, boolKind:
+		return pointerOf(&p.number)
+	default:
+		return newValue(c.typ)
+	}
 }
 
 // isZero reports whether an optional field is absent.

@@ -613,20 +613,15 @@ type Status struct {
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
 	// More about the error, by its kind.
-	Details []StatusDetailsItem `json:"details,omitzero"`
+	Details []OperationMetadata `json:"details,omitzero"`
 	_       [0]func(assistantsSchema)
 	rest    *runtime.Rest
 }
 
 // StatusDetailsItem is an item of Status.Details.
-type StatusDetailsItem struct {
-	// Address of the message type that the other fields belong to.
-	Type Opt[string] `json:"@type,omitzero"`
-	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Raw `json:"-"`
-	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
-}
+//
+// It is the same type as OperationMetadata.
+type StatusDetailsItem = OperationMetadata
 
 // Tool is a tool that the model may call; only one of the fields is given.
 type Tool struct {

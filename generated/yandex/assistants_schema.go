@@ -59,7 +59,6 @@ SearchIndexTool.SearchIndexIDs {"also":["search_index_ids"]}
 SearchIndexTool.MaxNumResults {"also":["max_num_results"],"asText":true}
 SearchIndexTool.RephraserOptions {"also":["rephraser_options"],"in":["2026-05-21"]}
 SearchIndexTool.CallStrategy {"also":["call_strategy"],"in":["2026-05-21"]}
-StatusDetailsItem {"additional":"Additional"}
 Tool {"oneOf":[{"fields":["searchIndex","function","genSearch"]}]}
 Tool.SearchIndex {"also":["search_index"]}
 Tool.GenSearch {"also":["gen_search"],"in":["2026-05-21"]}

@@ -49,26 +49,3 @@ func (m *OperationMetadata) Equal(o *OperationMetadata) bool { return runtime.Eq
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OperationMetadata) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OperationResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m OperationResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *OperationResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OperationResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OperationResponse) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *OperationResponse) Equal(o *OperationResponse) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationResponse) Validate() error { return runtime.Validate(m) }

@@ -27,7 +27,7 @@ type Operation struct {
 	// Why the operation failed, if it did.
 	Error Opt[*Status] `json:"error,omitzero"`
 	// Result of the operation, if it went well.
-	Response Opt[*OperationResponse] `json:"response,omitzero"`
+	Response Opt[*OperationMetadata] `json:"response,omitzero"`
 	_        [0]func(operationsSchema)
 	rest     *runtime.Rest
 }
@@ -63,11 +63,6 @@ type OperationMetadata struct {
 }
 
 // OperationResponse is the value of Operation.Response.
-type OperationResponse struct {
-	// Address of the message type that the other fields belong to.
-	Type Opt[string] `json:"@type,omitzero"`
-	// Additional holds the members that the document does not declare one by one.
-	Additional map[string]Raw `json:"-"`
-	_          [0]func(operationsSchema)
-	rest       *runtime.Rest
-}
+//
+// It is the same type as OperationMetadata.
+type OperationResponse = OperationMetadata

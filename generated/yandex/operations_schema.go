@@ -14,6 +14,5 @@ Operation.CreatedAt {"also":["created_at"]}
 Operation.CreatedBy {"also":["created_by"]}
 Operation.ModifiedAt {"also":["modified_at"]}
 OperationMetadata {"additional":"Additional"}
-OperationResponse {"additional":"Additional"}
 `
 }

@@ -67,6 +67,7 @@ func Build(api *model.API, opts Options) *Package {
 		b.declare(s)
 	}
 	pkg.Services = b.buildServices()
+	b.mergeEqual()
 	b.spreadMarkers()
 	breakCycles(b.order)
 	b.describe(pkg.Services)
@@ -104,6 +105,11 @@ type builder struct {
 	markers map[string][]string
 	// bodies are the representations of the bodies that operations have.
 	bodies map[*model.Body]Rep
+	// declaring tells that what is declared next is a named schema; inline are the other declarations in order, and reps the
+	// representations of these.
+	declaring bool
+	inline    []Decl
+	reps      []Rep
 	// variants are the representations of variants that are no named schemas.
 	variants map[*model.Variant]Rep
 	// events are the types of events by what they hold.
@@ -133,13 +139,26 @@ func (b *builder) fileOf(subject string) *File {
 	return b.files[name]
 }
 
-func (b *builder) add(d Decl) { b.file.Decls = append(b.file.Decls, d) }
+func (b *builder) add(d Decl) {
+	b.file.Decls = append(b.file.Decls, d)
+	if !b.declaring {
+		b.inline = append(b.inline, d)
+	}
+	b.declaring = false
+}
+
+// remember keeps a representation of an inline type, whose name may change.
+func (b *builder) remember(r Rep) Rep {
+	b.reps = append(b.reps, r)
+	return r
+}
 
 // declare declares the type of a named schema.
 func (b *builder) declare(s *model.Schema) {
 	name, about := b.names[s], b.about(s.Node)
 	b.outer = s.Availability
 	defer func() { b.outer = nil }()
+	b.declaring = true
 	switch t := s.Type.(type) {
 	case *model.Object:
 		b.declareStruct(name, about, t, s.Name)
@@ -157,7 +176,9 @@ func (b *builder) declare(s *model.Schema) {
 		d.Rep = b.rep(t, name, valueOf(name).at(s.ID))
 		d.schema = useSchema(t, d.Rep)
 	default:
-		b.add(&Alias{Name: name, About: about, Rep: b.rep(t, name, About{})})
+		alias := &Alias{Name: name, About: about}
+		b.add(alias)
+		alias.Rep = b.rep(t, name, About{})
 	}
 }
 
@@ -181,11 +202,11 @@ func (b *builder) rep(t model.Type, name string, about About) Rep {
 	case *model.Object:
 		name = b.scope.Take(name)
 		b.declareStruct(name, about, t, "")
-		return &StructRep{Name: name}
+		return b.remember(&StructRep{Name: name})
 	case *model.Union:
 		name = b.scope.Take(name)
 		b.declareUnion(name, about, t)
-		return &UnionRep{Name: name}
+		return b.remember(&UnionRep{Name: name})
 	case *model.List:
 		return &ListRep{Item: b.use(t.Item, name+"Item", part(about, "an item", name))}
 	case *model.Map:
@@ -213,7 +234,7 @@ func (b *builder) enumRep(t *model.Enum, name string, about About) Rep {
 		return scalarRep(&model.Scalar{Kind: t.Kind})
 	}
 	name = b.scope.Take(name)
-	return &DefinedRep{Name: name, Under: b.declareEnum(name, about, t)}
+	return b.remember(&DefinedRep{Name: name, Under: b.declareEnum(name, about, t)})
 }
 
 // refRep returns the representation of a named schema. References that lead nowhere but in a circle are raw JSON.

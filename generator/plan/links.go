@@ -44,6 +44,10 @@ func (b *builder) linkTypes(services []*Service) {
 				d.Links = l.of(f, d.Rep)
 			case *Enum:
 				d.Links = l.of(f)
+			case *Alias:
+				if u, ok := l.decls[d.Of].(*Union); ok {
+					d.Variants = u.Variants
+				}
 			}
 		}
 	}
@@ -182,6 +186,8 @@ func declName(d Decl) string {
 	case *Union:
 		return d.Name
 	case *Defined:
+		return d.Name
+	case *Alias:
 		return d.Name
 	}
 	return ""

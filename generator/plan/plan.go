@@ -238,11 +238,18 @@ type Defined struct {
 	schema *runtime.Schema // as of a Field
 }
 
-// Alias is another name of a Go type, for a named schema that is a plain value.
+// Alias is another name of a Go type: for a named schema that is a plain value, or for an inline type that is equal to another.
 type Alias struct {
 	Name string
 	About
 	Rep Rep
+	// Of is the name of the type that is equal; empty for a plain value.
+	Of string
+	// Enum and Union are what the name would be declared as, for its constants and functions; nil for other types.
+	Enum  *Enum
+	Union *Union
+	// Variants lists the types of the union; see Union.
+	Variants string
 }
 
 // Rep is how a type is represented in Go: one of Basic, StructRep, UnionRep, DefinedRep, ListRep, MapRep, OptRep and PtrRep,

@@ -132,7 +132,7 @@ func (b *builder) variant(l leaf) Rep {
 		}
 	case *model.Object:
 		name = b.scope.Take(name)
-		rep := &StructRep{Name: name}
+		rep := b.remember(&StructRep{Name: name})
 		b.variants[l.Variant] = rep // before its fields, which may hold the union
 		b.within(l.Availability, func() { b.declareStruct(name, about, t, "") })
 		return rep
@@ -152,6 +152,7 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 	d := &Defined{Name: name, About: about}
 	b.add(d)
 	rep := &DefinedRep{Name: name}
+	b.remember(rep)
 	b.variants[l.Variant] = rep // before what it holds, which may be the union
 	b.within(l.Availability, func() { d.Rep = b.rep(l.Type, name, about) })
 	if basic, ok := d.Rep.(*Basic); ok && (basic.Name == "Time" || basic.Name == "FilePart") {

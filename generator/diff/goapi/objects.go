@@ -94,6 +94,12 @@ func (s *Surface) addDecl(d plan.Decl) {
 		s.add(o)
 	case *plan.Alias:
 		s.add(&object{name: d.Name, kind: Type, about: &d.About, form: formAlias, typ: typ{rep: d.Rep}})
+		if d.Enum != nil {
+			s.addValues(d.Enum)
+		}
+		if d.Union != nil {
+			s.addUnionFuncs(d.Union)
+		}
 	}
 }
 
@@ -141,6 +147,11 @@ func (s *Surface) addEnum(d *plan.Enum) {
 	o.typ, o.form = underlying(d.Rep)
 	o.members = func() []member { return enumMethods(d) }
 	s.add(o)
+	s.addValues(d)
+}
+
+// addValues adds the constants of an enum.
+func (s *Surface) addValues(d *plan.Enum) {
 	for _, v := range d.Values {
 		value := string(v.Literal)
 		if strings.HasPrefix(value, `"`) {
@@ -172,6 +183,11 @@ func (s *Surface) addUnion(d *plan.Union) {
 		name: d.Name, kind: Type, about: &d.About, form: formInterface, marker: d.Marker,
 		members: func() []member { return unionMembers },
 	})
+	s.addUnionFuncs(d)
+}
+
+// addUnionFuncs adds the functions that read and write a union.
+func (s *Surface) addUnionFuncs(d *plan.Union) {
 	value := own(d.Name)
 	s.add(&object{
 		name: d.Decode, kind: Func, about: &d.About,

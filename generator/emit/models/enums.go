@@ -13,15 +13,11 @@ func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
 	if d.Open {
 		about.Facts = append([]string{"Other values than those listed are expected."}, about.Facts...)
 	}
-	var consts, list []gocode.Code
+	var list []gocode.Code
 	for _, v := range d.Values {
-		consts = append(consts, gocode.WithDoc(memberDoc(v.About), gocode.Id(v.Const).Id(d.Name).Op("=").Add(literal(v))))
 		list = append(list, gocode.Id(v.Const))
 	}
-	out := []gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.Type(d.Rep)))}
-	if len(consts) > 0 {
-		out = append(out, gocode.WithDoc([]string{"The values of " + d.Name + " that the document lists."}, gocode.Consts(consts...)))
-	}
+	out := append([]gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.Type(d.Rep)))}, enumConsts(d)...)
 	slice := gocode.Op("[]").Id(d.Name)
 	values := gocode.WithDoc([]string{"Values returns the listed values, in the order of the document."},
 		gocode.Method(gocode.Id(d.Name), "Values", nil, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
@@ -31,6 +27,18 @@ func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
 		out = append(out, e.valueAvailable(d))
 	}
 	return append(out, markers(d.Name, false, d.Markers)...)
+}
+
+// enumConsts declares the constants of an enum, if it has any.
+func enumConsts(d *plan.Enum) []gocode.Code {
+	var consts []gocode.Code
+	for _, v := range d.Values {
+		consts = append(consts, gocode.WithDoc(memberDoc(v.About), gocode.Id(v.Const).Id(d.Name).Op("=").Add(literal(v))))
+	}
+	if consts == nil {
+		return nil
+	}
+	return []gocode.Code{gocode.WithDoc([]string{"The values of " + d.Name + " that the document lists."}, gocode.Consts(consts...))}
 }
 
 // literal is the value of a constant: text in quotes, anything else as JSON writes it.

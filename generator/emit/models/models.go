@@ -49,7 +49,7 @@ func (e *emitter) typeDecls(d plan.Decl) []gocode.Code {
 		decl := gocode.WithDoc(typeDoc(d.Name, d.About), gocode.TypeDecl(d.Name, e.Type(d.Rep)))
 		return append([]gocode.Code{decl}, markers(d.Name, false, d.Markers)...)
 	case *plan.Alias:
-		return []gocode.Code{gocode.WithDoc(typeDoc(d.Name, d.About), gocode.Op("type "+d.Name+" =").Add(e.Type(d.Rep)))}
+		return e.aliasDecls(d)
 	}
 	return nil
 }
@@ -60,7 +60,11 @@ func (e *emitter) methodDecls(d plan.Decl) []gocode.Code {
 	case *plan.Struct:
 		return e.structMethods(d)
 	case *plan.Union:
-		return e.unionFuncs(d)
+		return append([]gocode.Code{e.variants(d)}, e.unionFuncs(d, d.Variants)...)
+	case *plan.Alias:
+		if d.Union != nil {
+			return e.unionFuncs(d.Union, d.Variants)
+		}
 	case *plan.Defined:
 		return e.definedMethods(d)
 	case *plan.Enum:
@@ -69,6 +73,19 @@ func (e *emitter) methodDecls(d plan.Decl) []gocode.Code {
 		}
 	}
 	return nil
+}
+
+// aliasDecls declares another name of a type, with the constants of an enum.
+func (e *emitter) aliasDecls(d *plan.Alias) []gocode.Code {
+	about := d.About
+	if d.Of != "" {
+		about.Facts = append([]string{"It is the same type as " + d.Of + "."}, about.Facts...)
+	}
+	out := []gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.AliasDecl(d.Name, e.Type(d.Rep)))}
+	if d.Enum != nil {
+		out = append(out, enumConsts(d.Enum)...)
+	}
+	return out
 }
 
 // typeDoc returns the doc comment of a declared type.

@@ -26,29 +26,34 @@ func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 	return []gocode.Code{gocode.WithDoc(typeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(methods...)))}
 }
 
-// unionFuncs declares what reads and writes a union by itself, and what lists its variants for the runtime.
-func (e *emitter) unionFuncs(u *plan.Union) []gocode.Code {
-	self := []plan.Link{{Name: u.Variants, Union: true}}
-	variants := []gocode.Code{gocode.Id(u.Name)}
+// variants lists the types of a union for the runtime.
+func (e *emitter) variants(u *plan.Union) gocode.Code {
+	types := []gocode.Code{gocode.Id(u.Name)}
 	for _, c := range u.Cases {
-		variants = append(variants, e.caseType(c))
+		types = append(types, e.caseType(c))
 	}
-	variants = append(variants, gocode.Op("*").Id(u.Unknown.Name))
+	types = append(types, gocode.Op("*").Id(u.Unknown.Name))
 	for _, l := range u.Links {
-		variants = append(variants, gocode.Id(l.Name))
+		types = append(types, gocode.Id(l.Name))
 	}
+	doc := gocode.Wrap(u.Variants + " lists the types of " + u.Name + " for the runtime.")
+	return gocode.WithDoc(doc, gocode.TypeDecl(u.Variants, gocode.FuncType(types...)))
+}
+
+// unionFuncs declares what reads and writes a union by itself; variants is what lists its types.
+func (e *emitter) unionFuncs(u *plan.Union, variants string) []gocode.Code {
+	links := []plan.Link{{Name: variants, Union: true}}
 	failure, value := gocode.Id("error"), gocode.Id("v").Id(u.Name)
 	return []gocode.Code{
-		gocode.WithDoc(gocode.Wrap(u.Variants+" lists the types of "+u.Name+" for the runtime."), gocode.TypeDecl(u.Variants, gocode.FuncType(variants...))),
 		gocode.WithDoc(gocode.Wrap(u.Decode+" reads one value of "+u.Name+"; null gives nil."),
 			gocode.Func(u.Decode, []gocode.Code{gocode.Id("data").Index().Byte()}, []gocode.Code{gocode.Id(u.Name), failure},
 				gocode.Id("var").Add(value.Clone()),
-				gocode.Id("err").Op(":=").Add(e.Linked("Unmarshal", self, gocode.Id("data"), gocode.Addr(gocode.Id("v")))),
+				gocode.Id("err").Op(":=").Add(e.Linked("Unmarshal", links, gocode.Id("data"), gocode.Addr(gocode.Id("v")))),
 				gocode.Return(gocode.Id("v"), gocode.Id("err")))),
 		gocode.WithDoc(gocode.Wrap(u.Append+" appends the JSON of a value of "+u.Name+"; nil is null."),
 			gocode.Short(nil, u.Append, []gocode.Code{gocode.Id("b").Index().Byte(), value.Clone(), gocode.Id("opts").Op("...").Id("WriteOption")},
 				[]gocode.Code{gocode.Index().Byte(), failure.Clone()},
-				gocode.Return(e.Linked("Append", self, gocode.Id("b"), gocode.Addr(gocode.Id("v")), gocode.Id("opts"))))),
+				gocode.Return(e.Linked("Append", links, gocode.Id("b"), gocode.Addr(gocode.Id("v")), gocode.Id("opts"))))),
 	}
 }
 

@@ -201,6 +201,9 @@ func Interface(methods ...Code) *Stmt { return jen.Interface(methods...) }
 // TypeDecl declares a type.
 func TypeDecl(name string, of Code) *Stmt { return jen.Type().Id(name).Add(of) }
 
+// AliasDecl declares another name of a type.
+func AliasDecl(name string, of Code) *Stmt { return jen.Type().Id(name).Op("=").Add(of) }
+
 // Consts is a block of constants, one a line.
 func Consts(list ...Code) *Stmt { return jen.Const().Defs(list...) }
 

@@ -259,6 +259,12 @@ type UnknownResponseFormat struct {
 
 func (*UnknownResponseFormat) isResponseFormat() {}
 
+func (*UnknownResponseFormat) isStepDetails() {}
+
+func (*UnknownResponseFormat) isTool() {}
+
+func (*UnknownResponseFormat) isToolCall() {}
+
 // ResponseFormatText is the type "ResponseFormatText" of the document.
 type ResponseFormatText struct {
 	Type string `json:"type"`
@@ -290,14 +296,9 @@ type Tool interface {
 }
 
 // UnknownTool is a value of Tool that is none of the known variants.
-type UnknownTool struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(threadsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownTool) isTool() {}
+//
+// It is the same type as UnknownResponseFormat.
+type UnknownTool = UnknownResponseFormat
 
 // CodeInterpreterTool is the type "CodeInterpreterTool" of the document.
 type CodeInterpreterTool struct {
@@ -362,14 +363,9 @@ type StepDetails interface {
 }
 
 // UnknownStepDetails is a value of StepDetails that is none of the known variants.
-type UnknownStepDetails struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(threadsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownStepDetails) isStepDetails() {}
+//
+// It is the same type as UnknownResponseFormat.
+type UnknownStepDetails = UnknownResponseFormat
 
 // MessageCreationDetails is the type "MessageCreationDetails" of the document.
 type MessageCreationDetails struct {
@@ -408,14 +404,9 @@ type ToolCall interface {
 }
 
 // UnknownToolCall is a value of ToolCall that is none of the known variants.
-type UnknownToolCall struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(threadsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownToolCall) isToolCall() {}
+//
+// It is the same type as UnknownResponseFormat.
+type UnknownToolCall = UnknownResponseFormat
 
 // CodeToolCall is the type "CodeToolCall" of the document.
 type CodeToolCall struct {

@@ -62,7 +62,7 @@ func (v Named) Known() bool {
 type Agent struct {
 	Model       Model                 `json:"model"`
 	StringFirst Opt[AgentStringFirst] `json:"stringFirst,omitzero"`
-	EnumFirst   Opt[AgentEnumFirst]   `json:"enumFirst,omitzero"`
+	EnumFirst   Opt[AgentStringFirst] `json:"enumFirst,omitzero"`
 	Closed      Opt[Named]            `json:"closed,omitzero"`
 	AlsoOpen    Opt[AgentAlsoOpen]    `json:"alsoOpen,omitzero"`
 	Extensible  Opt[AgentExtensible]  `json:"extensible,omitzero"`
@@ -101,31 +101,14 @@ func (v AgentStringFirst) Known() bool {
 
 // AgentEnumFirst is the value of Agent.EnumFirst.
 //
-// Other values than those listed are expected.
-type AgentEnumFirst string
+// It is the same type as AgentStringFirst.
+type AgentEnumFirst = AgentStringFirst
 
 // The values of AgentEnumFirst that the document lists.
 const (
 	AgentEnumFirstOne AgentEnumFirst = "one"
 	AgentEnumFirstTwo AgentEnumFirst = "two"
 )
-
-// Values returns the listed values, in the order of the document.
-func (AgentEnumFirst) Values() []AgentEnumFirst {
-	return []AgentEnumFirst{
-		AgentEnumFirstOne,
-		AgentEnumFirstTwo,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v AgentEnumFirst) Known() bool {
-	switch v {
-	case AgentEnumFirstOne, AgentEnumFirstTwo:
-		return true
-	}
-	return false
-}
 
 // AgentAlsoOpen is the value of Agent.AlsoOpen.
 //

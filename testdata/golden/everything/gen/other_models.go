@@ -45,9 +45,9 @@ type Function struct {
 	rest   *runtime.Rest
 }
 
-func (*Function) isTool() {}
-
 func (*Function) isChoice() {}
+
+func (*Function) isTool() {}
 
 // Search is the type "Search" of the document.
 type Search struct {
@@ -58,9 +58,9 @@ type Search struct {
 	rest  *runtime.Rest
 }
 
-func (*Search) isTool() {}
-
 func (*Search) isChoice() {}
+
+func (*Search) isTool() {}
 
 // Tool is the type "Tool" of the document.
 //
@@ -78,6 +78,8 @@ type UnknownTool struct {
 	_    [0]func(otherSchema)
 	rest *runtime.Rest
 }
+
+func (*UnknownTool) isChoice() {}
 
 func (*UnknownTool) isTool() {}
 
@@ -107,14 +109,9 @@ type ChoiceBool bool
 func (ChoiceBool) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
-type UnknownChoice struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownChoice) isChoice() {}
+//
+// It is the same type as UnknownTool.
+type UnknownChoice = UnknownTool
 
 // Guess is the type "Guess" of the document.
 //

@@ -21,7 +21,6 @@ Choice.ChoiceNumber {"kind":"number"}
 Choice.ChoiceBool {"kind":"boolean"}
 Choice.Function {"tag":"type","tags":["function"]}
 Choice.Search {"tag":"type","tags":["search"]}
-UnknownChoice {"refused":true}
 Guess.GuessObject {"shape":true}
 Guess.GuessObject2 {"shape":true}
 UnknownGuess {"refused":true}

@@ -161,26 +161,3 @@ func (m *XXResponseOwnerText) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m XXResponseOwnerText) Validate() error { return runtime.Validate(&m, xSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownXXResponseOwner) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownXXResponseOwner) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownXXResponseOwner) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXXResponseOwner) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXXResponseOwner) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownXXResponseOwner) Equal(o *UnknownXXResponseOwner) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownXXResponseOwner) Validate() error { return runtime.Validate(m) }

@@ -56,6 +56,8 @@ type UnknownXXResponseCustomer struct {
 
 func (*UnknownXXResponseCustomer) isXXResponseCustomer() {}
 
+func (*UnknownXXResponseCustomer) isXXResponseOwner() {}
+
 // XXResponseOwner is the value of XXResponse.Owner.
 //
 // Its types are XXResponseOwnerText, *Cust, *Del and *UnknownXXResponseOwner for any other value.
@@ -71,9 +73,6 @@ type XXResponseOwnerText string
 func (XXResponseOwnerText) isXXResponseOwner() {}
 
 // UnknownXXResponseOwner is a value of XXResponseOwner that is none of the known variants.
-type UnknownXXResponseOwner struct {
-	_    [0]func(xSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownXXResponseOwner) isXXResponseOwner() {}
+//
+// It is the same type as UnknownXXResponseCustomer.
+type UnknownXXResponseOwner = UnknownXXResponseCustomer

@@ -16,6 +16,5 @@ UnknownXXResponseCustomer {"refused":true}
 XXResponseOwner.XXResponseOwnerText {"kind":"string"}
 XXResponseOwner.Cust {"shape":true}
 XXResponseOwner.Del {"shape":true}
-UnknownXXResponseOwner {"refused":true}
 `
 }

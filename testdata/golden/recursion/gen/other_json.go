@@ -291,7 +291,7 @@ func (m *Lists) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m Lists) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // jsonVariants lists the types of JSON for the runtime.
-type jsonVariants func(JSON, JSONText, JSONNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
+type jsonVariants func(JSON, JSONText, ExpressionNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
 
 // DecodeJSON reads one value of JSON; null gives nil.
 func DecodeJSON(data []byte) (JSON, error) {
@@ -318,22 +318,6 @@ func (m *JSONText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m JSONText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *JSONNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, otherSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m JSONNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *JSONNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m JSONNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *JSONBool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -384,29 +368,6 @@ func (m *JSONMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m JSONMap) Validate() error { return runtime.Validate(&m, otherSchema{}, jsonVariants(nil)) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownJSON) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownJSON) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownJSON) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownJSON) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownJSON) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownJSON) Equal(o *UnknownJSON) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownJSON) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Rope) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

@@ -61,6 +61,8 @@ type ExpressionNumber float64
 
 func (ExpressionNumber) isExpression() {}
 
+func (ExpressionNumber) isJSON() {}
+
 // ExpressionList is a variant of Expression.
 type ExpressionList []Expression
 
@@ -73,6 +75,8 @@ type UnknownExpression struct {
 }
 
 func (*UnknownExpression) isExpression() {}
+
+func (*UnknownExpression) isJSON() {}
 
 // Sum is the type "Sum" of the document.
 type Sum struct {
@@ -109,7 +113,7 @@ type Lists []Lists
 
 // JSON is the type "JSON" of the document.
 //
-// Its types are JSONText, JSONNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
+// Its types are JSONText, ExpressionNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
 type JSON interface {
 	isJSON()
 	// Validate checks the value against the constraints of the document.
@@ -122,9 +126,9 @@ type JSONText string
 func (JSONText) isJSON() {}
 
 // JSONNumber is a variant of JSON.
-type JSONNumber float64
-
-func (JSONNumber) isJSON() {}
+//
+// It is the same type as ExpressionNumber.
+type JSONNumber = ExpressionNumber
 
 // JSONBool is a variant of JSON.
 type JSONBool bool
@@ -142,12 +146,9 @@ type JSONMap map[string]Opt[JSON]
 func (JSONMap) isJSON() {}
 
 // UnknownJSON is a value of JSON that is none of the known variants.
-type UnknownJSON struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownJSON) isJSON() {}
+//
+// It is the same type as UnknownExpression.
+type UnknownJSON = UnknownExpression
 
 // Rope is the type "Rope" of the document.
 type Rope struct {

@@ -14,10 +14,9 @@ Expression.ExpressionList {"kind":"array"}
 Expression.Sum {"kind":"object"}
 UnknownExpression {"refused":true}
 JSON.JSONText {"kind":"string"}
-JSON.JSONNumber {"kind":"number"}
+JSON.ExpressionNumber {"kind":"number"}
 JSON.JSONBool {"kind":"boolean"}
 JSON.JSONList {"kind":"array"}
 JSON.JSONMap {"kind":"object"}
-UnknownJSON {"refused":true}
 `
 }

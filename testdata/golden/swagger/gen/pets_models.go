@@ -55,11 +55,11 @@ func (v UnknownPetTagsItem) Known() bool {
 
 // Cat is the type "Cat" of the document.
 type Cat struct {
-	Name           string        `json:"name"`
-	PetType        string        `json:"petType"`
-	Nick           Opt[string]   `json:"nick,omitzero"`
-	Tags           []CatTagsItem `json:"tags,omitzero"`
-	RemainingLives Opt[int32]    `json:"lives,omitzero"`
+	Name           string               `json:"name"`
+	PetType        string               `json:"petType"`
+	Nick           Opt[string]          `json:"nick,omitzero"`
+	Tags           []UnknownPetTagsItem `json:"tags,omitzero"`
+	RemainingLives Opt[int32]           `json:"lives,omitzero"`
 	_              [0]func(petsSchema)
 	rest           *runtime.Rest
 }
@@ -68,8 +68,8 @@ func (*Cat) isPet() {}
 
 // CatTagsItem is an item of Cat.Tags.
 //
-// Other values than those listed are expected.
-type CatTagsItem string
+// It is the same type as UnknownPetTagsItem.
+type CatTagsItem = UnknownPetTagsItem
 
 // The values of CatTagsItem that the document lists.
 const (
@@ -77,30 +77,13 @@ const (
 	CatTagsItemLoud CatTagsItem = "loud"
 )
 
-// Values returns the listed values, in the order of the document.
-func (CatTagsItem) Values() []CatTagsItem {
-	return []CatTagsItem{
-		CatTagsItemShy,
-		CatTagsItemLoud,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v CatTagsItem) Known() bool {
-	switch v {
-	case CatTagsItemShy, CatTagsItemLoud:
-		return true
-	}
-	return false
-}
-
 // Dog is the type "Dog" of the document.
 type Dog struct {
-	Name    string        `json:"name"`
-	PetType string        `json:"petType"`
-	Nick    Opt[string]   `json:"nick,omitzero"`
-	Tags    []DogTagsItem `json:"tags,omitzero"`
-	Size    Size          `json:"size"`
+	Name    string               `json:"name"`
+	PetType string               `json:"petType"`
+	Nick    Opt[string]          `json:"nick,omitzero"`
+	Tags    []UnknownPetTagsItem `json:"tags,omitzero"`
+	Size    Size                 `json:"size"`
 	_       [0]func(petsSchema)
 	rest    *runtime.Rest
 }
@@ -109,31 +92,14 @@ func (*Dog) isPet() {}
 
 // DogTagsItem is an item of Dog.Tags.
 //
-// Other values than those listed are expected.
-type DogTagsItem string
+// It is the same type as UnknownPetTagsItem.
+type DogTagsItem = UnknownPetTagsItem
 
 // The values of DogTagsItem that the document lists.
 const (
 	DogTagsItemShy  DogTagsItem = "shy"
 	DogTagsItemLoud DogTagsItem = "loud"
 )
-
-// Values returns the listed values, in the order of the document.
-func (DogTagsItem) Values() []DogTagsItem {
-	return []DogTagsItem{
-		DogTagsItemShy,
-		DogTagsItemLoud,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v DogTagsItem) Known() bool {
-	switch v {
-	case DogTagsItemShy, DogTagsItemLoud:
-		return true
-	}
-	return false
-}
 
 // Size is the type "Size" of the document.
 type Size string

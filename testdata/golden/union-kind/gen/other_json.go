@@ -111,31 +111,8 @@ func (m *StopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m StopList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownStop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownStop) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownStop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownStop) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownStop) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownStop) Equal(o *UnknownStop) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownStop) Validate() error { return runtime.Validate(m) }
-
 // scalarVariants lists the types of Scalar for the runtime.
-type scalarVariants func(Scalar, ScalarNumber, ScalarText, ScalarBool, ScalarList, *UnknownScalar, otherSchema)
+type scalarVariants func(Scalar, ScalarNumber, StopText, ScalarBool, ScalarList, *UnknownScalar, otherSchema)
 
 // DecodeScalar reads one value of Scalar; null gives nil.
 func DecodeScalar(data []byte) (Scalar, error) {
@@ -164,22 +141,6 @@ func (m *ScalarNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ScalarNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ScalarText) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, otherSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m ScalarText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *ScalarText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ScalarText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ScalarBool) UnmarshalJSON(data []byte) error {
@@ -213,31 +174,8 @@ func (m *ScalarList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ScalarList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownScalar) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownScalar) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownScalar) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownScalar) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownScalar) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownScalar) Equal(o *UnknownScalar) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownScalar) Validate() error { return runtime.Validate(m) }
-
 // numberVariants lists the types of Number for the runtime.
-type numberVariants func(Number, NumberNumber, NumberBool, *UnknownNumber, otherSchema)
+type numberVariants func(Number, ScalarNumber, ScalarBool, *UnknownNumber, otherSchema)
 
 // DecodeNumber reads one value of Number; null gives nil.
 func DecodeNumber(data []byte) (Number, error) {
@@ -250,61 +188,6 @@ func DecodeNumber(data []byte) (Number, error) {
 func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, numberVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NumberNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, otherSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m NumberNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *NumberNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m NumberNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NumberBool) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, otherSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m NumberBool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *NumberBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m NumberBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownNumber) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownNumber) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownNumber) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownNumber) Equal(o *UnknownNumber) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownNumber) Validate() error { return runtime.Validate(m) }
 
 // stepVariants lists the types of Step for the runtime.
 type stepVariants func(Step, StepNumber, *Named, *UnknownStep, otherSchema)
@@ -324,31 +207,8 @@ func AppendStep(b []byte, v Step, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m StepNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownStep) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownStep) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownStep) Equal(o *UnknownStep) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownStep) Validate() error { return runtime.Validate(m) }
-
 // attributeVariants lists the types of Attribute for the runtime.
-type attributeVariants func(Attribute, AttributeMap, AttributeText, *UnknownAttribute, otherSchema)
+type attributeVariants func(Attribute, AttributeMap, StopText, *UnknownAttribute, otherSchema)
 
 // DecodeAttribute reads one value of Attribute; null gives nil.
 func DecodeAttribute(data []byte) (Attribute, error) {
@@ -378,45 +238,6 @@ func (m *AttributeMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m AttributeMap) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AttributeText) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, otherSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AttributeText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *AttributeText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m AttributeText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAttribute) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAttribute) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownAttribute) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAttribute) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAttribute) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownAttribute) Equal(o *UnknownAttribute) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAttribute) Validate() error { return runtime.Validate(m) }
-
 // bothVariants lists the types of Both for the runtime.
 type bothVariants func(Both, *Named, Texts, *UnknownBoth, otherSchema)
 
@@ -431,29 +252,6 @@ func DecodeBoth(data []byte) (Both, error) {
 func AppendBoth(b []byte, v Both, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, bothVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownBoth) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownBoth) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownBoth) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownBoth) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownBoth) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownBoth) Equal(o *UnknownBoth) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownBoth) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Texts) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -493,7 +291,7 @@ func (m *Holder) Equal(o *Holder) bool { return runtime.Equal(m, o) }
 func (m *Holder) Validate() error { return runtime.Validate(m) }
 
 // holderInlineVariants lists the types of HolderInline for the runtime.
-type holderInlineVariants func(HolderInline, HolderInlineText, HolderInlineInteger, *UnknownHolderInline, otherSchema)
+type holderInlineVariants func(HolderInline, StopText, HolderInlineInteger, *UnknownHolderInline, otherSchema)
 
 // DecodeHolderInline reads one value of HolderInline; null gives nil.
 func DecodeHolderInline(data []byte) (HolderInline, error) {
@@ -506,22 +304,6 @@ func DecodeHolderInline(data []byte) (HolderInline, error) {
 func AppendHolderInline(b []byte, v HolderInline, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, holderInlineVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *HolderInlineText) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, otherSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m HolderInlineText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *HolderInlineText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m HolderInlineText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *HolderInlineInteger) UnmarshalJSON(data []byte) error {
@@ -538,26 +320,3 @@ func (m *HolderInlineInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m HolderInlineInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownHolderInline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownHolderInline) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownHolderInline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownHolderInline) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownHolderInline) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownHolderInline) Equal(o *UnknownHolderInline) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownHolderInline) Validate() error { return runtime.Validate(m) }

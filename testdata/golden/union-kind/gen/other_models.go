@@ -11,11 +11,11 @@ type Named struct {
 	rest *runtime.Rest
 }
 
+func (*Named) isBoth() {}
+
 func (*Named) isChoice() {}
 
 func (*Named) isStep() {}
-
-func (*Named) isBoth() {}
 
 // Choice is the type "Choice" of the document.
 //
@@ -60,7 +60,21 @@ type UnknownChoice struct {
 	rest *runtime.Rest
 }
 
+func (*UnknownChoice) isAttribute() {}
+
+func (*UnknownChoice) isBoth() {}
+
 func (*UnknownChoice) isChoice() {}
+
+func (*UnknownChoice) isHolderInline() {}
+
+func (*UnknownChoice) isNumber() {}
+
+func (*UnknownChoice) isScalar() {}
+
+func (*UnknownChoice) isStep() {}
+
+func (*UnknownChoice) isStop() {}
 
 // Stop is the type "Stop" of the document.
 //
@@ -74,6 +88,12 @@ type Stop interface {
 // StopText is a variant of Stop.
 type StopText string
 
+func (StopText) isAttribute() {}
+
+func (StopText) isHolderInline() {}
+
+func (StopText) isScalar() {}
+
 func (StopText) isStop() {}
 
 // StopList is a variant of Stop.
@@ -82,16 +102,13 @@ type StopList []string
 func (StopList) isStop() {}
 
 // UnknownStop is a value of Stop that is none of the known variants.
-type UnknownStop struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownStop) isStop() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownStop = UnknownChoice
 
 // Scalar is the type "Scalar" of the document.
 //
-// Its types are ScalarNumber, ScalarText, ScalarBool, ScalarList and *UnknownScalar for any other value.
+// Its types are ScalarNumber, StopText, ScalarBool, ScalarList and *UnknownScalar for any other value.
 type Scalar interface {
 	isScalar()
 	// Validate checks the value against the constraints of the document.
@@ -101,15 +118,19 @@ type Scalar interface {
 // ScalarNumber is a variant of Scalar.
 type ScalarNumber float64
 
+func (ScalarNumber) isNumber() {}
+
 func (ScalarNumber) isScalar() {}
 
 // ScalarText is a variant of Scalar.
-type ScalarText string
-
-func (ScalarText) isScalar() {}
+//
+// It is the same type as StopText.
+type ScalarText = StopText
 
 // ScalarBool is a variant of Scalar.
 type ScalarBool bool
+
+func (ScalarBool) isNumber() {}
 
 func (ScalarBool) isScalar() {}
 
@@ -119,16 +140,13 @@ type ScalarList []float64
 func (ScalarList) isScalar() {}
 
 // UnknownScalar is a value of Scalar that is none of the known variants.
-type UnknownScalar struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownScalar) isScalar() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownScalar = UnknownChoice
 
 // Number is the type "Number" of the document.
 //
-// Its types are NumberNumber, NumberBool and *UnknownNumber for any other value.
+// Its types are ScalarNumber, ScalarBool and *UnknownNumber for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
@@ -136,22 +154,19 @@ type Number interface {
 }
 
 // NumberNumber is a variant of Number.
-type NumberNumber float64
-
-func (NumberNumber) isNumber() {}
+//
+// It is the same type as ScalarNumber.
+type NumberNumber = ScalarNumber
 
 // NumberBool is a variant of Number.
-type NumberBool bool
-
-func (NumberBool) isNumber() {}
+//
+// It is the same type as ScalarBool.
+type NumberBool = ScalarBool
 
 // UnknownNumber is a value of Number that is none of the known variants.
-type UnknownNumber struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownNumber) isNumber() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownNumber = UnknownChoice
 
 // Steps is the type "Steps" of the document.
 type Steps int64
@@ -219,16 +234,13 @@ func (v StepNumber) Known() bool {
 func (StepNumber) isStep() {}
 
 // UnknownStep is a value of Step that is none of the known variants.
-type UnknownStep struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownStep) isStep() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownStep = UnknownChoice
 
 // Attribute is the type "Attribute" of the document.
 //
-// Its types are AttributeMap, AttributeText and *UnknownAttribute for any other value.
+// Its types are AttributeMap, StopText and *UnknownAttribute for any other value.
 type Attribute interface {
 	isAttribute()
 	// Validate checks the value against the constraints of the document.
@@ -241,17 +253,14 @@ type AttributeMap map[string]string
 func (AttributeMap) isAttribute() {}
 
 // AttributeText is a variant of Attribute.
-type AttributeText string
-
-func (AttributeText) isAttribute() {}
+//
+// It is the same type as StopText.
+type AttributeText = StopText
 
 // UnknownAttribute is a value of Attribute that is none of the known variants.
-type UnknownAttribute struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownAttribute) isAttribute() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownAttribute = UnknownChoice
 
 // Both: Two unions share a type.
 //
@@ -263,12 +272,9 @@ type Both interface {
 }
 
 // UnknownBoth is a value of Both that is none of the known variants.
-type UnknownBoth struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownBoth) isBoth() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownBoth = UnknownChoice
 
 // Texts is the type "Texts" of the document.
 type Texts []string
@@ -291,7 +297,7 @@ type Holder struct {
 
 // HolderInline is the value of Holder.Inline.
 //
-// Its types are HolderInlineText, HolderInlineInteger and *UnknownHolderInline for any other value.
+// Its types are StopText, HolderInlineInteger and *UnknownHolderInline for any other value.
 type HolderInline interface {
 	isHolderInline()
 	// Validate checks the value against the constraints of the document.
@@ -299,9 +305,9 @@ type HolderInline interface {
 }
 
 // HolderInlineText is a variant of HolderInline.
-type HolderInlineText string
-
-func (HolderInlineText) isHolderInline() {}
+//
+// It is the same type as StopText.
+type HolderInlineText = StopText
 
 // HolderInlineInteger is a variant of HolderInline.
 type HolderInlineInteger int64
@@ -309,9 +315,6 @@ type HolderInlineInteger int64
 func (HolderInlineInteger) isHolderInline() {}
 
 // UnknownHolderInline is a value of HolderInline that is none of the known variants.
-type UnknownHolderInline struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownHolderInline) isHolderInline() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownHolderInline = UnknownChoice

@@ -15,27 +15,20 @@ ChoiceEnum {"enum":["none","auto"]}
 UnknownChoice {"refused":true}
 Stop.StopText {"kind":"string"}
 Stop.StopList {"kind":"array"}
-UnknownStop {"refused":true}
 Scalar.ScalarNumber {"kind":"number"}
-Scalar.ScalarText {"kind":"string"}
+Scalar.StopText {"kind":"string"}
 Scalar.ScalarBool {"kind":"boolean"}
 Scalar.ScalarList {"kind":"array"}
-UnknownScalar {"refused":true}
-Number.NumberNumber {"kind":"number"}
-Number.NumberBool {"kind":"boolean"}
-UnknownNumber {"refused":true}
+Number.ScalarNumber {"kind":"number"}
+Number.ScalarBool {"kind":"boolean"}
 Steps {"enum":[1,2]}
 Step.StepNumber {"kind":"number"}
 Step.Named {"kind":"object"}
-UnknownStep {"refused":true}
-Attribute.AttributeText {"kind":"string"}
+Attribute.StopText {"kind":"string"}
 Attribute.AttributeMap {"kind":"object"}
-UnknownAttribute {"refused":true}
 Both.Texts {"kind":"array"}
 Both.Named {"kind":"object"}
-UnknownBoth {"refused":true}
-HolderInline.HolderInlineText {"kind":"string"}
+HolderInline.StopText {"kind":"string"}
 HolderInline.HolderInlineInteger {"kind":"number"}
-UnknownHolderInline {"refused":true}
 `
 }

@@ -143,29 +143,6 @@ func (m *AnimalText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m AnimalText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAnimal) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAnimal) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownAnimal) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAnimal) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAnimal) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownAnimal) Equal(o *UnknownAnimal) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAnimal) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Zoo) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -218,29 +195,6 @@ func (m *ZooMaybeInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ZooMaybeInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownZooMaybe) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownZooMaybe) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownZooMaybe) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownZooMaybe) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownZooMaybe) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownZooMaybe) Equal(o *UnknownZooMaybe) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownZooMaybe) Validate() error { return runtime.Validate(m) }
 
 // levelVariants lists the types of Level for the runtime.
 type levelVariants func(Level, LevelEnum, LevelInteger, *UnknownLevel, otherSchema)
@@ -310,7 +264,7 @@ func (m *Felt) Equal(o *Felt) bool { return runtime.Equal(m, o) }
 func (m *Felt) Validate() error { return runtime.Validate(m) }
 
 // loopVariants lists the types of Loop for the runtime.
-type loopVariants func(Loop, LoopText, LoopList, *UnknownLoop, otherSchema, loopVariants)
+type loopVariants func(Loop, AnimalText, LoopList, *UnknownLoop, otherSchema, loopVariants)
 
 // DecodeLoop reads one value of Loop; null gives nil.
 func DecodeLoop(data []byte) (Loop, error) {
@@ -323,20 +277,6 @@ func DecodeLoop(data []byte) (Loop, error) {
 func AppendLoop(b []byte, v Loop, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, loopVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *LoopText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m LoopText) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *LoopText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m LoopText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *LoopList) UnmarshalJSON(data []byte) error {
@@ -355,26 +295,3 @@ func (m *LoopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m LoopList) Validate() error { return runtime.Validate(&m, otherSchema{}, loopVariants(nil)) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownLoop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownLoop) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownLoop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownLoop) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownLoop) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownLoop) Equal(o *UnknownLoop) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownLoop) Validate() error { return runtime.Validate(m) }

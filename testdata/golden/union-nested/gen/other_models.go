@@ -12,9 +12,9 @@ type Cat struct {
 	rest  *runtime.Rest
 }
 
-func (*Cat) isPet() {}
-
 func (*Cat) isAnimal() {}
+
+func (*Cat) isPet() {}
 
 func (*Cat) isZooMaybe() {}
 
@@ -26,9 +26,9 @@ type Dog struct {
 	rest   *runtime.Rest
 }
 
-func (*Dog) isPet() {}
-
 func (*Dog) isAnimal() {}
+
+func (*Dog) isPet() {}
 
 func (*Dog) isZooMaybe() {}
 
@@ -59,7 +59,11 @@ type UnknownPet struct {
 	rest *runtime.Rest
 }
 
+func (*UnknownPet) isAnimal() {}
+
 func (*UnknownPet) isPet() {}
+
+func (*UnknownPet) isZooMaybe() {}
 
 // Animal is the type "Animal" of the document.
 //
@@ -75,15 +79,12 @@ type AnimalText string
 
 func (AnimalText) isAnimal() {}
 
-// UnknownAnimal is a value of Animal that is none of the known variants.
-type UnknownAnimal struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
+func (AnimalText) isLoop() {}
 
-func (*UnknownAnimal) isAnimal() {}
+// UnknownAnimal is a value of Animal that is none of the known variants.
+//
+// It is the same type as UnknownPet.
+type UnknownAnimal = UnknownPet
 
 // Zoo is the type "Zoo" of the document.
 type Zoo struct {
@@ -111,14 +112,9 @@ type ZooMaybeInteger int64
 func (ZooMaybeInteger) isZooMaybe() {}
 
 // UnknownZooMaybe is a value of ZooMaybe that is none of the known variants.
-type UnknownZooMaybe struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownZooMaybe) isZooMaybe() {}
+//
+// It is the same type as UnknownPet.
+type UnknownZooMaybe = UnknownPet
 
 // Mood is the type "Mood" of the document.
 type Mood string
@@ -221,6 +217,8 @@ type UnknownLevel struct {
 
 func (*UnknownLevel) isLevel() {}
 
+func (*UnknownLevel) isLoop() {}
+
 // Felt is the type "Felt" of the document.
 type Felt struct {
 	Mood  Opt[Mood]  `json:"mood,omitzero"`
@@ -231,7 +229,7 @@ type Felt struct {
 
 // Loop is the type "Loop" of the document.
 //
-// Its types are LoopText, LoopList and *UnknownLoop for any other value.
+// Its types are AnimalText, LoopList and *UnknownLoop for any other value.
 type Loop interface {
 	isLoop()
 	// Validate checks the value against the constraints of the document.
@@ -239,9 +237,9 @@ type Loop interface {
 }
 
 // LoopText is a variant of Loop.
-type LoopText string
-
-func (LoopText) isLoop() {}
+//
+// It is the same type as AnimalText.
+type LoopText = AnimalText
 
 // LoopList is a variant of Loop.
 type LoopList []Loop
@@ -249,9 +247,6 @@ type LoopList []Loop
 func (LoopList) isLoop() {}
 
 // UnknownLoop is a value of Loop that is none of the known variants.
-type UnknownLoop struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownLoop) isLoop() {}
+//
+// It is the same type as UnknownLevel.
+type UnknownLoop = UnknownLevel

@@ -19,19 +19,16 @@ Animal.AnimalText {"kind":"string"}
 Animal.Cat {"tag":"type","tags":["cat"]}
 Animal.Dog {"tag":"type","tags":["dog"]}
 Animal.Fish {"tag":"type","tags":["fish"]}
-UnknownAnimal {"refused":true}
 ZooMaybe.ZooMaybeInteger {"kind":"number"}
 ZooMaybe.Cat {"tag":"type","tags":["cat"]}
 ZooMaybe.Dog {"tag":"type","tags":["dog"]}
-UnknownZooMaybe {"refused":true}
 Mood {"enum":["glad","sad","odd"]}
 Level.LevelEnum {"kind":"string"}
 Level.LevelInteger {"kind":"number"}
 LevelEnum {"enum":["low","high"]}
 LevelInteger {"enum":[1,2]}
 UnknownLevel {"refused":true}
-Loop.LoopText {"kind":"string"}
+Loop.AnimalText {"kind":"string"}
 Loop.LoopList {"kind":"array"}
-UnknownLoop {"refused":true}
 `
 }

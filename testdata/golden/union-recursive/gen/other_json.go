@@ -107,31 +107,8 @@ func (m *UnknownURLMapValue) Equal(o *UnknownURLMapValue) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownURLMapValue) Validate() error { return runtime.Validate(m) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownURL) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownURL) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownURL) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownURL) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownURL) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownURL) Equal(o *UnknownURL) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownURL) Validate() error { return runtime.Validate(m) }
-
 // a0Variants lists the types of A0 for the runtime.
-type a0Variants func(A0, A24A25, *B25, B24A25, *UnknownA0, otherSchema)
+type a0Variants func(A0, URLText, *B25, URLText, *UnknownA0, otherSchema)
 
 // DecodeA0 reads one value of A0; null gives nil.
 func DecodeA0(data []byte) (A0, error) {
@@ -145,59 +122,8 @@ func AppendA0(b []byte, v A0, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a0Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *A24A25) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m A24A25) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *A24A25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m A24A25) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *B24A25) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m B24A25) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, otherSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *B24A25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, otherSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m B24A25) Validate() error { return runtime.Validate(&m, otherSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA0) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA0) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA0) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA0) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA0) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA0) Equal(o *UnknownA0) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA0) Validate() error { return runtime.Validate(m) }
-
 // b0Variants lists the types of B0 for the runtime.
-type b0Variants func(B0, A24A25, *B25, B24A25, *UnknownB0, otherSchema)
+type b0Variants func(B0, URLText, *B25, URLText, *UnknownB0, otherSchema)
 
 // DecodeB0 reads one value of B0; null gives nil.
 func DecodeB0(data []byte) (B0, error) {
@@ -211,31 +137,8 @@ func AppendB0(b []byte, v B0, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b0Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB0) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB0) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB0) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB0) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB0) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB0) Equal(o *UnknownB0) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB0) Validate() error { return runtime.Validate(m) }
-
 // a1Variants lists the types of A1 for the runtime.
-type a1Variants func(A1, A24A25, *B25, B24A25, *UnknownA1, otherSchema)
+type a1Variants func(A1, URLText, *B25, URLText, *UnknownA1, otherSchema)
 
 // DecodeA1 reads one value of A1; null gives nil.
 func DecodeA1(data []byte) (A1, error) {
@@ -249,31 +152,8 @@ func AppendA1(b []byte, v A1, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a1Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA1) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA1) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA1) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA1) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA1) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA1) Equal(o *UnknownA1) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA1) Validate() error { return runtime.Validate(m) }
-
 // b1Variants lists the types of B1 for the runtime.
-type b1Variants func(B1, A24A25, *B25, B24A25, *UnknownB1, otherSchema)
+type b1Variants func(B1, URLText, *B25, URLText, *UnknownB1, otherSchema)
 
 // DecodeB1 reads one value of B1; null gives nil.
 func DecodeB1(data []byte) (B1, error) {
@@ -287,31 +167,8 @@ func AppendB1(b []byte, v B1, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b1Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB1) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB1) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB1) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB1) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB1) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB1) Equal(o *UnknownB1) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB1) Validate() error { return runtime.Validate(m) }
-
 // a2Variants lists the types of A2 for the runtime.
-type a2Variants func(A2, A24A25, *B25, B24A25, *UnknownA2, otherSchema)
+type a2Variants func(A2, URLText, *B25, URLText, *UnknownA2, otherSchema)
 
 // DecodeA2 reads one value of A2; null gives nil.
 func DecodeA2(data []byte) (A2, error) {
@@ -325,31 +182,8 @@ func AppendA2(b []byte, v A2, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a2Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA2) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA2) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA2) Equal(o *UnknownA2) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA2) Validate() error { return runtime.Validate(m) }
-
 // b2Variants lists the types of B2 for the runtime.
-type b2Variants func(B2, A24A25, *B25, B24A25, *UnknownB2, otherSchema)
+type b2Variants func(B2, URLText, *B25, URLText, *UnknownB2, otherSchema)
 
 // DecodeB2 reads one value of B2; null gives nil.
 func DecodeB2(data []byte) (B2, error) {
@@ -363,31 +197,8 @@ func AppendB2(b []byte, v B2, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b2Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB2) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB2) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB2) Equal(o *UnknownB2) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB2) Validate() error { return runtime.Validate(m) }
-
 // a3Variants lists the types of A3 for the runtime.
-type a3Variants func(A3, A24A25, *B25, B24A25, *UnknownA3, otherSchema)
+type a3Variants func(A3, URLText, *B25, URLText, *UnknownA3, otherSchema)
 
 // DecodeA3 reads one value of A3; null gives nil.
 func DecodeA3(data []byte) (A3, error) {
@@ -401,31 +212,8 @@ func AppendA3(b []byte, v A3, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a3Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA3) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA3) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA3) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA3) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA3) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA3) Equal(o *UnknownA3) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA3) Validate() error { return runtime.Validate(m) }
-
 // b3Variants lists the types of B3 for the runtime.
-type b3Variants func(B3, A24A25, *B25, B24A25, *UnknownB3, otherSchema)
+type b3Variants func(B3, URLText, *B25, URLText, *UnknownB3, otherSchema)
 
 // DecodeB3 reads one value of B3; null gives nil.
 func DecodeB3(data []byte) (B3, error) {
@@ -439,31 +227,8 @@ func AppendB3(b []byte, v B3, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b3Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB3) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB3) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB3) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB3) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB3) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB3) Equal(o *UnknownB3) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB3) Validate() error { return runtime.Validate(m) }
-
 // a4Variants lists the types of A4 for the runtime.
-type a4Variants func(A4, A24A25, *B25, B24A25, *UnknownA4, otherSchema)
+type a4Variants func(A4, URLText, *B25, URLText, *UnknownA4, otherSchema)
 
 // DecodeA4 reads one value of A4; null gives nil.
 func DecodeA4(data []byte) (A4, error) {
@@ -477,31 +242,8 @@ func AppendA4(b []byte, v A4, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a4Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA4) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA4) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA4) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA4) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA4) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA4) Equal(o *UnknownA4) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA4) Validate() error { return runtime.Validate(m) }
-
 // b4Variants lists the types of B4 for the runtime.
-type b4Variants func(B4, A24A25, *B25, B24A25, *UnknownB4, otherSchema)
+type b4Variants func(B4, URLText, *B25, URLText, *UnknownB4, otherSchema)
 
 // DecodeB4 reads one value of B4; null gives nil.
 func DecodeB4(data []byte) (B4, error) {
@@ -515,31 +257,8 @@ func AppendB4(b []byte, v B4, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b4Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB4) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB4) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB4) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB4) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB4) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB4) Equal(o *UnknownB4) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB4) Validate() error { return runtime.Validate(m) }
-
 // a5Variants lists the types of A5 for the runtime.
-type a5Variants func(A5, A24A25, *B25, B24A25, *UnknownA5, otherSchema)
+type a5Variants func(A5, URLText, *B25, URLText, *UnknownA5, otherSchema)
 
 // DecodeA5 reads one value of A5; null gives nil.
 func DecodeA5(data []byte) (A5, error) {
@@ -553,31 +272,8 @@ func AppendA5(b []byte, v A5, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a5Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA5) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA5) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA5) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA5) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA5) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA5) Equal(o *UnknownA5) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA5) Validate() error { return runtime.Validate(m) }
-
 // b5Variants lists the types of B5 for the runtime.
-type b5Variants func(B5, A24A25, *B25, B24A25, *UnknownB5, otherSchema)
+type b5Variants func(B5, URLText, *B25, URLText, *UnknownB5, otherSchema)
 
 // DecodeB5 reads one value of B5; null gives nil.
 func DecodeB5(data []byte) (B5, error) {
@@ -591,31 +287,8 @@ func AppendB5(b []byte, v B5, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b5Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB5) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB5) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB5) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB5) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB5) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB5) Equal(o *UnknownB5) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB5) Validate() error { return runtime.Validate(m) }
-
 // a6Variants lists the types of A6 for the runtime.
-type a6Variants func(A6, A24A25, *B25, B24A25, *UnknownA6, otherSchema)
+type a6Variants func(A6, URLText, *B25, URLText, *UnknownA6, otherSchema)
 
 // DecodeA6 reads one value of A6; null gives nil.
 func DecodeA6(data []byte) (A6, error) {
@@ -629,31 +302,8 @@ func AppendA6(b []byte, v A6, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a6Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA6) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA6) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA6) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA6) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA6) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA6) Equal(o *UnknownA6) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA6) Validate() error { return runtime.Validate(m) }
-
 // b6Variants lists the types of B6 for the runtime.
-type b6Variants func(B6, A24A25, *B25, B24A25, *UnknownB6, otherSchema)
+type b6Variants func(B6, URLText, *B25, URLText, *UnknownB6, otherSchema)
 
 // DecodeB6 reads one value of B6; null gives nil.
 func DecodeB6(data []byte) (B6, error) {
@@ -667,31 +317,8 @@ func AppendB6(b []byte, v B6, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b6Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB6) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB6) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB6) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB6) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB6) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB6) Equal(o *UnknownB6) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB6) Validate() error { return runtime.Validate(m) }
-
 // a7Variants lists the types of A7 for the runtime.
-type a7Variants func(A7, A24A25, *B25, B24A25, *UnknownA7, otherSchema)
+type a7Variants func(A7, URLText, *B25, URLText, *UnknownA7, otherSchema)
 
 // DecodeA7 reads one value of A7; null gives nil.
 func DecodeA7(data []byte) (A7, error) {
@@ -705,31 +332,8 @@ func AppendA7(b []byte, v A7, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a7Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA7) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA7) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA7) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA7) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA7) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA7) Equal(o *UnknownA7) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA7) Validate() error { return runtime.Validate(m) }
-
 // b7Variants lists the types of B7 for the runtime.
-type b7Variants func(B7, A24A25, *B25, B24A25, *UnknownB7, otherSchema)
+type b7Variants func(B7, URLText, *B25, URLText, *UnknownB7, otherSchema)
 
 // DecodeB7 reads one value of B7; null gives nil.
 func DecodeB7(data []byte) (B7, error) {
@@ -743,31 +347,8 @@ func AppendB7(b []byte, v B7, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b7Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB7) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB7) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB7) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB7) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB7) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB7) Equal(o *UnknownB7) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB7) Validate() error { return runtime.Validate(m) }
-
 // a8Variants lists the types of A8 for the runtime.
-type a8Variants func(A8, A24A25, *B25, B24A25, *UnknownA8, otherSchema)
+type a8Variants func(A8, URLText, *B25, URLText, *UnknownA8, otherSchema)
 
 // DecodeA8 reads one value of A8; null gives nil.
 func DecodeA8(data []byte) (A8, error) {
@@ -781,31 +362,8 @@ func AppendA8(b []byte, v A8, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a8Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA8) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA8) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA8) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA8) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA8) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA8) Equal(o *UnknownA8) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA8) Validate() error { return runtime.Validate(m) }
-
 // b8Variants lists the types of B8 for the runtime.
-type b8Variants func(B8, A24A25, *B25, B24A25, *UnknownB8, otherSchema)
+type b8Variants func(B8, URLText, *B25, URLText, *UnknownB8, otherSchema)
 
 // DecodeB8 reads one value of B8; null gives nil.
 func DecodeB8(data []byte) (B8, error) {
@@ -819,31 +377,8 @@ func AppendB8(b []byte, v B8, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b8Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB8) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB8) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB8) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB8) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB8) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB8) Equal(o *UnknownB8) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB8) Validate() error { return runtime.Validate(m) }
-
 // a9Variants lists the types of A9 for the runtime.
-type a9Variants func(A9, A24A25, *B25, B24A25, *UnknownA9, otherSchema)
+type a9Variants func(A9, URLText, *B25, URLText, *UnknownA9, otherSchema)
 
 // DecodeA9 reads one value of A9; null gives nil.
 func DecodeA9(data []byte) (A9, error) {
@@ -857,31 +392,8 @@ func AppendA9(b []byte, v A9, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a9Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA9) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA9) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA9) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA9) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA9) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA9) Equal(o *UnknownA9) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA9) Validate() error { return runtime.Validate(m) }
-
 // b9Variants lists the types of B9 for the runtime.
-type b9Variants func(B9, A24A25, *B25, B24A25, *UnknownB9, otherSchema)
+type b9Variants func(B9, URLText, *B25, URLText, *UnknownB9, otherSchema)
 
 // DecodeB9 reads one value of B9; null gives nil.
 func DecodeB9(data []byte) (B9, error) {
@@ -895,31 +407,8 @@ func AppendB9(b []byte, v B9, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b9Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB9) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB9) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB9) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB9) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB9) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB9) Equal(o *UnknownB9) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB9) Validate() error { return runtime.Validate(m) }
-
 // a10Variants lists the types of A10 for the runtime.
-type a10Variants func(A10, A24A25, *B25, B24A25, *UnknownA10, otherSchema)
+type a10Variants func(A10, URLText, *B25, URLText, *UnknownA10, otherSchema)
 
 // DecodeA10 reads one value of A10; null gives nil.
 func DecodeA10(data []byte) (A10, error) {
@@ -933,31 +422,8 @@ func AppendA10(b []byte, v A10, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a10Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA10) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA10) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA10) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA10) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA10) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA10) Equal(o *UnknownA10) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA10) Validate() error { return runtime.Validate(m) }
-
 // b10Variants lists the types of B10 for the runtime.
-type b10Variants func(B10, A24A25, *B25, B24A25, *UnknownB10, otherSchema)
+type b10Variants func(B10, URLText, *B25, URLText, *UnknownB10, otherSchema)
 
 // DecodeB10 reads one value of B10; null gives nil.
 func DecodeB10(data []byte) (B10, error) {
@@ -971,31 +437,8 @@ func AppendB10(b []byte, v B10, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b10Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB10) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB10) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB10) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB10) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB10) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB10) Equal(o *UnknownB10) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB10) Validate() error { return runtime.Validate(m) }
-
 // a11Variants lists the types of A11 for the runtime.
-type a11Variants func(A11, A24A25, *B25, B24A25, *UnknownA11, otherSchema)
+type a11Variants func(A11, URLText, *B25, URLText, *UnknownA11, otherSchema)
 
 // DecodeA11 reads one value of A11; null gives nil.
 func DecodeA11(data []byte) (A11, error) {
@@ -1009,31 +452,8 @@ func AppendA11(b []byte, v A11, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a11Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA11) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA11) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA11) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA11) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA11) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA11) Equal(o *UnknownA11) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA11) Validate() error { return runtime.Validate(m) }
-
 // b11Variants lists the types of B11 for the runtime.
-type b11Variants func(B11, A24A25, *B25, B24A25, *UnknownB11, otherSchema)
+type b11Variants func(B11, URLText, *B25, URLText, *UnknownB11, otherSchema)
 
 // DecodeB11 reads one value of B11; null gives nil.
 func DecodeB11(data []byte) (B11, error) {
@@ -1047,31 +467,8 @@ func AppendB11(b []byte, v B11, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b11Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB11) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB11) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB11) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB11) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB11) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB11) Equal(o *UnknownB11) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB11) Validate() error { return runtime.Validate(m) }
-
 // a12Variants lists the types of A12 for the runtime.
-type a12Variants func(A12, A24A25, *B25, B24A25, *UnknownA12, otherSchema)
+type a12Variants func(A12, URLText, *B25, URLText, *UnknownA12, otherSchema)
 
 // DecodeA12 reads one value of A12; null gives nil.
 func DecodeA12(data []byte) (A12, error) {
@@ -1085,31 +482,8 @@ func AppendA12(b []byte, v A12, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a12Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA12) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA12) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA12) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA12) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA12) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA12) Equal(o *UnknownA12) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA12) Validate() error { return runtime.Validate(m) }
-
 // b12Variants lists the types of B12 for the runtime.
-type b12Variants func(B12, A24A25, *B25, B24A25, *UnknownB12, otherSchema)
+type b12Variants func(B12, URLText, *B25, URLText, *UnknownB12, otherSchema)
 
 // DecodeB12 reads one value of B12; null gives nil.
 func DecodeB12(data []byte) (B12, error) {
@@ -1123,31 +497,8 @@ func AppendB12(b []byte, v B12, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b12Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB12) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB12) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB12) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB12) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB12) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB12) Equal(o *UnknownB12) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB12) Validate() error { return runtime.Validate(m) }
-
 // a13Variants lists the types of A13 for the runtime.
-type a13Variants func(A13, A24A25, *B25, B24A25, *UnknownA13, otherSchema)
+type a13Variants func(A13, URLText, *B25, URLText, *UnknownA13, otherSchema)
 
 // DecodeA13 reads one value of A13; null gives nil.
 func DecodeA13(data []byte) (A13, error) {
@@ -1161,31 +512,8 @@ func AppendA13(b []byte, v A13, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a13Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA13) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA13) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA13) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA13) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA13) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA13) Equal(o *UnknownA13) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA13) Validate() error { return runtime.Validate(m) }
-
 // b13Variants lists the types of B13 for the runtime.
-type b13Variants func(B13, A24A25, *B25, B24A25, *UnknownB13, otherSchema)
+type b13Variants func(B13, URLText, *B25, URLText, *UnknownB13, otherSchema)
 
 // DecodeB13 reads one value of B13; null gives nil.
 func DecodeB13(data []byte) (B13, error) {
@@ -1199,31 +527,8 @@ func AppendB13(b []byte, v B13, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b13Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB13) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB13) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB13) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB13) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB13) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB13) Equal(o *UnknownB13) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB13) Validate() error { return runtime.Validate(m) }
-
 // a14Variants lists the types of A14 for the runtime.
-type a14Variants func(A14, A24A25, *B25, B24A25, *UnknownA14, otherSchema)
+type a14Variants func(A14, URLText, *B25, URLText, *UnknownA14, otherSchema)
 
 // DecodeA14 reads one value of A14; null gives nil.
 func DecodeA14(data []byte) (A14, error) {
@@ -1237,31 +542,8 @@ func AppendA14(b []byte, v A14, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a14Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA14) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA14) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA14) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA14) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA14) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA14) Equal(o *UnknownA14) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA14) Validate() error { return runtime.Validate(m) }
-
 // b14Variants lists the types of B14 for the runtime.
-type b14Variants func(B14, A24A25, *B25, B24A25, *UnknownB14, otherSchema)
+type b14Variants func(B14, URLText, *B25, URLText, *UnknownB14, otherSchema)
 
 // DecodeB14 reads one value of B14; null gives nil.
 func DecodeB14(data []byte) (B14, error) {
@@ -1275,31 +557,8 @@ func AppendB14(b []byte, v B14, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b14Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB14) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB14) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB14) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB14) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB14) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB14) Equal(o *UnknownB14) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB14) Validate() error { return runtime.Validate(m) }
-
 // a15Variants lists the types of A15 for the runtime.
-type a15Variants func(A15, A24A25, *B25, B24A25, *UnknownA15, otherSchema)
+type a15Variants func(A15, URLText, *B25, URLText, *UnknownA15, otherSchema)
 
 // DecodeA15 reads one value of A15; null gives nil.
 func DecodeA15(data []byte) (A15, error) {
@@ -1313,31 +572,8 @@ func AppendA15(b []byte, v A15, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a15Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA15) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA15) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA15) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA15) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA15) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA15) Equal(o *UnknownA15) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA15) Validate() error { return runtime.Validate(m) }
-
 // b15Variants lists the types of B15 for the runtime.
-type b15Variants func(B15, A24A25, *B25, B24A25, *UnknownB15, otherSchema)
+type b15Variants func(B15, URLText, *B25, URLText, *UnknownB15, otherSchema)
 
 // DecodeB15 reads one value of B15; null gives nil.
 func DecodeB15(data []byte) (B15, error) {
@@ -1351,31 +587,8 @@ func AppendB15(b []byte, v B15, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b15Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB15) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB15) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB15) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB15) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB15) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB15) Equal(o *UnknownB15) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB15) Validate() error { return runtime.Validate(m) }
-
 // a16Variants lists the types of A16 for the runtime.
-type a16Variants func(A16, A24A25, *B25, B24A25, *UnknownA16, otherSchema)
+type a16Variants func(A16, URLText, *B25, URLText, *UnknownA16, otherSchema)
 
 // DecodeA16 reads one value of A16; null gives nil.
 func DecodeA16(data []byte) (A16, error) {
@@ -1389,31 +602,8 @@ func AppendA16(b []byte, v A16, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a16Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA16) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA16) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA16) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA16) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA16) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA16) Equal(o *UnknownA16) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA16) Validate() error { return runtime.Validate(m) }
-
 // b16Variants lists the types of B16 for the runtime.
-type b16Variants func(B16, A24A25, *B25, B24A25, *UnknownB16, otherSchema)
+type b16Variants func(B16, URLText, *B25, URLText, *UnknownB16, otherSchema)
 
 // DecodeB16 reads one value of B16; null gives nil.
 func DecodeB16(data []byte) (B16, error) {
@@ -1427,31 +617,8 @@ func AppendB16(b []byte, v B16, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b16Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB16) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB16) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB16) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB16) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB16) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB16) Equal(o *UnknownB16) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB16) Validate() error { return runtime.Validate(m) }
-
 // a17Variants lists the types of A17 for the runtime.
-type a17Variants func(A17, A24A25, *B25, B24A25, *UnknownA17, otherSchema)
+type a17Variants func(A17, URLText, *B25, URLText, *UnknownA17, otherSchema)
 
 // DecodeA17 reads one value of A17; null gives nil.
 func DecodeA17(data []byte) (A17, error) {
@@ -1465,31 +632,8 @@ func AppendA17(b []byte, v A17, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a17Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA17) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA17) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA17) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA17) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA17) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA17) Equal(o *UnknownA17) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA17) Validate() error { return runtime.Validate(m) }
-
 // b17Variants lists the types of B17 for the runtime.
-type b17Variants func(B17, A24A25, *B25, B24A25, *UnknownB17, otherSchema)
+type b17Variants func(B17, URLText, *B25, URLText, *UnknownB17, otherSchema)
 
 // DecodeB17 reads one value of B17; null gives nil.
 func DecodeB17(data []byte) (B17, error) {
@@ -1503,31 +647,8 @@ func AppendB17(b []byte, v B17, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b17Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB17) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB17) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB17) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB17) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB17) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB17) Equal(o *UnknownB17) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB17) Validate() error { return runtime.Validate(m) }
-
 // a18Variants lists the types of A18 for the runtime.
-type a18Variants func(A18, A24A25, *B25, B24A25, *UnknownA18, otherSchema)
+type a18Variants func(A18, URLText, *B25, URLText, *UnknownA18, otherSchema)
 
 // DecodeA18 reads one value of A18; null gives nil.
 func DecodeA18(data []byte) (A18, error) {
@@ -1541,31 +662,8 @@ func AppendA18(b []byte, v A18, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a18Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA18) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA18) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA18) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA18) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA18) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA18) Equal(o *UnknownA18) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA18) Validate() error { return runtime.Validate(m) }
-
 // b18Variants lists the types of B18 for the runtime.
-type b18Variants func(B18, A24A25, *B25, B24A25, *UnknownB18, otherSchema)
+type b18Variants func(B18, URLText, *B25, URLText, *UnknownB18, otherSchema)
 
 // DecodeB18 reads one value of B18; null gives nil.
 func DecodeB18(data []byte) (B18, error) {
@@ -1579,31 +677,8 @@ func AppendB18(b []byte, v B18, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b18Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB18) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB18) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB18) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB18) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB18) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB18) Equal(o *UnknownB18) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB18) Validate() error { return runtime.Validate(m) }
-
 // a19Variants lists the types of A19 for the runtime.
-type a19Variants func(A19, A24A25, *B25, B24A25, *UnknownA19, otherSchema)
+type a19Variants func(A19, URLText, *B25, URLText, *UnknownA19, otherSchema)
 
 // DecodeA19 reads one value of A19; null gives nil.
 func DecodeA19(data []byte) (A19, error) {
@@ -1617,31 +692,8 @@ func AppendA19(b []byte, v A19, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a19Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA19) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA19) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA19) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA19) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA19) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA19) Equal(o *UnknownA19) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA19) Validate() error { return runtime.Validate(m) }
-
 // b19Variants lists the types of B19 for the runtime.
-type b19Variants func(B19, A24A25, *B25, B24A25, *UnknownB19, otherSchema)
+type b19Variants func(B19, URLText, *B25, URLText, *UnknownB19, otherSchema)
 
 // DecodeB19 reads one value of B19; null gives nil.
 func DecodeB19(data []byte) (B19, error) {
@@ -1655,31 +707,8 @@ func AppendB19(b []byte, v B19, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b19Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB19) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB19) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB19) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB19) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB19) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB19) Equal(o *UnknownB19) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB19) Validate() error { return runtime.Validate(m) }
-
 // a20Variants lists the types of A20 for the runtime.
-type a20Variants func(A20, A24A25, *B25, B24A25, *UnknownA20, otherSchema)
+type a20Variants func(A20, URLText, *B25, URLText, *UnknownA20, otherSchema)
 
 // DecodeA20 reads one value of A20; null gives nil.
 func DecodeA20(data []byte) (A20, error) {
@@ -1693,31 +722,8 @@ func AppendA20(b []byte, v A20, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a20Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA20) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA20) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA20) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA20) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA20) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA20) Equal(o *UnknownA20) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA20) Validate() error { return runtime.Validate(m) }
-
 // b20Variants lists the types of B20 for the runtime.
-type b20Variants func(B20, A24A25, *B25, B24A25, *UnknownB20, otherSchema)
+type b20Variants func(B20, URLText, *B25, URLText, *UnknownB20, otherSchema)
 
 // DecodeB20 reads one value of B20; null gives nil.
 func DecodeB20(data []byte) (B20, error) {
@@ -1731,31 +737,8 @@ func AppendB20(b []byte, v B20, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b20Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB20) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB20) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB20) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB20) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB20) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB20) Equal(o *UnknownB20) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB20) Validate() error { return runtime.Validate(m) }
-
 // a21Variants lists the types of A21 for the runtime.
-type a21Variants func(A21, A24A25, *B25, B24A25, *UnknownA21, otherSchema)
+type a21Variants func(A21, URLText, *B25, URLText, *UnknownA21, otherSchema)
 
 // DecodeA21 reads one value of A21; null gives nil.
 func DecodeA21(data []byte) (A21, error) {
@@ -1769,31 +752,8 @@ func AppendA21(b []byte, v A21, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a21Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA21) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA21) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA21) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA21) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA21) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA21) Equal(o *UnknownA21) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA21) Validate() error { return runtime.Validate(m) }
-
 // b21Variants lists the types of B21 for the runtime.
-type b21Variants func(B21, A24A25, *B25, B24A25, *UnknownB21, otherSchema)
+type b21Variants func(B21, URLText, *B25, URLText, *UnknownB21, otherSchema)
 
 // DecodeB21 reads one value of B21; null gives nil.
 func DecodeB21(data []byte) (B21, error) {
@@ -1807,31 +767,8 @@ func AppendB21(b []byte, v B21, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b21Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB21) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB21) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB21) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB21) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB21) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB21) Equal(o *UnknownB21) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB21) Validate() error { return runtime.Validate(m) }
-
 // a22Variants lists the types of A22 for the runtime.
-type a22Variants func(A22, A24A25, *B25, B24A25, *UnknownA22, otherSchema)
+type a22Variants func(A22, URLText, *B25, URLText, *UnknownA22, otherSchema)
 
 // DecodeA22 reads one value of A22; null gives nil.
 func DecodeA22(data []byte) (A22, error) {
@@ -1845,31 +782,8 @@ func AppendA22(b []byte, v A22, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a22Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA22) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA22) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA22) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA22) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA22) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA22) Equal(o *UnknownA22) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA22) Validate() error { return runtime.Validate(m) }
-
 // b22Variants lists the types of B22 for the runtime.
-type b22Variants func(B22, A24A25, *B25, B24A25, *UnknownB22, otherSchema)
+type b22Variants func(B22, URLText, *B25, URLText, *UnknownB22, otherSchema)
 
 // DecodeB22 reads one value of B22; null gives nil.
 func DecodeB22(data []byte) (B22, error) {
@@ -1883,31 +797,8 @@ func AppendB22(b []byte, v B22, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b22Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB22) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB22) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB22) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB22) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB22) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB22) Equal(o *UnknownB22) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB22) Validate() error { return runtime.Validate(m) }
-
 // a23Variants lists the types of A23 for the runtime.
-type a23Variants func(A23, A24A25, *B25, B24A25, *UnknownA23, otherSchema)
+type a23Variants func(A23, URLText, *B25, URLText, *UnknownA23, otherSchema)
 
 // DecodeA23 reads one value of A23; null gives nil.
 func DecodeA23(data []byte) (A23, error) {
@@ -1921,31 +812,8 @@ func AppendA23(b []byte, v A23, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a23Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA23) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA23) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA23) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA23) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA23) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA23) Equal(o *UnknownA23) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA23) Validate() error { return runtime.Validate(m) }
-
 // b23Variants lists the types of B23 for the runtime.
-type b23Variants func(B23, A24A25, *B25, B24A25, *UnknownB23, otherSchema)
+type b23Variants func(B23, URLText, *B25, URLText, *UnknownB23, otherSchema)
 
 // DecodeB23 reads one value of B23; null gives nil.
 func DecodeB23(data []byte) (B23, error) {
@@ -1959,31 +827,8 @@ func AppendB23(b []byte, v B23, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b23Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB23) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB23) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB23) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB23) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB23) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB23) Equal(o *UnknownB23) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB23) Validate() error { return runtime.Validate(m) }
-
 // a24Variants lists the types of A24 for the runtime.
-type a24Variants func(A24, A24A25, *B25, *UnknownA24, otherSchema)
+type a24Variants func(A24, URLText, *B25, *UnknownA24, otherSchema)
 
 // DecodeA24 reads one value of A24; null gives nil.
 func DecodeA24(data []byte) (A24, error) {
@@ -1997,31 +842,8 @@ func AppendA24(b []byte, v A24, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, a24Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownA24) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownA24) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownA24) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownA24) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownA24) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownA24) Equal(o *UnknownA24) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownA24) Validate() error { return runtime.Validate(m) }
-
 // b24Variants lists the types of B24 for the runtime.
-type b24Variants func(B24, B24A25, *B25, *UnknownB24, otherSchema)
+type b24Variants func(B24, URLText, *B25, *UnknownB24, otherSchema)
 
 // DecodeB24 reads one value of B24; null gives nil.
 func DecodeB24(data []byte) (B24, error) {
@@ -2034,29 +856,6 @@ func DecodeB24(data []byte) (B24, error) {
 func AppendB24(b []byte, v B24, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b24Variants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownB24) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownB24) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownB24) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownB24) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownB24) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownB24) Equal(o *UnknownB24) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownB24) Validate() error { return runtime.Validate(m) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *B25) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

@@ -16,6 +16,106 @@ type URL interface {
 // URLText is a variant of URL.
 type URLText string
 
+func (URLText) isA0() {}
+
+func (URLText) isA1() {}
+
+func (URLText) isA10() {}
+
+func (URLText) isA11() {}
+
+func (URLText) isA12() {}
+
+func (URLText) isA13() {}
+
+func (URLText) isA14() {}
+
+func (URLText) isA15() {}
+
+func (URLText) isA16() {}
+
+func (URLText) isA17() {}
+
+func (URLText) isA18() {}
+
+func (URLText) isA19() {}
+
+func (URLText) isA2() {}
+
+func (URLText) isA20() {}
+
+func (URLText) isA21() {}
+
+func (URLText) isA22() {}
+
+func (URLText) isA23() {}
+
+func (URLText) isA24() {}
+
+func (URLText) isA3() {}
+
+func (URLText) isA4() {}
+
+func (URLText) isA5() {}
+
+func (URLText) isA6() {}
+
+func (URLText) isA7() {}
+
+func (URLText) isA8() {}
+
+func (URLText) isA9() {}
+
+func (URLText) isB0() {}
+
+func (URLText) isB1() {}
+
+func (URLText) isB10() {}
+
+func (URLText) isB11() {}
+
+func (URLText) isB12() {}
+
+func (URLText) isB13() {}
+
+func (URLText) isB14() {}
+
+func (URLText) isB15() {}
+
+func (URLText) isB16() {}
+
+func (URLText) isB17() {}
+
+func (URLText) isB18() {}
+
+func (URLText) isB19() {}
+
+func (URLText) isB2() {}
+
+func (URLText) isB20() {}
+
+func (URLText) isB21() {}
+
+func (URLText) isB22() {}
+
+func (URLText) isB23() {}
+
+func (URLText) isB24() {}
+
+func (URLText) isB3() {}
+
+func (URLText) isB4() {}
+
+func (URLText) isB5() {}
+
+func (URLText) isB6() {}
+
+func (URLText) isB7() {}
+
+func (URLText) isB8() {}
+
+func (URLText) isB9() {}
+
 func (URLText) isURL() {}
 
 func (URLText) isURLMapValue() {}
@@ -23,9 +123,9 @@ func (URLText) isURLMapValue() {}
 // URLMap is a variant of URL.
 type URLMap map[string]URLMapValue
 
-func (URLMap) isURLMapValue() {}
-
 func (URLMap) isURL() {}
+
+func (URLMap) isURLMapValue() {}
 
 // URLMapValue is a value of URLMap.
 //
@@ -47,19 +147,118 @@ type UnknownURLMapValue struct {
 	rest *runtime.Rest
 }
 
+func (*UnknownURLMapValue) isA0() {}
+
+func (*UnknownURLMapValue) isA1() {}
+
+func (*UnknownURLMapValue) isA10() {}
+
+func (*UnknownURLMapValue) isA11() {}
+
+func (*UnknownURLMapValue) isA12() {}
+
+func (*UnknownURLMapValue) isA13() {}
+
+func (*UnknownURLMapValue) isA14() {}
+
+func (*UnknownURLMapValue) isA15() {}
+
+func (*UnknownURLMapValue) isA16() {}
+
+func (*UnknownURLMapValue) isA17() {}
+
+func (*UnknownURLMapValue) isA18() {}
+
+func (*UnknownURLMapValue) isA19() {}
+
+func (*UnknownURLMapValue) isA2() {}
+
+func (*UnknownURLMapValue) isA20() {}
+
+func (*UnknownURLMapValue) isA21() {}
+
+func (*UnknownURLMapValue) isA22() {}
+
+func (*UnknownURLMapValue) isA23() {}
+
+func (*UnknownURLMapValue) isA24() {}
+
+func (*UnknownURLMapValue) isA3() {}
+
+func (*UnknownURLMapValue) isA4() {}
+
+func (*UnknownURLMapValue) isA5() {}
+
+func (*UnknownURLMapValue) isA6() {}
+
+func (*UnknownURLMapValue) isA7() {}
+
+func (*UnknownURLMapValue) isA8() {}
+
+func (*UnknownURLMapValue) isA9() {}
+
+func (*UnknownURLMapValue) isB0() {}
+
+func (*UnknownURLMapValue) isB1() {}
+
+func (*UnknownURLMapValue) isB10() {}
+
+func (*UnknownURLMapValue) isB11() {}
+
+func (*UnknownURLMapValue) isB12() {}
+
+func (*UnknownURLMapValue) isB13() {}
+
+func (*UnknownURLMapValue) isB14() {}
+
+func (*UnknownURLMapValue) isB15() {}
+
+func (*UnknownURLMapValue) isB16() {}
+
+func (*UnknownURLMapValue) isB17() {}
+
+func (*UnknownURLMapValue) isB18() {}
+
+func (*UnknownURLMapValue) isB19() {}
+
+func (*UnknownURLMapValue) isB2() {}
+
+func (*UnknownURLMapValue) isB20() {}
+
+func (*UnknownURLMapValue) isB21() {}
+
+func (*UnknownURLMapValue) isB22() {}
+
+func (*UnknownURLMapValue) isB23() {}
+
+func (*UnknownURLMapValue) isB24() {}
+
+func (*UnknownURLMapValue) isB3() {}
+
+func (*UnknownURLMapValue) isB4() {}
+
+func (*UnknownURLMapValue) isB5() {}
+
+func (*UnknownURLMapValue) isB6() {}
+
+func (*UnknownURLMapValue) isB7() {}
+
+func (*UnknownURLMapValue) isB8() {}
+
+func (*UnknownURLMapValue) isB9() {}
+
+func (*UnknownURLMapValue) isURL() {}
+
 func (*UnknownURLMapValue) isURLMapValue() {}
 
 // UnknownURL is a value of URL that is none of the known variants.
-type UnknownURL struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownURL) isURL() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownURL = UnknownURLMapValue
 
 // A0 is the type "A0" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA0 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA0 for any other value.
 type A0 interface {
 	isA0()
 	// Validate checks the value against the constraints of the document.
@@ -67,218 +266,23 @@ type A0 interface {
 }
 
 // A24A25 is a variant of A24.
-type A24A25 string
-
-func (A24A25) isA0() {}
-
-func (A24A25) isB0() {}
-
-func (A24A25) isA1() {}
-
-func (A24A25) isB1() {}
-
-func (A24A25) isA2() {}
-
-func (A24A25) isB2() {}
-
-func (A24A25) isA3() {}
-
-func (A24A25) isB3() {}
-
-func (A24A25) isA4() {}
-
-func (A24A25) isB4() {}
-
-func (A24A25) isA5() {}
-
-func (A24A25) isB5() {}
-
-func (A24A25) isA6() {}
-
-func (A24A25) isB6() {}
-
-func (A24A25) isA7() {}
-
-func (A24A25) isB7() {}
-
-func (A24A25) isA8() {}
-
-func (A24A25) isB8() {}
-
-func (A24A25) isA9() {}
-
-func (A24A25) isB9() {}
-
-func (A24A25) isA10() {}
-
-func (A24A25) isB10() {}
-
-func (A24A25) isA11() {}
-
-func (A24A25) isB11() {}
-
-func (A24A25) isA12() {}
-
-func (A24A25) isB12() {}
-
-func (A24A25) isA13() {}
-
-func (A24A25) isB13() {}
-
-func (A24A25) isA14() {}
-
-func (A24A25) isB14() {}
-
-func (A24A25) isA15() {}
-
-func (A24A25) isB15() {}
-
-func (A24A25) isA16() {}
-
-func (A24A25) isB16() {}
-
-func (A24A25) isA17() {}
-
-func (A24A25) isB17() {}
-
-func (A24A25) isA18() {}
-
-func (A24A25) isB18() {}
-
-func (A24A25) isA19() {}
-
-func (A24A25) isB19() {}
-
-func (A24A25) isA20() {}
-
-func (A24A25) isB20() {}
-
-func (A24A25) isA21() {}
-
-func (A24A25) isB21() {}
-
-func (A24A25) isA22() {}
-
-func (A24A25) isB22() {}
-
-func (A24A25) isA23() {}
-
-func (A24A25) isB23() {}
-
-func (A24A25) isA24() {}
+//
+// It is the same type as URLText.
+type A24A25 = URLText
 
 // B24A25 is a variant of B24.
-type B24A25 string
-
-func (B24A25) isA0() {}
-
-func (B24A25) isB0() {}
-
-func (B24A25) isA1() {}
-
-func (B24A25) isB1() {}
-
-func (B24A25) isA2() {}
-
-func (B24A25) isB2() {}
-
-func (B24A25) isA3() {}
-
-func (B24A25) isB3() {}
-
-func (B24A25) isA4() {}
-
-func (B24A25) isB4() {}
-
-func (B24A25) isA5() {}
-
-func (B24A25) isB5() {}
-
-func (B24A25) isA6() {}
-
-func (B24A25) isB6() {}
-
-func (B24A25) isA7() {}
-
-func (B24A25) isB7() {}
-
-func (B24A25) isA8() {}
-
-func (B24A25) isB8() {}
-
-func (B24A25) isA9() {}
-
-func (B24A25) isB9() {}
-
-func (B24A25) isA10() {}
-
-func (B24A25) isB10() {}
-
-func (B24A25) isA11() {}
-
-func (B24A25) isB11() {}
-
-func (B24A25) isA12() {}
-
-func (B24A25) isB12() {}
-
-func (B24A25) isA13() {}
-
-func (B24A25) isB13() {}
-
-func (B24A25) isA14() {}
-
-func (B24A25) isB14() {}
-
-func (B24A25) isA15() {}
-
-func (B24A25) isB15() {}
-
-func (B24A25) isA16() {}
-
-func (B24A25) isB16() {}
-
-func (B24A25) isA17() {}
-
-func (B24A25) isB17() {}
-
-func (B24A25) isA18() {}
-
-func (B24A25) isB18() {}
-
-func (B24A25) isA19() {}
-
-func (B24A25) isB19() {}
-
-func (B24A25) isA20() {}
-
-func (B24A25) isB20() {}
-
-func (B24A25) isA21() {}
-
-func (B24A25) isB21() {}
-
-func (B24A25) isA22() {}
-
-func (B24A25) isB22() {}
-
-func (B24A25) isA23() {}
-
-func (B24A25) isB23() {}
-
-func (B24A25) isB24() {}
+//
+// It is the same type as URLText.
+type B24A25 = URLText
 
 // UnknownA0 is a value of A0 that is none of the known variants.
-type UnknownA0 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA0) isA0() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA0 = UnknownURLMapValue
 
 // B0 is the type "B0" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB0 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB0 for any other value.
 type B0 interface {
 	isB0()
 	// Validate checks the value against the constraints of the document.
@@ -286,16 +290,13 @@ type B0 interface {
 }
 
 // UnknownB0 is a value of B0 that is none of the known variants.
-type UnknownB0 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB0) isB0() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB0 = UnknownURLMapValue
 
 // A1 is the type "A1" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA1 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA1 for any other value.
 type A1 interface {
 	isA1()
 	// Validate checks the value against the constraints of the document.
@@ -303,16 +304,13 @@ type A1 interface {
 }
 
 // UnknownA1 is a value of A1 that is none of the known variants.
-type UnknownA1 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA1) isA1() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA1 = UnknownURLMapValue
 
 // B1 is the type "B1" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB1 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB1 for any other value.
 type B1 interface {
 	isB1()
 	// Validate checks the value against the constraints of the document.
@@ -320,16 +318,13 @@ type B1 interface {
 }
 
 // UnknownB1 is a value of B1 that is none of the known variants.
-type UnknownB1 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB1) isB1() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB1 = UnknownURLMapValue
 
 // A2 is the type "A2" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA2 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA2 for any other value.
 type A2 interface {
 	isA2()
 	// Validate checks the value against the constraints of the document.
@@ -337,16 +332,13 @@ type A2 interface {
 }
 
 // UnknownA2 is a value of A2 that is none of the known variants.
-type UnknownA2 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA2) isA2() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA2 = UnknownURLMapValue
 
 // B2 is the type "B2" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB2 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB2 for any other value.
 type B2 interface {
 	isB2()
 	// Validate checks the value against the constraints of the document.
@@ -354,16 +346,13 @@ type B2 interface {
 }
 
 // UnknownB2 is a value of B2 that is none of the known variants.
-type UnknownB2 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB2) isB2() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB2 = UnknownURLMapValue
 
 // A3 is the type "A3" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA3 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA3 for any other value.
 type A3 interface {
 	isA3()
 	// Validate checks the value against the constraints of the document.
@@ -371,16 +360,13 @@ type A3 interface {
 }
 
 // UnknownA3 is a value of A3 that is none of the known variants.
-type UnknownA3 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA3) isA3() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA3 = UnknownURLMapValue
 
 // B3 is the type "B3" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB3 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB3 for any other value.
 type B3 interface {
 	isB3()
 	// Validate checks the value against the constraints of the document.
@@ -388,16 +374,13 @@ type B3 interface {
 }
 
 // UnknownB3 is a value of B3 that is none of the known variants.
-type UnknownB3 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB3) isB3() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB3 = UnknownURLMapValue
 
 // A4 is the type "A4" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA4 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA4 for any other value.
 type A4 interface {
 	isA4()
 	// Validate checks the value against the constraints of the document.
@@ -405,16 +388,13 @@ type A4 interface {
 }
 
 // UnknownA4 is a value of A4 that is none of the known variants.
-type UnknownA4 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA4) isA4() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA4 = UnknownURLMapValue
 
 // B4 is the type "B4" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB4 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB4 for any other value.
 type B4 interface {
 	isB4()
 	// Validate checks the value against the constraints of the document.
@@ -422,16 +402,13 @@ type B4 interface {
 }
 
 // UnknownB4 is a value of B4 that is none of the known variants.
-type UnknownB4 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB4) isB4() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB4 = UnknownURLMapValue
 
 // A5 is the type "A5" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA5 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA5 for any other value.
 type A5 interface {
 	isA5()
 	// Validate checks the value against the constraints of the document.
@@ -439,16 +416,13 @@ type A5 interface {
 }
 
 // UnknownA5 is a value of A5 that is none of the known variants.
-type UnknownA5 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA5) isA5() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA5 = UnknownURLMapValue
 
 // B5 is the type "B5" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB5 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB5 for any other value.
 type B5 interface {
 	isB5()
 	// Validate checks the value against the constraints of the document.
@@ -456,16 +430,13 @@ type B5 interface {
 }
 
 // UnknownB5 is a value of B5 that is none of the known variants.
-type UnknownB5 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB5) isB5() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB5 = UnknownURLMapValue
 
 // A6 is the type "A6" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA6 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA6 for any other value.
 type A6 interface {
 	isA6()
 	// Validate checks the value against the constraints of the document.
@@ -473,16 +444,13 @@ type A6 interface {
 }
 
 // UnknownA6 is a value of A6 that is none of the known variants.
-type UnknownA6 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA6) isA6() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA6 = UnknownURLMapValue
 
 // B6 is the type "B6" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB6 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB6 for any other value.
 type B6 interface {
 	isB6()
 	// Validate checks the value against the constraints of the document.
@@ -490,16 +458,13 @@ type B6 interface {
 }
 
 // UnknownB6 is a value of B6 that is none of the known variants.
-type UnknownB6 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB6) isB6() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB6 = UnknownURLMapValue
 
 // A7 is the type "A7" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA7 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA7 for any other value.
 type A7 interface {
 	isA7()
 	// Validate checks the value against the constraints of the document.
@@ -507,16 +472,13 @@ type A7 interface {
 }
 
 // UnknownA7 is a value of A7 that is none of the known variants.
-type UnknownA7 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA7) isA7() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA7 = UnknownURLMapValue
 
 // B7 is the type "B7" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB7 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB7 for any other value.
 type B7 interface {
 	isB7()
 	// Validate checks the value against the constraints of the document.
@@ -524,16 +486,13 @@ type B7 interface {
 }
 
 // UnknownB7 is a value of B7 that is none of the known variants.
-type UnknownB7 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB7) isB7() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB7 = UnknownURLMapValue
 
 // A8 is the type "A8" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA8 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA8 for any other value.
 type A8 interface {
 	isA8()
 	// Validate checks the value against the constraints of the document.
@@ -541,16 +500,13 @@ type A8 interface {
 }
 
 // UnknownA8 is a value of A8 that is none of the known variants.
-type UnknownA8 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA8) isA8() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA8 = UnknownURLMapValue
 
 // B8 is the type "B8" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB8 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB8 for any other value.
 type B8 interface {
 	isB8()
 	// Validate checks the value against the constraints of the document.
@@ -558,16 +514,13 @@ type B8 interface {
 }
 
 // UnknownB8 is a value of B8 that is none of the known variants.
-type UnknownB8 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB8) isB8() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB8 = UnknownURLMapValue
 
 // A9 is the type "A9" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA9 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA9 for any other value.
 type A9 interface {
 	isA9()
 	// Validate checks the value against the constraints of the document.
@@ -575,16 +528,13 @@ type A9 interface {
 }
 
 // UnknownA9 is a value of A9 that is none of the known variants.
-type UnknownA9 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA9) isA9() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA9 = UnknownURLMapValue
 
 // B9 is the type "B9" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB9 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB9 for any other value.
 type B9 interface {
 	isB9()
 	// Validate checks the value against the constraints of the document.
@@ -592,16 +542,13 @@ type B9 interface {
 }
 
 // UnknownB9 is a value of B9 that is none of the known variants.
-type UnknownB9 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB9) isB9() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB9 = UnknownURLMapValue
 
 // A10 is the type "A10" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA10 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA10 for any other value.
 type A10 interface {
 	isA10()
 	// Validate checks the value against the constraints of the document.
@@ -609,16 +556,13 @@ type A10 interface {
 }
 
 // UnknownA10 is a value of A10 that is none of the known variants.
-type UnknownA10 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA10) isA10() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA10 = UnknownURLMapValue
 
 // B10 is the type "B10" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB10 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB10 for any other value.
 type B10 interface {
 	isB10()
 	// Validate checks the value against the constraints of the document.
@@ -626,16 +570,13 @@ type B10 interface {
 }
 
 // UnknownB10 is a value of B10 that is none of the known variants.
-type UnknownB10 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB10) isB10() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB10 = UnknownURLMapValue
 
 // A11 is the type "A11" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA11 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA11 for any other value.
 type A11 interface {
 	isA11()
 	// Validate checks the value against the constraints of the document.
@@ -643,16 +584,13 @@ type A11 interface {
 }
 
 // UnknownA11 is a value of A11 that is none of the known variants.
-type UnknownA11 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA11) isA11() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA11 = UnknownURLMapValue
 
 // B11 is the type "B11" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB11 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB11 for any other value.
 type B11 interface {
 	isB11()
 	// Validate checks the value against the constraints of the document.
@@ -660,16 +598,13 @@ type B11 interface {
 }
 
 // UnknownB11 is a value of B11 that is none of the known variants.
-type UnknownB11 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB11) isB11() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB11 = UnknownURLMapValue
 
 // A12 is the type "A12" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA12 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA12 for any other value.
 type A12 interface {
 	isA12()
 	// Validate checks the value against the constraints of the document.
@@ -677,16 +612,13 @@ type A12 interface {
 }
 
 // UnknownA12 is a value of A12 that is none of the known variants.
-type UnknownA12 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA12) isA12() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA12 = UnknownURLMapValue
 
 // B12 is the type "B12" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB12 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB12 for any other value.
 type B12 interface {
 	isB12()
 	// Validate checks the value against the constraints of the document.
@@ -694,16 +626,13 @@ type B12 interface {
 }
 
 // UnknownB12 is a value of B12 that is none of the known variants.
-type UnknownB12 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB12) isB12() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB12 = UnknownURLMapValue
 
 // A13 is the type "A13" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA13 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA13 for any other value.
 type A13 interface {
 	isA13()
 	// Validate checks the value against the constraints of the document.
@@ -711,16 +640,13 @@ type A13 interface {
 }
 
 // UnknownA13 is a value of A13 that is none of the known variants.
-type UnknownA13 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA13) isA13() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA13 = UnknownURLMapValue
 
 // B13 is the type "B13" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB13 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB13 for any other value.
 type B13 interface {
 	isB13()
 	// Validate checks the value against the constraints of the document.
@@ -728,16 +654,13 @@ type B13 interface {
 }
 
 // UnknownB13 is a value of B13 that is none of the known variants.
-type UnknownB13 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB13) isB13() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB13 = UnknownURLMapValue
 
 // A14 is the type "A14" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA14 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA14 for any other value.
 type A14 interface {
 	isA14()
 	// Validate checks the value against the constraints of the document.
@@ -745,16 +668,13 @@ type A14 interface {
 }
 
 // UnknownA14 is a value of A14 that is none of the known variants.
-type UnknownA14 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA14) isA14() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA14 = UnknownURLMapValue
 
 // B14 is the type "B14" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB14 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB14 for any other value.
 type B14 interface {
 	isB14()
 	// Validate checks the value against the constraints of the document.
@@ -762,16 +682,13 @@ type B14 interface {
 }
 
 // UnknownB14 is a value of B14 that is none of the known variants.
-type UnknownB14 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB14) isB14() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB14 = UnknownURLMapValue
 
 // A15 is the type "A15" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA15 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA15 for any other value.
 type A15 interface {
 	isA15()
 	// Validate checks the value against the constraints of the document.
@@ -779,16 +696,13 @@ type A15 interface {
 }
 
 // UnknownA15 is a value of A15 that is none of the known variants.
-type UnknownA15 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA15) isA15() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA15 = UnknownURLMapValue
 
 // B15 is the type "B15" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB15 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB15 for any other value.
 type B15 interface {
 	isB15()
 	// Validate checks the value against the constraints of the document.
@@ -796,16 +710,13 @@ type B15 interface {
 }
 
 // UnknownB15 is a value of B15 that is none of the known variants.
-type UnknownB15 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB15) isB15() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB15 = UnknownURLMapValue
 
 // A16 is the type "A16" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA16 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA16 for any other value.
 type A16 interface {
 	isA16()
 	// Validate checks the value against the constraints of the document.
@@ -813,16 +724,13 @@ type A16 interface {
 }
 
 // UnknownA16 is a value of A16 that is none of the known variants.
-type UnknownA16 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA16) isA16() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA16 = UnknownURLMapValue
 
 // B16 is the type "B16" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB16 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB16 for any other value.
 type B16 interface {
 	isB16()
 	// Validate checks the value against the constraints of the document.
@@ -830,16 +738,13 @@ type B16 interface {
 }
 
 // UnknownB16 is a value of B16 that is none of the known variants.
-type UnknownB16 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB16) isB16() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB16 = UnknownURLMapValue
 
 // A17 is the type "A17" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA17 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA17 for any other value.
 type A17 interface {
 	isA17()
 	// Validate checks the value against the constraints of the document.
@@ -847,16 +752,13 @@ type A17 interface {
 }
 
 // UnknownA17 is a value of A17 that is none of the known variants.
-type UnknownA17 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA17) isA17() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA17 = UnknownURLMapValue
 
 // B17 is the type "B17" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB17 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB17 for any other value.
 type B17 interface {
 	isB17()
 	// Validate checks the value against the constraints of the document.
@@ -864,16 +766,13 @@ type B17 interface {
 }
 
 // UnknownB17 is a value of B17 that is none of the known variants.
-type UnknownB17 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB17) isB17() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB17 = UnknownURLMapValue
 
 // A18 is the type "A18" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA18 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA18 for any other value.
 type A18 interface {
 	isA18()
 	// Validate checks the value against the constraints of the document.
@@ -881,16 +780,13 @@ type A18 interface {
 }
 
 // UnknownA18 is a value of A18 that is none of the known variants.
-type UnknownA18 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA18) isA18() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA18 = UnknownURLMapValue
 
 // B18 is the type "B18" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB18 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB18 for any other value.
 type B18 interface {
 	isB18()
 	// Validate checks the value against the constraints of the document.
@@ -898,16 +794,13 @@ type B18 interface {
 }
 
 // UnknownB18 is a value of B18 that is none of the known variants.
-type UnknownB18 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB18) isB18() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB18 = UnknownURLMapValue
 
 // A19 is the type "A19" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA19 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA19 for any other value.
 type A19 interface {
 	isA19()
 	// Validate checks the value against the constraints of the document.
@@ -915,16 +808,13 @@ type A19 interface {
 }
 
 // UnknownA19 is a value of A19 that is none of the known variants.
-type UnknownA19 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA19) isA19() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA19 = UnknownURLMapValue
 
 // B19 is the type "B19" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB19 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB19 for any other value.
 type B19 interface {
 	isB19()
 	// Validate checks the value against the constraints of the document.
@@ -932,16 +822,13 @@ type B19 interface {
 }
 
 // UnknownB19 is a value of B19 that is none of the known variants.
-type UnknownB19 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB19) isB19() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB19 = UnknownURLMapValue
 
 // A20 is the type "A20" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA20 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA20 for any other value.
 type A20 interface {
 	isA20()
 	// Validate checks the value against the constraints of the document.
@@ -949,16 +836,13 @@ type A20 interface {
 }
 
 // UnknownA20 is a value of A20 that is none of the known variants.
-type UnknownA20 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA20) isA20() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA20 = UnknownURLMapValue
 
 // B20 is the type "B20" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB20 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB20 for any other value.
 type B20 interface {
 	isB20()
 	// Validate checks the value against the constraints of the document.
@@ -966,16 +850,13 @@ type B20 interface {
 }
 
 // UnknownB20 is a value of B20 that is none of the known variants.
-type UnknownB20 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB20) isB20() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB20 = UnknownURLMapValue
 
 // A21 is the type "A21" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA21 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA21 for any other value.
 type A21 interface {
 	isA21()
 	// Validate checks the value against the constraints of the document.
@@ -983,16 +864,13 @@ type A21 interface {
 }
 
 // UnknownA21 is a value of A21 that is none of the known variants.
-type UnknownA21 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA21) isA21() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA21 = UnknownURLMapValue
 
 // B21 is the type "B21" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB21 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB21 for any other value.
 type B21 interface {
 	isB21()
 	// Validate checks the value against the constraints of the document.
@@ -1000,16 +878,13 @@ type B21 interface {
 }
 
 // UnknownB21 is a value of B21 that is none of the known variants.
-type UnknownB21 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB21) isB21() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB21 = UnknownURLMapValue
 
 // A22 is the type "A22" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA22 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA22 for any other value.
 type A22 interface {
 	isA22()
 	// Validate checks the value against the constraints of the document.
@@ -1017,16 +892,13 @@ type A22 interface {
 }
 
 // UnknownA22 is a value of A22 that is none of the known variants.
-type UnknownA22 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA22) isA22() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA22 = UnknownURLMapValue
 
 // B22 is the type "B22" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB22 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB22 for any other value.
 type B22 interface {
 	isB22()
 	// Validate checks the value against the constraints of the document.
@@ -1034,16 +906,13 @@ type B22 interface {
 }
 
 // UnknownB22 is a value of B22 that is none of the known variants.
-type UnknownB22 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB22) isB22() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB22 = UnknownURLMapValue
 
 // A23 is the type "A23" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownA23 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownA23 for any other value.
 type A23 interface {
 	isA23()
 	// Validate checks the value against the constraints of the document.
@@ -1051,16 +920,13 @@ type A23 interface {
 }
 
 // UnknownA23 is a value of A23 that is none of the known variants.
-type UnknownA23 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA23) isA23() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA23 = UnknownURLMapValue
 
 // B23 is the type "B23" of the document.
 //
-// Its types are A24A25, *B25, B24A25 and *UnknownB23 for any other value.
+// Its types are URLText, *B25, URLText and *UnknownB23 for any other value.
 type B23 interface {
 	isB23()
 	// Validate checks the value against the constraints of the document.
@@ -1068,16 +934,13 @@ type B23 interface {
 }
 
 // UnknownB23 is a value of B23 that is none of the known variants.
-type UnknownB23 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB23) isB23() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB23 = UnknownURLMapValue
 
 // A24 is the type "A24" of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA24 for any other value.
+// Its types are URLText, *B25 and *UnknownA24 for any other value.
 type A24 interface {
 	isA24()
 	// Validate checks the value against the constraints of the document.
@@ -1085,16 +948,13 @@ type A24 interface {
 }
 
 // UnknownA24 is a value of A24 that is none of the known variants.
-type UnknownA24 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownA24) isA24() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownA24 = UnknownURLMapValue
 
 // B24 is the type "B24" of the document.
 //
-// Its types are B24A25, *B25 and *UnknownB24 for any other value.
+// Its types are URLText, *B25 and *UnknownB24 for any other value.
 type B24 interface {
 	isB24()
 	// Validate checks the value against the constraints of the document.
@@ -1102,12 +962,9 @@ type B24 interface {
 }
 
 // UnknownB24 is a value of B24 that is none of the known variants.
-type UnknownB24 struct {
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownB24) isB24() {}
+//
+// It is the same type as UnknownURLMapValue.
+type UnknownB24 = UnknownURLMapValue
 
 // A25 is the type "A25" of the document.
 type A25 = string
@@ -1121,100 +978,100 @@ type B25 struct {
 
 func (*B25) isA0() {}
 
-func (*B25) isB0() {}
-
 func (*B25) isA1() {}
-
-func (*B25) isB1() {}
-
-func (*B25) isA2() {}
-
-func (*B25) isB2() {}
-
-func (*B25) isA3() {}
-
-func (*B25) isB3() {}
-
-func (*B25) isA4() {}
-
-func (*B25) isB4() {}
-
-func (*B25) isA5() {}
-
-func (*B25) isB5() {}
-
-func (*B25) isA6() {}
-
-func (*B25) isB6() {}
-
-func (*B25) isA7() {}
-
-func (*B25) isB7() {}
-
-func (*B25) isA8() {}
-
-func (*B25) isB8() {}
-
-func (*B25) isA9() {}
-
-func (*B25) isB9() {}
 
 func (*B25) isA10() {}
 
-func (*B25) isB10() {}
-
 func (*B25) isA11() {}
-
-func (*B25) isB11() {}
 
 func (*B25) isA12() {}
 
-func (*B25) isB12() {}
-
 func (*B25) isA13() {}
-
-func (*B25) isB13() {}
 
 func (*B25) isA14() {}
 
-func (*B25) isB14() {}
-
 func (*B25) isA15() {}
-
-func (*B25) isB15() {}
 
 func (*B25) isA16() {}
 
-func (*B25) isB16() {}
-
 func (*B25) isA17() {}
-
-func (*B25) isB17() {}
 
 func (*B25) isA18() {}
 
-func (*B25) isB18() {}
-
 func (*B25) isA19() {}
 
-func (*B25) isB19() {}
+func (*B25) isA2() {}
 
 func (*B25) isA20() {}
 
-func (*B25) isB20() {}
-
 func (*B25) isA21() {}
-
-func (*B25) isB21() {}
 
 func (*B25) isA22() {}
 
-func (*B25) isB22() {}
-
 func (*B25) isA23() {}
-
-func (*B25) isB23() {}
 
 func (*B25) isA24() {}
 
+func (*B25) isA3() {}
+
+func (*B25) isA4() {}
+
+func (*B25) isA5() {}
+
+func (*B25) isA6() {}
+
+func (*B25) isA7() {}
+
+func (*B25) isA8() {}
+
+func (*B25) isA9() {}
+
+func (*B25) isB0() {}
+
+func (*B25) isB1() {}
+
+func (*B25) isB10() {}
+
+func (*B25) isB11() {}
+
+func (*B25) isB12() {}
+
+func (*B25) isB13() {}
+
+func (*B25) isB14() {}
+
+func (*B25) isB15() {}
+
+func (*B25) isB16() {}
+
+func (*B25) isB17() {}
+
+func (*B25) isB18() {}
+
+func (*B25) isB19() {}
+
+func (*B25) isB2() {}
+
+func (*B25) isB20() {}
+
+func (*B25) isB21() {}
+
+func (*B25) isB22() {}
+
+func (*B25) isB23() {}
+
 func (*B25) isB24() {}
+
+func (*B25) isB3() {}
+
+func (*B25) isB4() {}
+
+func (*B25) isB5() {}
+
+func (*B25) isB6() {}
+
+func (*B25) isB7() {}
+
+func (*B25) isB8() {}
+
+func (*B25) isB9() {}

@@ -217,26 +217,3 @@ func (m *AssistantStepOut) Equal(o *AssistantStepOut) bool { return runtime.Equa
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantStepOut) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAssistantStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownAssistantStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantStep) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantStep) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownAssistantStep) Equal(o *UnknownAssistantStep) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAssistantStep) Validate() error { return runtime.Validate(m) }

@@ -31,6 +31,8 @@ type UnknownTool struct {
 	rest *runtime.Rest
 }
 
+func (*UnknownTool) isAssistantStep() {}
+
 func (*UnknownTool) isTool() {}
 
 // CodeTool is the type "CodeTool" of the document.
@@ -99,11 +101,6 @@ type AssistantStepOut struct {
 func (*AssistantStepOut) isAssistantStep() {}
 
 // UnknownAssistantStep is a value of AssistantStep that is none of the known variants.
-type UnknownAssistantStep struct {
-	// What the value says it is.
-	Type string `json:"type"`
-	_    [0]func(otherSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownAssistantStep) isAssistantStep() {}
+//
+// It is the same type as UnknownTool.
+type UnknownAssistantStep = UnknownTool

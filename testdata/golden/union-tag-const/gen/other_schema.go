@@ -20,6 +20,5 @@ AssistantStep.AssistantStepIn {"tag":"type","tags":["in"]}
 AssistantStep.AssistantStepOut {"tag":"type","tags":["out"]}
 AssistantStepIn.Type {"fill":true,"enum":["in"]}
 AssistantStepOut.Type {"fill":true,"enum":["out"]}
-UnknownAssistantStep {"refused":true}
 `
 }

@@ -101,7 +101,7 @@ func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o
 func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
 
 // numberVariants lists the types of Number for the runtime.
-type numberVariants func(Number, NumberInteger, NumberEnum, *UnknownNumber, thingsSchema)
+type numberVariants func(Number, ChoiceInteger, NumberEnum, *UnknownNumber, thingsSchema)
 
 // DecodeNumber reads one value of Number; null gives nil.
 func DecodeNumber(data []byte) (Number, error) {
@@ -114,22 +114,6 @@ func DecodeNumber(data []byte) (Number, error) {
 func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, numberVariants(nil))
 }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *NumberInteger) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, thingsSchema{})
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m NumberInteger) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, thingsSchema{}) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *NumberInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, thingsSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m NumberInteger) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NumberEnum) UnmarshalJSON(data []byte) error {
@@ -146,26 +130,3 @@ func (m *NumberEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m NumberEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownNumber) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownNumber) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownNumber) SetRest(rest *Rest) { m.rest = rest }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownNumber) Equal(o *UnknownNumber) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownNumber) Validate() error { return runtime.Validate(m) }

@@ -39,9 +39,9 @@ type Circle struct {
 	rest   *runtime.Rest
 }
 
-func (*Circle) isShape() {}
-
 func (*Circle) isChoice() {}
+
+func (*Circle) isShape() {}
 
 // Choice is the type "Choice" of the document.
 //
@@ -90,6 +90,8 @@ type ChoiceInteger int64
 
 func (ChoiceInteger) isChoice() {}
 
+func (ChoiceInteger) isNumber() {}
+
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
 	_    [0]func(thingsSchema)
@@ -98,9 +100,11 @@ type UnknownChoice struct {
 
 func (*UnknownChoice) isChoice() {}
 
+func (*UnknownChoice) isNumber() {}
+
 // Number is the type "Number" of the document.
 //
-// Its types are NumberInteger, NumberEnum and *UnknownNumber for any other value.
+// Its types are ChoiceInteger, NumberEnum and *UnknownNumber for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
@@ -108,9 +112,9 @@ type Number interface {
 }
 
 // NumberInteger is a variant of Number.
-type NumberInteger int64
-
-func (NumberInteger) isNumber() {}
+//
+// It is the same type as ChoiceInteger.
+type NumberInteger = ChoiceInteger
 
 // NumberEnum is a variant of Number.
 type NumberEnum string
@@ -118,12 +122,9 @@ type NumberEnum string
 func (NumberEnum) isNumber() {}
 
 // UnknownNumber is a value of Number that is none of the known variants.
-type UnknownNumber struct {
-	_    [0]func(thingsSchema)
-	rest *runtime.Rest
-}
-
-func (*UnknownNumber) isNumber() {}
+//
+// It is the same type as UnknownChoice.
+type UnknownNumber = UnknownChoice
 
 // ThingsListThingsParamsOrder is the value of ThingsListThingsParams.Order.
 type ThingsListThingsParamsOrder string

@@ -20,11 +20,9 @@ ChoiceEnum {"enum":["auto","none"]}
 ChoiceList {"maxItems":1}
 ChoiceInteger {"maximum":9}
 UnknownChoice {"refused":true}
-Number.NumberInteger {"kind":"number"}
+Number.ChoiceInteger {"kind":"number"}
 Number.NumberEnum {"kind":"string"}
-NumberInteger {"maximum":9}
 NumberEnum {"enum":["none"]}
-UnknownNumber {"refused":true}
 ThingsListThingsParamsOrder {"enum":["asc","desc"]}
 ThingsListThingsParams.Limit {"minimum":1,"maximum":100}
 ThingsListThingsParams.Include {"maxItems":2,"items":{"minLength":2}}
