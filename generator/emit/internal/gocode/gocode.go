@@ -5,10 +5,12 @@ package gocode
 import (
 	"bytes"
 	"fmt"
+	"go/format"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
-	"golang.org/x/tools/imports"
 )
 
 // Stmt is a piece of Go.
@@ -46,24 +48,43 @@ func (f *File) Empty() bool { return len(f.decls) == 0 && len(f.doc) == 0 }
 // Render returns the formatted file, without the header of generated files. An error is a fault of the emitter.
 func (f *File) Render() ([]byte, error) {
 	file := jen.NewFile(f.pkg)
+	file.NoFormat = true // once is enough: below, when the file is whole
 	file.ImportName(f.runtime, "runtime")
 	for _, d := range f.decls {
-		file.Add(d)
+		for _, piece := range pieces(d) {
+			file.Add(piece)
+		}
 		file.Line()
 	}
-	var body bytes.Buffer
-	if err := file.Render(&body); err != nil {
-		return nil, fmt.Errorf("generated code does not parse: %w", err)
+	var src bytes.Buffer
+	src.WriteString(comment(f.doc))
+	if err := file.Render(&src); err != nil {
+		return nil, fmt.Errorf("generated code cannot be printed: %w", err)
 	}
-	src := comment(f.doc) + body.String()
-	options := &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8}
-	out, err := imports.Process("generated.go", []byte(src), options)
+	out, err := format.Source(f.groupImports(src.Bytes()))
 	if err != nil {
-		return nil, fmt.Errorf("generated code does not format: %w", err)
+		return nil, fmt.Errorf("generated code does not parse: %w", err)
 	}
 	return out, nil
 }
 
+// groupImports parts the import of the runtime, which is the only one that can be from elsewhere, from those of the standard
+// library. Jennifer writes all in one block.
+func (f *File) groupImports(src []byte) []byte {
+	before, rest, found := bytes.Cut(src, []byte("\nimport (\n"))
+	if !found {
+		return src
+	}
+	block, after, _ := bytes.Cut(rest, []byte(")\n"))
+	line := []byte(strconv.Quote(f.runtime) + "\n")
+	at := bytes.Index(block, line)
+	if at < 0 {
+		return src
+	}
+	return slices.Concat(before, []byte("\nimport (\n"), block[:at], block[at+len(line):], []byte("\n"), line, []byte(")\n"), after)
+}
+
+// comment returns lines as line comments.
 func comment(lines []string) string {
 	var b strings.Builder
 	for _, l := range lines {
@@ -72,25 +93,29 @@ func comment(lines []string) string {
 	return b.String()
 }
 
-// Doc returns the lines as line comments; no lines give nil.
-func Doc(lines []string) *Stmt {
+// docComment is a doc comment, the first piece of a documented declaration.
+type docComment struct{ Code }
+
+// WithDoc puts a doc comment before a declaration or a field; there is none without lines.
+func WithDoc(lines []string, decl *Stmt) *Stmt {
 	if len(lines) == 0 {
-		return nil
+		return decl
 	}
-	s := &Stmt{}
-	for _, l := range lines {
-		// A text that begins with a comment sign is left alone by jennifer: it never becomes a block comment.
-		s.Add(jen.Comment(strings.TrimRight("// "+l, " "))).Line()
-	}
-	return s
+	// A text that begins with a comment sign is left alone by jennifer: it never becomes a block comment.
+	text := strings.TrimSuffix(comment(lines), "\n")
+	return &Stmt{docComment{jen.Comment(text)}, jen.Line(), decl}
 }
 
-// WithDoc puts a doc comment before a declaration or a field.
-func WithDoc(lines []string, decl *Stmt) *Stmt {
-	if d := Doc(lines); d != nil {
-		return d.Add(decl)
+// pieces parts the doc comment of a top-level declaration from it, so that both begin a line. Jennifer puts a blank between
+// what is one statement, and go/format takes a comment for that of a declaration only if nothing at all stands between them.
+func pieces(decl Code) []Code {
+	if s, ok := decl.(*Stmt); ok && len(*s) > 0 {
+		if doc, ok := (*s)[0].(docComment); ok {
+			rest := (*s)[2:]
+			return []Code{doc, &rest}
+		}
 	}
-	return decl
+	return []Code{decl}
 }
 
 // Id is an identifier.
