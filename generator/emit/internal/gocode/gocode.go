@@ -4,6 +4,7 @@ package gocode
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/format"
 	"slices"
@@ -19,49 +20,73 @@ type Stmt = jen.Statement
 // Code is a piece of Go or a list of them.
 type Code = jen.Code
 
-// File is a Go file being written.
+// File is a Go file being written. It keeps the text of its declarations: what they were made of takes ten times the memory.
 type File struct {
-	pkg     string
 	runtime string // import path
 	doc     []string
-	decls   []Code
+	decls   bytes.Buffer
+	jen     *jen.File // its group is empty but while declarations are printed; its imports stay
+	err     error     // of the first declaration that could not be printed
 }
 
 // NewFile returns an empty file of the package; runtime is the import path of the runtime that it may use.
-func NewFile(pkg, runtime string) *File { return &File{pkg: pkg, runtime: runtime} }
+func NewFile(pkg, runtime string) *File {
+	f := &File{runtime: runtime, jen: jen.NewFile(pkg)}
+	f.jen.NoFormat = true // Render formats the whole
+	f.jen.ImportName(runtime, "runtime")
+	return f
+}
 
 // PackageDoc sets the lines of the package's doc comment.
 func (f *File) PackageDoc(lines []string) { f.doc = lines }
 
 // Add adds declarations.
 func (f *File) Add(decls ...Code) {
+	var list []Code
 	for _, d := range decls {
 		if d != nil {
-			f.decls = append(f.decls, d)
+			list = append(list, jen.Line())
+			list = append(list, pieces(d)...)
+			list = append(list, jen.Line())
 		}
 	}
+	if len(list) == 0 || f.err != nil {
+		return
+	}
+	var text []byte
+	text, f.err = f.print(slices.Concat([]Code{jen.Comment(cut), jen.Line()}, list)...)
+	_, body, _ := bytes.Cut(text, []byte(cut))
+	f.decls.Write(body)
+}
+
+// cut stands between what jennifer puts before the declarations of a file, which are the clause of the package and imports, and
+// the declarations.
+const cut = "// cut here"
+
+// print returns a file of the declarations and of what was imported so far.
+func (f *File) print(decls ...Code) ([]byte, error) {
+	f.jen.Group = &jen.Group{}
+	for _, d := range decls {
+		f.jen.Add(d) // one by one: between those of one call jennifer puts blanks
+	}
+	var text bytes.Buffer
+	if err := f.jen.Render(&text); err != nil {
+		return nil, fmt.Errorf("generated code cannot be printed: %w", err)
+	}
+	return text.Bytes(), nil
 }
 
 // Empty reports whether nothing was added.
-func (f *File) Empty() bool { return len(f.decls) == 0 && len(f.doc) == 0 }
+func (f *File) Empty() bool { return f.decls.Len() == 0 && len(f.doc) == 0 && f.err == nil }
 
 // Render returns the formatted file, without the header of generated files. An error is a fault of the emitter.
 func (f *File) Render() ([]byte, error) {
-	file := jen.NewFile(f.pkg)
-	file.NoFormat = true // once is enough: below, when the file is whole
-	file.ImportName(f.runtime, "runtime")
-	for _, d := range f.decls {
-		for _, piece := range pieces(d) {
-			file.Add(piece)
-		}
-		file.Line()
+	head, err := f.print()
+	if err = cmp.Or(f.err, err); err != nil {
+		return nil, err
 	}
-	var src bytes.Buffer
-	src.WriteString(comment(f.doc))
-	if err := file.Render(&src); err != nil {
-		return nil, fmt.Errorf("generated code cannot be printed: %w", err)
-	}
-	out, err := format.Source(f.groupImports(src.Bytes()))
+	src := slices.Concat([]byte(comment(f.doc)), f.groupImports(head), f.decls.Bytes())
+	out, err := format.Source(src)
 	if err != nil {
 		return nil, fmt.Errorf("generated code does not parse: %w", err)
 	}
@@ -109,10 +134,10 @@ func WithDoc(lines []string, decl *Stmt) *Stmt {
 // pieces parts the doc comment of a top-level declaration from it, so that both begin a line. Jennifer puts a blank between
 // what is one statement, and go/format takes a comment for that of a declaration only if nothing at all stands between them.
 func pieces(decl Code) []Code {
-	if s, ok := decl.(*Stmt); ok && len(*s) > 0 {
+	if s, ok := decl.(*Stmt); ok && s != nil && len(*s) > 0 {
 		if doc, ok := (*s)[0].(docComment); ok {
 			rest := (*s)[2:]
-			return []Code{doc, &rest}
+			return []Code{doc, jen.Line(), &rest}
 		}
 	}
 	return []Code{decl}
