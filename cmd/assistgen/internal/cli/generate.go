@@ -53,6 +53,7 @@ func (g *generateFlags) run(s Streams, _ []string) int {
 	if ds.HasErrors() {
 		return s.finish(ds, g.verbose)
 	}
+	defer collectLate()()
 	result, found := generator.Generate(cfg, generator.Options{Stdin: s.Stdin, Check: g.check, AllowRemote: g.remote})
 	code = s.finish(append(ds, found...), g.verbose)
 	if result == nil || code != exitDone {
