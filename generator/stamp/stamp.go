@@ -49,7 +49,7 @@ func Program() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f, err := os.Open(name) //nolint:gosec // it is ourselves
+	f, err := os.Open(name)
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +66,7 @@ func Read(file string) *Stamp {
 	if err != nil || !info.Mode().IsRegular() || info.Size() > limit {
 		return nil
 	}
-	data, err := os.ReadFile(file) //nolint:gosec // the name is made of a digest
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil
 	}
@@ -75,7 +75,8 @@ func Read(file string) *Stamp {
 		return nil
 	}
 	s := &Stamp{}
-	if json.Unmarshal(body, s) != nil || slices.ContainsFunc(s.Warnings, func(d diag.Diagnostic) bool { return d.Severity != diag.Warning }) {
+	err = json.Unmarshal(body, s) //nolint:musttag // only the very program that wrote it takes its word
+	if err != nil || slices.ContainsFunc(s.Warnings, func(d diag.Diagnostic) bool { return d.Severity != diag.Warning }) {
 		return nil
 	}
 	return s
@@ -83,7 +84,7 @@ func Read(file string) *Stamp {
 
 // Write puts a stamp in its place in one step. Its first line is the digest of the rest.
 func (s *Stamp) Write(file string) error {
-	body, err := json.Marshal(s)
+	body, err := json.Marshal(s) //nolint:musttag // as in Read
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func prune(dir string) error {
 func (s *Stamp) Holds() bool {
 	for name, want := range s.Inputs {
 		info, err := os.Stat(name)
-		if err != nil || !want.is(info, func() (*os.File, error) { return os.Open(name) }) { //nolint:gosec // the run has read it
+		if err != nil || !want.is(info, func() (*os.File, error) { return os.Open(name) }) {
 			return false
 		}
 	}

@@ -1,10 +1,10 @@
 package stamp
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 
@@ -147,7 +147,7 @@ func TestPrune(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for i := range most + 5 {
-		name := filepath.Join(dir, fmt.Sprint(i))
+		name := filepath.Join(dir, strconv.Itoa(i))
 		put(t, name, "")
 		if err := os.Chtimes(name, time.Time{}, time.Unix(int64(i+1), 0)); err != nil {
 			t.Fatal(err)

@@ -96,17 +96,14 @@ func (f *File) Render() ([]byte, error) {
 // groupImports parts the import of the runtime, which is the only one that can be from elsewhere, from those of the standard
 // library. Jennifer writes all in one block.
 func (f *File) groupImports(src []byte) []byte {
-	before, rest, found := bytes.Cut(src, []byte("\nimport (\n"))
-	if !found {
-		return src
-	}
+	before, rest, several := bytes.Cut(src, []byte("\nimport (\n"))
 	block, after, _ := bytes.Cut(rest, []byte(")\n"))
 	line := []byte(strconv.Quote(f.runtime) + "\n")
-	at := bytes.Index(block, line)
-	if at < 0 {
+	first, last, found := bytes.Cut(block, line)
+	if !several || !found {
 		return src
 	}
-	return slices.Concat(before, []byte("\nimport (\n"), block[:at], block[at+len(line):], []byte("\n"), line, []byte(")\n"), after)
+	return slices.Concat(before, []byte("\nimport (\n"), first, last, []byte("\n"), line, []byte(")\n"), after)
 }
 
 // comment returns lines as line comments.
