@@ -155,7 +155,9 @@ func TestRepeat(t *testing.T) {
 			}
 			writeText(t, manifest, string(data)+"stale.go\n")
 		}, false},
-		"file of others": {func(t *testing.T, dir, _ string) { writeText(t, filepath.Join(dir, "gen/shop/mine.go"), "package shop\n") }, true},
+		"file of others": {func(t *testing.T, dir, _ string) {
+			writeText(t, filepath.Join(dir, "gen/shop/mine.go"), "package shop\n")
+		}, true},
 		"written anew": {func(t *testing.T, dir, _ string) {
 			for _, f := range []string{"api/spec.yaml", "gen/shop/other_models.go"} {
 				edit(f, "e", "e")(t, dir, "")
