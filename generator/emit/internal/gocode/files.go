@@ -2,6 +2,8 @@ package gocode
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/assistgen/assistgen/generator/emit"
 )
@@ -19,16 +21,29 @@ func (f *Files) Add(name string, file *File) {
 
 // Render renders the files; empty ones are left out.
 func (f *Files) Render() ([]emit.File, error) {
-	var out []emit.File
+	texts, errs := make([][]byte, len(f.files)), make([]error, len(f.files))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0)) // more at a time would only take memory
 	for i, file := range f.files {
 		if file.Empty() {
 			continue
 		}
-		data, err := file.Render()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.names[i], err)
+		slots <- struct{}{}
+		wait.Go(func() {
+			texts[i], errs[i] = file.Render()
+			f.files[i] = nil // its text may go
+			<-slots
+		})
+	}
+	wait.Wait()
+	var out []emit.File
+	for i, name := range f.names {
+		if errs[i] != nil {
+			return nil, fmt.Errorf("%s: %w", name, errs[i])
 		}
-		out = append(out, emit.File{Name: f.names[i], Data: data})
+		if texts[i] != nil {
+			out = append(out, emit.File{Name: name, Data: texts[i]})
+		}
 	}
 	return out, nil
 }
