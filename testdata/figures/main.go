@@ -56,8 +56,8 @@ func run(o options, out io.Writer) error {
 	}
 	defer w.close()
 	r := &report{Go: runtime.Version(), CPUs: runtime.NumCPU()}
-	fmt.Fprintf(out, "%s, %s/%s, %d CPUs. Each cell: the least and the median of %d.\n",
-		r.Go, runtime.GOOS, runtime.GOARCH, r.CPUs, o.repeat)
+	fmt.Fprintf(out, "%s, %s/%s, %d CPUs. Each cell: the least and the median of %d, of speeds %d.\n",
+		r.Go, runtime.GOOS, runtime.GOARCH, r.CPUs, o.repeat, o.repeat*benchRounds)
 	for part := range strings.SplitSeq(o.parts, ",") {
 		switch part {
 		case "compile":

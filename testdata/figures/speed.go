@@ -18,10 +18,14 @@ type speed struct {
 // benchmark is the measurements of one benchmark of the package speed with the code of one generator.
 type benchmark struct {
 	Name, Generator string
-	Nanoseconds     []float64
-	Bytes           []float64
-	Allocs          []float64
+	Values          map[string][]float64 // by unit
 }
+
+// A benchmark runs shorter than usual and more often, so that what else the machine does meets all alike.
+const (
+	benchTime   = "200ms"
+	benchRounds = 5 // for each round of all other measurements
+)
 
 // speed generates the packages that the package speed compares, and runs its benchmarks.
 func (w *workshop) speed(repeat int) (*speed, error) {
@@ -36,8 +40,8 @@ func (w *workshop) speed(repeat int) (*speed, error) {
 		return nil, fmt.Errorf("the packages do not do the same: %w", err)
 	}
 	s := &speed{First: map[string][]float64{}}
-	for range repeat {
-		text, err := output("speed", nil, binary, "-test.run", "^$", "-test.bench", ".")
+	for range repeat * benchRounds {
+		text, err := output("speed", nil, binary, "-test.run", "^$", "-test.bench", ".", "-test.benchtime", benchTime)
 		if err != nil {
 			return nil, err
 		}
@@ -72,25 +76,25 @@ func (w *workshop) generateSpeed() error {
 
 // addBenchmarks reads what a test binary prints: lines such as
 //
-//	BenchmarkDecode/ogen-2  36220  33710 ns/op  8760 B/op  155 allocs/op
+//	BenchmarkDecode/ogen-2  36220  33710 ns/op  33560 cpu-ns/op  8760 B/op  155 allocs/op
 func (s *speed) addBenchmarks(text string) error {
 	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
-		if len(fields) != 8 || !strings.HasPrefix(fields[0], "Benchmark") {
+		if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
 			continue
 		}
 		name, rest, _ := strings.Cut(strings.TrimPrefix(fields[0], "Benchmark"), "/")
 		b := s.find(name, generatorOf(rest))
 		if b == nil {
-			b = &benchmark{Name: name, Generator: generatorOf(rest)}
+			b = &benchmark{Name: name, Generator: generatorOf(rest), Values: map[string][]float64{}}
 			s.Benchmarks = append(s.Benchmarks, b)
 		}
-		for i, list := range []*[]float64{&b.Nanoseconds, &b.Bytes, &b.Allocs} {
-			value, err := strconv.ParseFloat(fields[2+2*i], 64)
+		for i := 2; i+1 < len(fields); i += 2 {
+			value, err := strconv.ParseFloat(fields[i], 64)
 			if err != nil {
 				return fmt.Errorf("%q: %w", line, err)
 			}
-			*list = append(*list, value)
+			b.Values[fields[i+1]] = append(b.Values[fields[i+1]], value)
 		}
 	}
 	return nil

@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -71,9 +73,19 @@ func compare(b *testing.B, measure func(*testing.B, subject)) {
 	for _, s := range subjects(b, answer(run)) {
 		b.Run(s.name, func(b *testing.B) {
 			b.ReportAllocs()
+			start := cpu(b)
 			measure(b, s)
+			b.ReportMetric(float64((cpu(b)-start).Nanoseconds())/float64(b.N), "cpu-ns/op")
 		})
 	}
+}
+
+// cpu returns what the process has computed until now, the collector of garbage included. Unlike the time, it does not
+// count waiting for a busy machine.
+func cpu(b *testing.B) time.Duration {
+	var usage syscall.Rusage
+	check(b, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 func BenchmarkDecode(b *testing.B) {
