@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -110,8 +111,7 @@ func (w *workshop) document(path string, times int) (document, error) {
 	if err != nil {
 		return d, err
 	}
-	defer file.Close()
 	c := exec.Command("go", "run", "./multiply", strconv.Itoa(times), path)
 	c.Stdout, c.Stderr = file, os.Stderr
-	return d, c.Run()
+	return d, errors.Join(c.Run(), file.Close())
 }
