@@ -68,7 +68,7 @@ type CreateThreadAndRunRequest struct {
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(threadsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -337,7 +337,7 @@ type CreateThreadRequest struct {
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(threadsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -407,7 +407,7 @@ type DeleteThreadResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(threadsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // ModifyThreadRequest: Fields of a thread to change; absent ones stay.
@@ -419,7 +419,7 @@ type ModifyThreadRequest struct {
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(threadsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -459,7 +459,7 @@ type ThreadObject struct {
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	_        [0]func(threadsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -496,7 +496,7 @@ type ThreadStreamEvent struct {
 	// The new thread.
 	Data ThreadObject `json:"data"`
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has ThreadStreamEvent.

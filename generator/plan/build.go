@@ -35,9 +35,9 @@ var reserved = []string{
 	"WithoutVersionChecks", "WithJSON", "WithValidation", "WithHeader", "WithQuery", "WithTimeout", "WithRetry", "WithResponse", "WithIdempotencyKey", "WithVersion",
 }
 
-// methods are the names of the methods of every struct, which no field may have.
-var methods = []string{
-	"AppendJSON", "Available", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "SetRest", "UnmarshalJSON", "Validate",
+// members are the names of the methods of every struct, and of the field for its Rest, which no other field may have.
+var members = []string{
+	"AppendJSON", "Available", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "UnmarshalJSON", "Validate",
 }
 
 // Build plans the package of an API.

@@ -15,7 +15,7 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 	s := &Struct{Name: name, About: about}
 	b.add(s)
 	b.order = append(b.order, s)
-	scope := naming.NewScope(methods...)
+	scope := naming.NewScope(members...)
 	for _, one := range o.Oneofs {
 		scope.Take(naming.Exported("which " + one.Name))
 	}

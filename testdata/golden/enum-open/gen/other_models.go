@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Model is the type "Model" of the document.
 //
 // Other values than those listed are expected.
@@ -68,7 +66,7 @@ type Agent struct {
 	Extensible  Opt[AgentExtensible]  `json:"extensible,omitzero"`
 	OrNull      Opt[AgentOrNull]      `json:"orNull,omitzero"`
 	_           [0]func(otherSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // AgentStringFirst is the value of Agent.StringFirst.

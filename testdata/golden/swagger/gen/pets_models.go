@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Pet is the type "Pet" of the document.
 //
 // Its types are *Cat, *Dog and *UnknownPet for any other value.
@@ -20,7 +18,7 @@ type UnknownPet struct {
 	Nick    Opt[string]          `json:"nick,omitzero"`
 	Tags    []UnknownPetTagsItem `json:"tags,omitzero"`
 	_       [0]func(petsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*UnknownPet) isPet() {}
@@ -61,7 +59,7 @@ type Cat struct {
 	Tags           []UnknownPetTagsItem `json:"tags,omitzero"`
 	RemainingLives Opt[int32]           `json:"lives,omitzero"`
 	_              [0]func(petsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 func (*Cat) isPet() {}
@@ -85,7 +83,7 @@ type Dog struct {
 	Tags    []UnknownPetTagsItem `json:"tags,omitzero"`
 	Size    Size                 `json:"size"`
 	_       [0]func(petsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*Dog) isPet() {}
@@ -131,5 +129,5 @@ func (v Size) Known() bool {
 type Error struct {
 	Code string `json:"code"`
 	_    [0]func(petsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

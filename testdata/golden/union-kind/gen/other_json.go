@@ -15,12 +15,6 @@ func (m *Named) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Named) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Named) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Named) Equal(o *Named) bool { return runtime.Equal(m, o) }
 
@@ -55,12 +49,6 @@ func (m UnknownChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m
 func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
@@ -277,12 +265,6 @@ func (m Holder) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Holder) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Holder) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Holder) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Holder) Equal(o *Holder) bool { return runtime.Equal(m, o) }

@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Named is the type "Named" of the document.
 type Named struct {
 	Name string `json:"name"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Named) isBoth() {}
@@ -57,7 +55,7 @@ func (ChoiceEnum) isChoice() {}
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownChoice) isAttribute() {}
@@ -292,7 +290,7 @@ type Holder struct {
 	Step      Opt[Step]         `json:"step,omitzero"`
 	Inline    Opt[HolderInline] `json:"inline,omitzero"`
 	_         [0]func(otherSchema, choiceVariants, stopVariants, scalarVariants, numberVariants, attributeVariants, bothVariants, stepVariants, holderInlineVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // HolderInline is the value of Holder.Inline.

@@ -95,12 +95,6 @@ func (m *UnknownURLMapValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownURLMapValue) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownURLMapValue) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownURLMapValue) Equal(o *UnknownURLMapValue) bool { return runtime.Equal(m, o) }
 
@@ -867,12 +861,6 @@ func (m B25) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *B25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *B25) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *B25) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *B25) Equal(o *B25) bool { return runtime.Equal(m, o) }

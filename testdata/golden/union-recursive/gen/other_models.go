@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // URL is the type "Url" of the document.
 //
 // Its types are URLText, URLMap and *UnknownURL for any other value.
@@ -144,7 +142,7 @@ func (URLMapValueBool) isURLMapValue() {}
 // UnknownURLMapValue is a value of URLMapValue that is none of the known variants.
 type UnknownURLMapValue struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownURLMapValue) isA0() {}
@@ -973,7 +971,7 @@ type A25 = string
 type B25 struct {
 	B    Opt[string] `json:"b,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*B25) isA0() {}

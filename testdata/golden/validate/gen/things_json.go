@@ -15,12 +15,6 @@ func (m *Circle) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Circle) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Circle) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Circle) Equal(o *Circle) bool { return runtime.Equal(m, o) }
 
@@ -87,12 +81,6 @@ func (m UnknownChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m
 func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
