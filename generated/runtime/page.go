@@ -96,14 +96,14 @@ func (p *page) load(ctx context.Context, answer reflect.Type, to pointer, items 
 func (o *object) items(name string, answer pointer, t reflect.Type, found pointer) int {
 	f := o.field(name)
 	list := answer.field(f.offset)
-	if f.typ.ConvertibleTo(t) {
-		found.value(t).Set(list.value(f.typ).Convert(t))
+	if f.codec.typ.ConvertibleTo(t) {
+		found.value(t).Set(list.value(f.codec.typ).Convert(t))
 		return list.slice().len
 	}
 	n := list.slice().len
 	found.value(t).Set(reflect.MakeSlice(t, n, n))
 	for i := range n {
-		*found.slice().item(i, t.Elem().Size()).pointer() = list.slice().item(i, f.elem.size)
+		*found.slice().item(i, t.Elem().Size()).pointer() = list.slice().item(i, f.codec.elem.size)
 	}
 	return n
 }
