@@ -87,7 +87,7 @@ func (x *Exchange) checkRest(v any, at string) {
 	}
 	switch r := reflect.ValueOf(v).Elem(); r.Kind() {
 	case reflect.Interface:
-		if m, ok := reflect.TypeAssert[hasRest](r); ok {
+		if m, ok := r.Interface().(hasRest); ok {
 			x.checkMembers(m.Rest(), at)
 		}
 	case reflect.Slice:
