@@ -81,7 +81,8 @@ type Operation struct {
 	Forms []WireForm
 	// Params are the parameters, in the order in which they are sent.
 	Params []Param
-	// Security lists alternatives, each a set of schemes needed together; nil for no authentication.
+	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. A name that is none of
+	// the API's schemes stands for a kind that is not supported.
 	Security [][]string
 	// Headers are sent beside those of the API.
 	Headers []Header

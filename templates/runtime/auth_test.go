@@ -68,6 +68,43 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 	}
 }
 
+// TestClientSendsWhatItKnows holds that a scheme that the API does not have keeps no call from being sent, with the
+// credentials that there are.
+func TestClientSendsWhatItKnows(t *testing.T) {
+	t.Parallel()
+	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B"}, {Name: "basic", Kind: AuthBasic}}}
+	for _, test := range []struct {
+		security [][]string
+		want     string
+	}{
+		{[][]string{{"mutual"}}, ""},
+		{[][]string{{"mutual"}, {"a"}}, "A"},
+		{[][]string{{"mutual", "a"}}, "A"},
+		{[][]string{{"mutual", "a"}, {"b"}}, "B"},
+		{[][]string{{"mutual", "a", "basic"}, {"b", "mutual"}}, "B"},
+		{[][]string{{"mutual", "a"}, {}}, "A"},
+		{[][]string{{"basic"}, {"a", "b"}}, "AB"},
+	} {
+		sent := ""
+		transport := roundTrips(func(r *http.Request) (*http.Response, error) {
+			for _, name := range []string{"A", "B", "Authorization"} {
+				if r.Header.Get(name) != "" {
+					sent += name
+				}
+			}
+			return &http.Response{StatusCode: http.StatusNoContent, Header: http.Header{}, Body: http.NoBody}, nil
+		})
+		c, err := NewClient(a, WithAPIKey("k"), WithHTTPClient(&http.Client{Transport: transport}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "GET", Path: "/"}}, Security: test.security}
+		if err := c.Call(o, nil).Do(t.Context(), nil); err != nil || sent != test.want {
+			t.Errorf("%q: sent %q, want %q, %v", test.security, sent, test.want, err)
+		}
+	}
+}
+
 type roundTrips func(*http.Request) (*http.Response, error)
 
 func (f roundTrips) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

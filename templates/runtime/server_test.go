@@ -604,6 +604,46 @@ func TestServerAuthentication(t *testing.T) {
 	}
 }
 
+// TestServerRefusesWhatNothingMeets holds that an alternative that names a scheme that the API does not have lets nobody in
+// once credentials are checked, whatever stands beside it.
+func TestServerRefusesWhatNothingMeets(t *testing.T) {
+	for _, c := range []struct {
+		security                 [][]string
+		without, with, unchecked int // the status without a credential, with one, and where nothing is checked
+	}{
+		{[][]string{{"mutual"}}, 401, 401, 204},
+		{[][]string{{"mutual", "key"}}, 401, 401, 204},
+		{[][]string{{"key", "mutual"}}, 401, 401, 204},
+		{[][]string{{"mutual"}, {"key"}}, 401, 204, 204},
+		{[][]string{{"key"}, {"mutual"}}, 401, 204, 204},
+		{[][]string{{"mutual"}, {"key", "mutual"}, {""}}, 401, 401, 204},
+		{[][]string{{"mutual"}, {}}, 204, 204, 204},
+		{[][]string{{"key"}}, 401, 204, 204},
+		{nil, 204, 204, 204},
+	} {
+		o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: c.security}
+		routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error { return runtime.ReplyEmpty(x, nil) }}}
+		status := func(key string, opts ...runtime.ServerOption) int {
+			h, err := runtime.NewHandler(&api, routes, opts...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/x", nil)
+			r.Header.Set("X-Api-Key", key)
+			h.ServeHTTP(w, r)
+			return w.Code
+		}
+		check := runtime.ServeAuth("key", func(ctx context.Context, _ string) (context.Context, error) { return ctx, nil })
+		if without, with, unchecked := status("", check), status("k", check), status(""); without != c.without || with != c.with || unchecked != c.unchecked {
+			t.Errorf("%q: %d without a credential, %d with one, %d unchecked", c.security, without, with, unchecked)
+		}
+		_, err := runtime.NewHandler(&api, routes, runtime.ServeAuth("mutual", nil))
+		if err == nil || strings.Contains(err.Error(), "not supported") != strings.Contains(fmt.Sprint(c.security), "mutual") {
+			t.Errorf("%q: %v", c.security, err)
+		}
+	}
+}
+
 type strict struct{ run }
 
 func (s *strict) Validate() error {
