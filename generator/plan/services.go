@@ -73,7 +73,7 @@ type Input struct {
 	MediaType     string // set when the value is sent as a document of that type
 	Required      bool
 	Key           string // see WireParam
-	Arg           string // the name as an argument; only for Method.Args
+	Arg           string // the name as an argument; only for Method.Args, where it is unique
 	// BodyField is the field of the body that holds the argument, which only older forms have in their path; nil for
 	// what is a parameter.
 	BodyField *Field
@@ -218,6 +218,7 @@ func (b *builder) buildServices() []*Service {
 		s.Impl, s.Routes = b.takeUnexported(s.Impl), b.takeUnexported(s.Routes)
 		for _, m := range s.Methods {
 			m.Operation = b.takeUnexported(m.Operation)
+			b.nameArgs(m)
 		}
 	}
 	return services
@@ -226,14 +227,35 @@ func (b *builder) buildServices() []*Service {
 // prefixes begin the names of functions that are made for types: readTool.
 var prefixes = []string{"read", "write", "equal", "check", "decode", "encode", "validate", "is"}
 
+// namesFunction reports whether a function that is made for a type has the name, or may have it.
+func (b *builder) namesFunction(name string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool {
+		rest, ok := strings.CutPrefix(name, prefix)
+		return ok && b.scope.Has(rest)
+	})
+}
+
 // takeUnexported takes a name that is not that of a function for a type. It comes after all types have their names.
 func (b *builder) takeUnexported(name string) string {
-	for _, p := range prefixes {
-		if rest, ok := strings.CutPrefix(name, p); ok && b.scope.Has(rest) {
-			name += "Call"
-		}
+	for b.namesFunction(name) {
+		name += "Call"
 	}
-	return b.scope.Take(name)
+	taken := b.scope.Take(name)
+	for b.namesFunction(taken) { // with the number that it got
+		taken = b.scope.Take(name)
+	}
+	return taken
+}
+
+// nameArgs names the arguments of a call so that none hides what the bodies of generated methods use.
+func (b *builder) nameArgs(m *Method) {
+	args := naming.NewScope(append(slices.Clip(localNames), m.Operation)...)
+	for _, a := range m.Args {
+		for b.namesFunction(a.Arg) {
+			a.Arg += "Value"
+		}
+		a.Arg = args.Take(a.Arg)
+	}
 }
 
 // method plans one call of a service.
@@ -383,11 +405,10 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 		keyOf[p] = keys.Take(key)
 		m.Wire = append(m.Wire, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
 	}
-	args := naming.NewScope(localNames...)
 	scope := naming.NewScope("Validate") // a method
 	inPath := pathParams(op)
 	for _, name := range inPath {
-		arg := args.Take(naming.Unexported(name))
+		arg := naming.Unexported(name) // see nameArgs
 		if p := param(op, model.InPath, name); p != nil {
 			m.Args = append(m.Args, b.input(p, m.Params.Name, "", arg, keyOf[p]))
 		} else if f := movedField(m.Body, name); f != nil {
