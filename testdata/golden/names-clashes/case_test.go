@@ -18,7 +18,6 @@ func TestGroupsOfOneName(t *testing.T) {
 	check.Equal(t, string(g.WhichAB2()), "s")
 	check.Equal(t, string(g.Which()), "")
 	check.Equal(t, string(g.Which2()), "v_w")
-	check.Equal(t, string(g.Which3()), "")
 	check.Equal(t, string(g.WhichIsNil()), "which_is_nil")
 }
 

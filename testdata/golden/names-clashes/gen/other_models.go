@@ -192,14 +192,6 @@ func (m *Groups) Which2() GroupsEmpty {
 	return ""
 }
 
-// GroupsEmpty2 names the field of Groups that is present, of those of which at most one is.
-type GroupsEmpty2 string
-
-// Which3 returns which of the fields is present, the first one if a server sent several, and "" if none is.
-func (m *Groups) Which3() GroupsEmpty2 {
-	return ""
-}
-
 // GroupsIsNil names the field of Groups that is present, of those of which at most one is.
 type GroupsIsNil string
 
