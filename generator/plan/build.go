@@ -53,6 +53,7 @@ func Build(api *model.API, opts Options) *Package {
 		markers: map[string][]string{},
 		bodies:  map[*model.Body]Rep{},
 		events:  map[string]*Events{},
+		turns:   turns(api),
 
 		variants: map[*model.Variant]Rep{},
 	}
@@ -103,6 +104,8 @@ type builder struct {
 	variants map[*model.Variant]Rep
 	// events are the types of events by what they hold.
 	events map[string]*Events
+	// turns are the turns of the forms that another one shadows.
+	turns map[*model.WireForm]int
 	// checked are the types that findChecked found.
 	checked map[string]bool
 }

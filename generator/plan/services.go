@@ -59,6 +59,8 @@ type Form struct {
 	HTTPMethod string
 	Path       string
 	In         []string // the IDs of the versions that use it; nil for all
+	// Turn orders it among the forms that the same requests ask for; 0 where none shadows it.
+	Turn int
 	// Places are the inputs that stand elsewhere than their description says; see model.WireForm.
 	Places map[string]model.In
 }
@@ -280,7 +282,7 @@ func (b *builder) method(s *Service, op *model.Operation) *Method {
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
 	for _, f := range op.Forms {
-		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Places: f.Places})
+		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Turn: b.turns[f], Places: f.Places})
 	}
 	for _, alternative := range op.Security {
 		var schemes []string

@@ -103,9 +103,13 @@ type Operation struct {
 // WireForm is one way to send an operation.
 type WireForm struct {
 	Method string // upper case
-	Path   string // with {parameters}: "/operations/{operationId}:cancel"
+	// Path has {parameters}: "/operations/{operationId}:cancel". What is fixed in its query is sent, and asked for by a server;
+	// a fragment is neither.
+	Path string
 	// Versions are the IDs of the versions that use the form; nil for all.
 	Versions []string
+	// Turn orders the forms of several operations that the same requests ask for: a server tries the one with the least first.
+	Turn int
 	// Places says where an input stands when that is not where its Param says: InBody makes a parameter a member of the
 	// JSON body, and a name that is no parameter is a member of the body that is sent elsewhere.
 	Places map[string]In
