@@ -93,7 +93,8 @@ func fit[T any](v value, p *T, read func(*T, *Reader), strict bool) error {
 		case validVariant(p):
 			return nil
 		case invalid == nil:
-			invalid = new(*p)
+			first := *p
+			invalid = &first
 		}
 	}
 	if invalid == nil {
