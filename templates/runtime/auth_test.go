@@ -72,26 +72,22 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 // credentials that there are.
 func TestClientSendsWhatItKnows(t *testing.T) {
 	t.Parallel()
-	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B"}, {Name: "basic", Kind: AuthBasic}}}
+	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A", Prefix: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B", Prefix: "B"}, {Name: "basic", Kind: AuthBasic}}}
 	for _, test := range []struct {
 		security [][]string
 		want     string
 	}{
 		{[][]string{{"mutual"}}, ""},
-		{[][]string{{"mutual"}, {"a"}}, "A"},
-		{[][]string{{"mutual", "a"}}, "A"},
-		{[][]string{{"mutual", "a"}, {"b"}}, "B"},
-		{[][]string{{"mutual", "a", "basic"}, {"b", "mutual"}}, "B"},
-		{[][]string{{"mutual", "a"}, {}}, "A"},
-		{[][]string{{"basic"}, {"a", "b"}}, "AB"},
+		{[][]string{{"mutual"}, {"a"}}, "Ak"},
+		{[][]string{{"mutual", "a"}}, "Ak"},
+		{[][]string{{"mutual", "a"}, {"b"}}, "Bk"},
+		{[][]string{{"mutual", "a", "basic"}, {"b", "mutual"}}, "Bk"},
+		{[][]string{{"mutual", "a"}, {}}, "Ak"},
+		{[][]string{{"basic"}, {"a", "b"}}, "AkBk"},
 	} {
 		sent := ""
 		transport := roundTrips(func(r *http.Request) (*http.Response, error) {
-			for _, name := range []string{"A", "B", "Authorization"} {
-				if r.Header.Get(name) != "" {
-					sent += name
-				}
-			}
+			sent = r.Header.Get("A") + r.Header.Get("B") + r.Header.Get("Authorization")
 			return &http.Response{StatusCode: http.StatusNoContent, Header: http.Header{}, Body: http.NoBody}, nil
 		})
 		c, err := NewClient(a, WithAPIKey("k"), WithHTTPClient(&http.Client{Transport: transport}))
