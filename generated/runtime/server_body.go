@@ -89,7 +89,7 @@ func (x *Exchange) checkRest(v any, at string) {
 	}
 	switch r := reflect.ValueOf(v).Elem(); r.Kind() {
 	case reflect.Interface:
-		if m, ok := r.Interface().(hasRest); ok {
+		if m, ok := r.Interface().(hasRest); ok { //nolint:modernize // reflect.TypeAssert needs Go 1.25
 			x.checkMembers(m.Rest(), at)
 		}
 	case reflect.Slice:
