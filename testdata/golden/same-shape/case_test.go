@@ -11,9 +11,11 @@ import (
 
 // The handlers answer with the name of the operation and its arguments.
 type (
-	shelves struct{ gen.UnimplementedShelvesHandler }
-	wood    struct{ gen.UnimplementedWoodHandler }
-	glass   struct{ gen.UnimplementedGlassHandler }
+	shelves struct {
+		gen.UnimplementedShelvesHandler
+	}
+	wood  struct{ gen.UnimplementedWoodHandler }
+	glass struct{ gen.UnimplementedGlassHandler }
 )
 
 func (shelves) List(context.Context, *gen.ShelvesListParams) (string, error) { return "list", nil }
