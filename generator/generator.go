@@ -6,6 +6,7 @@
 package generator
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -259,7 +260,22 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	if diags.HasErrors() {
 		return nil, diags
 	}
+	diags.Add(shadowed(merged)...)
 	return planned(api, merged, runtime), diags
+}
+
+// shadowed warns of operations that a server does not carry out.
+func shadowed(api *model.API) diag.List {
+	var diags diag.List
+	for _, s := range plan.Shadows(api) {
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "shadowed-operation", Pos: s.Form.Pos, Also: []model.Pos{s.ByForm.Pos},
+			Message: fmt.Sprintf("requests of %s %s are those of %s %s, too: a server carries out the operation %q in place of %q",
+				s.Form.HTTPMethod, s.Form.Path, s.ByForm.HTTPMethod, s.ByForm.Path, s.By.Name, s.Operation.Name),
+			Help: "tell the paths apart by a literal segment or a fixed query, or remove one of the operations in an overlay; clients call both",
+		})
+	}
+	return diags
 }
 
 // planned plans the package of a model.

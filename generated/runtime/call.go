@@ -357,11 +357,11 @@ func (c *Call) prepare() (*request, error) {
 	return &request{method: c.form.Method, url: joinURL(base, path, b.query.raw), header: b.header, body: c.body}, nil
 }
 
-// joinURL joins the base, which may have a query of its own, with path and query.
+// joinURL joins the base, which may have a query of its own, with path and query. The path may have a query, too, and a
+// fragment, which is not sent.
 func joinURL(base, path, query string) string {
-	base, _, _ = strings.Cut(base, "#")
-	base, own, _ := strings.Cut(base, "?")
-	path, literal, _ := strings.Cut(path, "?")
+	base, own, _ := strings.Cut(withoutFragment(base), "?")
+	path, literal, _ := strings.Cut(withoutFragment(path), "?")
 	queries := slices.DeleteFunc([]string{own, literal, query}, func(q string) bool { return q == "" })
 	u := strings.TrimSuffix(base, "/") + path
 	if len(queries) > 0 {

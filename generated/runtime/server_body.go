@@ -166,16 +166,13 @@ func (x *Exchange) readAll(limit int64) ([]byte, error) {
 	}
 	control := http.NewResponseController(x.writer)
 	_ = control.SetReadDeadline(time.Now().Add(x.server.limits.Read)) // what cannot has no deadline
-	var b bytes.Buffer
-	if n := r.ContentLength; n > 0 && n < 1<<20 {
-		b.Grow(int(n) + bytes.MinRead)
-	}
-	if _, err := b.ReadFrom(http.MaxBytesReader(x.writer, r.Body, limit)); err != nil {
+	data, err := readSized(http.MaxBytesReader(x.writer, r.Body, limit), r.ContentLength)
+	if err != nil {
 		return nil, x.broken(err)
 	}
 	x.whole = true
 	_ = control.SetReadDeadline(time.Time{})
-	return b.Bytes(), nil
+	return data, nil
 }
 
 // broken says what is wrong with a body that breaks off, and that its connection is of no more use.

@@ -52,6 +52,7 @@ func Build(api *model.API, opts Options) *Package {
 		markers: map[string][]string{},
 		bodies:  map[*model.Body]Rep{},
 		events:  map[string]*Events{},
+		turns:   turns(api),
 
 		variants: map[*model.Variant]Rep{},
 	}
@@ -114,6 +115,8 @@ type builder struct {
 	variants map[*model.Variant]Rep
 	// events are the types of events by what they hold.
 	events map[string]*Events
+	// turns are the turns of the forms that another one shadows.
+	turns map[*model.WireForm]int
 }
 
 // nameSchemas names all schemas before anything inline is named.

@@ -244,6 +244,9 @@ func (e *emitter) forms(m *plan.Method) []gocode.Code {
 		f.text("Method", form.HTTPMethod)
 		f.text("Path", form.Path)
 		f.texts("Versions", form.In)
+		if form.Turn > 0 {
+			f.add("Turn", gocode.Int(form.Turn))
+		}
 		if len(form.Places) > 0 {
 			var places []gocode.Code
 			for _, name := range slices.Sorted(maps.Keys(form.Places)) {
