@@ -997,7 +997,7 @@ type CreateAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []AssistantObjectToolsItem `json:"tools,omitzero"`
+	Tools []CreateAssistantRequestToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
@@ -1050,7 +1050,7 @@ type UnknownCreateAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
 type CreateAssistantRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[*AssistantObjectToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
+	CodeInterpreter Opt[*CreateAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
 	FileSearch Opt[*CreateAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
 	_          [0]func(assistantsSchema)
@@ -1255,7 +1255,7 @@ type ModifyAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []AssistantObjectToolsItem `json:"tools,omitzero"`
+	Tools []ModifyAssistantRequestToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
@@ -1265,7 +1265,7 @@ type ModifyAssistantRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.

@@ -22,7 +22,7 @@ func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runt
 func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m) }
 
 // createMessageRequestContentVariants lists the types of CreateMessageRequestContent for the runtime.
-type createMessageRequestContentVariants func(CreateMessageRequestContent, ComparisonFilterValueText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
+type createMessageRequestContentVariants func(CreateMessageRequestContent, CreateMessageRequestContentText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
 
 // DecodeCreateMessageRequestContent reads one value of CreateMessageRequestContent; null gives nil.
 func DecodeCreateMessageRequestContent(data []byte) (CreateMessageRequestContent, error) {

@@ -73,7 +73,7 @@ func (v CreateMessageRequestRole) Available(in Version) bool {
 
 // CreateMessageRequestContent is the value of CreateMessageRequest.Content.
 //
-// Its types are ComparisonFilterValueText, CreateMessageRequestContentList and
+// Its types are CreateMessageRequestContentText, CreateMessageRequestContentList and
 // *UnknownCreateMessageRequestContent for any other value.
 type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
@@ -264,7 +264,7 @@ type MessageContentImageURLObjectImageURL struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	Rest   *Rest `json:"-"`
 }
@@ -439,7 +439,7 @@ type MessageDeltaContentImageFileObjectImageFile struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageDeltaContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	Rest   *Rest `json:"-"`
 }
@@ -486,7 +486,7 @@ type MessageDeltaContentImageURLObjectImageURL struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageDeltaContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	Rest   *Rest `json:"-"`
 }
@@ -759,7 +759,7 @@ type MessageObject struct {
 	// Since version 2026-08-21.
 	IncompleteAt Opt[UnixTime] `json:"incomplete_at,omitzero"`
 	// Who wrote the message.
-	Role MessageDeltaObjectDeltaRole `json:"role"`
+	Role MessageObjectRole `json:"role"`
 	// Parts of the message, in order.
 	Content []MessageObjectContentItem `json:"content"`
 	// Identifier of the assistant that wrote the message; null for messages of the user.
@@ -775,7 +775,7 @@ type MessageObject struct {
 	// Files that come with the message, and the tools that may use them.
 	//
 	// Since version 2026-08-21.
-	Attachments Opt[[]CreateMessageRequestAttachmentsItem] `json:"attachments,omitzero"`
+	Attachments Opt[[]MessageObjectAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	_        [0]func(messagesSchema, messageObjectContentItemVariants)

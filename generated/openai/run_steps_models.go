@@ -170,7 +170,7 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Picture that the code drew.
-	Image Opt[*MessageDeltaContentTextAnnotationsFilePathObjectFilePath] `json:"image,omitzero"`
+	Image Opt[*RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage] `json:"image,omitzero"`
 	_     [0]func(runStepsSchema)
 	Rest  *Rest `json:"-"`
 }
@@ -377,7 +377,7 @@ type RunStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Picture that the code drew.
-	Image MessageContentTextAnnotationsFilePathObjectFilePath `json:"image"`
+	Image RunStepDetailsToolCallsCodeOutputImageObjectImage `json:"image"`
 	_     [0]func(runStepsSchema)
 	Rest  *Rest `json:"-"`
 }

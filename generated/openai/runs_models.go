@@ -28,7 +28,7 @@ type CreateRunRequest struct {
 	// Tools for this run in place of the assistant's own.
 	//
 	// At most 20 items.
-	Tools Opt[[]AssistantObjectToolsItem] `json:"tools,omitzero"`
+	Tools Opt[[]CreateRunRequestToolsItem] `json:"tools,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -180,7 +180,7 @@ type RunObject struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	Tools []AssistantObjectToolsItem `json:"tools"`
+	Tools []RunObjectToolsItem `json:"tools"`
 	// Identifiers of the files that the run may use.
 	//
 	// Default: [].

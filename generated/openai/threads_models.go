@@ -17,11 +17,11 @@ type CreateThreadAndRunRequest struct {
 	// Tools for this run in place of the assistant's own.
 	//
 	// At most 20 items.
-	Tools Opt[[]AssistantObjectToolsItem] `json:"tools,omitzero"`
+	Tools Opt[[]CreateThreadAndRunRequestToolsItem] `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*CreateThreadAndRunRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -333,7 +333,7 @@ type CreateThreadRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*CreateAssistantRequestToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*CreateThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(threadsSchema)
@@ -415,7 +415,7 @@ type ModifyThreadRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*ModifyThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(threadsSchema)
@@ -455,7 +455,7 @@ type ThreadObject struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*ThreadObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	_        [0]func(threadsSchema)

@@ -111,7 +111,7 @@ func (m VectorStoreFileAttributes) Validate() error {
 }
 
 // vectorStoreFileAttributesValueVariants lists the types of VectorStoreFileAttributesValue for the runtime.
-type vectorStoreFileAttributesValueVariants func(VectorStoreFileAttributesValue, VectorStoreFileAttributesValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool, *UnknownVectorStoreFileAttributesValue, vectorStoreFilesSchema)
+type vectorStoreFileAttributesValueVariants func(VectorStoreFileAttributesValue, VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber, VectorStoreFileAttributesValueBool, *UnknownVectorStoreFileAttributesValue, vectorStoreFilesSchema)
 
 // DecodeVectorStoreFileAttributesValue reads one value of VectorStoreFileAttributesValue; null gives nil.
 func DecodeVectorStoreFileAttributesValue(data []byte) (VectorStoreFileAttributesValue, error) {

@@ -79,8 +79,8 @@ type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 
 // VectorStoreFileAttributesValue is a value of VectorStoreFileAttributes.
 //
-// Its types are VectorStoreFileAttributesValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool and
-// *UnknownVectorStoreFileAttributesValue for any other value.
+// Its types are VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber,
+// VectorStoreFileAttributesValueBool and *UnknownVectorStoreFileAttributesValue for any other value.
 type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
 	// Validate checks the value against the constraints of the document.
@@ -152,7 +152,7 @@ type VectorStoreFileObject struct {
 	// Identifier of the vector store that holds it.
 	VectorStoreID string `json:"vector_store_id"`
 	// Whether the file is ready to be searched.
-	Status VectorStoreFileBatchObjectStatus `json:"status"`
+	Status VectorStoreFileObjectStatus `json:"status"`
 	// Why the file could not be processed; null if it could.
 	LastError Opt[*VectorStoreFileObjectLastError] `json:"last_error"`
 	// How the file was cut into chunks.

@@ -138,7 +138,7 @@ func (m ComparisonFilterValueList) Validate() error {
 }
 
 // comparisonFilterValueListItemVariants lists the types of ComparisonFilterValueListItem for the runtime.
-type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueText, ComparisonFilterValueNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
+type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
 
 // DecodeComparisonFilterValueListItem reads one value of ComparisonFilterValueListItem; null gives nil.
 func DecodeComparisonFilterValueListItem(data []byte) (ComparisonFilterValueListItem, error) {
@@ -384,7 +384,7 @@ func (m *VectorStoreSearchRequest) Equal(o *VectorStoreSearchRequest) bool {
 func (m *VectorStoreSearchRequest) Validate() error { return runtime.Validate(m) }
 
 // vectorStoreSearchRequestQueryVariants lists the types of VectorStoreSearchRequestQuery for the runtime.
-type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, ComparisonFilterValueText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
+type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
 
 // DecodeVectorStoreSearchRequestQuery reads one value of VectorStoreSearchRequestQuery; null gives nil.
 func DecodeVectorStoreSearchRequestQuery(data []byte) (VectorStoreSearchRequestQuery, error) {

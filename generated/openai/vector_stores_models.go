@@ -130,8 +130,8 @@ func (ComparisonFilterValueList) isComparisonFilterValue() {}
 
 // ComparisonFilterValueListItem is an item of ComparisonFilterValueList.
 //
-// Its types are ComparisonFilterValueText, ComparisonFilterValueNumber and *UnknownComparisonFilterValueListItem
-// for any other value.
+// Its types are ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber and
+// *UnknownComparisonFilterValueListItem for any other value.
 type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
 	// Validate checks the value against the constraints of the document.
@@ -382,7 +382,7 @@ type VectorStoreObject struct {
 	// Bytes of storage that the vector store takes up.
 	UsageBytes int64 `json:"usage_bytes"`
 	// How many of the files are in which state.
-	FileCounts VectorStoreFileBatchObjectFileCounts `json:"file_counts"`
+	FileCounts VectorStoreObjectFileCounts `json:"file_counts"`
 	// Whether the vector store is ready for use.
 	Status VectorStoreObjectStatus `json:"status"`
 	// When the vector store is to expire.
@@ -452,7 +452,7 @@ type VectorStoreSearchRequest struct {
 	// 1 to 50.
 	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
 	// Condition on the attributes that a file must meet.
-	Filters Opt[CompoundFilterFiltersItem] `json:"filters,omitzero"`
+	Filters Opt[VectorStoreSearchRequestFilters] `json:"filters,omitzero"`
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[*VectorStoreSearchRequestRankingOptions] `json:"ranking_options,omitzero"`
 	_              [0]func(vectorStoresSchema, vectorStoreSearchRequestQueryVariants, compoundFilterFiltersItemVariants)
@@ -464,7 +464,7 @@ func (*VectorStoreSearchRequest) Available(in Version) bool { return in == Versi
 
 // VectorStoreSearchRequestQuery is the value of VectorStoreSearchRequest.Query.
 //
-// Its types are ComparisonFilterValueText, VectorStoreSearchRequestQueryList and
+// Its types are VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList and
 // *UnknownVectorStoreSearchRequestQuery for any other value.
 type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()

@@ -613,7 +613,7 @@ type Status struct {
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
 	// More about the error, by its kind.
-	Details []OperationMetadata `json:"details,omitzero"`
+	Details []StatusDetailsItem `json:"details,omitzero"`
 	_       [0]func(assistantsSchema)
 	Rest    *Rest `json:"-"`
 }

@@ -23,7 +23,7 @@ type Operation struct {
 	// Why the operation failed, if it did.
 	Error Opt[*Status] `json:"error,omitzero"`
 	// Result of the operation, if it went well.
-	Response Opt[*OperationMetadata] `json:"response,omitzero"`
+	Response Opt[*OperationResponse] `json:"response,omitzero"`
 	_        [0]func(operationsSchema)
 	Rest     *Rest `json:"-"`
 }

@@ -415,7 +415,11 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 			continue
 		}
 		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
-		m.Params.Inputs = append(m.Params.Inputs, b.input(p, m.Params.Name, goName, "", keyOf[p]))
+		in := b.input(p, m.Params.Name, goName, "", keyOf[p])
+		if slices.ContainsFunc(m.Params.Inputs, func(other *Input) bool { return other.JSON == in.JSON }) {
+			in.dropTag() // two tags of one name would be a mistake
+		}
+		m.Params.Inputs = append(m.Params.Inputs, in)
 	}
 }
 

@@ -98,7 +98,10 @@ func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *
 	default:
 		out.Const = constText(f.Type)
 	}
-	out.Tag, out.schema = CanTag(out.JSON), b.fieldSchema(out, f.Type)
+	out.Tag, out.schema = true, b.fieldSchema(out, f.Type)
+	if !canTag(out.JSON) {
+		out.dropTag()
+	}
 	return out
 }
 

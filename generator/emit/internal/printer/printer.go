@@ -23,12 +23,8 @@ func (c Printer) Type(r plan.Rep) *gocode.Stmt {
 	switch r := r.(type) {
 	case *plan.Basic:
 		return c.basicType(r)
-	case *plan.StructRep:
-		return gocode.Id(r.Name)
-	case *plan.UnionRep:
-		return gocode.Id(r.Name)
-	case *plan.DefinedRep:
-		return gocode.Id(r.Name)
+	case *plan.StructRep, *plan.UnionRep, *plan.DefinedRep:
+		return gocode.Id(plan.PrintedName(r))
 	case *plan.ListRep:
 		return gocode.Op("[]").Add(c.Type(r.Item))
 	case *plan.MapRep:

@@ -60,7 +60,7 @@ func (v Named) Known() bool {
 type Agent struct {
 	Model       Model                 `json:"model"`
 	StringFirst Opt[AgentStringFirst] `json:"stringFirst,omitzero"`
-	EnumFirst   Opt[AgentStringFirst] `json:"enumFirst,omitzero"`
+	EnumFirst   Opt[AgentEnumFirst]   `json:"enumFirst,omitzero"`
 	Closed      Opt[Named]            `json:"closed,omitzero"`
 	AlsoOpen    Opt[AgentAlsoOpen]    `json:"alsoOpen,omitzero"`
 	Extensible  Opt[AgentExtensible]  `json:"extensible,omitzero"`

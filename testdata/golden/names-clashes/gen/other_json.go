@@ -5,7 +5,7 @@ package gen
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // toolCall2Variants lists the types of ToolCall2 for the runtime.
-type toolCall2Variants func(ToolCall2, ToolCallText, ToolBool, *UnknownToolCall2, otherSchema)
+type toolCall2Variants func(ToolCall2, ToolCall2Text, ToolCall2Bool, *UnknownToolCall2, otherSchema)
 
 // DecodeToolCall2 reads one value of ToolCall2; null gives nil.
 func DecodeToolCall2(data []byte) (ToolCall2, error) {
@@ -20,7 +20,7 @@ func AppendToolCall2(b []byte, v ToolCall2, opts ...WriteOption) ([]byte, error)
 }
 
 // toolCallCallVariants lists the types of ToolCallCall for the runtime.
-type toolCallCallVariants func(ToolCallCall, ToolCallText, ToolBool, *UnknownToolCallCall, otherSchema)
+type toolCallCallVariants func(ToolCallCall, ToolCallCallText, ToolCallCallBool, *UnknownToolCallCall, otherSchema)
 
 // DecodeToolCallCall reads one value of ToolCallCall; null gives nil.
 func DecodeToolCallCall(data []byte) (ToolCallCall, error) {

@@ -4,7 +4,7 @@ package gen
 
 // ToolCall2 is the type "ToolCall2" of the document.
 //
-// Its types are ToolCallText, ToolBool and *UnknownToolCall2 for any other value.
+// Its types are ToolCall2Text, ToolCall2Bool and *UnknownToolCall2 for any other value.
 type ToolCall2 interface {
 	isToolCall2()
 	// Validate checks the value against the constraints of the document.
@@ -28,7 +28,7 @@ type UnknownToolCall2 = UnknownTool
 
 // ToolCallCall is the type "ToolCallCall" of the document.
 //
-// Its types are ToolCallText, ToolBool and *UnknownToolCallCall for any other value.
+// Its types are ToolCallCallText, ToolCallCallBool and *UnknownToolCallCall for any other value.
 type ToolCallCall interface {
 	isToolCallCall()
 	// Validate checks the value against the constraints of the document.

@@ -41,7 +41,7 @@ func (m *ReadToolCallParams) Validate() error { return runtime.Validate(m) }
 type ReadGetParams struct {
 	AB        Opt[string] `json:"a-b,omitzero"`
 	AB2       Opt[string] `json:"a_b,omitzero"`
-	AB3       Opt[string] `json:"a_b,omitzero"`
+	AB3       Opt[string]
 	Validate2 Opt[string] `json:"validate,omitzero"`
 	_         [0]func(readSchema)
 }

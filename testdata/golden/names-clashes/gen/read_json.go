@@ -65,7 +65,7 @@ func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
 
 // toolCallVariants lists the types of ToolCall for the runtime.
-type toolCallVariants func(ToolCall, ToolCallText, ToolBool, *UnknownToolCall, readSchema)
+type toolCallVariants func(ToolCall, ToolCallText, ToolCallBool, *UnknownToolCall, readSchema)
 
 // DecodeToolCall reads one value of ToolCall; null gives nil.
 func DecodeToolCall(data []byte) (ToolCall, error) {

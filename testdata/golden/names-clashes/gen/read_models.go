@@ -43,7 +43,7 @@ func (*UnknownTool) isToolCallCall() {}
 
 // ToolCall is the type "ToolCall" of the document.
 //
-// Its types are ToolCallText, ToolBool and *UnknownToolCall for any other value.
+// Its types are ToolCallText, ToolCallBool and *UnknownToolCall for any other value.
 type ToolCall interface {
 	isToolCall()
 	// Validate checks the value against the constraints of the document.

@@ -15,7 +15,7 @@ ToolText {"minLength":1}
 UnknownTool {"refused":true}
 ToolCall.ToolCallText {"kind":"string"}
 ToolCall.ToolBool {"kind":"boolean"}
-ReadGetParams.AB3 {"key":"header:a_b"}
+ReadGetParams.AB3 {"name":"a_b","optional":true,"key":"header:a_b"}
 ReadGetParams.0 {"maxLength":5}
 ReadGetParams.3 {"maxLength":5}
 ReadGetParams.6 {"minimum":1}

@@ -237,7 +237,7 @@ func (m *Lists) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m Lists) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // jsonVariants lists the types of JSON for the runtime.
-type jsonVariants func(JSON, JSONText, ExpressionNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
+type jsonVariants func(JSON, JSONText, JSONNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
 
 // DecodeJSON reads one value of JSON; null gives nil.
 func DecodeJSON(data []byte) (JSON, error) {

@@ -111,7 +111,7 @@ type Lists []Lists
 
 // JSON is the type "JSON" of the document.
 //
-// Its types are JSONText, ExpressionNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
+// Its types are JSONText, JSONNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
 type JSON interface {
 	isJSON()
 	// Validate checks the value against the constraints of the document.

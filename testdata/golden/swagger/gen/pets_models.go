@@ -53,11 +53,11 @@ func (v UnknownPetTagsItem) Known() bool {
 
 // Cat is the type "Cat" of the document.
 type Cat struct {
-	Name           string               `json:"name"`
-	PetType        string               `json:"petType"`
-	Nick           Opt[string]          `json:"nick,omitzero"`
-	Tags           []UnknownPetTagsItem `json:"tags,omitzero"`
-	RemainingLives Opt[int32]           `json:"lives,omitzero"`
+	Name           string        `json:"name"`
+	PetType        string        `json:"petType"`
+	Nick           Opt[string]   `json:"nick,omitzero"`
+	Tags           []CatTagsItem `json:"tags,omitzero"`
+	RemainingLives Opt[int32]    `json:"lives,omitzero"`
 	_              [0]func(petsSchema)
 	Rest           *Rest `json:"-"`
 }
@@ -77,11 +77,11 @@ const (
 
 // Dog is the type "Dog" of the document.
 type Dog struct {
-	Name    string               `json:"name"`
-	PetType string               `json:"petType"`
-	Nick    Opt[string]          `json:"nick,omitzero"`
-	Tags    []UnknownPetTagsItem `json:"tags,omitzero"`
-	Size    Size                 `json:"size"`
+	Name    string        `json:"name"`
+	PetType string        `json:"petType"`
+	Nick    Opt[string]   `json:"nick,omitzero"`
+	Tags    []DogTagsItem `json:"tags,omitzero"`
+	Size    Size          `json:"size"`
 	_       [0]func(petsSchema)
 	Rest    *Rest `json:"-"`
 }

@@ -106,7 +106,7 @@ type UnknownStop = UnknownChoice
 
 // Scalar is the type "Scalar" of the document.
 //
-// Its types are ScalarNumber, StopText, ScalarBool, ScalarList and *UnknownScalar for any other value.
+// Its types are ScalarNumber, ScalarText, ScalarBool, ScalarList and *UnknownScalar for any other value.
 type Scalar interface {
 	isScalar()
 	// Validate checks the value against the constraints of the document.
@@ -144,7 +144,7 @@ type UnknownScalar = UnknownChoice
 
 // Number is the type "Number" of the document.
 //
-// Its types are ScalarNumber, ScalarBool and *UnknownNumber for any other value.
+// Its types are NumberNumber, NumberBool and *UnknownNumber for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
@@ -238,7 +238,7 @@ type UnknownStep = UnknownChoice
 
 // Attribute is the type "Attribute" of the document.
 //
-// Its types are AttributeMap, StopText and *UnknownAttribute for any other value.
+// Its types are AttributeMap, AttributeText and *UnknownAttribute for any other value.
 type Attribute interface {
 	isAttribute()
 	// Validate checks the value against the constraints of the document.
@@ -295,7 +295,7 @@ type Holder struct {
 
 // HolderInline is the value of Holder.Inline.
 //
-// Its types are StopText, HolderInlineInteger and *UnknownHolderInline for any other value.
+// Its types are HolderInlineText, HolderInlineInteger and *UnknownHolderInline for any other value.
 type HolderInline interface {
 	isHolderInline()
 	// Validate checks the value against the constraints of the document.

@@ -222,7 +222,7 @@ func (m *Felt) Equal(o *Felt) bool { return runtime.Equal(m, o) }
 func (m *Felt) Validate() error { return runtime.Validate(m) }
 
 // loopVariants lists the types of Loop for the runtime.
-type loopVariants func(Loop, AnimalText, LoopList, *UnknownLoop, otherSchema, loopVariants)
+type loopVariants func(Loop, LoopText, LoopList, *UnknownLoop, otherSchema, loopVariants)
 
 // DecodeLoop reads one value of Loop; null gives nil.
 func DecodeLoop(data []byte) (Loop, error) {

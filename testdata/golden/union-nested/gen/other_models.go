@@ -227,7 +227,7 @@ type Felt struct {
 
 // Loop is the type "Loop" of the document.
 //
-// Its types are AnimalText, LoopList and *UnknownLoop for any other value.
+// Its types are LoopText, LoopList and *UnknownLoop for any other value.
 type Loop interface {
 	isLoop()
 	// Validate checks the value against the constraints of the document.

@@ -89,7 +89,7 @@ func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o
 func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
 
 // numberVariants lists the types of Number for the runtime.
-type numberVariants func(Number, ChoiceInteger, NumberEnum, *UnknownNumber, thingsSchema)
+type numberVariants func(Number, NumberInteger, NumberEnum, *UnknownNumber, thingsSchema)
 
 // DecodeNumber reads one value of Number; null gives nil.
 func DecodeNumber(data []byte) (Number, error) {

@@ -102,7 +102,7 @@ func (*UnknownChoice) isNumber() {}
 
 // Number is the type "Number" of the document.
 //
-// Its types are ChoiceInteger, NumberEnum and *UnknownNumber for any other value.
+// Its types are NumberInteger, NumberEnum and *UnknownNumber for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
