@@ -134,13 +134,13 @@ func (c *Call) takeParams(params typed) {
 	}
 }
 
-// give gives a parameter its value, unless it is absent. Nil is no value of a union.
+// give gives a parameter its value, unless it is absent. Nil is no value of a union, and null is one in JSON alone.
 func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	switch {
-	case k.kind == optKind:
-		if *at.field(k.state).opt() == optThere {
-			c.give(p, k.elem, at, false)
-		}
+	case k.kind == optKind && *at.field(k.state).opt() == optThere:
+		c.give(p, k.elem, at, false)
+		return
+	case k.kind == optKind && (!p.JSON || k.isZero(at)):
 		return
 	case k.kind == unionKind && k.isZero(at):
 		c.Fail(&FieldError{Field: p.Name, Err: errNoValue})
@@ -395,7 +395,7 @@ func (b *builder) argument(p *Param, in In, v value) error {
 	case InBody:
 		b.members = append(b.members, argument{p, v})
 	case InPath:
-		if v.isEmpty() {
+		if !p.JSON && v.isEmpty() {
 			return &FieldError{Field: p.Name, Err: errEmptyPath}
 		}
 		b.path[p.Name] = pathText(p, v)
@@ -404,7 +404,7 @@ func (b *builder) argument(p *Param, in In, v value) error {
 		if !validHeaderValue(text) {
 			return &FieldError{Field: p.Name, Err: errControl}
 		}
-		if text != "" {
+		if text != "" || v.kind == '"' {
 			b.header.Set(p.Name, text)
 		}
 	case InCookie:
