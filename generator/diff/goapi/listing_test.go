@@ -194,7 +194,7 @@ func TestNodes(t *testing.T) {
 		"RunsService.Create":             "op:createRun",
 		"RunsListParams.Limit":           "op:listRuns/param:query:limit",
 		"(*RunObject).Equal":             "schema:RunObject",
-		"UnknownRunObjectToolsItem.Type": "schema:RunObject/field:tools",
+		"UnknownRunObjectToolsItem":      "schema:RunObject/field:tools",
 	} {
 		if with[name] != want {
 			t.Errorf("%s comes from %q, want %q", name, with[name], want)
