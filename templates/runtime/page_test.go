@@ -100,12 +100,10 @@ func TestPagesThatAreAllEmpty(t *testing.T) {
 
 func TestPagesByTokenOnly(t *testing.T) {
 	o := operationRunsList
-	o.Paging = &runtime.Paging{Cursor: "after", Next: []string{"nextPageToken", "next_page_token"}}
+	o.Paging = &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"nextPageToken", "next_page_token"}}
 	f := serve(t, book(map[string]string{"": `{"data":[],"nextPageToken":"b"}`, "b": `{"data":[{"id":"1"}],"next_page_token":"c"}`, "c": `{"data":[{"id":"2"}],"next_page_token":""}`}))
 	thread := "t"
-	call := f.client.client.Call(&o, nil)
-	runtime.Set(call, "thread_id", &thread, runtime.WriteText)
-	page, err := runtime.List(context.Background(), call, (*runList).readJSON, func(l *runList) []run { return l.Data })
+	page, err := runtime.List[*runList, *run](context.Background(), f.client.client, &o, nil, &thread, &listParams{})
 	if err != nil {
 		t.Fatal(err)
 	}
