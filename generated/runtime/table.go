@@ -528,9 +528,11 @@ func (b *tableBuilder) union(u *union) {
 		}
 	}
 	for _, l := range b.lines(u.typ) {
-		if v := byName[l.name]; v != nil {
-			u.addPick(v, &l.Schema)
+		v := byName[l.name]
+		if v == nil {
+			damaged(u.typ.Name() + "." + l.name)
 		}
+		u.addPick(v, &l.Schema)
 	}
 }
 

@@ -295,10 +295,19 @@ damagedKeyword.A {"minLenght":1}
 damagedField.B {"minLength":1}
 damagedValue.A {"minLength":"one"}
 damagedBare.A
+damagedUnion.nobody {"kind":"string"}
 
 undamaged.A {"minLength":1}
 `
 }
+
+type damagedUnion interface{ isDamaged() }
+
+type damagedVariant string
+
+func (damagedVariant) isDamaged() {}
+
+type damagedVariants func(damagedUnion, damagedVariant, damagedSchema)
 
 type undamaged struct {
 	A string `json:"a"`
@@ -320,6 +329,14 @@ func TestDamagedLines(t *testing.T) {
 			}()
 		}
 	}
+	func() {
+		defer func() {
+			if text := fmt.Sprint(recover()); text != "generated code is damaged: damagedUnion.nobody" {
+				t.Error(text)
+			}
+		}()
+		_ = Validate(new(damagedUnion), damagedVariants(nil))
+	}()
 	if err := Validate(&undamaged{}); err == nil {
 		t.Error("lines beside damaged ones are forgotten")
 	}
