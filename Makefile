@@ -5,7 +5,7 @@ LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Test packages that lie under testdata are not part of ./...
 TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/calls ./testdata/corpus ./testdata/server
 
-.PHONY: help generate test conformance check format vet lint fresh clean-tree sweep bench fuzz golden
+.PHONY: help generate test conformance check format vet lint fresh clean-tree sweep bench figures fuzz golden
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,11 @@ sweep: ## generate, build and try every document of ASSISTGEN_CORPUS (default ..
 
 bench: ## measure reading, writing and generating
 	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/load ./generator/diff/...
+
+figures: ## measure generated code beside that of other generators (DOCUMENT=path MULTIPLY=n REPEAT=n); slow
+	cd testdata/figures && go test . ./multiply && go run . \
+		$(if $(DOCUMENT),-parts compile -document $(abspath $(DOCUMENT))) \
+		$(if $(MULTIPLY),-multiply $(MULTIPLY)) $(if $(REPEAT),-repeat $(REPEAT))
 
 FUZZTIME ?= 30s
 

@@ -2,10 +2,11 @@
 //
 // The stages, in order: load reads a document into a positioned tree, normalize turns it into a model, merge makes one
 // model of several versions, plan takes every Go decision, emit prints Go, output puts files on disk. What each is for
-// and why it is as it is stands in DESIGN.md.
+// and why it is as it is stands in DESIGN.md. A run that would change nothing is left out, which stamp tells.
 package generator
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -36,8 +37,14 @@ type Options struct {
 	AllowRemote bool
 	// Source says where a document comes from, by the name that the configuration gives it; nil takes the name of a file.
 	Source func(spec string) load.Source
+	// Stamps is the folder that remembers runs: one that would change nothing is left out. Empty remembers none, and the run is
+	// whole; so it is when there are notes to show, which are not remembered.
+	Stamps string
 	// Unvalidated leaves out what kin-openapi's validation has to say of documents.
 	Unvalidated bool
+
+	// read is told of every file that is read.
+	read func(name string, data []byte)
 }
 
 // source returns the source of a document.
@@ -50,7 +57,7 @@ func (o Options) source(spec string) load.Source {
 
 // load are the options of load.
 func (o Options) load() load.Options {
-	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Unvalidated: o.Unvalidated}
+	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Unvalidated: o.Unvalidated, Read: o.read}
 }
 
 // Result is what a run did.
@@ -78,39 +85,60 @@ func (r *Result) Changed() bool {
 // Generate runs all stages for a configuration. Nothing is written when there are errors, which the list then holds;
 // the result is nil in that case.
 func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
+	run := newRecord(cfg, opts)
+	if result, diags, ok := run.repeated(); ok {
+		return result, diags
+	}
+	opts.read = run.read
 	sets, diags := Render(cfg, opts)
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	result := &Result{}
-	// All folders are looked at before one is written, so that a refusal leaves everything as it was.
-	for _, s := range sets {
-		changes, err := output.Check(s.Dir, &s.Files)
-		if err != nil {
-			diags.Add(outputErrors(s.Dir, err)...)
-			continue
-		}
-		result.Outputs = append(result.Outputs, Output{s.Dir, changes})
+	result, found := compare(sets)
+	if !found.HasErrors() && !opts.Check {
+		found = write(sets, result)
 	}
+	diags.Add(found...)
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	if opts.Check {
-		return result, diags
-	}
-	for i, s := range sets {
-		changes, err := output.Write(s.Dir, &s.Files)
-		if err != nil {
-			diags.Add(outputErrors(s.Dir, err)...)
-			return nil, diags
-		}
-		result.Outputs[i].Changes = changes
+	if !opts.Check || !result.Changed() {
+		run.keep(sets, diags)
 	}
 	return result, diags
 }
 
-// outputErrors returns a diagnostic for each of the errors that err joins.
+// compare looks at all folders before one is written, so that a refusal leaves everything as it was.
+func compare(sets []*Set) (*Result, diag.List) {
+	result, diags := &Result{}, diag.List{}
+	for _, s := range sets {
+		changes, err := output.Check(s.Dir, &s.Files)
+		diags.Add(outputErrors(s.Dir, err)...)
+		result.Outputs = append(result.Outputs, Output{s.Dir, changes})
+	}
+	return result, diags
+}
+
+// write writes the folders that change.
+func write(sets []*Set, result *Result) diag.List {
+	for i, s := range sets {
+		if result.Outputs[i].Changes.Empty() {
+			continue
+		}
+		changes, err := output.Write(s.Dir, &s.Files)
+		if err != nil {
+			return outputErrors(s.Dir, err)
+		}
+		result.Outputs[i].Changes = changes
+	}
+	return nil
+}
+
+// outputErrors returns a diagnostic for each of the errors that err joins; none for nil.
 func outputErrors(dir string, err error) diag.List {
+	if err == nil {
+		return nil
+	}
 	var list diag.List
 	all := []error{err}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
@@ -205,11 +233,11 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 // Load reads the documents of an API, one for each version, with their overlays applied. One that cannot be read is nil.
 func Load(api *config.API, opts Options) ([]*load.Document, diag.List) {
 	var diags diag.List
-	shared := readOverlays(api.Overlays, &diags)
+	shared := readOverlays(api.Overlays, opts, &diags)
 	var docs []*load.Document
 	used := shared
 	for _, v := range api.Versions {
-		own := readOverlays(v.Overlays, &diags)
+		own := readOverlays(v.Overlays, opts, &diags)
 		used = append(slices.Clip(used), own...)
 		source := opts.source(v.Spec)
 		source.Overlays = append(slices.Clip(shared), own...)
@@ -232,7 +260,22 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	if diags.HasErrors() {
 		return nil, diags
 	}
+	diags.Add(shadowed(merged)...)
 	return planned(api, merged, runtime), diags
+}
+
+// shadowed warns of operations that a server does not carry out.
+func shadowed(api *model.API) diag.List {
+	var diags diag.List
+	for _, s := range plan.Shadows(api) {
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "shadowed-operation", Pos: s.Form.Pos, Also: []model.Pos{s.ByForm.Pos},
+			Message: fmt.Sprintf("requests of %s %s are those of %s %s, too: a server carries out the operation %q in place of %q",
+				s.Form.HTTPMethod, s.Form.Path, s.ByForm.HTTPMethod, s.ByForm.Path, s.By.Name, s.Operation.Name),
+			Help: "tell the paths apart by a literal segment or a fixed query, or remove one of the operations in an overlay; clients call both",
+		})
+	}
+	return diags
 }
 
 // planned plans the package of a model.
@@ -247,7 +290,7 @@ func planned(api *config.API, merged *model.API, runtime string) *plan.Package {
 }
 
 // readOverlays reads overlay files; one that cannot be read is left out and adds its errors to the list.
-func readOverlays(files []string, diags *diag.List) []*load.Overlay {
+func readOverlays(files []string, opts Options, diags *diag.List) []*load.Overlay {
 	var list []*load.Overlay
 	for _, f := range files {
 		data, err := load.ReadFile(f)
@@ -257,6 +300,9 @@ func readOverlays(files []string, diags *diag.List) []*load.Overlay {
 				Message: "the overlay cannot be read: " + err.Error(), Help: "correct the path under overlays",
 			})
 			continue
+		}
+		if opts.read != nil {
+			opts.read(f, data)
 		}
 		o, found := load.ReadOverlay(f, data)
 		diags.Add(found...)

@@ -166,3 +166,28 @@ func BenchmarkGenerate(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkGenerateOpenAI measures the same for OpenAI's whole API from the corpus, and how much is generated.
+func BenchmarkGenerateOpenAI(b *testing.B) {
+	spec := filepath.Join("..", "..", "shared", "real", "openai", "openai-2026-08-21.yaml")
+	if _, err := os.Stat(spec); err != nil {
+		b.Skip("the corpus is not there: ", err)
+	}
+	cfg := &config.Config{
+		Runtime: config.Runtime{Dir: "runtime", Package: "example.com/api/runtime"},
+		APIs:    []*config.API{{Name: "api", Package: "api", Out: "api", Versions: []*config.Version{{Spec: spec}}}},
+	}
+	b.ReportAllocs()
+	size := 0
+	for b.Loop() {
+		sets, found := Render(cfg, Options{})
+		if found.HasErrors() {
+			b.Fatal(found)
+		}
+		size = 0
+		for _, f := range sets[0].Files.Files() {
+			size += len(f.Data)
+		}
+	}
+	b.ReportMetric(float64(size), "bytes/package")
+}

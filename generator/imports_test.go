@@ -48,6 +48,7 @@ func TestImportDirections(t *testing.T) {
 		"golang.org/x/exp":                    {}, // tests alone
 		"github.com/spf13/pflag":              {"cmd/assistgen/internal/cli"},
 		module + "generator/output":           {"generator", "cmd/assistgen/internal/cli"},
+		module + "generator/stamp":            {"generator"},
 		module + "generator/emit/models":      {"generator"},
 		module + "generator/config":           {"generator", "cmd/assistgen/internal/cli"},
 		module + "cmd/assistgen/internal/cli": {"cmd/assistgen"},

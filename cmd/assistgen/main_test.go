@@ -30,7 +30,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// setup lets scripts run the go command, without the network.
+// setup lets scripts run the go command, without the network, and keeps what they remember apart.
 func setup(env *testscript.Env) error {
 	cache, err := exec.CommandContext(context.Background(), "go", "env", "GOCACHE").Output()
 	if err != nil {
@@ -47,6 +47,7 @@ func setup(env *testscript.Env) error {
 	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
 	env.Setenv("GOMODCACHE", strings.TrimSpace(string(modules)))
 	env.Setenv("GOPROXY", "off")
+	env.Setenv("XDG_CACHE_HOME", env.WorkDir+"/cache")
 	env.Setenv("GOTOOLCHAIN", "local")
 	env.Setenv("SOURCE", source)
 	return nil

@@ -15,12 +15,6 @@ func (m *AiSearchIndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AiSearchIndexResource) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AiSearchIndexResource) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AiSearchIndexResource) Equal(o *AiSearchIndexResource) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m Agent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Agent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Agent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Agent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *AgentDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentDeletionStatus) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentDeletionStatus) Equal(o *AgentDeletionStatus) bool { return runtime.Equal(m, o) }
 
@@ -84,12 +66,6 @@ func (m *AgentErrorDetail) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentErrorDetail) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentErrorDetail) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentErrorDetail) Equal(o *AgentErrorDetail) bool { return runtime.Equal(m, o) }
 
@@ -106,12 +82,6 @@ func (m AgentThread) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) 
 func (m *AgentThread) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentThread) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentThread) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentThread) Equal(o *AgentThread) bool { return runtime.Equal(m, o) }
@@ -132,12 +102,6 @@ func (m *AgentThreadCreationOptions) AppendJSON(b []byte, opts ...WriteOption) (
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentThreadCreationOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentThreadCreationOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentThreadCreationOptions) Equal(o *AgentThreadCreationOptions) bool {
 	return runtime.Equal(m, o)
@@ -157,12 +121,6 @@ func (m *AgentV1Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentV1Error) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentV1Error) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentV1Error) Equal(o *AgentV1Error) bool { return runtime.Equal(m, o) }
 
@@ -180,12 +138,6 @@ func (m *AgentsNamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentsNamedToolChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentsNamedToolChoice) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentsNamedToolChoice) Equal(o *AgentsNamedToolChoice) bool { return runtime.Equal(m, o) }
 
@@ -202,12 +154,6 @@ func (m AgentsResponseFormat) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *AgentsResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentsResponseFormat) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentsResponseFormat) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentsResponseFormat) Equal(o *AgentsResponseFormat) bool { return runtime.Equal(m, o) }
@@ -246,12 +192,6 @@ func (m *UnknownAgentsResponseFormatOption) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAgentsResponseFormatOption) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAgentsResponseFormatOption) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAgentsResponseFormatOption) Equal(o *UnknownAgentsResponseFormatOption) bool {
 	return runtime.Equal(m, o)
@@ -288,12 +228,6 @@ func (m *UnknownAgentsToolChoiceOption) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAgentsToolChoiceOption) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAgentsToolChoiceOption) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAgentsToolChoiceOption) Equal(o *UnknownAgentsToolChoiceOption) bool {
 	return runtime.Equal(m, o)
@@ -318,12 +252,6 @@ func (m *AzureAiSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureAiSearchToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureAiSearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureAiSearchToolDefinition) Equal(o *AzureAiSearchToolDefinition) bool {
 	return runtime.Equal(m, o)
@@ -345,12 +273,6 @@ func (m *AzureAiSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureAiSearchToolResource) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureAiSearchToolResource) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureAiSearchToolResource) Equal(o *AzureAiSearchToolResource) bool {
 	return runtime.Equal(m, o)
@@ -370,12 +292,6 @@ func (m *AzureFunctionBinding) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionBinding) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionBinding) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionBinding) Equal(o *AzureFunctionBinding) bool { return runtime.Equal(m, o) }
 
@@ -392,12 +308,6 @@ func (m AzureFunctionDefinition) MarshalJSON() ([]byte, error) { return runtime.
 func (m *AzureFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionDefinition) Equal(o *AzureFunctionDefinition) bool { return runtime.Equal(m, o) }
@@ -417,12 +327,6 @@ func (m AzureFunctionStorageQueue) MarshalJSON() ([]byte, error) { return runtim
 func (m *AzureFunctionStorageQueue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionStorageQueue) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionStorageQueue) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionStorageQueue) Equal(o *AzureFunctionStorageQueue) bool {
@@ -445,12 +349,6 @@ func (m *AzureFunctionToolDefinition) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionToolDefinition) Equal(o *AzureFunctionToolDefinition) bool {
 	return runtime.Equal(m, o)
@@ -471,12 +369,6 @@ func (m BingCustomSearchConfiguration) MarshalJSON() ([]byte, error) { return ru
 func (m *BingCustomSearchConfiguration) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingCustomSearchConfiguration) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingCustomSearchConfiguration) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingCustomSearchConfiguration) Equal(o *BingCustomSearchConfiguration) bool {
@@ -499,12 +391,6 @@ func (m *BingCustomSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingCustomSearchToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingCustomSearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *BingCustomSearchToolDefinition) Equal(o *BingCustomSearchToolDefinition) bool {
 	return runtime.Equal(m, o)
@@ -525,12 +411,6 @@ func (m BingCustomSearchToolParameters) MarshalJSON() ([]byte, error) { return r
 func (m *BingCustomSearchToolParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingCustomSearchToolParameters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingCustomSearchToolParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingCustomSearchToolParameters) Equal(o *BingCustomSearchToolParameters) bool {
@@ -553,12 +433,6 @@ func (m *BingGroundingSearchConfiguration) AppendJSON(b []byte, opts ...WriteOpt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingGroundingSearchConfiguration) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingGroundingSearchConfiguration) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *BingGroundingSearchConfiguration) Equal(o *BingGroundingSearchConfiguration) bool {
 	return runtime.Equal(m, o)
@@ -580,12 +454,6 @@ func (m *BingGroundingSearchToolParameters) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingGroundingSearchToolParameters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingGroundingSearchToolParameters) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *BingGroundingSearchToolParameters) Equal(o *BingGroundingSearchToolParameters) bool {
 	return runtime.Equal(m, o)
@@ -606,12 +474,6 @@ func (m BingGroundingToolDefinition) MarshalJSON() ([]byte, error) { return runt
 func (m *BingGroundingToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BingGroundingToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BingGroundingToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BingGroundingToolDefinition) Equal(o *BingGroundingToolDefinition) bool {
@@ -636,12 +498,6 @@ func (m *BrowserAutomationToolConnectionParameters) AppendJSON(b []byte, opts ..
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolConnectionParameters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolConnectionParameters) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolConnectionParameters) Equal(o *BrowserAutomationToolConnectionParameters) bool {
 	return runtime.Equal(m, o)
@@ -662,12 +518,6 @@ func (m BrowserAutomationToolDefinition) MarshalJSON() ([]byte, error) { return 
 func (m *BrowserAutomationToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolDefinition) Equal(o *BrowserAutomationToolDefinition) bool {
@@ -690,12 +540,6 @@ func (m *BrowserAutomationToolParameters) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolParameters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolParameters) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolParameters) Equal(o *BrowserAutomationToolParameters) bool {
 	return runtime.Equal(m, o)
@@ -716,12 +560,6 @@ func (m CodeInterpreterToolDefinition) MarshalJSON() ([]byte, error) { return ru
 func (m *CodeInterpreterToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeInterpreterToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeInterpreterToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CodeInterpreterToolDefinition) Equal(o *CodeInterpreterToolDefinition) bool {
@@ -744,12 +582,6 @@ func (m *CodeInterpreterToolResource) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeInterpreterToolResource) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeInterpreterToolResource) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CodeInterpreterToolResource) Equal(o *CodeInterpreterToolResource) bool {
 	return runtime.Equal(m, o)
@@ -768,12 +600,6 @@ func (m ConnectedAgentDetails) MarshalJSON() ([]byte, error) { return runtime.Ma
 func (m *ConnectedAgentDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ConnectedAgentDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ConnectedAgentDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ConnectedAgentDetails) Equal(o *ConnectedAgentDetails) bool { return runtime.Equal(m, o) }
@@ -794,12 +620,6 @@ func (m *ConnectedAgentToolDefinition) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ConnectedAgentToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ConnectedAgentToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ConnectedAgentToolDefinition) Equal(o *ConnectedAgentToolDefinition) bool {
 	return runtime.Equal(m, o)
@@ -818,12 +638,6 @@ func (m CreateAgentOptions) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *CreateAgentOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAgentOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAgentOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAgentOptions) Equal(o *CreateAgentOptions) bool { return runtime.Equal(m, o) }
@@ -846,12 +660,6 @@ func (m *DeepResearchBingGroundingConnection) AppendJSON(b []byte, opts ...Write
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeepResearchBingGroundingConnection) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeepResearchBingGroundingConnection) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *DeepResearchBingGroundingConnection) Equal(o *DeepResearchBingGroundingConnection) bool {
 	return runtime.Equal(m, o)
@@ -871,12 +679,6 @@ func (m *DeepResearchDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeepResearchDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeepResearchDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *DeepResearchDetails) Equal(o *DeepResearchDetails) bool { return runtime.Equal(m, o) }
 
@@ -895,12 +697,6 @@ func (m DeepResearchToolDefinition) MarshalJSON() ([]byte, error) { return runti
 func (m *DeepResearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeepResearchToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeepResearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeepResearchToolDefinition) Equal(o *DeepResearchToolDefinition) bool {
@@ -923,12 +719,6 @@ func (m *FabricDataAgentToolParameters) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FabricDataAgentToolParameters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FabricDataAgentToolParameters) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FabricDataAgentToolParameters) Equal(o *FabricDataAgentToolParameters) bool {
 	return runtime.Equal(m, o)
@@ -948,12 +738,6 @@ func (m *FunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionDefinition) Equal(o *FunctionDefinition) bool { return runtime.Equal(m, o) }
 
@@ -971,12 +755,6 @@ func (m *FunctionToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionToolDefinition) Equal(o *FunctionToolDefinition) bool { return runtime.Equal(m, o) }
 
@@ -993,12 +771,6 @@ func (m MCPApprovalPerTool) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *MCPApprovalPerTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPApprovalPerTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPApprovalPerTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPApprovalPerTool) Equal(o *MCPApprovalPerTool) bool { return runtime.Equal(m, o) }
@@ -1035,12 +807,6 @@ func (m *MCPToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPToolDefinition) Equal(o *MCPToolDefinition) bool { return runtime.Equal(m, o) }
 
@@ -1058,12 +824,6 @@ func (m *MCPToolList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPToolList) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPToolList) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPToolList) Equal(o *MCPToolList) bool { return runtime.Equal(m, o) }
 
@@ -1080,12 +840,6 @@ func (m MCPToolResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(
 func (m *MCPToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MCPToolResource) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MCPToolResource) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPToolResource) Equal(o *MCPToolResource) bool { return runtime.Equal(m, o) }
@@ -1105,12 +859,6 @@ func (m MicrosoftFabricToolDefinition) MarshalJSON() ([]byte, error) { return ru
 func (m *MicrosoftFabricToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MicrosoftFabricToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MicrosoftFabricToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MicrosoftFabricToolDefinition) Equal(o *MicrosoftFabricToolDefinition) bool {
@@ -1132,12 +880,6 @@ func (m OpenAPIAnonymousAuthDetails) MarshalJSON() ([]byte, error) { return runt
 func (m *OpenAPIAnonymousAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIAnonymousAuthDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIAnonymousAuthDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIAnonymousAuthDetails) Equal(o *OpenAPIAnonymousAuthDetails) bool {
@@ -1175,12 +917,6 @@ func (m *UnknownOpenAPIAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownOpenAPIAuthDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownOpenAPIAuthDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownOpenAPIAuthDetails) Equal(o *UnknownOpenAPIAuthDetails) bool {
 	return runtime.Equal(m, o)
@@ -1201,12 +937,6 @@ func (m OpenAPIConnectionAuthDetails) MarshalJSON() ([]byte, error) { return run
 func (m *OpenAPIConnectionAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIConnectionAuthDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIConnectionAuthDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIConnectionAuthDetails) Equal(o *OpenAPIConnectionAuthDetails) bool {
@@ -1229,12 +959,6 @@ func (m *OpenAPIConnectionSecurityScheme) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIConnectionSecurityScheme) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIConnectionSecurityScheme) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIConnectionSecurityScheme) Equal(o *OpenAPIConnectionSecurityScheme) bool {
 	return runtime.Equal(m, o)
@@ -1255,12 +979,6 @@ func (m OpenAPIFunctionDefinition) MarshalJSON() ([]byte, error) { return runtim
 func (m *OpenAPIFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIFunctionDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIFunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIFunctionDefinition) Equal(o *OpenAPIFunctionDefinition) bool {
@@ -1283,12 +1001,6 @@ func (m *OpenAPIManagedAuthDetails) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIManagedAuthDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIManagedAuthDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIManagedAuthDetails) Equal(o *OpenAPIManagedAuthDetails) bool {
 	return runtime.Equal(m, o)
@@ -1310,12 +1022,6 @@ func (m *OpenAPIManagedSecurityScheme) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIManagedSecurityScheme) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIManagedSecurityScheme) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIManagedSecurityScheme) Equal(o *OpenAPIManagedSecurityScheme) bool {
 	return runtime.Equal(m, o)
@@ -1335,12 +1041,6 @@ func (m *OpenAPIToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OpenAPIToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OpenAPIToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIToolDefinition) Equal(o *OpenAPIToolDefinition) bool { return runtime.Equal(m, o) }
 
@@ -1359,12 +1059,6 @@ func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) { return runtime
 func (m *ResponseFormatJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchema) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
@@ -1387,12 +1081,6 @@ func (m *ResponseFormatJSONSchemaType) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchemaType) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchemaType) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchemaType) Equal(o *ResponseFormatJSONSchemaType) bool {
 	return runtime.Equal(m, o)
@@ -1413,12 +1101,6 @@ func (m SharepointGroundingToolParameters) MarshalJSON() ([]byte, error) { retur
 func (m *SharepointGroundingToolParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SharepointGroundingToolParameters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SharepointGroundingToolParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SharepointGroundingToolParameters) Equal(o *SharepointGroundingToolParameters) bool {
@@ -1441,12 +1123,6 @@ func (m *SharepointToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SharepointToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SharepointToolDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SharepointToolDefinition) Equal(o *SharepointToolDefinition) bool {
 	return runtime.Equal(m, o)
@@ -1465,12 +1141,6 @@ func (m ToolConnection) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *ToolConnection) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolConnection) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolConnection) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolConnection) Equal(o *ToolConnection) bool { return runtime.Equal(m, o) }
@@ -1504,12 +1174,6 @@ func (m *ToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolResources) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolResources) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolResources) Equal(o *ToolResources) bool { return runtime.Equal(m, o) }
 
@@ -1526,12 +1190,6 @@ func (m UpdateAgentOptions) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *UpdateAgentOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateAgentOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateAgentOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateAgentOptions) Equal(o *UpdateAgentOptions) bool { return runtime.Equal(m, o) }
@@ -1552,12 +1210,6 @@ func (m *UpdateAgentThreadOptions) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateAgentThreadOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateAgentThreadOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateAgentThreadOptions) Equal(o *UpdateAgentThreadOptions) bool {
 	return runtime.Equal(m, o)
@@ -1576,12 +1228,6 @@ func (m AgentsListResponse) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *AgentsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AgentsListResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AgentsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AgentsListResponse) Equal(o *AgentsListResponse) bool { return runtime.Equal(m, o) }

@@ -19,7 +19,7 @@ type AiSearchIndexResource struct {
 	// Identifier of an index asset, in place of connection and name.
 	IndexAssetID Opt[string] `json:"index_asset_id,omitzero"`
 	_            [0]func(agentsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Agent is an agent: a model with instructions and tools, ready to work on threads.
@@ -59,7 +59,7 @@ type Agent struct {
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata"`
 	_        [0]func(agentsSchema, toolDefinitionVariants, agentsResponseFormatOptionVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // AgentDeletionStatus: Answer to the deletion of an agent.
@@ -71,7 +71,7 @@ type AgentDeletionStatus struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(agentsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // AgentErrorDetail: What went wrong with a request.
@@ -85,7 +85,7 @@ type AgentErrorDetail struct {
 	// Code that programs can tell the error by.
 	Code Opt[string] `json:"code,omitzero"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*AgentErrorDetail) isRunEventData() {}
@@ -199,7 +199,7 @@ type AgentThread struct {
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata"`
 	_        [0]func(agentsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*AgentThread) isRunEventData() {}
@@ -213,7 +213,7 @@ type AgentThreadCreationOptions struct {
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(agentsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // AgentV1Error: Body of an answer that reports an error.
@@ -221,7 +221,7 @@ type AgentV1Error struct {
 	// What went wrong.
 	Error AgentErrorDetail `json:"error"`
 	_     [0]func(agentsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // AgentsNamedToolChoice is one tool that the model has to call.
@@ -231,7 +231,7 @@ type AgentsNamedToolChoice struct {
 	// Which function, if the tool is one.
 	Function Opt[*FunctionName] `json:"function,omitzero"`
 	_        [0]func(agentsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*AgentsNamedToolChoice) isAgentsToolChoiceOption() {}
@@ -327,7 +327,7 @@ type AgentsResponseFormat struct {
 	// Default: "text".
 	Type Opt[ResponseFormat] `json:"type,omitzero"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*AgentsResponseFormat) isAgentsResponseFormatOption() {}
@@ -379,7 +379,7 @@ type UnknownAgentsResponseFormatOption struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownAgentsResponseFormatOption) isAgentsResponseFormatOption() {}
@@ -399,7 +399,7 @@ type AgentsToolChoiceOption interface {
 // UnknownAgentsToolChoiceOption is a value of AgentsToolChoiceOption that is none of the known variants.
 type UnknownAgentsToolChoiceOption struct {
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownAgentsToolChoiceOption) isAgentsToolChoiceOption() {}
@@ -484,7 +484,7 @@ type AzureAiSearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*AzureAiSearchToolDefinition) isToolDefinition() {}
@@ -496,7 +496,7 @@ type AzureAiSearchToolResource struct {
 	// At most 1 items.
 	Indexes []AiSearchIndexResource `json:"indexes,omitzero"`
 	_       [0]func(agentsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // AzureFunctionBinding is a queue that an Azure function reads from or writes to.
@@ -506,7 +506,7 @@ type AzureFunctionBinding struct {
 	// The storage queue.
 	StorageQueue AzureFunctionStorageQueue `json:"storage_queue"`
 	_            [0]func(agentsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // AzureFunctionDefinition is an Azure function and the queues it is reached by.
@@ -518,7 +518,7 @@ type AzureFunctionDefinition struct {
 	// Queue that results are taken from.
 	OutputBinding AzureFunctionBinding `json:"output_binding"`
 	_             [0]func(agentsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // AzureFunctionStorageQueue is a queue of Azure Storage.
@@ -528,7 +528,7 @@ type AzureFunctionStorageQueue struct {
 	// Name of the queue.
 	QueueName string `json:"queue_name"`
 	_         [0]func(agentsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // AzureFunctionToolDefinition is an Azure function that the agent may call.
@@ -538,7 +538,7 @@ type AzureFunctionToolDefinition struct {
 	// The function and its queues.
 	AzureFunction AzureFunctionDefinition `json:"azure_function"`
 	_             [0]func(agentsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 func (*AzureFunctionToolDefinition) isToolDefinition() {}
@@ -558,7 +558,7 @@ type BingCustomSearchConfiguration struct {
 	// Age that results may have.
 	Freshness Opt[string] `json:"freshness,omitzero"`
 	_         [0]func(agentsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // BingCustomSearchToolDefinition is the search by a custom Bing configuration.
@@ -570,7 +570,7 @@ type BingCustomSearchToolDefinition struct {
 	// How the search is done.
 	BingCustomSearch BingCustomSearchToolParameters `json:"bing_custom_search"`
 	_                [0]func(agentsSchema)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // Available reports whether the version has BingCustomSearchToolDefinition.
@@ -589,7 +589,7 @@ type BingCustomSearchToolParameters struct {
 	// At most 1 items.
 	SearchConfigurations []BingCustomSearchConfiguration `json:"search_configurations"`
 	_                    [0]func(agentsSchema)
-	rest                 *runtime.Rest
+	Rest                 *Rest `json:"-"`
 }
 
 // Available reports whether the version has BingCustomSearchToolParameters.
@@ -610,7 +610,7 @@ type BingGroundingSearchConfiguration struct {
 	// Age that results may have.
 	Freshness Opt[string] `json:"freshness,omitzero"`
 	_         [0]func(agentsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // BingGroundingSearchToolParameters: Settings of the Bing web search tool.
@@ -620,7 +620,7 @@ type BingGroundingSearchToolParameters struct {
 	// At most 1 items.
 	SearchConfigurations []BingGroundingSearchConfiguration `json:"search_configurations"`
 	_                    [0]func(agentsSchema)
-	rest                 *runtime.Rest
+	Rest                 *Rest `json:"-"`
 }
 
 // BingGroundingToolDefinition is the web search by Bing.
@@ -630,7 +630,7 @@ type BingGroundingToolDefinition struct {
 	// How the search is done.
 	BingGrounding BingGroundingSearchToolParameters `json:"bing_grounding"`
 	_             [0]func(agentsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 func (*BingGroundingToolDefinition) isToolDefinition() {}
@@ -642,7 +642,7 @@ type BrowserAutomationToolConnectionParameters struct {
 	// Identifier of the project connection to use.
 	ID   string `json:"id"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has BrowserAutomationToolConnectionParameters.
@@ -659,7 +659,7 @@ type BrowserAutomationToolDefinition struct {
 	// How the browser is reached.
 	BrowserAutomation BrowserAutomationToolParameters `json:"browser_automation"`
 	_                 [0]func(agentsSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // Available reports whether the version has BrowserAutomationToolDefinition.
@@ -676,7 +676,7 @@ type BrowserAutomationToolParameters struct {
 	// The connection that the browser is driven by.
 	Connection BrowserAutomationToolConnectionParameters `json:"connection"`
 	_          [0]func(agentsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has BrowserAutomationToolParameters.
@@ -689,7 +689,7 @@ type CodeInterpreterToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*CodeInterpreterToolDefinition) isMessageAttachmentToolDefinition() {}
@@ -708,7 +708,7 @@ type CodeInterpreterToolResource struct {
 	// At most 20 items.
 	DataSources []VectorStoreDataSource `json:"data_sources,omitzero"`
 	_           [0]func(agentsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // ConnectedAgentDetails: Another agent that this one may ask.
@@ -720,7 +720,7 @@ type ConnectedAgentDetails struct {
 	// What the other agent does, so that the model knows when to ask it.
 	Description string `json:"description"`
 	_           [0]func(agentsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // ConnectedAgentToolDefinition: Another agent, used as a tool.
@@ -730,7 +730,7 @@ type ConnectedAgentToolDefinition struct {
 	// The other agent.
 	ConnectedAgent ConnectedAgentDetails `json:"connected_agent"`
 	_              [0]func(agentsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 func (*ConnectedAgentToolDefinition) isToolDefinition() {}
@@ -766,7 +766,7 @@ type CreateAgentOptions struct {
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(agentsSchema, toolDefinitionVariants, agentsResponseFormatOptionVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // DeepResearchBingGroundingConnection is a Bing connection for research.
@@ -776,7 +776,7 @@ type DeepResearchBingGroundingConnection struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`
 	_            [0]func(agentsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has DeepResearchBingGroundingConnection.
@@ -793,7 +793,7 @@ type DeepResearchDetails struct {
 	// Bing connections that the research may use.
 	BingGroundingConnections []DeepResearchBingGroundingConnection `json:"bing_grounding_connections"`
 	_                        [0]func(agentsSchema)
-	rest                     *runtime.Rest
+	Rest                     *Rest `json:"-"`
 }
 
 // Available reports whether the version has DeepResearchDetails.
@@ -810,7 +810,7 @@ type DeepResearchToolDefinition struct {
 	// How the research is done.
 	DeepResearch DeepResearchDetails `json:"deep_research"`
 	_            [0]func(agentsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has DeepResearchToolDefinition.
@@ -829,7 +829,7 @@ type FabricDataAgentToolParameters struct {
 	// At most 1 items.
 	Connections []ToolConnection `json:"connections,omitzero"`
 	_           [0]func(agentsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has FabricDataAgentToolParameters.
@@ -846,7 +846,7 @@ type FunctionDefinition struct {
 	// Parameters that the function takes, as a JSON Schema.
 	Parameters Raw `json:"parameters"`
 	_          [0]func(agentsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // FunctionToolDefinition is a function of the caller's own, as a tool.
@@ -856,7 +856,7 @@ type FunctionToolDefinition struct {
 	// The function on offer.
 	Function FunctionDefinition `json:"function"`
 	_        [0]func(agentsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*FunctionToolDefinition) isToolDefinition() {}
@@ -900,7 +900,7 @@ type MCPApprovalPerTool struct {
 	// Tools that may only be called after asking.
 	Always Opt[*MCPToolList] `json:"always,omitzero"`
 	_      [0]func(agentsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has MCPApprovalPerTool.
@@ -971,7 +971,7 @@ type MCPToolDefinition struct {
 	// Names of the tools that may be called; all if absent.
 	AllowedTools []string `json:"allowed_tools,omitzero"`
 	_            [0]func(agentsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has MCPToolDefinition.
@@ -988,7 +988,7 @@ type MCPToolList struct {
 	// The names.
 	ToolNames []string `json:"tool_names"`
 	_         [0]func(agentsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has MCPToolList.
@@ -1007,7 +1007,7 @@ type MCPToolResource struct {
 	// When calls need the caller's approval.
 	RequireApproval Opt[MCPRequiredApproval] `json:"require_approval,omitzero"`
 	_               [0]func(agentsSchema, mcpRequiredApprovalVariants)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // Available reports whether the version has MCPToolResource.
@@ -1024,7 +1024,7 @@ type MicrosoftFabricToolDefinition struct {
 	// How the data agent is reached.
 	FabricDataagent FabricDataAgentToolParameters `json:"fabric_dataagent"`
 	_               [0]func(agentsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // Available reports whether the version has MicrosoftFabricToolDefinition.
@@ -1039,7 +1039,7 @@ type OpenAPIAnonymousAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*OpenAPIAnonymousAuthDetails) isOpenAPIAuthDetails() {}
@@ -1059,7 +1059,7 @@ type UnknownOpenAPIAuthDetails struct {
 	// Way of authentication.
 	Type OpenAPIAuthType `json:"type"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownOpenAPIAuthDetails) isOpenAPIAuthDetails() {}
@@ -1071,7 +1071,7 @@ type OpenAPIConnectionAuthDetails struct {
 	// The connection to use.
 	SecurityScheme OpenAPIConnectionSecurityScheme `json:"security_scheme"`
 	_              [0]func(agentsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 func (*OpenAPIConnectionAuthDetails) isOpenAPIAuthDetails() {}
@@ -1081,7 +1081,7 @@ type OpenAPIConnectionSecurityScheme struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`
 	_            [0]func(agentsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // OpenAPIFunctionDefinition is an API that the model may call, described by an OpenAPI document.
@@ -1101,7 +1101,7 @@ type OpenAPIFunctionDefinition struct {
 	// Only answers have it.
 	Functions []FunctionDefinition `json:"functions,omitzero"`
 	_         [0]func(agentsSchema, openAPIAuthDetailsVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // OpenAPIManagedAuthDetails: Authentication by a managed identity.
@@ -1111,7 +1111,7 @@ type OpenAPIManagedAuthDetails struct {
 	// What the identity asks a token for.
 	SecurityScheme OpenAPIManagedSecurityScheme `json:"security_scheme"`
 	_              [0]func(agentsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 func (*OpenAPIManagedAuthDetails) isOpenAPIAuthDetails() {}
@@ -1121,7 +1121,7 @@ type OpenAPIManagedSecurityScheme struct {
 	// Audience that the token is asked for.
 	Audience string `json:"audience"`
 	_        [0]func(agentsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // OpenAPIToolDefinition is an API that is described by an OpenAPI document, as a tool.
@@ -1131,7 +1131,7 @@ type OpenAPIToolDefinition struct {
 	// The API.
 	OpenAPI OpenAPIFunctionDefinition `json:"openapi"`
 	_       [0]func(agentsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*OpenAPIToolDefinition) isToolDefinition() {}
@@ -1175,7 +1175,7 @@ type ResponseFormatJSONSchema struct {
 	// The schema, as a JSON Schema object.
 	Schema Raw `json:"schema"`
 	_      [0]func(agentsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // ResponseFormatJSONSchemaType is the answer is JSON that follows a schema.
@@ -1185,7 +1185,7 @@ type ResponseFormatJSONSchemaType struct {
 	// The schema and its name.
 	JSONSchema ResponseFormatJSONSchema `json:"json_schema"`
 	_          [0]func(agentsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 func (*ResponseFormatJSONSchemaType) isAgentsResponseFormatOption() {}
@@ -1199,7 +1199,7 @@ type SharepointGroundingToolParameters struct {
 	// At most 1 items.
 	Connections []ToolConnection `json:"connections,omitzero"`
 	_           [0]func(agentsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has SharepointGroundingToolParameters.
@@ -1216,7 +1216,7 @@ type SharepointToolDefinition struct {
 	// How SharePoint is reached.
 	SharepointGrounding SharepointGroundingToolParameters `json:"sharepoint_grounding"`
 	_                   [0]func(agentsSchema)
-	rest                *runtime.Rest
+	Rest                *Rest `json:"-"`
 }
 
 // Available reports whether the version has SharepointToolDefinition.
@@ -1231,7 +1231,7 @@ type ToolConnection struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`
 	_            [0]func(agentsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // ToolDefinition is a tool that the model may call; the type tells which.
@@ -1265,7 +1265,7 @@ type ToolResources struct {
 	// Since version 2025-05-15-preview.2025-07.
 	MCP  []MCPToolResource `json:"mcp,omitzero"`
 	_    [0]func(agentsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -1305,7 +1305,7 @@ type UpdateAgentOptions struct {
 	// Key-value pairs that the caller keeps with the agent; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(agentsSchema, toolDefinitionVariants, agentsResponseFormatOptionVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // UpdateAgentThreadOptions: Fields of a thread to change; absent ones stay.
@@ -1315,7 +1315,7 @@ type UpdateAgentThreadOptions struct {
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(agentsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // AgentsListResponse is one page of agents.
@@ -1327,5 +1327,5 @@ type AgentsListResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(agentsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

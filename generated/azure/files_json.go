@@ -15,12 +15,6 @@ func (m *FileDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileDeletionStatus) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FileDeletionStatus) Equal(o *FileDeletionStatus) bool { return runtime.Equal(m, o) }
 
@@ -38,12 +32,6 @@ func (m *FileInfo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileInfo) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileInfo) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FileInfo) Equal(o *FileInfo) bool { return runtime.Equal(m, o) }
 
@@ -60,12 +48,6 @@ func (m FileListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *FileListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileListResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileListResponse) Equal(o *FileListResponse) bool { return runtime.Equal(m, o) }
@@ -85,12 +67,6 @@ func (m FileSearchRankingOptions) MarshalJSON() ([]byte, error) { return runtime
 func (m *FileSearchRankingOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchRankingOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchRankingOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
@@ -113,12 +89,6 @@ func (m *FileSearchToolCallContent) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolCallContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolCallContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolCallContent) Equal(o *FileSearchToolCallContent) bool {
 	return runtime.Equal(m, o)
@@ -139,12 +109,6 @@ func (m FileSearchToolDefinition) MarshalJSON() ([]byte, error) { return runtime
 func (m *FileSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolDefinition) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolDefinition) Equal(o *FileSearchToolDefinition) bool {
@@ -167,12 +131,6 @@ func (m *FileSearchToolDefinitionDetails) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolDefinitionDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolDefinitionDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolDefinitionDetails) Equal(o *FileSearchToolDefinitionDetails) bool {
 	return runtime.Equal(m, o)
@@ -192,12 +150,6 @@ func (m *FileSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchToolResource) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchToolResource) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolResource) Equal(o *FileSearchToolResource) bool { return runtime.Equal(m, o) }
 
@@ -214,12 +166,6 @@ func (m FilesCreateRequest) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *FilesCreateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FilesCreateRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FilesCreateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FilesCreateRequest) Equal(o *FilesCreateRequest) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // FileDeletionStatus: Answer to the deletion of a file.
 type FileDeletionStatus struct {
 	// Identifier of the file that the request named.
@@ -13,7 +11,7 @@ type FileDeletionStatus struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(filesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // FileInfo: What is known about an uploaded file.
@@ -35,7 +33,7 @@ type FileInfo struct {
 	// More about the status, such as why the file was refused.
 	StatusDetails Opt[string] `json:"status_details,omitzero"`
 	_             [0]func(filesSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // FileListResponse: List of files.
@@ -45,7 +43,7 @@ type FileListResponse struct {
 	// Files that match.
 	Data []FileInfo `json:"data"`
 	_    [0]func(filesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // FilePurpose: What a file can be for.
@@ -88,7 +86,7 @@ type FileSearchRankingOptions struct {
 	// Lowest score that a hit must reach, from 0 to 1.
 	ScoreThreshold float64 `json:"score_threshold"`
 	_              [0]func(filesSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FileSearchToolCallContent is a piece of text of a hit.
@@ -98,7 +96,7 @@ type FileSearchToolCallContent struct {
 	// The text itself.
 	Text string `json:"text"`
 	_    [0]func(filesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // FileSearchToolDefinition is the file search, which looks things up in vector stores.
@@ -108,7 +106,7 @@ type FileSearchToolDefinition struct {
 	// Settings of the search.
 	FileSearch Opt[*FileSearchToolDefinitionDetails] `json:"file_search,omitzero"`
 	_          [0]func(filesSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 func (*FileSearchToolDefinition) isMessageAttachmentToolDefinition() {}
@@ -124,7 +122,7 @@ type FileSearchToolDefinitionDetails struct {
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[*FileSearchRankingOptions] `json:"ranking_options,omitzero"`
 	_              [0]func(filesSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FileSearchToolResource: What the file search looks through.
@@ -138,7 +136,7 @@ type FileSearchToolResource struct {
 	// At most 1 items.
 	VectorStores []VectorStoreConfigurations `json:"vector_stores,omitzero"`
 	_            [0]func(filesSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // FileState: What can become of a file.
@@ -195,5 +193,5 @@ type FilesCreateRequest struct {
 	// Name of the file, with its extension.
 	Filename Opt[string] `json:"filename,omitzero"`
 	_        [0]func(filesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }

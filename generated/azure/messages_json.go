@@ -15,12 +15,6 @@ func (m *MessageAttachment) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageAttachment) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageAttachment) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageAttachment) Equal(o *MessageAttachment) bool { return runtime.Equal(m, o) }
 
@@ -69,12 +63,6 @@ func (m *UnknownMessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageContent) Equal(o *UnknownMessageContent) bool { return runtime.Equal(m, o) }
 
@@ -91,12 +79,6 @@ func (m MessageDeletionStatus) MarshalJSON() ([]byte, error) { return runtime.Ma
 func (m *MessageDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeletionStatus) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeletionStatus) Equal(o *MessageDeletionStatus) bool { return runtime.Equal(m, o) }
@@ -115,12 +97,6 @@ func (m *MessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDelta) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDelta) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDelta) Equal(o *MessageDelta) bool { return runtime.Equal(m, o) }
 
@@ -137,12 +113,6 @@ func (m MessageDeltaChunk) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *MessageDeltaChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaChunk) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaChunk) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaChunk) Equal(o *MessageDeltaChunk) bool { return runtime.Equal(m, o) }
@@ -178,12 +148,6 @@ func (m *UnknownMessageDeltaContent) AppendJSON(b []byte, opts ...WriteOption) (
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageDeltaContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageDeltaContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageDeltaContent) Equal(o *UnknownMessageDeltaContent) bool {
 	return runtime.Equal(m, o)
@@ -205,12 +169,6 @@ func (m *MessageDeltaImageFileContent) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaImageFileContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaImageFileContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaImageFileContent) Equal(o *MessageDeltaImageFileContent) bool {
 	return runtime.Equal(m, o)
@@ -231,12 +189,6 @@ func (m MessageDeltaImageFileContentObject) MarshalJSON() ([]byte, error) { retu
 func (m *MessageDeltaImageFileContentObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaImageFileContentObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaImageFileContentObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaImageFileContentObject) Equal(o *MessageDeltaImageFileContentObject) bool {
@@ -272,12 +224,6 @@ func (m *MessageDeltaTextContent) AppendJSON(b []byte, opts ...WriteOption) ([]b
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextContent) Equal(o *MessageDeltaTextContent) bool { return runtime.Equal(m, o) }
 
@@ -296,12 +242,6 @@ func (m MessageDeltaTextContentObject) MarshalJSON() ([]byte, error) { return ru
 func (m *MessageDeltaTextContentObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextContentObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextContentObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextContentObject) Equal(o *MessageDeltaTextContentObject) bool {
@@ -326,12 +266,6 @@ func (m *MessageDeltaTextFileCitationAnnotation) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFileCitationAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFileCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextFileCitationAnnotation) Equal(o *MessageDeltaTextFileCitationAnnotation) bool {
 	return runtime.Equal(m, o)
@@ -355,12 +289,6 @@ func (m *MessageDeltaTextFileCitationAnnotationObject) AppendJSON(b []byte, opts
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFileCitationAnnotationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFileCitationAnnotationObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextFileCitationAnnotationObject) Equal(o *MessageDeltaTextFileCitationAnnotationObject) bool {
 	return runtime.Equal(m, o)
@@ -381,12 +309,6 @@ func (m MessageDeltaTextFilePathAnnotation) MarshalJSON() ([]byte, error) { retu
 func (m *MessageDeltaTextFilePathAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFilePathAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFilePathAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextFilePathAnnotation) Equal(o *MessageDeltaTextFilePathAnnotation) bool {
@@ -411,12 +333,6 @@ func (m *MessageDeltaTextFilePathAnnotationObject) AppendJSON(b []byte, opts ...
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextFilePathAnnotationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextFilePathAnnotationObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextFilePathAnnotationObject) Equal(o *MessageDeltaTextFilePathAnnotationObject) bool {
 	return runtime.Equal(m, o)
@@ -440,12 +356,6 @@ func (m *MessageDeltaTextURLCitationAnnotation) AppendJSON(b []byte, opts ...Wri
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextURLCitationAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextURLCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextURLCitationAnnotation) Equal(o *MessageDeltaTextURLCitationAnnotation) bool {
 	return runtime.Equal(m, o)
@@ -467,12 +377,6 @@ func (m *MessageDeltaTextURLCitationDetails) AppendJSON(b []byte, opts ...WriteO
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaTextURLCitationDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaTextURLCitationDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextURLCitationDetails) Equal(o *MessageDeltaTextURLCitationDetails) bool {
 	return runtime.Equal(m, o)
@@ -492,12 +396,6 @@ func (m *MessageImageFileContent) AppendJSON(b []byte, opts ...WriteOption) ([]b
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageFileContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageFileContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageImageFileContent) Equal(o *MessageImageFileContent) bool { return runtime.Equal(m, o) }
 
@@ -514,12 +412,6 @@ func (m MessageImageFileDetails) MarshalJSON() ([]byte, error) { return runtime.
 func (m *MessageImageFileDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageFileDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageFileDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageImageFileDetails) Equal(o *MessageImageFileDetails) bool { return runtime.Equal(m, o) }
@@ -538,12 +430,6 @@ func (m *MessageImageFileParam) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageFileParam) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageFileParam) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageImageFileParam) Equal(o *MessageImageFileParam) bool { return runtime.Equal(m, o) }
 
@@ -560,12 +446,6 @@ func (m MessageImageURLParam) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *MessageImageURLParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageImageURLParam) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageImageURLParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageImageURLParam) Equal(o *MessageImageURLParam) bool { return runtime.Equal(m, o) }
@@ -585,12 +465,6 @@ func (m MessageIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime
 func (m *MessageIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageIncompleteDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageIncompleteDetails) Equal(o *MessageIncompleteDetails) bool {
@@ -681,12 +555,6 @@ func (m *UnknownMessageInputContentBlock) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageInputContentBlock) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageInputContentBlock) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageInputContentBlock) Equal(o *UnknownMessageInputContentBlock) bool {
 	return runtime.Equal(m, o)
@@ -707,12 +575,6 @@ func (m MessageInputImageFileBlock) MarshalJSON() ([]byte, error) { return runti
 func (m *MessageInputImageFileBlock) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageInputImageFileBlock) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageInputImageFileBlock) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageInputImageFileBlock) Equal(o *MessageInputImageFileBlock) bool {
@@ -735,12 +597,6 @@ func (m *MessageInputImageURLBlock) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageInputImageURLBlock) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageInputImageURLBlock) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageInputImageURLBlock) Equal(o *MessageInputImageURLBlock) bool {
 	return runtime.Equal(m, o)
@@ -759,12 +615,6 @@ func (m MessageInputTextBlock) MarshalJSON() ([]byte, error) { return runtime.Ma
 func (m *MessageInputTextBlock) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageInputTextBlock) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageInputTextBlock) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageInputTextBlock) Equal(o *MessageInputTextBlock) bool { return runtime.Equal(m, o) }
@@ -800,12 +650,6 @@ func (m *UnknownMessageTextAnnotation) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMessageTextAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMessageTextAnnotation) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMessageTextAnnotation) Equal(o *UnknownMessageTextAnnotation) bool {
 	return runtime.Equal(m, o)
@@ -825,12 +669,6 @@ func (m *MessageTextContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextContent) Equal(o *MessageTextContent) bool { return runtime.Equal(m, o) }
 
@@ -847,12 +685,6 @@ func (m MessageTextDetails) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *MessageTextDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextDetails) Equal(o *MessageTextDetails) bool { return runtime.Equal(m, o) }
@@ -872,12 +704,6 @@ func (m MessageTextFileCitationAnnotation) MarshalJSON() ([]byte, error) { retur
 func (m *MessageTextFileCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFileCitationAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFileCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFileCitationAnnotation) Equal(o *MessageTextFileCitationAnnotation) bool {
@@ -900,12 +726,6 @@ func (m *MessageTextFileCitationDetails) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFileCitationDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFileCitationDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFileCitationDetails) Equal(o *MessageTextFileCitationDetails) bool {
 	return runtime.Equal(m, o)
@@ -926,12 +746,6 @@ func (m MessageTextFilePathAnnotation) MarshalJSON() ([]byte, error) { return ru
 func (m *MessageTextFilePathAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFilePathAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFilePathAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFilePathAnnotation) Equal(o *MessageTextFilePathAnnotation) bool {
@@ -954,12 +768,6 @@ func (m *MessageTextFilePathDetails) AppendJSON(b []byte, opts ...WriteOption) (
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextFilePathDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextFilePathDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextFilePathDetails) Equal(o *MessageTextFilePathDetails) bool {
 	return runtime.Equal(m, o)
@@ -980,12 +788,6 @@ func (m MessageTextURLCitationAnnotation) MarshalJSON() ([]byte, error) { return
 func (m *MessageTextURLCitationAnnotation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextURLCitationAnnotation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextURLCitationAnnotation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextURLCitationAnnotation) Equal(o *MessageTextURLCitationAnnotation) bool {
@@ -1008,12 +810,6 @@ func (m *MessageTextURLCitationDetails) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageTextURLCitationDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageTextURLCitationDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageTextURLCitationDetails) Equal(o *MessageTextURLCitationDetails) bool {
 	return runtime.Equal(m, o)
@@ -1033,12 +829,6 @@ func (m *MessagesListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessagesListResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessagesListResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessagesListResponse) Equal(o *MessagesListResponse) bool { return runtime.Equal(m, o) }
 
@@ -1055,12 +845,6 @@ func (m MessagesUpdateRequest) MarshalJSON() ([]byte, error) { return runtime.Ma
 func (m *MessagesUpdateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessagesUpdateRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessagesUpdateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessagesUpdateRequest) Equal(o *MessagesUpdateRequest) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // MessageAttachment is one file that comes with a message.
 type MessageAttachment struct {
 	// Identifier of the attached file.
@@ -13,7 +11,7 @@ type MessageAttachment struct {
 	// Tools that may use the attached file.
 	Tools []MessageAttachmentToolDefinition `json:"tools"`
 	_     [0]func(messagesSchema, messageAttachmentToolDefinitionVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // MessageAttachmentToolDefinition is a tool that may use an attached file.
@@ -79,7 +77,7 @@ type UnknownMessageContent struct {
 	// Kind of the part.
 	Type string `json:"type"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownMessageContent) isMessageContent() {}
@@ -103,7 +101,7 @@ type MessageDeletionStatus struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeletionStatus.
@@ -118,7 +116,7 @@ type MessageDelta struct {
 	// New or extended content parts; each says by `index` which part it belongs to.
 	Content []MessageDeltaContent `json:"content"`
 	_       [0]func(messagesSchema, messageDeltaContentVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // MessageDeltaChunk: Change to a message, sent while the message is being written.
@@ -130,7 +128,7 @@ type MessageDeltaChunk struct {
 	// The part that is new since the last event.
 	Delta MessageDelta `json:"delta"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*MessageDeltaChunk) isRunEventData() {}
@@ -152,7 +150,7 @@ type UnknownMessageDeltaContent struct {
 	// Kind of the part.
 	Type string `json:"type"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownMessageDeltaContent) isMessageDeltaContent() {}
@@ -170,7 +168,7 @@ type MessageDeltaImageFileContent struct {
 	// Picture that is stored as a file.
 	ImageFile Opt[*MessageDeltaImageFileContentObject] `json:"image_file,omitzero"`
 	_         [0]func(messagesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*MessageDeltaImageFileContent) isMessageDeltaContent() {}
@@ -180,7 +178,7 @@ type MessageDeltaImageFileContentObject struct {
 	// Identifier of the file that holds the picture.
 	FileID Opt[string] `json:"file_id,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageDeltaTextAnnotation is an annotation that a text gets while it is being written; the type tells which
@@ -208,7 +206,7 @@ type MessageDeltaTextContent struct {
 	// The text and its annotations.
 	Text Opt[*MessageDeltaTextContentObject] `json:"text,omitzero"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageDeltaTextContent) isMessageDeltaContent() {}
@@ -220,7 +218,7 @@ type MessageDeltaTextContentObject struct {
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageDeltaTextAnnotation `json:"annotations,omitzero"`
 	_           [0]func(messagesSchema, messageDeltaTextAnnotationVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // MessageDeltaTextFileCitationAnnotation is a file citation that a text gets while it is being written.
@@ -238,7 +236,7 @@ type MessageDeltaTextFileCitationAnnotation struct {
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32] `json:"end_index,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageDeltaTextFileCitationAnnotation) isMessageDeltaTextAnnotation() {}
@@ -250,7 +248,7 @@ type MessageDeltaTextFileCitationAnnotationObject struct {
 	// Passage of the file that is cited.
 	Quote Opt[string] `json:"quote,omitzero"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // MessageDeltaTextFilePathAnnotation is a generated file that a text gets while it is being written.
@@ -268,7 +266,7 @@ type MessageDeltaTextFilePathAnnotation struct {
 	// Passage of the message that the annotation is about.
 	Text Opt[string] `json:"text,omitzero"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageDeltaTextFilePathAnnotation) isMessageDeltaTextAnnotation() {}
@@ -278,7 +276,7 @@ type MessageDeltaTextFilePathAnnotationObject struct {
 	// Identifier of the generated file.
 	FileID Opt[string] `json:"file_id,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageDeltaTextURLCitationAnnotation is a web citation that a text gets while it is being written.
@@ -294,7 +292,7 @@ type MessageDeltaTextURLCitationAnnotation struct {
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32] `json:"end_index,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageDeltaTextURLCitationAnnotation) isMessageDeltaTextAnnotation() {}
@@ -306,7 +304,7 @@ type MessageDeltaTextURLCitationDetails struct {
 	// Title of the page.
 	Title Opt[string] `json:"title,omitzero"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // MessageImageFileContent is a picture within a message, stored as a file.
@@ -316,7 +314,7 @@ type MessageImageFileContent struct {
 	// Picture that is stored as a file.
 	ImageFile MessageImageFileDetails `json:"image_file"`
 	_         [0]func(messagesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*MessageImageFileContent) isMessageContent() {}
@@ -326,7 +324,7 @@ type MessageImageFileDetails struct {
 	// Identifier of the file that holds the picture.
 	FileID string `json:"file_id"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageImageFileParam is a picture to put into a message, stored as a file.
@@ -336,7 +334,7 @@ type MessageImageFileParam struct {
 	// How finely the model should look at the picture.
 	Detail Opt[ImageDetailLevel] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageImageURLParam is a picture to put into a message, given by its address.
@@ -346,7 +344,7 @@ type MessageImageURLParam struct {
 	// How finely the model should look at the picture.
 	Detail Opt[ImageDetailLevel] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageIncompleteDetails: Why a message was cut short.
@@ -354,7 +352,7 @@ type MessageIncompleteDetails struct {
 	// What cut the message short.
 	Reason MessageIncompleteDetailsReason `json:"reason"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageIncompleteDetailsReason: What can cut a message short.
@@ -436,7 +434,7 @@ type UnknownMessageInputContentBlock struct {
 	// Kind of the part.
 	Type MessageBlockType `json:"type"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownMessageInputContentBlock) isMessageInputContentBlock() {}
@@ -448,7 +446,7 @@ type MessageInputImageFileBlock struct {
 	// Picture that is stored as a file.
 	ImageFile MessageImageFileParam `json:"image_file"`
 	_         [0]func(messagesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*MessageInputImageFileBlock) isMessageInputContentBlock() {}
@@ -460,7 +458,7 @@ type MessageInputImageURLBlock struct {
 	// Picture that is fetched from a web address.
 	ImageURL MessageImageURLParam `json:"image_url"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageInputImageURLBlock) isMessageInputContentBlock() {}
@@ -472,7 +470,7 @@ type MessageInputTextBlock struct {
 	// The text itself.
 	Text string `json:"text"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageInputTextBlock) isMessageInputContentBlock() {}
@@ -597,7 +595,7 @@ type UnknownMessageTextAnnotation struct {
 	// Passage of the message that the annotation is about.
 	Text string `json:"text"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownMessageTextAnnotation) isMessageTextAnnotation() {}
@@ -609,7 +607,7 @@ type MessageTextContent struct {
 	// The text and its annotations.
 	Text MessageTextDetails `json:"text"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageTextContent) isMessageContent() {}
@@ -621,7 +619,7 @@ type MessageTextDetails struct {
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageTextAnnotation `json:"annotations"`
 	_           [0]func(messagesSchema, messageTextAnnotationVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // MessageTextFileCitationAnnotation is a passage that cites a file.
@@ -637,7 +635,7 @@ type MessageTextFileCitationAnnotation struct {
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32] `json:"end_index,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageTextFileCitationAnnotation) isMessageTextAnnotation() {}
@@ -649,7 +647,7 @@ type MessageTextFileCitationDetails struct {
 	// Passage of the file that is cited.
 	Quote string `json:"quote"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // MessageTextFilePathAnnotation is a passage that stands for a generated file.
@@ -665,7 +663,7 @@ type MessageTextFilePathAnnotation struct {
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32] `json:"end_index,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageTextFilePathAnnotation) isMessageTextAnnotation() {}
@@ -675,7 +673,7 @@ type MessageTextFilePathDetails struct {
 	// Identifier of the generated file.
 	FileID string `json:"file_id"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageTextURLCitationAnnotation is a passage that cites a web page.
@@ -691,7 +689,7 @@ type MessageTextURLCitationAnnotation struct {
 	// Where the marked passage ends in the text.
 	EndIndex Opt[int32] `json:"end_index,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageTextURLCitationAnnotation) isMessageTextAnnotation() {}
@@ -703,7 +701,7 @@ type MessageTextURLCitationDetails struct {
 	// Title of the page.
 	Title Opt[string] `json:"title,omitzero"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // MessagesListResponse is one page of messages.
@@ -715,7 +713,7 @@ type MessagesListResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // MessagesUpdateRequest is the metadata to keep with the message from now on.
@@ -723,5 +721,5 @@ type MessagesUpdateRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }

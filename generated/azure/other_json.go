@@ -15,12 +15,6 @@ func (m *IndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *IndexResource) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *IndexResource) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *IndexResource) Equal(o *IndexResource) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m ToolConnectionList) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *ToolConnectionList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolConnectionList) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolConnectionList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolConnectionList) Equal(o *ToolConnectionList) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // DoneEvent: Name of the event that ends the stream; its payload is the text `[DONE]`.
 //
 // Other values than those listed are expected.
@@ -63,7 +61,7 @@ type IndexResource struct {
 	// Name of the index.
 	IndexName Opt[string] `json:"index_name,omitzero"`
 	_         [0]func(otherSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // OpenAPIAuthType: Ways in which a tool can authenticate itself to a described API.
@@ -106,7 +104,7 @@ type ToolConnectionList struct {
 	// At most 1 items.
 	Connections []ToolConnection `json:"connections,omitzero"`
 	_           [0]func(otherSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Versions: Versions of this API.

@@ -15,12 +15,6 @@ func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStep) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStep) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m RunStepActivityDetails) MarshalJSON() ([]byte, error) { return runtime.M
 func (m *RunStepActivityDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepActivityDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepActivityDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool { return runtime.Equal(m, o) }
@@ -62,12 +50,6 @@ func (m RunStepAzureAiSearchToolCall) MarshalJSON() ([]byte, error) { return run
 func (m *RunStepAzureAiSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepAzureAiSearchToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepAzureAiSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepAzureAiSearchToolCall) Equal(o *RunStepAzureAiSearchToolCall) bool {
@@ -90,12 +72,6 @@ func (m *RunStepAzureFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepAzureFunctionToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepAzureFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepAzureFunctionToolCall) Equal(o *RunStepAzureFunctionToolCall) bool {
 	return runtime.Equal(m, o)
@@ -116,12 +92,6 @@ func (m RunStepBingCustomSearchToolCall) MarshalJSON() ([]byte, error) { return 
 func (m *RunStepBingCustomSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepBingCustomSearchToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepBingCustomSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepBingCustomSearchToolCall) Equal(o *RunStepBingCustomSearchToolCall) bool {
@@ -144,12 +114,6 @@ func (m *RunStepBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepBingGroundingToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepBingGroundingToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepBingGroundingToolCall) Equal(o *RunStepBingGroundingToolCall) bool {
 	return runtime.Equal(m, o)
@@ -171,12 +135,6 @@ func (m *RunStepBrowserAutomationToolCall) AppendJSON(b []byte, opts ...WriteOpt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepBrowserAutomationToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepBrowserAutomationToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepBrowserAutomationToolCall) Equal(o *RunStepBrowserAutomationToolCall) bool {
 	return runtime.Equal(m, o)
@@ -197,12 +155,6 @@ func (m RunStepCodeInterpreterImageOutput) MarshalJSON() ([]byte, error) { retur
 func (m *RunStepCodeInterpreterImageOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterImageOutput) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterImageOutput) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterImageOutput) Equal(o *RunStepCodeInterpreterImageOutput) bool {
@@ -227,12 +179,6 @@ func (m *RunStepCodeInterpreterImageReference) AppendJSON(b []byte, opts ...Writ
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterImageReference) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterImageReference) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterImageReference) Equal(o *RunStepCodeInterpreterImageReference) bool {
 	return runtime.Equal(m, o)
@@ -254,12 +200,6 @@ func (m *RunStepCodeInterpreterLogOutput) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterLogOutput) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterLogOutput) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterLogOutput) Equal(o *RunStepCodeInterpreterLogOutput) bool {
 	return runtime.Equal(m, o)
@@ -280,12 +220,6 @@ func (m RunStepCodeInterpreterToolCall) MarshalJSON() ([]byte, error) { return r
 func (m *RunStepCodeInterpreterToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterToolCall) Equal(o *RunStepCodeInterpreterToolCall) bool {
@@ -309,12 +243,6 @@ func (m RunStepCodeInterpreterToolCallDetails) MarshalJSON() ([]byte, error) {
 func (m *RunStepCodeInterpreterToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCodeInterpreterToolCallDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCodeInterpreterToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCodeInterpreterToolCallDetails) Equal(o *RunStepCodeInterpreterToolCallDetails) bool {
@@ -353,12 +281,6 @@ func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCompletionUsage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
 
@@ -375,12 +297,6 @@ func (m RunStepConnectedAgent) MarshalJSON() ([]byte, error) { return runtime.Ma
 func (m *RunStepConnectedAgent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepConnectedAgent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepConnectedAgent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepConnectedAgent) Equal(o *RunStepConnectedAgent) bool { return runtime.Equal(m, o) }
@@ -400,12 +316,6 @@ func (m RunStepConnectedAgentToolCall) MarshalJSON() ([]byte, error) { return ru
 func (m *RunStepConnectedAgentToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepConnectedAgentToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepConnectedAgentToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepConnectedAgentToolCall) Equal(o *RunStepConnectedAgentToolCall) bool {
@@ -428,12 +338,6 @@ func (m *RunStepDeepResearchToolCall) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeepResearchToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeepResearchToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeepResearchToolCall) Equal(o *RunStepDeepResearchToolCall) bool {
 	return runtime.Equal(m, o)
@@ -455,12 +359,6 @@ func (m *RunStepDeepResearchToolCallDetails) AppendJSON(b []byte, opts ...WriteO
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeepResearchToolCallDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeepResearchToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeepResearchToolCallDetails) Equal(o *RunStepDeepResearchToolCallDetails) bool {
 	return runtime.Equal(m, o)
@@ -480,12 +378,6 @@ func (m *RunStepDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDelta) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDelta) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDelta) Equal(o *RunStepDelta) bool { return runtime.Equal(m, o) }
 
@@ -504,12 +396,6 @@ func (m RunStepDeltaAzureAiSearchToolCall) MarshalJSON() ([]byte, error) { retur
 func (m *RunStepDeltaAzureAiSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaAzureAiSearchToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaAzureAiSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaAzureAiSearchToolCall) Equal(o *RunStepDeltaAzureAiSearchToolCall) bool {
@@ -532,12 +418,6 @@ func (m *RunStepDeltaAzureFunctionToolCall) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaAzureFunctionToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaAzureFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaAzureFunctionToolCall) Equal(o *RunStepDeltaAzureFunctionToolCall) bool {
 	return runtime.Equal(m, o)
@@ -559,12 +439,6 @@ func (m *RunStepDeltaBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaBingGroundingToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaBingGroundingToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaBingGroundingToolCall) Equal(o *RunStepDeltaBingGroundingToolCall) bool {
 	return runtime.Equal(m, o)
@@ -583,12 +457,6 @@ func (m RunStepDeltaChunk) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *RunStepDeltaChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaChunk) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaChunk) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaChunk) Equal(o *RunStepDeltaChunk) bool { return runtime.Equal(m, o) }
@@ -610,12 +478,6 @@ func (m RunStepDeltaCodeInterpreterDetailItemObject) MarshalJSON() ([]byte, erro
 func (m *RunStepDeltaCodeInterpreterDetailItemObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCodeInterpreterDetailItemObject) Equal(o *RunStepDeltaCodeInterpreterDetailItemObject) bool {
@@ -640,12 +502,6 @@ func (m *RunStepDeltaCodeInterpreterImageOutput) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterImageOutput) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterImageOutput) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCodeInterpreterImageOutput) Equal(o *RunStepDeltaCodeInterpreterImageOutput) bool {
 	return runtime.Equal(m, o)
@@ -669,12 +525,6 @@ func (m *RunStepDeltaCodeInterpreterImageOutputObject) AppendJSON(b []byte, opts
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCodeInterpreterImageOutputObject) Equal(o *RunStepDeltaCodeInterpreterImageOutputObject) bool {
 	return runtime.Equal(m, o)
@@ -697,12 +547,6 @@ func (m RunStepDeltaCodeInterpreterLogOutput) MarshalJSON() ([]byte, error) {
 func (m *RunStepDeltaCodeInterpreterLogOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterLogOutput) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterLogOutput) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCodeInterpreterLogOutput) Equal(o *RunStepDeltaCodeInterpreterLogOutput) bool {
@@ -744,12 +588,6 @@ func (m *RunStepDeltaCodeInterpreterToolCall) AppendJSON(b []byte, opts ...Write
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCodeInterpreterToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCodeInterpreterToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCodeInterpreterToolCall) Equal(o *RunStepDeltaCodeInterpreterToolCall) bool {
 	return runtime.Equal(m, o)
@@ -770,12 +608,6 @@ func (m RunStepDeltaConnectedAgentToolCall) MarshalJSON() ([]byte, error) { retu
 func (m *RunStepDeltaConnectedAgentToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaConnectedAgentToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaConnectedAgentToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaConnectedAgentToolCall) Equal(o *RunStepDeltaConnectedAgentToolCall) bool {
@@ -800,12 +632,6 @@ func (m *RunStepDeltaCustomBingGroundingToolCall) AppendJSON(b []byte, opts ...W
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaCustomBingGroundingToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaCustomBingGroundingToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaCustomBingGroundingToolCall) Equal(o *RunStepDeltaCustomBingGroundingToolCall) bool {
 	return runtime.Equal(m, o)
@@ -826,12 +652,6 @@ func (m RunStepDeltaDeepResearchToolCall) MarshalJSON() ([]byte, error) { return
 func (m *RunStepDeltaDeepResearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaDeepResearchToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaDeepResearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaDeepResearchToolCall) Equal(o *RunStepDeltaDeepResearchToolCall) bool {
@@ -869,12 +689,6 @@ func (m *RunStepDeltaFileSearchToolCall) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaFileSearchToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaFileSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaFileSearchToolCall) Equal(o *RunStepDeltaFileSearchToolCall) bool {
 	return runtime.Equal(m, o)
@@ -893,12 +707,6 @@ func (m RunStepDeltaFunction) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *RunStepDeltaFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaFunction) Equal(o *RunStepDeltaFunction) bool { return runtime.Equal(m, o) }
@@ -919,12 +727,6 @@ func (m *RunStepDeltaFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaFunctionToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaFunctionToolCall) Equal(o *RunStepDeltaFunctionToolCall) bool {
 	return runtime.Equal(m, o)
@@ -944,12 +746,6 @@ func (m *RunStepDeltaMCPObject) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMCPObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMCPObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMCPObject) Equal(o *RunStepDeltaMCPObject) bool { return runtime.Equal(m, o) }
 
@@ -966,12 +762,6 @@ func (m RunStepDeltaMCPToolCall) MarshalJSON() ([]byte, error) { return runtime.
 func (m *RunStepDeltaMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMCPToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMCPToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMCPToolCall) Equal(o *RunStepDeltaMCPToolCall) bool { return runtime.Equal(m, o) }
@@ -991,12 +781,6 @@ func (m RunStepDeltaMessageCreation) MarshalJSON() ([]byte, error) { return runt
 func (m *RunStepDeltaMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMessageCreation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMessageCreation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMessageCreation) Equal(o *RunStepDeltaMessageCreation) bool {
@@ -1018,12 +802,6 @@ func (m RunStepDeltaMessageCreationObject) MarshalJSON() ([]byte, error) { retur
 func (m *RunStepDeltaMessageCreationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMessageCreationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMessageCreationObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMessageCreationObject) Equal(o *RunStepDeltaMessageCreationObject) bool {
@@ -1048,12 +826,6 @@ func (m *RunStepDeltaMicrosoftFabricToolCall) AppendJSON(b []byte, opts ...Write
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaMicrosoftFabricToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaMicrosoftFabricToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMicrosoftFabricToolCall) Equal(o *RunStepDeltaMicrosoftFabricToolCall) bool {
 	return runtime.Equal(m, o)
@@ -1074,12 +846,6 @@ func (m RunStepDeltaOpenAPIObject) MarshalJSON() ([]byte, error) { return runtim
 func (m *RunStepDeltaOpenAPIObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaOpenAPIObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaOpenAPIObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaOpenAPIObject) Equal(o *RunStepDeltaOpenAPIObject) bool {
@@ -1102,12 +868,6 @@ func (m *RunStepDeltaOpenAPIToolCall) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaOpenAPIToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaOpenAPIToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaOpenAPIToolCall) Equal(o *RunStepDeltaOpenAPIToolCall) bool {
 	return runtime.Equal(m, o)
@@ -1128,12 +888,6 @@ func (m RunStepDeltaSharepointToolCall) MarshalJSON() ([]byte, error) { return r
 func (m *RunStepDeltaSharepointToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaSharepointToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaSharepointToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaSharepointToolCall) Equal(o *RunStepDeltaSharepointToolCall) bool {
@@ -1171,12 +925,6 @@ func (m *UnknownRunStepDeltaToolCall) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDeltaToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDeltaToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepDeltaToolCall) Equal(o *UnknownRunStepDeltaToolCall) bool {
 	return runtime.Equal(m, o)
@@ -1197,12 +945,6 @@ func (m RunStepDeltaToolCallObject) MarshalJSON() ([]byte, error) { return runti
 func (m *RunStepDeltaToolCallObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaToolCallObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaToolCallObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaToolCallObject) Equal(o *RunStepDeltaToolCallObject) bool {
@@ -1238,12 +980,6 @@ func (m *UnknownRunStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRunStepDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRunStepDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRunStepDetails) Equal(o *UnknownRunStepDetails) bool { return runtime.Equal(m, o) }
 
@@ -1261,12 +997,6 @@ func (m *RunStepDetailsActivity) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsActivity) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsActivity) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsActivity) Equal(o *RunStepDetailsActivity) bool { return runtime.Equal(m, o) }
 
@@ -1283,12 +1013,6 @@ func (m RunStepError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m)
 func (m *RunStepError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepError) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepError) Equal(o *RunStepError) bool { return runtime.Equal(m, o) }
@@ -1308,12 +1032,6 @@ func (m RunStepFileSearchToolCall) MarshalJSON() ([]byte, error) { return runtim
 func (m *RunStepFileSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFileSearchToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFileSearchToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFileSearchToolCall) Equal(o *RunStepFileSearchToolCall) bool {
@@ -1336,12 +1054,6 @@ func (m *RunStepFileSearchToolCallResult) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFileSearchToolCallResult) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFileSearchToolCallResult) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFileSearchToolCallResult) Equal(o *RunStepFileSearchToolCallResult) bool {
 	return runtime.Equal(m, o)
@@ -1363,12 +1075,6 @@ func (m *RunStepFileSearchToolCallResults) AppendJSON(b []byte, opts ...WriteOpt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFileSearchToolCallResults) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFileSearchToolCallResults) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFileSearchToolCallResults) Equal(o *RunStepFileSearchToolCallResults) bool {
 	return runtime.Equal(m, o)
@@ -1387,12 +1093,6 @@ func (m RunStepFunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.
 func (m *RunStepFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFunctionToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFunctionToolCall) Equal(o *RunStepFunctionToolCall) bool { return runtime.Equal(m, o) }
@@ -1413,12 +1113,6 @@ func (m *RunStepFunctionToolCallDetails) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepFunctionToolCallDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepFunctionToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepFunctionToolCallDetails) Equal(o *RunStepFunctionToolCallDetails) bool {
 	return runtime.Equal(m, o)
@@ -1438,12 +1132,6 @@ func (m *RunStepMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMCPToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMCPToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMCPToolCall) Equal(o *RunStepMCPToolCall) bool { return runtime.Equal(m, o) }
 
@@ -1462,12 +1150,6 @@ func (m RunStepMessageCreationDetails) MarshalJSON() ([]byte, error) { return ru
 func (m *RunStepMessageCreationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMessageCreationDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMessageCreationDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMessageCreationDetails) Equal(o *RunStepMessageCreationDetails) bool {
@@ -1490,12 +1172,6 @@ func (m *RunStepMessageCreationReference) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMessageCreationReference) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMessageCreationReference) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMessageCreationReference) Equal(o *RunStepMessageCreationReference) bool {
 	return runtime.Equal(m, o)
@@ -1517,12 +1193,6 @@ func (m *RunStepMicrosoftFabricToolCall) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepMicrosoftFabricToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepMicrosoftFabricToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMicrosoftFabricToolCall) Equal(o *RunStepMicrosoftFabricToolCall) bool {
 	return runtime.Equal(m, o)
@@ -1542,12 +1212,6 @@ func (m *RunStepOpenAPIToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepOpenAPIToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepOpenAPIToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepOpenAPIToolCall) Equal(o *RunStepOpenAPIToolCall) bool { return runtime.Equal(m, o) }
 
@@ -1566,12 +1230,6 @@ func (m RunStepSharepointToolCall) MarshalJSON() ([]byte, error) { return runtim
 func (m *RunStepSharepointToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepSharepointToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepSharepointToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepSharepointToolCall) Equal(o *RunStepSharepointToolCall) bool {
@@ -1607,12 +1265,6 @@ func (m *RunStepToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepToolCallDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepToolCallDetails) Equal(o *RunStepToolCallDetails) bool { return runtime.Equal(m, o) }
 
@@ -1629,12 +1281,6 @@ func (m RunStepsListResponse) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *RunStepsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepsListResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepsListResponse) Equal(o *RunStepsListResponse) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // RunStep is one step of a run: a message written or tools called.
 type RunStep struct {
 	// Identifier of the run step, given by the service.
@@ -39,7 +37,7 @@ type RunStep struct {
 	// Key-value pairs that the caller keeps with the run step; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata"`
 	_        [0]func(runStepsSchema, runStepDetailsVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*RunStep) isRunEventData() {}
@@ -53,7 +51,7 @@ type RunStepActivityDetails struct {
 	// What was done, in order.
 	Activities []RunStepDetailsActivity `json:"activities"`
 	_          [0]func(runStepsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepActivityDetails.
@@ -72,7 +70,7 @@ type RunStepAzureAiSearchToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	AzureAiSearch map[string]string `json:"azure_ai_search"`
 	_             [0]func(runStepsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 func (*RunStepAzureAiSearchToolCall) isRunStepToolCall() {}
@@ -88,7 +86,7 @@ type RunStepAzureFunctionToolCall struct {
 	// The function, its arguments and its result.
 	AzureFunction AzureFunctionToolCallDetails `json:"azure_function"`
 	_             [0]func(runStepsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepAzureFunctionToolCall.
@@ -109,7 +107,7 @@ type RunStepBingCustomSearchToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	BingCustomSearch map[string]string `json:"bing_custom_search"`
 	_                [0]func(runStepsSchema)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepBingCustomSearchToolCall.
@@ -128,7 +126,7 @@ type RunStepBingGroundingToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	BingGrounding map[string]string `json:"bing_grounding"`
 	_             [0]func(runStepsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 func (*RunStepBingGroundingToolCall) isRunStepToolCall() {}
@@ -144,7 +142,7 @@ type RunStepBrowserAutomationToolCall struct {
 	// What the browser was asked to do and did.
 	BrowserAutomation BrowserAutomationToolCallDetails `json:"browser_automation"`
 	_                 [0]func(runStepsSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepBrowserAutomationToolCall.
@@ -161,7 +159,7 @@ type RunStepCodeInterpreterImageOutput struct {
 	// Picture that the code drew.
 	Image RunStepCodeInterpreterImageReference `json:"image"`
 	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*RunStepCodeInterpreterImageOutput) isRunStepCodeInterpreterToolCallOutput() {}
@@ -171,7 +169,7 @@ type RunStepCodeInterpreterImageReference struct {
 	// Identifier of the file that holds the picture.
 	FileID string `json:"file_id"`
 	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RunStepCodeInterpreterLogOutput: Text that code printed.
@@ -181,7 +179,7 @@ type RunStepCodeInterpreterLogOutput struct {
 	// Text that the code printed.
 	Logs string `json:"logs"`
 	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepCodeInterpreterLogOutput) isRunStepCodeInterpreterToolCallOutput() {}
@@ -195,7 +193,7 @@ type RunStepCodeInterpreterToolCall struct {
 	// The code that ran and what came of it.
 	CodeInterpreter RunStepCodeInterpreterToolCallDetails `json:"code_interpreter"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 func (*RunStepCodeInterpreterToolCall) isRunStepToolCall() {}
@@ -207,7 +205,7 @@ type RunStepCodeInterpreterToolCallDetails struct {
 	// What the code printed or drew, in order.
 	Outputs []RunStepCodeInterpreterToolCallOutput `json:"outputs"`
 	_       [0]func(runStepsSchema, runStepCodeInterpreterToolCallOutputVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepCodeInterpreterToolCallOutput: What code printed or drew; the type tells which.
@@ -235,7 +233,7 @@ type RunStepCompletionUsage struct {
 	// Prompt and completion tokens together.
 	TotalTokens int64 `json:"total_tokens"`
 	_           [0]func(runStepsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // RunStepConnectedAgent is a question to another agent, and its answer.
@@ -255,7 +253,7 @@ type RunStepConnectedAgent struct {
 	// Identifier of the other agent.
 	AssistantID Opt[string] `json:"assistant_id,omitzero"`
 	_           [0]func(runStepsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepConnectedAgent.
@@ -274,7 +272,7 @@ type RunStepConnectedAgentToolCall struct {
 	// The question and the answer.
 	ConnectedAgent RunStepConnectedAgent `json:"connected_agent"`
 	_              [0]func(runStepsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepConnectedAgentToolCall.
@@ -295,7 +293,7 @@ type RunStepDeepResearchToolCall struct {
 	// What was looked into, and what came of it.
 	DeepResearch RunStepDeepResearchToolCallDetails `json:"deep_research"`
 	_            [0]func(runStepsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeepResearchToolCall.
@@ -314,7 +312,7 @@ type RunStepDeepResearchToolCallDetails struct {
 	// What the research found.
 	Output Opt[string] `json:"output,omitzero"`
 	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeepResearchToolCallDetails.
@@ -327,7 +325,7 @@ type RunStepDelta struct {
 	// What the step did since the last event.
 	StepDetails Opt[RunStepDeltaDetail] `json:"step_details,omitzero"`
 	_           [0]func(runStepsSchema, runStepDeltaDetailVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // RunStepDeltaAzureAiSearchToolCall: Update to a search by Azure AI Search.
@@ -343,7 +341,7 @@ type RunStepDeltaAzureAiSearchToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	AzureAiSearch map[string]string `json:"azure_ai_search"`
 	_             [0]func(runStepsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaAzureAiSearchToolCall.
@@ -366,7 +364,7 @@ type RunStepDeltaAzureFunctionToolCall struct {
 	// The function, its arguments and its result.
 	AzureFunction AzureFunctionToolCallDetails `json:"azure_function"`
 	_             [0]func(runStepsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaAzureFunctionToolCall.
@@ -389,7 +387,7 @@ type RunStepDeltaBingGroundingToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	BingGrounding map[string]string `json:"bing_grounding"`
 	_             [0]func(runStepsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaBingGroundingToolCall.
@@ -408,7 +406,7 @@ type RunStepDeltaChunk struct {
 	// The part that is new since the last event.
 	Delta RunStepDelta `json:"delta"`
 	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*RunStepDeltaChunk) isRunEventData() {}
@@ -420,7 +418,7 @@ type RunStepDeltaCodeInterpreterDetailItemObject struct {
 	// What the code printed or drew, in order.
 	Outputs []RunStepDeltaCodeInterpreterOutput `json:"outputs,omitzero"`
 	_       [0]func(runStepsSchema, runStepDeltaCodeInterpreterOutputVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepDeltaCodeInterpreterImageOutput is a picture that code has just drawn.
@@ -432,7 +430,7 @@ type RunStepDeltaCodeInterpreterImageOutput struct {
 	// Picture that the code drew.
 	Image Opt[*RunStepDeltaCodeInterpreterImageOutputObject] `json:"image,omitzero"`
 	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*RunStepDeltaCodeInterpreterImageOutput) isRunStepDeltaCodeInterpreterOutput() {}
@@ -442,7 +440,7 @@ type RunStepDeltaCodeInterpreterImageOutputObject struct {
 	// Identifier of the file that holds the picture.
 	FileID Opt[string] `json:"file_id,omitzero"`
 	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RunStepDeltaCodeInterpreterLogOutput: Text that code has just printed.
@@ -454,7 +452,7 @@ type RunStepDeltaCodeInterpreterLogOutput struct {
 	// Text that the code printed.
 	Logs Opt[string] `json:"logs,omitzero"`
 	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepDeltaCodeInterpreterLogOutput) isRunStepDeltaCodeInterpreterOutput() {}
@@ -486,7 +484,7 @@ type RunStepDeltaCodeInterpreterToolCall struct {
 	// The code that ran and what came of it.
 	CodeInterpreter Opt[*RunStepDeltaCodeInterpreterDetailItemObject] `json:"code_interpreter,omitzero"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 func (*RunStepDeltaCodeInterpreterToolCall) isRunStepDeltaToolCall() {}
@@ -504,7 +502,7 @@ type RunStepDeltaConnectedAgentToolCall struct {
 	// The question and the answer.
 	ConnectedAgent RunStepConnectedAgent `json:"connected_agent"`
 	_              [0]func(runStepsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaConnectedAgentToolCall.
@@ -527,7 +525,7 @@ type RunStepDeltaCustomBingGroundingToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	BingCustomSearch map[string]string `json:"bing_custom_search"`
 	_                [0]func(runStepsSchema)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaCustomBingGroundingToolCall.
@@ -550,7 +548,7 @@ type RunStepDeltaDeepResearchToolCall struct {
 	// What was looked into, and what came of it.
 	DeepResearch RunStepDeepResearchToolCallDetails `json:"deep_research"`
 	_            [0]func(runStepsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaDeepResearchToolCall.
@@ -586,7 +584,7 @@ type RunStepDeltaFileSearchToolCall struct {
 	// How the search was done and what it found.
 	FileSearch Opt[*RunStepFileSearchToolCallResults] `json:"file_search,omitzero"`
 	_          [0]func(runStepsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 func (*RunStepDeltaFileSearchToolCall) isRunStepDeltaToolCall() {}
@@ -600,7 +598,7 @@ type RunStepDeltaFunction struct {
 	// What the function returned; null until its output has been submitted.
 	Output Opt[string] `json:"output,omitzero"`
 	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RunStepDeltaFunctionToolCall: Update to a call of one of the caller's functions.
@@ -614,7 +612,7 @@ type RunStepDeltaFunctionToolCall struct {
 	// The function that was called.
 	Function Opt[*RunStepDeltaFunction] `json:"function,omitzero"`
 	_        [0]func(runStepsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*RunStepDeltaFunctionToolCall) isRunStepDeltaToolCall() {}
@@ -628,7 +626,7 @@ type RunStepDeltaMCPObject struct {
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaMCPToolCall `json:"tool_calls,omitzero"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaMCPObject.
@@ -651,7 +649,7 @@ type RunStepDeltaMCPToolCall struct {
 	// Arguments for the tool, as JSON text; they may arrive bit by bit.
 	Arguments string `json:"arguments"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaMCPToolCall.
@@ -668,7 +666,7 @@ type RunStepDeltaMessageCreation struct {
 	// The message that the step wrote.
 	MessageCreation Opt[*RunStepDeltaMessageCreationObject] `json:"message_creation,omitzero"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 func (*RunStepDeltaMessageCreation) isRunStepDeltaDetail() {}
@@ -678,7 +676,7 @@ type RunStepDeltaMessageCreationObject struct {
 	// Identifier of the message that the step wrote.
 	MessageID Opt[string] `json:"message_id,omitzero"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // RunStepDeltaMicrosoftFabricToolCall: Update to a call of the data agent of Microsoft Fabric.
@@ -694,7 +692,7 @@ type RunStepDeltaMicrosoftFabricToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	FabricDataagent map[string]string `json:"fabric_dataagent"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaMicrosoftFabricToolCall.
@@ -713,7 +711,7 @@ type RunStepDeltaOpenAPIObject struct {
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaOpenAPIToolCall `json:"tool_calls,omitzero"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaOpenAPIObject.
@@ -736,7 +734,7 @@ type RunStepDeltaOpenAPIToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	OpenAPI map[string]string `json:"openapi"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaOpenAPIToolCall.
@@ -759,7 +757,7 @@ type RunStepDeltaSharepointToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	SharepointGrounding map[string]string `json:"sharepoint_grounding"`
 	_                   [0]func(runStepsSchema)
-	rest                *runtime.Rest
+	Rest                *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaSharepointToolCall.
@@ -792,7 +790,7 @@ type UnknownRunStepDeltaToolCall struct {
 	// Kind of the call.
 	Type string `json:"type"`
 	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownRunStepDeltaToolCall) isRunStepDeltaToolCall() {}
@@ -804,7 +802,7 @@ type RunStepDeltaToolCallObject struct {
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaToolCall `json:"tool_calls,omitzero"`
 	_         [0]func(runStepsSchema, runStepDeltaToolCallVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*RunStepDeltaToolCallObject) isRunStepDeltaDetail() {}
@@ -824,7 +822,7 @@ type UnknownRunStepDetails struct {
 	// Kind of the step.
 	Type RunStepType `json:"type"`
 	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownRunStepDetails) isRunStepDetails() {}
@@ -842,7 +840,7 @@ type RunStepDetailsActivity struct {
 	// Tools that the server offers, by name.
 	Tools map[string]ActivityFunctionDefinition `json:"tools"`
 	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDetailsActivity.
@@ -857,7 +855,7 @@ type RunStepError struct {
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepErrorCode: Codes of the errors that end steps.
@@ -899,7 +897,7 @@ type RunStepFileSearchToolCall struct {
 	// How the search was done and what it found.
 	FileSearch RunStepFileSearchToolCallResults `json:"file_search"`
 	_          [0]func(runStepsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 func (*RunStepFileSearchToolCall) isRunStepToolCall() {}
@@ -917,7 +915,7 @@ type RunStepFileSearchToolCallResult struct {
 	// Text of the hit; only sent when the request includes it.
 	Content []FileSearchToolCallContent `json:"content,omitzero"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepFileSearchToolCallResults: How a file search was done and what it found.
@@ -927,7 +925,7 @@ type RunStepFileSearchToolCallResults struct {
 	// Hits of the search.
 	Results []RunStepFileSearchToolCallResult `json:"results"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepFunctionToolCall is a call of one of the caller's functions.
@@ -939,7 +937,7 @@ type RunStepFunctionToolCall struct {
 	// The function that was called.
 	Function RunStepFunctionToolCallDetails `json:"function"`
 	_        [0]func(runStepsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*RunStepFunctionToolCall) isRunStepToolCall() {}
@@ -951,7 +949,7 @@ type RunStepFunctionToolCallDetails struct {
 	// Arguments for the function, as JSON text that the model wrote.
 	Arguments string `json:"arguments"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // RunStepMCPToolCall is a call of an MCP tool.
@@ -971,7 +969,7 @@ type RunStepMCPToolCall struct {
 	// Label of the MCP server.
 	ServerLabel Opt[string] `json:"server_label,omitzero"`
 	_           [0]func(runStepsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepMCPToolCall.
@@ -988,7 +986,7 @@ type RunStepMessageCreationDetails struct {
 	// The message that the step wrote.
 	MessageCreation RunStepMessageCreationReference `json:"message_creation"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 func (*RunStepMessageCreationDetails) isRunStepDetails() {}
@@ -998,7 +996,7 @@ type RunStepMessageCreationReference struct {
 	// Identifier of the message that the step wrote.
 	MessageID string `json:"message_id"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // RunStepMicrosoftFabricToolCall is a call of the data agent of Microsoft Fabric.
@@ -1012,7 +1010,7 @@ type RunStepMicrosoftFabricToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	FabricDataagent map[string]string `json:"fabric_dataagent"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepMicrosoftFabricToolCall.
@@ -1031,7 +1029,7 @@ type RunStepOpenAPIToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	OpenAPI map[string]string `json:"openapi"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*RunStepOpenAPIToolCall) isRunStepToolCall() {}
@@ -1047,7 +1045,7 @@ type RunStepSharepointToolCall struct {
 	// What the tool tells of the call, by names of its own.
 	SharepointGrounding map[string]string `json:"sharepoint_grounding"`
 	_                   [0]func(runStepsSchema)
-	rest                *runtime.Rest
+	Rest                *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepSharepointToolCall.
@@ -1167,7 +1165,7 @@ type RunStepToolCallDetails struct {
 	// Calls that the step made, in order.
 	ToolCalls []RunStepToolCall `json:"tool_calls"`
 	_         [0]func(runStepsSchema, runStepToolCallVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*RunStepToolCallDetails) isRunStepDetails() {}
@@ -1225,5 +1223,5 @@ type RunStepsListResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

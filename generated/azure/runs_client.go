@@ -36,7 +36,7 @@ type RunsService interface {
 	// Get: Returns one run and where it stands.
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*ThreadRun, error)
 	// Update: Replaces the metadata of a run.
-	Update(ctx context.Context, threadID string, runID string, body *MessagesUpdateRequest, params *RunsUpdateParams, opts ...CallOption) (*ThreadRun, error)
+	Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams, opts ...CallOption) (*ThreadRun, error)
 	// Cancel: Asks the service to stop a run that is still going on.
 	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*ThreadRun, error)
 	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
@@ -233,7 +233,7 @@ func (s *runsService) Get(ctx context.Context, threadID string, runID string, pa
 	return runtime.Receive[*ThreadRun](ctx, s.client, &runsGet, opts, &threadID, &runID, params)
 }
 
-func (s *runsService) Update(ctx context.Context, threadID string, runID string, body *MessagesUpdateRequest, params *RunsUpdateParams, opts ...CallOption) (*ThreadRun, error) {
+func (s *runsService) Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams, opts ...CallOption) (*ThreadRun, error) {
 	return runtime.Receive[*ThreadRun](ctx, s.client, &runsUpdate, opts, &threadID, &runID, body, params)
 }
 

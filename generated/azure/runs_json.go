@@ -17,12 +17,6 @@ func (m *ActivityFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) (
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ActivityFunctionDefinition) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ActivityFunctionDefinition) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ActivityFunctionDefinition) Equal(o *ActivityFunctionDefinition) bool {
 	return runtime.Equal(m, o)
@@ -43,12 +37,6 @@ func (m ActivityFunctionParameters) MarshalJSON() ([]byte, error) { return runti
 func (m *ActivityFunctionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ActivityFunctionParameters) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ActivityFunctionParameters) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ActivityFunctionParameters) Equal(o *ActivityFunctionParameters) bool {
@@ -71,12 +59,6 @@ func (m *AzureFunctionToolCallDetails) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AzureFunctionToolCallDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AzureFunctionToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionToolCallDetails) Equal(o *AzureFunctionToolCallDetails) bool {
 	return runtime.Equal(m, o)
@@ -97,12 +79,6 @@ func (m BrowserAutomationToolCallDetails) MarshalJSON() ([]byte, error) { return
 func (m *BrowserAutomationToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolCallDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolCallDetails) Equal(o *BrowserAutomationToolCallDetails) bool {
@@ -125,12 +101,6 @@ func (m *BrowserAutomationToolCallStep) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BrowserAutomationToolCallStep) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BrowserAutomationToolCallStep) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolCallStep) Equal(o *BrowserAutomationToolCallStep) bool {
 	return runtime.Equal(m, o)
@@ -152,12 +122,6 @@ func (m *CreateAndRunThreadOptions) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAndRunThreadOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAndRunThreadOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAndRunThreadOptions) Equal(o *CreateAndRunThreadOptions) bool {
 	return runtime.Equal(m, o)
@@ -177,12 +141,6 @@ func (m *CreateRunOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateRunOptions) Equal(o *CreateRunOptions) bool { return runtime.Equal(m, o) }
 
@@ -199,12 +157,6 @@ func (m FunctionArgument) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *FunctionArgument) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionArgument) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionArgument) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionArgument) Equal(o *FunctionArgument) bool { return runtime.Equal(m, o) }
@@ -223,12 +175,6 @@ func (m *FunctionName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionName) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionName) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionName) Equal(o *FunctionName) bool { return runtime.Equal(m, o) }
 
@@ -245,12 +191,6 @@ func (m IncompleteRunDetails) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *IncompleteRunDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *IncompleteRunDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *IncompleteRunDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *IncompleteRunDetails) Equal(o *IncompleteRunDetails) bool { return runtime.Equal(m, o) }
@@ -286,12 +226,6 @@ func (m *RequiredFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredFunctionToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredFunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredFunctionToolCall) Equal(o *RequiredFunctionToolCall) bool {
 	return runtime.Equal(m, o)
@@ -313,12 +247,6 @@ func (m *RequiredFunctionToolCallDetails) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredFunctionToolCallDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredFunctionToolCallDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredFunctionToolCallDetails) Equal(o *RequiredFunctionToolCallDetails) bool {
 	return runtime.Equal(m, o)
@@ -337,12 +265,6 @@ func (m RequiredMCPToolCall) MarshalJSON() ([]byte, error) { return runtime.Mars
 func (m *RequiredMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredMCPToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredMCPToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredMCPToolCall) Equal(o *RequiredMCPToolCall) bool { return runtime.Equal(m, o) }
@@ -376,12 +298,6 @@ func (m *UnknownRequiredToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]b
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownRequiredToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownRequiredToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownRequiredToolCall) Equal(o *UnknownRequiredToolCall) bool { return runtime.Equal(m, o) }
 
@@ -399,12 +315,6 @@ func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunCompletionUsage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
@@ -421,12 +331,6 @@ func (m RunError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *RunError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunError) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunError) Equal(o *RunError) bool { return runtime.Equal(m, o) }
@@ -446,12 +350,6 @@ func (m SubmitToolApprovalAction) MarshalJSON() ([]byte, error) { return runtime
 func (m *SubmitToolApprovalAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolApprovalAction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolApprovalAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolApprovalAction) Equal(o *SubmitToolApprovalAction) bool {
@@ -474,12 +372,6 @@ func (m *SubmitToolApprovalDetails) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolApprovalDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolApprovalDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolApprovalDetails) Equal(o *SubmitToolApprovalDetails) bool {
 	return runtime.Equal(m, o)
@@ -498,12 +390,6 @@ func (m SubmitToolOutputsAction) MarshalJSON() ([]byte, error) { return runtime.
 func (m *SubmitToolOutputsAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsAction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolOutputsAction) Equal(o *SubmitToolOutputsAction) bool { return runtime.Equal(m, o) }
@@ -524,12 +410,6 @@ func (m *SubmitToolOutputsDetails) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolOutputsDetails) Equal(o *SubmitToolOutputsDetails) bool {
 	return runtime.Equal(m, o)
@@ -549,12 +429,6 @@ func (m *ToolApproval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolApproval) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolApproval) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolApproval) Equal(o *ToolApproval) bool { return runtime.Equal(m, o) }
 
@@ -571,12 +445,6 @@ func (m ToolOutput) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *ToolOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolOutput) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolOutput) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolOutput) Equal(o *ToolOutput) bool { return runtime.Equal(m, o) }
@@ -595,12 +463,6 @@ func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TruncationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TruncationObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }
 
@@ -617,12 +479,6 @@ func (m RunsListResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *RunsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunsListResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunsListResponse) Equal(o *RunsListResponse) bool { return runtime.Equal(m, o) }
@@ -642,12 +498,6 @@ func (m RunsSubmitToolOutputsRequest) MarshalJSON() ([]byte, error) { return run
 func (m *RunsSubmitToolOutputsRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunsSubmitToolOutputsRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunsSubmitToolOutputsRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunsSubmitToolOutputsRequest) Equal(o *RunsSubmitToolOutputsRequest) bool {

@@ -13,7 +13,7 @@ type ActivityFunctionDefinition struct {
 	// Parameters that the function takes.
 	Parameters ActivityFunctionParameters `json:"parameters"`
 	_          [0]func(runsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has ActivityFunctionDefinition.
@@ -34,7 +34,7 @@ type ActivityFunctionParameters struct {
 	// Whether further arguments may be given.
 	AdditionalProperties Opt[bool] `json:"additionalProperties,omitzero"`
 	_                    [0]func(runsSchema)
-	rest                 *runtime.Rest
+	Rest                 *Rest `json:"-"`
 }
 
 // Available reports whether the version has ActivityFunctionParameters.
@@ -53,7 +53,7 @@ type AzureFunctionToolCallDetails struct {
 	// What the function returned.
 	Output Opt[string] `json:"output,omitzero"`
 	_      [0]func(runsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has AzureFunctionToolCallDetails.
@@ -72,7 +72,7 @@ type BrowserAutomationToolCallDetails struct {
 	// Steps that were taken, in order.
 	Steps []BrowserAutomationToolCallStep `json:"steps"`
 	_     [0]func(runsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Available reports whether the version has BrowserAutomationToolCallDetails.
@@ -91,7 +91,7 @@ type BrowserAutomationToolCallStep struct {
 	// What the browser does next.
 	NextStep string `json:"next_step"`
 	_        [0]func(runsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has BrowserAutomationToolCallStep.
@@ -144,7 +144,7 @@ type CreateAndRunThreadOptions struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(runsSchema, toolDefinitionVariants, agentsToolChoiceOptionVariants, agentsResponseFormatOptionVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // CreateRunOptions: How to run an agent on a thread.
@@ -194,7 +194,7 @@ type CreateRunOptions struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(runsSchema, toolDefinitionVariants, agentsToolChoiceOptionVariants, agentsResponseFormatOptionVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // FunctionArgument is one argument of a function.
@@ -206,7 +206,7 @@ type FunctionArgument struct {
 	// What the argument means.
 	Description Opt[string] `json:"description,omitzero"`
 	_           [0]func(runsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has FunctionArgument.
@@ -217,7 +217,7 @@ type FunctionName struct {
 	// Name of the function.
 	Name string `json:"name"`
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // IncompleteDetailsReason: Token limits that can end a run.
@@ -255,7 +255,7 @@ type IncompleteRunDetails struct {
 	// Which token limit the run reached.
 	Reason IncompleteDetailsReason `json:"reason"`
 	_      [0]func(runsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RequiredAction: What the caller has to do before a run can go on; the type tells which kind.
@@ -282,7 +282,7 @@ type RequiredFunctionToolCall struct {
 	// The function to call.
 	Function RequiredFunctionToolCallDetails `json:"function"`
 	_        [0]func(runsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*RequiredFunctionToolCall) isRequiredToolCall() {}
@@ -294,7 +294,7 @@ type RequiredFunctionToolCallDetails struct {
 	// Arguments for the function, as JSON text that the model wrote.
 	Arguments string `json:"arguments"`
 	_         [0]func(runsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // RequiredMCPToolCall is a call of an MCP tool that waits for approval.
@@ -312,7 +312,7 @@ type RequiredMCPToolCall struct {
 	// Label of the MCP server.
 	ServerLabel string `json:"server_label"`
 	_           [0]func(runsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has RequiredMCPToolCall.
@@ -339,7 +339,7 @@ type UnknownRequiredToolCall struct {
 	// Identifier of the call; the answer has to name it.
 	ID   string `json:"id"`
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownRequiredToolCall) isRequiredToolCall() {}
@@ -381,7 +381,7 @@ type RunCompletionUsage struct {
 	// Prompt and completion tokens together.
 	TotalTokens int64 `json:"total_tokens"`
 	_           [0]func(runsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // RunError is the error that ended a run.
@@ -391,7 +391,7 @@ type RunError struct {
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(runsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStatus: Where a run can stand.
@@ -505,7 +505,7 @@ type SubmitToolApprovalAction struct {
 	// The calls that wait for approval.
 	SubmitToolApproval SubmitToolApprovalDetails `json:"submit_tool_approval"`
 	_                  [0]func(runsSchema)
-	rest               *runtime.Rest
+	Rest               *Rest `json:"-"`
 }
 
 // Available reports whether the version has SubmitToolApprovalAction.
@@ -522,7 +522,7 @@ type SubmitToolApprovalDetails struct {
 	// The calls; the run needs a decision on each.
 	ToolCalls []RequiredToolCall `json:"tool_calls"`
 	_         [0]func(runsSchema, requiredToolCallVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has SubmitToolApprovalDetails.
@@ -537,7 +537,7 @@ type SubmitToolOutputsAction struct {
 	// The calls whose outputs the run waits for.
 	SubmitToolOutputs SubmitToolOutputsDetails `json:"submit_tool_outputs"`
 	_                 [0]func(runsSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 func (*SubmitToolOutputsAction) isRequiredAction() {}
@@ -547,7 +547,7 @@ type SubmitToolOutputsDetails struct {
 	// Calls to carry out; the run needs the output of each.
 	ToolCalls []RequiredToolCall `json:"tool_calls"`
 	_         [0]func(runsSchema, requiredToolCallVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // ToolApproval is the caller's decision on one tool call.
@@ -561,7 +561,7 @@ type ToolApproval struct {
 	// Headers to send along with the call.
 	Headers map[string]string `json:"headers,omitzero"`
 	_       [0]func(runsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has ToolApproval.
@@ -576,7 +576,7 @@ type ToolOutput struct {
 	// What the tool returned, as text for the model.
 	Output Opt[string] `json:"output,omitzero"`
 	_      [0]func(runsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // TruncationObject: How much of a thread goes into the prompt of a run.
@@ -590,7 +590,7 @@ type TruncationObject struct {
 	// At least 1.
 	LastMessages Opt[int32] `json:"last_messages,omitzero"`
 	_            [0]func(runsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // TruncationStrategy: Ways to shorten a thread.
@@ -632,7 +632,7 @@ type RunsListResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(runsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunsUpdateRequest is the metadata to keep with the run from now on.
@@ -651,7 +651,7 @@ type RunsSubmitToolOutputsRequest struct {
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	Stream Opt[bool] `json:"stream,omitzero"`
 	_      [0]func(runsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that

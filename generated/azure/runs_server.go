@@ -28,7 +28,7 @@ type RunsHandler interface {
 	// Get: Returns one run and where it stands.
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams) (*ThreadRun, error)
 	// Update: Replaces the metadata of a run.
-	Update(ctx context.Context, threadID string, runID string, body *MessagesUpdateRequest, params *RunsUpdateParams) (*ThreadRun, error)
+	Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams) (*ThreadRun, error)
 	// Cancel: Asks the service to stop a run that is still going on.
 	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams) (*ThreadRun, error)
 	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
@@ -80,7 +80,7 @@ func (UnimplementedRunsHandler) Get(ctx context.Context, threadID string, runID 
 }
 
 // Update answers that it is not implemented.
-func (UnimplementedRunsHandler) Update(ctx context.Context, threadID string, runID string, body *MessagesUpdateRequest, params *RunsUpdateParams) (_ *ThreadRun, err error) {
+func (UnimplementedRunsHandler) Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams) (_ *ThreadRun, err error) {
 	err = runtime.Unimplemented("Runs.Update")
 	return
 }
@@ -159,7 +159,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 		{Operation: &runsUpdate, Serve: func(x *runtime.Exchange) error {
 			var threadID string
 			var runID string
-			var body MessagesUpdateRequest
+			var body RunsUpdateRequest
 			var params RunsUpdateParams
 			if err := x.Read(&threadID, &runID, &body, &params); err != nil {
 				return err

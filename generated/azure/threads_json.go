@@ -15,12 +15,6 @@ func (m *ThreadDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadDeletionStatus) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ThreadDeletionStatus) Equal(o *ThreadDeletionStatus) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m ThreadMessage) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m
 func (m *ThreadMessage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadMessage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadMessage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ThreadMessage) Equal(o *ThreadMessage) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *ThreadMessageOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadMessageOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadMessageOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ThreadMessageOptions) Equal(o *ThreadMessageOptions) bool { return runtime.Equal(m, o) }
 
@@ -84,12 +66,6 @@ func (m *ThreadRun) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadRun) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadRun) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ThreadRun) Equal(o *ThreadRun) bool { return runtime.Equal(m, o) }
 
@@ -106,12 +82,6 @@ func (m ThreadsListResponse) MarshalJSON() ([]byte, error) { return runtime.Mars
 func (m *ThreadsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ThreadsListResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ThreadsListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ThreadsListResponse) Equal(o *ThreadsListResponse) bool { return runtime.Equal(m, o) }

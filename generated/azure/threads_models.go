@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // ImageDetailLevel: How finely the model should look at a picture.
 //
 // Other values than those listed are expected.
@@ -46,7 +44,7 @@ type ThreadDeletionStatus struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(threadsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // ThreadMessage is one message of a thread.
@@ -80,7 +78,7 @@ type ThreadMessage struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata"`
 	_        [0]func(threadsSchema, messageContentVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*ThreadMessage) isRunEventData() {}
@@ -96,7 +94,7 @@ type ThreadMessageOptions struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(threadsSchema, messageInputContentVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // ThreadRun is one execution of an agent on a thread.
@@ -164,7 +162,7 @@ type ThreadRun struct {
 	// Whether the model may ask for several function calls at once.
 	ParallelToolCalls bool `json:"parallel_tool_calls"`
 	_                 [0]func(threadsSchema, requiredActionVariants, toolDefinitionVariants, agentsToolChoiceOptionVariants, agentsResponseFormatOptionVariants)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 func (*ThreadRun) isRunEventData() {}
@@ -204,5 +202,5 @@ type ThreadsListResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *VectorStoreFileBatch) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileBatch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileBatch) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatch) Equal(o *VectorStoreFileBatch) bool { return runtime.Equal(m, o) }
 
@@ -41,12 +35,6 @@ func (m VectorStoreFileBatchesCreateRequest) MarshalJSON() ([]byte, error) {
 func (m *VectorStoreFileBatchesCreateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileBatchesCreateRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileBatchesCreateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatchesCreateRequest) Equal(o *VectorStoreFileBatchesCreateRequest) bool {
@@ -70,12 +58,6 @@ func (m VectorStoreFileBatchesListFilesResponse) MarshalJSON() ([]byte, error) {
 func (m *VectorStoreFileBatchesListFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileBatchesListFilesResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileBatchesListFilesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatchesListFilesResponse) Equal(o *VectorStoreFileBatchesListFilesResponse) bool {

@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // VectorStoreFileBatch: Several files that were added to a vector store together.
 type VectorStoreFileBatch struct {
 	// Identifier of the file batch, given by the service.
@@ -19,7 +17,7 @@ type VectorStoreFileBatch struct {
 	// How many of the files are in which state.
 	FileCounts VectorStoreFileCount `json:"file_counts"`
 	_          [0]func(vectorStoreFileBatchesSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // VectorStoreFileBatchStatus: How far a file batch can have come.
@@ -71,7 +69,7 @@ type VectorStoreFileBatchesCreateRequest struct {
 	// How files are cut into chunks for the search.
 	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest] `json:"chunking_strategy,omitzero"`
 	_                [0]func(vectorStoreFileBatchesSchema, vectorStoreChunkingStrategyRequestVariants)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // VectorStoreFileBatchesListFilesResponse is one page of the batch's files.
@@ -83,5 +81,5 @@ type VectorStoreFileBatchesListFilesResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(vectorStoreFileBatchesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

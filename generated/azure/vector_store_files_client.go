@@ -50,7 +50,7 @@ type VectorStoreFilesListParams struct {
 func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
-type VectorStoreFilesPage = runtime.Page[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile]
+type VectorStoreFilesPage = runtime.Page[*VectorStoreFilesListResponse, *VectorStoreFile]
 
 // VectorStoreFilesCreateParams are the parameters of VectorStoreFiles.Create that are neither in its path nor
 // its body.
@@ -87,11 +87,11 @@ type vectorStoreFilesService struct {
 func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
-	return runtime.List[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
+	return runtime.List[*VectorStoreFilesListResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
-	return runtime.All[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
+	return runtime.All[*VectorStoreFilesListResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {

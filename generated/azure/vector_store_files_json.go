@@ -15,12 +15,6 @@ func (m *VectorStoreFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFile) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFile) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFile) Equal(o *VectorStoreFile) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m VectorStoreFileCount) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *VectorStoreFileCount) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileCount) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileCount) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileCount) Equal(o *VectorStoreFileCount) bool { return runtime.Equal(m, o) }
@@ -63,12 +51,6 @@ func (m *VectorStoreFileDeletionStatus) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileDeletionStatus) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileDeletionStatus) Equal(o *VectorStoreFileDeletionStatus) bool {
 	return runtime.Equal(m, o)
@@ -88,12 +70,6 @@ func (m *VectorStoreFileError) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileError) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileError) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileError) Equal(o *VectorStoreFileError) bool { return runtime.Equal(m, o) }
 
@@ -112,12 +88,6 @@ func (m VectorStoreFilesCreateRequest) MarshalJSON() ([]byte, error) { return ru
 func (m *VectorStoreFilesCreateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFilesCreateRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFilesCreateRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFilesCreateRequest) Equal(o *VectorStoreFilesCreateRequest) bool {

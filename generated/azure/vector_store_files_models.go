@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // VectorStoreFile is a file within a vector store.
 type VectorStoreFile struct {
 	// Identifier of the file, the same as that of the file it was made from.
@@ -23,7 +21,7 @@ type VectorStoreFile struct {
 	// How the file was cut into chunks.
 	ChunkingStrategy VectorStoreChunkingStrategyResponse `json:"chunking_strategy"`
 	_                [0]func(vectorStoreFilesSchema, vectorStoreChunkingStrategyResponseVariants)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // VectorStoreFileCount: How many of the files are in which state.
@@ -39,7 +37,7 @@ type VectorStoreFileCount struct {
 	// All files, whatever their state.
 	Total int32 `json:"total"`
 	_     [0]func(vectorStoreFilesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // VectorStoreFileDeletionStatus: Answer to the removal of a file from a vector store.
@@ -51,7 +49,7 @@ type VectorStoreFileDeletionStatus struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(vectorStoreFilesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // VectorStoreFileError: Why a file could not be processed.
@@ -61,7 +59,7 @@ type VectorStoreFileError struct {
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(vectorStoreFilesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // VectorStoreFileErrorCode: Codes of the errors that keep a file from being processed.
@@ -183,5 +181,5 @@ type VectorStoreFilesCreateRequest struct {
 	// How files are cut into chunks for the search.
 	ChunkingStrategy Opt[VectorStoreChunkingStrategyRequest] `json:"chunking_strategy,omitzero"`
 	_                [0]func(vectorStoreFilesSchema, vectorStoreChunkingStrategyRequestVariants)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }

@@ -13,7 +13,7 @@ import (
 // breaks none.
 type VectorStoreFilesHandler interface {
 	// List: Lists the files of a vector store, a page at a time.
-	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (*VectorStoreFileBatchesListFilesResponse, error)
+	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (*VectorStoreFilesListResponse, error)
 	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams) (*VectorStoreFile, error)
 	// Get: Returns one file of a vector store and how far its processing has come.
@@ -27,7 +27,7 @@ type VectorStoreFilesHandler interface {
 type UnimplementedVectorStoreFilesHandler struct{}
 
 // List answers that it is not implemented.
-func (UnimplementedVectorStoreFilesHandler) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (_ *VectorStoreFileBatchesListFilesResponse, err error) {
+func (UnimplementedVectorStoreFilesHandler) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (_ *VectorStoreFilesListResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.List")
 	return
 }

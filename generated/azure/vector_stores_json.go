@@ -15,12 +15,6 @@ func (m *VectorStore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStore) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStore) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStore) Equal(o *VectorStore) bool { return runtime.Equal(m, o) }
 
@@ -41,12 +35,6 @@ func (m VectorStoreAutoChunkingStrategyRequest) MarshalJSON() ([]byte, error) {
 func (m *VectorStoreAutoChunkingStrategyRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreAutoChunkingStrategyRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreAutoChunkingStrategyRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreAutoChunkingStrategyRequest) Equal(o *VectorStoreAutoChunkingStrategyRequest) bool {
@@ -70,12 +58,6 @@ func (m VectorStoreAutoChunkingStrategyResponse) MarshalJSON() ([]byte, error) {
 func (m *VectorStoreAutoChunkingStrategyResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreAutoChunkingStrategyResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreAutoChunkingStrategyResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreAutoChunkingStrategyResponse) Equal(o *VectorStoreAutoChunkingStrategyResponse) bool {
@@ -118,12 +100,6 @@ func (m *UnknownVectorStoreChunkingStrategyRequest) AppendJSON(b []byte, opts ..
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreChunkingStrategyRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreChunkingStrategyRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownVectorStoreChunkingStrategyRequest) Equal(o *UnknownVectorStoreChunkingStrategyRequest) bool {
 	return runtime.Equal(m, o)
@@ -165,12 +141,6 @@ func (m *UnknownVectorStoreChunkingStrategyResponse) AppendJSON(b []byte, opts .
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownVectorStoreChunkingStrategyResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownVectorStoreChunkingStrategyResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownVectorStoreChunkingStrategyResponse) Equal(o *UnknownVectorStoreChunkingStrategyResponse) bool {
 	return runtime.Equal(m, o)
@@ -191,12 +161,6 @@ func (m VectorStoreConfiguration) MarshalJSON() ([]byte, error) { return runtime
 func (m *VectorStoreConfiguration) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreConfiguration) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreConfiguration) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreConfiguration) Equal(o *VectorStoreConfiguration) bool {
@@ -219,12 +183,6 @@ func (m *VectorStoreConfigurations) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreConfigurations) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreConfigurations) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreConfigurations) Equal(o *VectorStoreConfigurations) bool {
 	return runtime.Equal(m, o)
@@ -244,12 +202,6 @@ func (m *VectorStoreDataSource) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreDataSource) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreDataSource) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreDataSource) Equal(o *VectorStoreDataSource) bool { return runtime.Equal(m, o) }
 
@@ -268,12 +220,6 @@ func (m VectorStoreDeletionStatus) MarshalJSON() ([]byte, error) { return runtim
 func (m *VectorStoreDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreDeletionStatus) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreDeletionStatus) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreDeletionStatus) Equal(o *VectorStoreDeletionStatus) bool {
@@ -296,12 +242,6 @@ func (m *VectorStoreExpirationPolicy) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreExpirationPolicy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreExpirationPolicy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreExpirationPolicy) Equal(o *VectorStoreExpirationPolicy) bool {
 	return runtime.Equal(m, o)
@@ -320,12 +260,6 @@ func (m VectorStoreOptions) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *VectorStoreOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreOptions) Equal(o *VectorStoreOptions) bool { return runtime.Equal(m, o) }
@@ -347,12 +281,6 @@ func (m VectorStoreStaticChunkingStrategyOptions) MarshalJSON() ([]byte, error) 
 func (m *VectorStoreStaticChunkingStrategyOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreStaticChunkingStrategyOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreStaticChunkingStrategyOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreStaticChunkingStrategyOptions) Equal(o *VectorStoreStaticChunkingStrategyOptions) bool {
@@ -377,12 +305,6 @@ func (m *VectorStoreStaticChunkingStrategyRequest) AppendJSON(b []byte, opts ...
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreStaticChunkingStrategyRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreStaticChunkingStrategyRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreStaticChunkingStrategyRequest) Equal(o *VectorStoreStaticChunkingStrategyRequest) bool {
 	return runtime.Equal(m, o)
@@ -406,12 +328,6 @@ func (m *VectorStoreStaticChunkingStrategyResponse) AppendJSON(b []byte, opts ..
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreStaticChunkingStrategyResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreStaticChunkingStrategyResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreStaticChunkingStrategyResponse) Equal(o *VectorStoreStaticChunkingStrategyResponse) bool {
 	return runtime.Equal(m, o)
@@ -433,12 +349,6 @@ func (m *VectorStoreUpdateOptions) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreUpdateOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreUpdateOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreUpdateOptions) Equal(o *VectorStoreUpdateOptions) bool {
 	return runtime.Equal(m, o)
@@ -459,12 +369,6 @@ func (m VectorStoresListResponse) MarshalJSON() ([]byte, error) { return runtime
 func (m *VectorStoresListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoresListResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoresListResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoresListResponse) Equal(o *VectorStoresListResponse) bool {

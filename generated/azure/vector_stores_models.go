@@ -2,8 +2,6 @@
 
 package azure
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // VectorStore is a collection of files that the file search can look through.
 type VectorStore struct {
 	// Identifier of the vector store, given by the service.
@@ -29,7 +27,7 @@ type VectorStore struct {
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata"`
 	_        [0]func(vectorStoresSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // VectorStoreAutoChunkingStrategyRequest: Lets the service choose the chunk sizes.
@@ -37,7 +35,7 @@ type VectorStoreAutoChunkingStrategyRequest struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*VectorStoreAutoChunkingStrategyRequest) isVectorStoreChunkingStrategyRequest() {}
@@ -48,7 +46,7 @@ type VectorStoreAutoChunkingStrategyResponse struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*VectorStoreAutoChunkingStrategyResponse) isVectorStoreChunkingStrategyResponse() {}
@@ -69,7 +67,7 @@ type UnknownVectorStoreChunkingStrategyRequest struct {
 	// Way of cutting.
 	Type VectorStoreChunkingStrategyRequestType `json:"type"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownVectorStoreChunkingStrategyRequest) isVectorStoreChunkingStrategyRequest() {}
@@ -120,7 +118,7 @@ type UnknownVectorStoreChunkingStrategyResponse struct {
 	// Way of cutting.
 	Type VectorStoreChunkingStrategyResponseType `json:"type"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownVectorStoreChunkingStrategyResponse) isVectorStoreChunkingStrategyResponse() {}
@@ -160,7 +158,7 @@ type VectorStoreConfiguration struct {
 	// The assets.
 	DataSources []VectorStoreDataSource `json:"data_sources"`
 	_           [0]func(vectorStoresSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // VectorStoreConfigurations is a named vector store made of Azure assets.
@@ -170,7 +168,7 @@ type VectorStoreConfigurations struct {
 	// The assets that make it up.
 	Configuration VectorStoreConfiguration `json:"configuration"`
 	_             [0]func(vectorStoresSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // VectorStoreDataSource is an Azure asset that serves as a file.
@@ -180,7 +178,7 @@ type VectorStoreDataSource struct {
 	// Which of the two the address is.
 	Type VectorStoreDataSourceAssetType `json:"type"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // VectorStoreDataSourceAssetType: Ways to point at an asset.
@@ -222,7 +220,7 @@ type VectorStoreDeletionStatus struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(vectorStoresSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // VectorStoreExpirationPolicy: When a vector store expires.
@@ -234,7 +232,7 @@ type VectorStoreExpirationPolicy struct {
 	// 1 to 365.
 	Days int32 `json:"days"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // VectorStoreExpirationPolicyAnchor: Moments that a time to live can be counted from.
@@ -280,7 +278,7 @@ type VectorStoreOptions struct {
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(vectorStoresSchema, vectorStoreChunkingStrategyRequestVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // VectorStoreStaticChunkingStrategyOptions: Sizes of chunks.
@@ -292,7 +290,7 @@ type VectorStoreStaticChunkingStrategyOptions struct {
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
 	ChunkOverlapTokens int32 `json:"chunk_overlap_tokens"`
 	_                  [0]func(vectorStoresSchema)
-	rest               *runtime.Rest
+	Rest               *Rest `json:"-"`
 }
 
 // VectorStoreStaticChunkingStrategyRequest: Cuts files by fixed chunk sizes.
@@ -302,7 +300,7 @@ type VectorStoreStaticChunkingStrategyRequest struct {
 	// Sizes to cut by.
 	Static VectorStoreStaticChunkingStrategyOptions `json:"static"`
 	_      [0]func(vectorStoresSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*VectorStoreStaticChunkingStrategyRequest) isVectorStoreChunkingStrategyRequest() {}
@@ -314,7 +312,7 @@ type VectorStoreStaticChunkingStrategyResponse struct {
 	// Sizes to cut by.
 	Static VectorStoreStaticChunkingStrategyOptions `json:"static"`
 	_      [0]func(vectorStoresSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*VectorStoreStaticChunkingStrategyResponse) isVectorStoreChunkingStrategyResponse() {}
@@ -361,7 +359,7 @@ type VectorStoreUpdateOptions struct {
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[map[string]string] `json:"metadata,omitzero"`
 	_        [0]func(vectorStoresSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // VectorStoresListResponse is one page of vector stores.
@@ -373,5 +371,5 @@ type VectorStoresListResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(vectorStoresSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *AssistantFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantFileObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantFileObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantFileObject) Equal(o *AssistantFileObject) bool { return runtime.Equal(m, o) }
 
@@ -39,12 +33,6 @@ func (m DeleteAssistantFileResponse) MarshalJSON() ([]byte, error) { return runt
 func (m *DeleteAssistantFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteAssistantFileResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteAssistantFileResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteAssistantFileResponse) Equal(o *DeleteAssistantFileResponse) bool {
@@ -67,12 +55,6 @@ func (m *ListAssistantFilesResponse) AppendJSON(b []byte, opts ...WriteOption) (
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantFilesResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantFilesResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantFilesResponse) Equal(o *ListAssistantFilesResponse) bool {
 	return runtime.Equal(m, o)
@@ -93,12 +75,6 @@ func (m CreateAssistantFileRequest) MarshalJSON() ([]byte, error) { return runti
 func (m *CreateAssistantFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantFileRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantFileRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantFileRequest) Equal(o *CreateAssistantFileRequest) bool {

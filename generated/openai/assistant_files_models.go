@@ -2,8 +2,6 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // AssistantFileObject is a file that an assistant may use.
 //
 // Until version 2023-11-06.
@@ -17,7 +15,7 @@ type AssistantFileObject struct {
 	// Identifier of the assistant that may use the file.
 	AssistantID string `json:"assistant_id"`
 	_           [0]func(assistantFilesSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has AssistantFileObject.
@@ -34,7 +32,7 @@ type DeleteAssistantFileResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(assistantFilesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has DeleteAssistantFileResponse.
@@ -55,7 +53,7 @@ type ListAssistantFilesResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(assistantFilesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has ListAssistantFilesResponse.
@@ -68,7 +66,7 @@ type CreateAssistantFileRequest struct {
 	// Identifier of the uploaded file.
 	FileID string `json:"file_id"`
 	_      [0]func(assistantFilesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has CreateAssistantFileRequest.

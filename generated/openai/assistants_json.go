@@ -15,12 +15,6 @@ func (m *AssistantObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantObject) Equal(o *AssistantObject) bool { return runtime.Equal(m, o) }
 
@@ -55,12 +49,6 @@ func (m *UnknownAssistantObjectToolsItem) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantObjectToolsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantObjectToolsItem) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAssistantObjectToolsItem) Equal(o *UnknownAssistantObjectToolsItem) bool {
 	return runtime.Equal(m, o)
@@ -81,12 +69,6 @@ func (m AssistantObjectToolResources) MarshalJSON() ([]byte, error) { return run
 func (m *AssistantObjectToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObjectToolResources) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObjectToolResources) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantObjectToolResources) Equal(o *AssistantObjectToolResources) bool {
@@ -111,12 +93,6 @@ func (m *AssistantObjectToolResourcesCodeInterpreter) AppendJSON(b []byte, opts 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObjectToolResourcesCodeInterpreter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObjectToolResourcesCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantObjectToolResourcesCodeInterpreter) Equal(o *AssistantObjectToolResourcesCodeInterpreter) bool {
 	return runtime.Equal(m, o)
@@ -139,12 +115,6 @@ func (m AssistantObjectToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
 func (m *AssistantObjectToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantObjectToolResourcesFileSearch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantObjectToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantObjectToolResourcesFileSearch) Equal(o *AssistantObjectToolResourcesFileSearch) bool {
@@ -182,12 +152,6 @@ func (m *RunStreamEventThreadRunCreated) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCreated) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCreated) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCreated) Equal(o *RunStreamEventThreadRunCreated) bool {
 	return runtime.Equal(m, o)
@@ -209,12 +173,6 @@ func (m *RunStreamEventThreadRunQueued) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunQueued) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunQueued) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunQueued) Equal(o *RunStreamEventThreadRunQueued) bool {
 	return runtime.Equal(m, o)
@@ -235,12 +193,6 @@ func (m RunStreamEventThreadRunInProgress) MarshalJSON() ([]byte, error) { retur
 func (m *RunStreamEventThreadRunInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunInProgress) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunInProgress) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunInProgress) Equal(o *RunStreamEventThreadRunInProgress) bool {
@@ -265,12 +217,6 @@ func (m *RunStreamEventThreadRunRequiresAction) AppendJSON(b []byte, opts ...Wri
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunRequiresAction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunRequiresAction) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunRequiresAction) Equal(o *RunStreamEventThreadRunRequiresAction) bool {
 	return runtime.Equal(m, o)
@@ -291,12 +237,6 @@ func (m RunStreamEventThreadRunCompleted) MarshalJSON() ([]byte, error) { return
 func (m *RunStreamEventThreadRunCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCompleted) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCompleted) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCompleted) Equal(o *RunStreamEventThreadRunCompleted) bool {
@@ -319,12 +259,6 @@ func (m *RunStreamEventThreadRunIncomplete) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunIncomplete) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunIncomplete) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunIncomplete) Equal(o *RunStreamEventThreadRunIncomplete) bool {
 	return runtime.Equal(m, o)
@@ -345,12 +279,6 @@ func (m RunStreamEventThreadRunFailed) MarshalJSON() ([]byte, error) { return ru
 func (m *RunStreamEventThreadRunFailed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunFailed) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunFailed) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunFailed) Equal(o *RunStreamEventThreadRunFailed) bool {
@@ -373,12 +301,6 @@ func (m *RunStreamEventThreadRunCancelling) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCancelling) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCancelling) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCancelling) Equal(o *RunStreamEventThreadRunCancelling) bool {
 	return runtime.Equal(m, o)
@@ -400,12 +322,6 @@ func (m *RunStreamEventThreadRunCancelled) AppendJSON(b []byte, opts ...WriteOpt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunCancelled) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunCancelled) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunCancelled) Equal(o *RunStreamEventThreadRunCancelled) bool {
 	return runtime.Equal(m, o)
@@ -426,12 +342,6 @@ func (m RunStreamEventThreadRunExpired) MarshalJSON() ([]byte, error) { return r
 func (m *RunStreamEventThreadRunExpired) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStreamEventThreadRunExpired) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStreamEventThreadRunExpired) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStreamEventThreadRunExpired) Equal(o *RunStreamEventThreadRunExpired) bool {
@@ -456,12 +366,6 @@ func (m *RunStepStreamEventThreadRunStepCreated) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepCreated) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepCreated) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepStreamEventThreadRunStepCreated) Equal(o *RunStepStreamEventThreadRunStepCreated) bool {
 	return runtime.Equal(m, o)
@@ -484,12 +388,6 @@ func (m RunStepStreamEventThreadRunStepInProgress) MarshalJSON() ([]byte, error)
 func (m *RunStepStreamEventThreadRunStepInProgress) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepInProgress) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepInProgress) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepStreamEventThreadRunStepInProgress) Equal(o *RunStepStreamEventThreadRunStepInProgress) bool {
@@ -514,12 +412,6 @@ func (m *RunStepStreamEventThreadRunStepDelta) AppendJSON(b []byte, opts ...Writ
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepDelta) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepDelta) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepStreamEventThreadRunStepDelta) Equal(o *RunStepStreamEventThreadRunStepDelta) bool {
 	return runtime.Equal(m, o)
@@ -542,12 +434,6 @@ func (m RunStepStreamEventThreadRunStepCompleted) MarshalJSON() ([]byte, error) 
 func (m *RunStepStreamEventThreadRunStepCompleted) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepCompleted) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepCompleted) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepStreamEventThreadRunStepCompleted) Equal(o *RunStepStreamEventThreadRunStepCompleted) bool {
@@ -572,12 +458,6 @@ func (m *RunStepStreamEventThreadRunStepFailed) AppendJSON(b []byte, opts ...Wri
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepFailed) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepFailed) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepStreamEventThreadRunStepFailed) Equal(o *RunStepStreamEventThreadRunStepFailed) bool {
 	return runtime.Equal(m, o)
@@ -600,12 +480,6 @@ func (m RunStepStreamEventThreadRunStepCancelled) MarshalJSON() ([]byte, error) 
 func (m *RunStepStreamEventThreadRunStepCancelled) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepCancelled) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepCancelled) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepStreamEventThreadRunStepCancelled) Equal(o *RunStepStreamEventThreadRunStepCancelled) bool {
@@ -630,12 +504,6 @@ func (m *RunStepStreamEventThreadRunStepExpired) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepStreamEventThreadRunStepExpired) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepStreamEventThreadRunStepExpired) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepStreamEventThreadRunStepExpired) Equal(o *RunStepStreamEventThreadRunStepExpired) bool {
 	return runtime.Equal(m, o)
@@ -658,12 +526,6 @@ func (m MessageStreamEventThreadMessageCreated) MarshalJSON() ([]byte, error) {
 func (m *MessageStreamEventThreadMessageCreated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageCreated) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageCreated) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageStreamEventThreadMessageCreated) Equal(o *MessageStreamEventThreadMessageCreated) bool {
@@ -688,12 +550,6 @@ func (m *MessageStreamEventThreadMessageInProgress) AppendJSON(b []byte, opts ..
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageInProgress) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageInProgress) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageStreamEventThreadMessageInProgress) Equal(o *MessageStreamEventThreadMessageInProgress) bool {
 	return runtime.Equal(m, o)
@@ -716,12 +572,6 @@ func (m MessageStreamEventThreadMessageDelta) MarshalJSON() ([]byte, error) {
 func (m *MessageStreamEventThreadMessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageDelta) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageDelta) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageStreamEventThreadMessageDelta) Equal(o *MessageStreamEventThreadMessageDelta) bool {
@@ -746,12 +596,6 @@ func (m *MessageStreamEventThreadMessageCompleted) AppendJSON(b []byte, opts ...
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageCompleted) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageCompleted) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageStreamEventThreadMessageCompleted) Equal(o *MessageStreamEventThreadMessageCompleted) bool {
 	return runtime.Equal(m, o)
@@ -775,12 +619,6 @@ func (m *MessageStreamEventThreadMessageIncomplete) AppendJSON(b []byte, opts ..
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageStreamEventThreadMessageIncomplete) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageStreamEventThreadMessageIncomplete) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageStreamEventThreadMessageIncomplete) Equal(o *MessageStreamEventThreadMessageIncomplete) bool {
 	return runtime.Equal(m, o)
@@ -802,12 +640,6 @@ func (m *UnknownAssistantStreamEvent) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantStreamEvent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantStreamEvent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAssistantStreamEvent) Equal(o *UnknownAssistantStreamEvent) bool {
 	return runtime.Equal(m, o)
@@ -827,12 +659,6 @@ func (m *AssistantToolsCode) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsCode) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsCode) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsCode) Equal(o *AssistantToolsCode) bool { return runtime.Equal(m, o) }
 
@@ -851,12 +677,6 @@ func (m AssistantToolsFileSearch) MarshalJSON() ([]byte, error) { return runtime
 func (m *AssistantToolsFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFileSearch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFileSearch) Equal(o *AssistantToolsFileSearch) bool {
@@ -879,12 +699,6 @@ func (m *AssistantToolsFileSearchFileSearch) AppendJSON(b []byte, opts ...WriteO
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFileSearchFileSearch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFileSearchFileSearch) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFileSearchFileSearch) Equal(o *AssistantToolsFileSearchFileSearch) bool {
 	return runtime.Equal(m, o)
@@ -906,12 +720,6 @@ func (m *AssistantToolsFileSearchTypeOnly) AppendJSON(b []byte, opts ...WriteOpt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFileSearchTypeOnly) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFileSearchTypeOnly) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFileSearchTypeOnly) Equal(o *AssistantToolsFileSearchTypeOnly) bool {
 	return runtime.Equal(m, o)
@@ -931,12 +739,6 @@ func (m *AssistantToolsFunction) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsFunction) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFunction) Equal(o *AssistantToolsFunction) bool { return runtime.Equal(m, o) }
 
@@ -953,12 +755,6 @@ func (m AssistantToolsRetrieval) MarshalJSON() ([]byte, error) { return runtime.
 func (m *AssistantToolsRetrieval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantToolsRetrieval) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantToolsRetrieval) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsRetrieval) Equal(o *AssistantToolsRetrieval) bool { return runtime.Equal(m, o) }
@@ -1038,12 +834,6 @@ func (m *UnknownAssistantsAPIToolChoiceOption) AppendJSON(b []byte, opts ...Writ
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownAssistantsAPIToolChoiceOption) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownAssistantsAPIToolChoiceOption) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownAssistantsAPIToolChoiceOption) Equal(o *UnknownAssistantsAPIToolChoiceOption) bool {
 	return runtime.Equal(m, o)
@@ -1064,12 +854,6 @@ func (m AssistantsNamedToolChoice) MarshalJSON() ([]byte, error) { return runtim
 func (m *AssistantsNamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantsNamedToolChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantsNamedToolChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantsNamedToolChoice) Equal(o *AssistantsNamedToolChoice) bool {
@@ -1092,12 +876,6 @@ func (m *AssistantsNamedToolChoiceFunction) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantsNamedToolChoiceFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantsNamedToolChoiceFunction) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantsNamedToolChoiceFunction) Equal(o *AssistantsNamedToolChoiceFunction) bool {
 	return runtime.Equal(m, o)
@@ -1116,12 +894,6 @@ func (m CreateAssistantRequest) MarshalJSON() ([]byte, error) { return runtime.M
 func (m *CreateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return runtime.Equal(m, o) }
@@ -1157,12 +929,6 @@ func (m *CreateAssistantRequestToolResources) AppendJSON(b []byte, opts ...Write
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResources) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResources) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResources) Equal(o *CreateAssistantRequestToolResources) bool {
 	return runtime.Equal(m, o)
@@ -1186,12 +952,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearch) AppendJSON(b []byte, opt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesFileSearch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesFileSearch) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearch) Equal(o *CreateAssistantRequestToolResourcesFileSearch) bool {
 	return runtime.Equal(m, o)
@@ -1213,14 +973,6 @@ func (m CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) MarshalJS
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) SetRest(rest *Rest) {
-	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
@@ -1266,16 +1018,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) bool {
 	return runtime.Equal(m, o)
@@ -1299,16 +1041,6 @@ func (m CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStr
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) SetRest(rest *Rest) {
-	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
@@ -1336,16 +1068,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) SetRest(rest *Rest) {
-	m.rest = rest
-}
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) bool {
 	return runtime.Equal(m, o)
@@ -1367,12 +1089,6 @@ func (m *DeleteAssistantResponse) AppendJSON(b []byte, opts ...WriteOption) ([]b
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteAssistantResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteAssistantResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { return runtime.Equal(m, o) }
 
@@ -1389,12 +1105,6 @@ func (m Error) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Error) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Error) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
@@ -1413,12 +1123,6 @@ func (m *ErrorResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ErrorResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ErrorResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ErrorResponse) Equal(o *ErrorResponse) bool { return runtime.Equal(m, o) }
 
@@ -1435,12 +1139,6 @@ func (m FunctionObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *FunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionObject) Equal(o *FunctionObject) bool { return runtime.Equal(m, o) }
@@ -1477,12 +1175,6 @@ func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantsResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantsResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
@@ -1516,12 +1208,6 @@ func (m *ModifyAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyAssistantRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyAssistantRequest) Equal(o *ModifyAssistantRequest) bool { return runtime.Equal(m, o) }
 
@@ -1554,12 +1240,6 @@ func (m *ResponseFormatJSONObject) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONObject) Equal(o *ResponseFormatJSONObject) bool {
 	return runtime.Equal(m, o)
@@ -1581,12 +1261,6 @@ func (m *ResponseFormatJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchema) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 	return runtime.Equal(m, o)
@@ -1607,12 +1281,6 @@ func (m ResponseFormatJSONSchemaJSONSchema) MarshalJSON() ([]byte, error) { retu
 func (m *ResponseFormatJSONSchemaJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchemaJSONSchema) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchemaJSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchemaJSONSchema) Equal(o *ResponseFormatJSONSchemaJSONSchema) bool {
@@ -1652,12 +1320,6 @@ func (m ResponseFormatText) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatText) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }

@@ -62,7 +62,7 @@ type AssistantObject struct {
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -86,7 +86,7 @@ type UnknownAssistantObjectToolsItem struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownAssistantObjectToolsItem) isAssistantObjectToolsItem() {}
@@ -137,7 +137,7 @@ type AssistantObjectToolResources struct {
 	// What the file search looks through.
 	FileSearch Opt[*AssistantObjectToolResourcesFileSearch] `json:"file_search,omitzero"`
 	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // AssistantObjectToolResourcesCodeInterpreter is the value of AssistantObjectToolResources.CodeInterpreter.
@@ -148,7 +148,7 @@ type AssistantObjectToolResourcesCodeInterpreter struct {
 	// At most 20 items.
 	FileIDs []string `json:"file_ids,omitzero"`
 	_       [0]func(assistantsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // AssistantObjectToolResourcesFileSearch is the value of AssistantObjectToolResources.FileSearch.
@@ -158,7 +158,7 @@ type AssistantObjectToolResourcesFileSearch struct {
 	// At most 1 items.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	_              [0]func(assistantsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // AssistantStreamEvent is one event of a run's stream: its name and its payload. Names that are not listed here
@@ -189,7 +189,7 @@ type RunStreamEventThreadRunCreated struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunCreated) isAssistantStreamEvent() {}
@@ -203,7 +203,7 @@ type RunStreamEventThreadRunQueued struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunQueued) isAssistantStreamEvent() {}
@@ -217,7 +217,7 @@ type RunStreamEventThreadRunInProgress struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunInProgress) isAssistantStreamEvent() {}
@@ -231,7 +231,7 @@ type RunStreamEventThreadRunRequiresAction struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunRequiresAction) isAssistantStreamEvent() {}
@@ -245,7 +245,7 @@ type RunStreamEventThreadRunCompleted struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunCompleted) isAssistantStreamEvent() {}
@@ -259,7 +259,7 @@ type RunStreamEventThreadRunIncomplete struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunIncomplete) isAssistantStreamEvent() {}
@@ -273,7 +273,7 @@ type RunStreamEventThreadRunFailed struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunFailed) isAssistantStreamEvent() {}
@@ -287,7 +287,7 @@ type RunStreamEventThreadRunCancelling struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunCancelling) isAssistantStreamEvent() {}
@@ -301,7 +301,7 @@ type RunStreamEventThreadRunCancelled struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunCancelled) isAssistantStreamEvent() {}
@@ -315,7 +315,7 @@ type RunStreamEventThreadRunExpired struct {
 	// The run as it is now.
 	Data RunObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStreamEventThreadRunExpired) isAssistantStreamEvent() {}
@@ -329,7 +329,7 @@ type RunStepStreamEventThreadRunStepCreated struct {
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepStreamEventThreadRunStepCreated) isAssistantStreamEvent() {}
@@ -343,7 +343,7 @@ type RunStepStreamEventThreadRunStepInProgress struct {
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepStreamEventThreadRunStepInProgress) isAssistantStreamEvent() {}
@@ -357,7 +357,7 @@ type RunStepStreamEventThreadRunStepDelta struct {
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepDeltaObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepStreamEventThreadRunStepDelta) isAssistantStreamEvent() {}
@@ -371,7 +371,7 @@ type RunStepStreamEventThreadRunStepCompleted struct {
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepStreamEventThreadRunStepCompleted) isAssistantStreamEvent() {}
@@ -385,7 +385,7 @@ type RunStepStreamEventThreadRunStepFailed struct {
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepStreamEventThreadRunStepFailed) isAssistantStreamEvent() {}
@@ -399,7 +399,7 @@ type RunStepStreamEventThreadRunStepCancelled struct {
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepStreamEventThreadRunStepCancelled) isAssistantStreamEvent() {}
@@ -413,7 +413,7 @@ type RunStepStreamEventThreadRunStepExpired struct {
 	// The run step as it is now, or the part of it that is new.
 	Data RunStepObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepStreamEventThreadRunStepExpired) isAssistantStreamEvent() {}
@@ -427,7 +427,7 @@ type MessageStreamEventThreadMessageCreated struct {
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageStreamEventThreadMessageCreated) isAssistantStreamEvent() {}
@@ -441,7 +441,7 @@ type MessageStreamEventThreadMessageInProgress struct {
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageStreamEventThreadMessageInProgress) isAssistantStreamEvent() {}
@@ -455,7 +455,7 @@ type MessageStreamEventThreadMessageDelta struct {
 	// The message as it is now, or the part of it that is new.
 	Data MessageDeltaObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageStreamEventThreadMessageDelta) isAssistantStreamEvent() {}
@@ -469,7 +469,7 @@ type MessageStreamEventThreadMessageCompleted struct {
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageStreamEventThreadMessageCompleted) isAssistantStreamEvent() {}
@@ -483,7 +483,7 @@ type MessageStreamEventThreadMessageIncomplete struct {
 	// The message as it is now, or the part of it that is new.
 	Data MessageObject `json:"data"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageStreamEventThreadMessageIncomplete) isAssistantStreamEvent() {}
@@ -495,7 +495,7 @@ type UnknownAssistantStreamEvent struct {
 	// What the value says it is.
 	Event string `json:"event"`
 	_     [0]func(assistantsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*UnknownAssistantStreamEvent) isAssistantStreamEvent() {}
@@ -752,7 +752,7 @@ type AssistantToolsCode struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*AssistantToolsCode) isAssistantObjectToolsItem() {}
@@ -768,7 +768,7 @@ type AssistantToolsFileSearch struct {
 	// Settings of the search.
 	FileSearch Opt[*AssistantToolsFileSearchFileSearch] `json:"file_search,omitzero"`
 	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has AssistantToolsFileSearch.
@@ -785,7 +785,7 @@ type AssistantToolsFileSearchFileSearch struct {
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[*FileSearchRankingOptions] `json:"ranking_options,omitzero"`
 	_              [0]func(assistantsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // AssistantToolsFileSearchTypeOnly is the file search, without settings.
@@ -795,7 +795,7 @@ type AssistantToolsFileSearchTypeOnly struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has AssistantToolsFileSearchTypeOnly.
@@ -810,7 +810,7 @@ type AssistantToolsFunction struct {
 	// The function on offer.
 	Function FunctionObject `json:"function"`
 	_        [0]func(assistantsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*AssistantToolsFunction) isAssistantObjectToolsItem() {}
@@ -822,7 +822,7 @@ type AssistantToolsRetrieval struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has AssistantToolsRetrieval.
@@ -901,7 +901,7 @@ func (AssistantsAPIToolChoiceOptionEnum) isAssistantsAPIToolChoiceOption() {}
 // variants.
 type UnknownAssistantsAPIToolChoiceOption struct {
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownAssistantsAPIToolChoiceOption) isAssistantsAPIToolChoiceOption() {}
@@ -925,7 +925,7 @@ type AssistantsNamedToolChoice struct {
 	// Which function, if the tool is one.
 	Function Opt[*AssistantsNamedToolChoiceFunction] `json:"function,omitzero"`
 	_        [0]func(assistantsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has AssistantsNamedToolChoice.
@@ -969,7 +969,7 @@ type AssistantsNamedToolChoiceFunction struct {
 	// Name of the function.
 	Name string `json:"name"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // CreateAssistantRequest: What a new assistant is made from.
@@ -997,7 +997,7 @@ type CreateAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []AssistantObjectToolsItem `json:"tools,omitzero"`
+	Tools []CreateAssistantRequestToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
@@ -1027,7 +1027,7 @@ type CreateAssistantRequest struct {
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -1050,11 +1050,11 @@ type UnknownCreateAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
 type CreateAssistantRequestToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[*AssistantObjectToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
+	CodeInterpreter Opt[*CreateAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
 	FileSearch Opt[*CreateAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
 	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // CreateAssistantRequestToolResourcesCodeInterpreter is the value of
@@ -1074,7 +1074,7 @@ type CreateAssistantRequestToolResourcesFileSearch struct {
 	// At most 1 items.
 	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
 	_            [0]func(assistantsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItem is an item of
@@ -1089,7 +1089,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
 	// Key-value pairs that the caller keeps with the new vector store.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(assistantsSchema, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of
@@ -1110,7 +1110,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
@@ -1123,7 +1123,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 	// Sizes to cut by.
 	Static CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic `json:"static"`
 	_      [0]func(assistantsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
@@ -1139,7 +1139,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
 	ChunkOverlapTokens int64 `json:"chunk_overlap_tokens"`
 	_                  [0]func(assistantsSchema)
-	rest               *runtime.Rest
+	Rest               *Rest `json:"-"`
 }
 
 // UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
@@ -1158,7 +1158,7 @@ type DeleteAssistantResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(assistantsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Error: What went wrong with a request or a stream.
@@ -1172,7 +1172,7 @@ type Error struct {
 	// Class of the error.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Error) isRunEventData() {}
@@ -1182,7 +1182,7 @@ type ErrorResponse struct {
 	// What went wrong.
 	Error Error `json:"error"`
 	_     [0]func(assistantsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // FunctionObject is a function that the model may ask for.
@@ -1199,7 +1199,7 @@ type FunctionObject struct {
 	// Since version 2026-08-21.
 	Strict Opt[bool] `json:"strict,omitzero"`
 	_      [0]func(assistantsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -1224,7 +1224,7 @@ type ListAssistantsResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(assistantsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Metadata: Key-value pairs of text that the caller keeps with an object.
@@ -1255,7 +1255,7 @@ type ModifyAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 128 items.
-	Tools []AssistantObjectToolsItem `json:"tools,omitzero"`
+	Tools []ModifyAssistantRequestToolsItem `json:"tools,omitzero"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
@@ -1265,7 +1265,7 @@ type ModifyAssistantRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Since version 2026-08-21.
-	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -1285,7 +1285,7 @@ type ModifyAssistantRequest struct {
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -1378,7 +1378,7 @@ type ResponseFormatJSONObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has ResponseFormatJSONObject.
@@ -1395,7 +1395,7 @@ type ResponseFormatJSONSchema struct {
 	// The schema and how strictly to follow it.
 	JSONSchema ResponseFormatJSONSchemaJSONSchema `json:"json_schema"`
 	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has ResponseFormatJSONSchema.
@@ -1416,7 +1416,7 @@ type ResponseFormatJSONSchemaJSONSchema struct {
 	// Default: false.
 	Strict Opt[bool] `json:"strict,omitzero"`
 	_      [0]func(assistantsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // ResponseFormatJSONSchemaSchema is a JSON Schema.
@@ -1431,7 +1431,7 @@ type ResponseFormatText struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has ResponseFormatText.

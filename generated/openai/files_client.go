@@ -43,7 +43,7 @@ type FilesListParams struct {
 	// Sort order by time of creation.
 	// Default: "desc".
 	// Since version 2026-08-21.
-	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
+	Order Opt[FilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	// Since version 2026-08-21.
 	After Opt[string] `json:"after,omitzero"`

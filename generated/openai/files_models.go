@@ -15,7 +15,7 @@ type CreateFileRequest struct {
 	// Since version 2026-08-21.
 	ExpiresAfter Opt[*FileExpirationAfter] `json:"expires_after,omitzero"`
 	_            [0]func(filesSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -96,7 +96,7 @@ type DeleteFileResponse struct {
 	// Whether the file was deleted.
 	Deleted bool `json:"deleted"`
 	_       [0]func(filesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // FileExpirationAfter: When a file expires.
@@ -110,7 +110,7 @@ type FileExpirationAfter struct {
 	// 3600 to 2592000.
 	Seconds int64 `json:"seconds"`
 	_       [0]func(filesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has FileExpirationAfter.
@@ -162,7 +162,7 @@ type FileSearchRankingOptions struct {
 	// 0 to 1.
 	ScoreThreshold float64 `json:"score_threshold"`
 	_              [0]func(filesSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // Available reports whether the version has FileSearchRankingOptions.
@@ -187,7 +187,7 @@ type ListFilesResponse struct {
 	// Since version 2026-08-21.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(filesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -223,7 +223,7 @@ type OpenAIFile struct {
 	// Deprecated: the document marks it so.
 	StatusDetails Opt[string] `json:"status_details,omitzero"`
 	_             [0]func(filesSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that

@@ -17,12 +17,6 @@ func (m *ListMessageFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListMessageFilesResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListMessageFilesResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListMessageFilesResponse) Equal(o *ListMessageFilesResponse) bool {
 	return runtime.Equal(m, o)
@@ -41,12 +35,6 @@ func (m MessageFileObject) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *MessageFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageFileObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageFileObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageFileObject) Equal(o *MessageFileObject) bool { return runtime.Equal(m, o) }

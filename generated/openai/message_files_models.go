@@ -2,8 +2,6 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // ListMessageFilesResponse is one page of a message's files.
 //
 // Until version 2023-11-06.
@@ -19,7 +17,7 @@ type ListMessageFilesResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(messageFilesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has ListMessageFilesResponse.
@@ -38,7 +36,7 @@ type MessageFileObject struct {
 	// Identifier of the message that the file comes with.
 	MessageID string `json:"message_id"`
 	_         [0]func(messageFilesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageFileObject.

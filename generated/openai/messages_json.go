@@ -15,12 +15,6 @@ func (m *CreateMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateMessageRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateMessageRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runtime.Equal(m, o) }
 
@@ -28,7 +22,7 @@ func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runt
 func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m) }
 
 // createMessageRequestContentVariants lists the types of CreateMessageRequestContent for the runtime.
-type createMessageRequestContentVariants func(CreateMessageRequestContent, ComparisonFilterValueText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
+type createMessageRequestContentVariants func(CreateMessageRequestContent, CreateMessageRequestContentText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
 
 // DecodeCreateMessageRequestContent reads one value of CreateMessageRequestContent; null gives nil.
 func DecodeCreateMessageRequestContent(data []byte) (CreateMessageRequestContent, error) {
@@ -95,12 +89,6 @@ func (m *CreateMessageRequestAttachmentsItem) AppendJSON(b []byte, opts ...Write
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateMessageRequestAttachmentsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateMessageRequestAttachmentsItem) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateMessageRequestAttachmentsItem) Equal(o *CreateMessageRequestAttachmentsItem) bool {
 	return runtime.Equal(m, o)
@@ -138,12 +126,6 @@ func (m *DeleteMessageResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteMessageResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteMessageResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteMessageResponse) Equal(o *DeleteMessageResponse) bool { return runtime.Equal(m, o) }
 
@@ -160,12 +142,6 @@ func (m ListMessagesResponse) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *ListMessagesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListMessagesResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListMessagesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListMessagesResponse) Equal(o *ListMessagesResponse) bool { return runtime.Equal(m, o) }
@@ -185,12 +161,6 @@ func (m MessageContentImageFileObject) MarshalJSON() ([]byte, error) { return ru
 func (m *MessageContentImageFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageFileObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageFileObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageFileObject) Equal(o *MessageContentImageFileObject) bool {
@@ -215,12 +185,6 @@ func (m *MessageContentImageFileObjectImageFile) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageFileObjectImageFile) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageFileObjectImageFile) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageFileObjectImageFile) Equal(o *MessageContentImageFileObjectImageFile) bool {
 	return runtime.Equal(m, o)
@@ -241,12 +205,6 @@ func (m MessageContentImageURLObject) MarshalJSON() ([]byte, error) { return run
 func (m *MessageContentImageURLObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageURLObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageURLObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageURLObject) Equal(o *MessageContentImageURLObject) bool {
@@ -271,12 +229,6 @@ func (m *MessageContentImageURLObjectImageURL) AppendJSON(b []byte, opts ...Writ
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentImageURLObjectImageURL) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentImageURLObjectImageURL) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentImageURLObjectImageURL) Equal(o *MessageContentImageURLObjectImageURL) bool {
 	return runtime.Equal(m, o)
@@ -297,12 +249,6 @@ func (m MessageContentRefusalObject) MarshalJSON() ([]byte, error) { return runt
 func (m *MessageContentRefusalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentRefusalObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentRefusalObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentRefusalObject) Equal(o *MessageContentRefusalObject) bool {
@@ -327,12 +273,6 @@ func (m *MessageContentTextAnnotationsFileCitationObject) AppendJSON(b []byte, o
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFileCitationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextAnnotationsFileCitationObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextAnnotationsFileCitationObject) Equal(o *MessageContentTextAnnotationsFileCitationObject) bool {
 	return runtime.Equal(m, o)
@@ -356,14 +296,6 @@ func (m MessageContentTextAnnotationsFileCitationObjectFileCitation) MarshalJSON
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) SetRest(rest *Rest) {
-	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
@@ -391,12 +323,6 @@ func (m *MessageContentTextAnnotationsFilePathObject) AppendJSON(b []byte, opts 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFilePathObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextAnnotationsFilePathObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextAnnotationsFilePathObject) Equal(o *MessageContentTextAnnotationsFilePathObject) bool {
 	return runtime.Equal(m, o)
@@ -419,12 +345,6 @@ func (m MessageContentTextAnnotationsFilePathObjectFilePath) MarshalJSON() ([]by
 func (m *MessageContentTextAnnotationsFilePathObjectFilePath) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextAnnotationsFilePathObjectFilePath) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Equal(o *MessageContentTextAnnotationsFilePathObjectFilePath) bool {
@@ -449,12 +369,6 @@ func (m *MessageContentTextObject) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextObject) Equal(o *MessageContentTextObject) bool {
 	return runtime.Equal(m, o)
@@ -475,12 +389,6 @@ func (m MessageContentTextObjectText) MarshalJSON() ([]byte, error) { return run
 func (m *MessageContentTextObjectText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContentTextObjectText) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContentTextObjectText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextObjectText) Equal(o *MessageContentTextObjectText) bool {
@@ -521,12 +429,6 @@ func (m *MessageDeltaContentImageFileObject) AppendJSON(b []byte, opts ...WriteO
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageFileObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageFileObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageFileObject) Equal(o *MessageDeltaContentImageFileObject) bool {
 	return runtime.Equal(m, o)
@@ -550,12 +452,6 @@ func (m *MessageDeltaContentImageFileObjectImageFile) AppendJSON(b []byte, opts 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageFileObjectImageFile) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageFileObjectImageFile) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageFileObjectImageFile) Equal(o *MessageDeltaContentImageFileObjectImageFile) bool {
 	return runtime.Equal(m, o)
@@ -576,12 +472,6 @@ func (m MessageDeltaContentImageURLObject) MarshalJSON() ([]byte, error) { retur
 func (m *MessageDeltaContentImageURLObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageURLObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageURLObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageURLObject) Equal(o *MessageDeltaContentImageURLObject) bool {
@@ -606,12 +496,6 @@ func (m *MessageDeltaContentImageURLObjectImageURL) AppendJSON(b []byte, opts ..
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentImageURLObjectImageURL) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentImageURLObjectImageURL) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentImageURLObjectImageURL) Equal(o *MessageDeltaContentImageURLObjectImageURL) bool {
 	return runtime.Equal(m, o)
@@ -632,12 +516,6 @@ func (m MessageDeltaContentRefusalObject) MarshalJSON() ([]byte, error) { return
 func (m *MessageDeltaContentRefusalObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentRefusalObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentRefusalObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentRefusalObject) Equal(o *MessageDeltaContentRefusalObject) bool {
@@ -662,12 +540,6 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObject) AppendJSON(b []by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Equal(o *MessageDeltaContentTextAnnotationsFileCitationObject) bool {
 	return runtime.Equal(m, o)
@@ -691,16 +563,6 @@ func (m MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Marsha
 // AppendJSON appends the JSON of the value to b.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Rest() *Rest {
-	return m.rest
-}
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) SetRest(rest *Rest) {
-	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
@@ -728,12 +590,6 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObject) AppendJSON(b []byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextAnnotationsFilePathObject) Equal(o *MessageDeltaContentTextAnnotationsFilePathObject) bool {
 	return runtime.Equal(m, o)
@@ -759,12 +615,6 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) AppendJSON(b 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Equal(o *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) bool {
 	return runtime.Equal(m, o)
@@ -788,12 +638,6 @@ func (m *MessageDeltaContentTextObject) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextObject) Equal(o *MessageDeltaContentTextObject) bool {
 	return runtime.Equal(m, o)
@@ -814,12 +658,6 @@ func (m MessageDeltaContentTextObjectText) MarshalJSON() ([]byte, error) { retur
 func (m *MessageDeltaContentTextObjectText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaContentTextObjectText) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaContentTextObjectText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextObjectText) Equal(o *MessageDeltaContentTextObjectText) bool {
@@ -858,12 +696,6 @@ func (m *MessageDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaObject) Equal(o *MessageDeltaObject) bool { return runtime.Equal(m, o) }
 
@@ -880,12 +712,6 @@ func (m MessageDeltaObjectDelta) MarshalJSON() ([]byte, error) { return runtime.
 func (m *MessageDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageDeltaObjectDelta) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageDeltaObjectDelta) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaObjectDelta) Equal(o *MessageDeltaObjectDelta) bool { return runtime.Equal(m, o) }
@@ -922,12 +748,6 @@ func (m *MessageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageObject) Equal(o *MessageObject) bool { return runtime.Equal(m, o) }
 
@@ -946,12 +766,6 @@ func (m MessageObjectIncompleteDetails) MarshalJSON() ([]byte, error) { return r
 func (m *MessageObjectIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageObjectIncompleteDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageObjectIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageObjectIncompleteDetails) Equal(o *MessageObjectIncompleteDetails) bool {
@@ -1003,12 +817,6 @@ func (m *MessageRequestContentTextObject) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageRequestContentTextObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageRequestContentTextObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageRequestContentTextObject) Equal(o *MessageRequestContentTextObject) bool {
 	return runtime.Equal(m, o)
@@ -1042,12 +850,6 @@ func (m ModifyMessageRequest) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *ModifyMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyMessageRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyMessageRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyMessageRequest) Equal(o *ModifyMessageRequest) bool { return runtime.Equal(m, o) }

@@ -23,7 +23,7 @@ type CreateMessageRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(messagesSchema, createMessageRequestContentVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -73,7 +73,7 @@ func (v CreateMessageRequestRole) Available(in Version) bool {
 
 // CreateMessageRequestContent is the value of CreateMessageRequest.Content.
 //
-// Its types are ComparisonFilterValueText, CreateMessageRequestContentList and
+// Its types are CreateMessageRequestContentText, CreateMessageRequestContentList and
 // *UnknownCreateMessageRequestContent for any other value.
 type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
@@ -122,7 +122,7 @@ type CreateMessageRequestAttachmentsItem struct {
 	// Tools that may use the attached file.
 	Tools []CreateMessageRequestAttachmentsItemToolsItem `json:"tools,omitzero"`
 	_     [0]func(messagesSchema, createMessageRequestAttachmentsItemToolsItemVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // CreateMessageRequestAttachmentsItemToolsItem is an item of CreateMessageRequestAttachmentsItem.Tools.
@@ -152,7 +152,7 @@ type DeleteMessageResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has DeleteMessageResponse.
@@ -171,7 +171,7 @@ type ListMessagesResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // MessageContentImageFileObject is a picture within a message, stored as a file.
@@ -181,7 +181,7 @@ type MessageContentImageFileObject struct {
 	// Picture that is stored as a file.
 	ImageFile MessageContentImageFileObjectImageFile `json:"image_file"`
 	_         [0]func(messagesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*MessageContentImageFileObject) isCreateMessageRequestContentListItem() {}
@@ -198,7 +198,7 @@ type MessageContentImageFileObjectImageFile struct {
 	// Since version 2026-08-21.
 	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -247,7 +247,7 @@ type MessageContentImageURLObject struct {
 	// Picture that is fetched from a web address.
 	ImageURL MessageContentImageURLObjectImageURL `json:"image_url"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageContentImageURLObject.
@@ -264,9 +264,9 @@ type MessageContentImageURLObjectImageURL struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageContentImageURLObjectImageURLDetail is the value of MessageContentImageURLObjectImageURL.Detail.
@@ -293,7 +293,7 @@ type MessageContentRefusalObject struct {
 	// What the model says in place of an answer.
 	Refusal string `json:"refusal"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageContentRefusalObject.
@@ -318,7 +318,7 @@ type MessageContentTextAnnotationsFileCitationObject struct {
 	// At least 0.
 	EndIndex int64 `json:"end_index"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageContentTextAnnotationsFileCitationObject) isMessageContentTextObjectTextAnnotationsItem() {
@@ -334,7 +334,7 @@ type MessageContentTextAnnotationsFileCitationObjectFileCitation struct {
 	// Until version 2023-11-06.
 	Quote Opt[string] `json:"quote,omitzero"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -361,7 +361,7 @@ type MessageContentTextAnnotationsFilePathObject struct {
 	// At least 0.
 	EndIndex int64 `json:"end_index"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*MessageContentTextAnnotationsFilePathObject) isMessageContentTextObjectTextAnnotationsItem() {}
@@ -372,7 +372,7 @@ type MessageContentTextAnnotationsFilePathObjectFilePath struct {
 	// Identifier of the generated file.
 	FileID string `json:"file_id"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageContentTextObject is a text within a message.
@@ -382,7 +382,7 @@ type MessageContentTextObject struct {
 	// The text and its annotations.
 	Text MessageContentTextObjectText `json:"text"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageContentTextObject) isMessageObjectContentItem() {}
@@ -394,7 +394,7 @@ type MessageContentTextObjectText struct {
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageContentTextObjectTextAnnotationsItem `json:"annotations"`
 	_           [0]func(messagesSchema, messageContentTextObjectTextAnnotationsItemVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // MessageContentTextObjectTextAnnotationsItem is an item of MessageContentTextObjectText.Annotations.
@@ -424,7 +424,7 @@ type MessageDeltaContentImageFileObject struct {
 	// Picture that is stored as a file.
 	ImageFile Opt[*MessageDeltaContentImageFileObjectImageFile] `json:"image_file,omitzero"`
 	_         [0]func(messagesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeltaContentImageFileObject.
@@ -439,9 +439,9 @@ type MessageDeltaContentImageFileObjectImageFile struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageDeltaContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageDeltaContentImageFileObjectImageFileDetail is the value of
@@ -471,7 +471,7 @@ type MessageDeltaContentImageURLObject struct {
 	// Picture that is fetched from a web address.
 	ImageURL Opt[*MessageDeltaContentImageURLObjectImageURL] `json:"image_url,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeltaContentImageURLObject.
@@ -486,9 +486,9 @@ type MessageDeltaContentImageURLObjectImageURL struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
+	Detail Opt[MessageDeltaContentImageURLObjectImageURLDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageDeltaContentImageURLObjectImageURLDetail is the value of
@@ -518,7 +518,7 @@ type MessageDeltaContentRefusalObject struct {
 	// What the model says in place of an answer.
 	Refusal Opt[string] `json:"refusal,omitzero"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeltaContentRefusalObject.
@@ -548,7 +548,7 @@ type MessageDeltaContentTextAnnotationsFileCitationObject struct {
 	// At least 0.
 	EndIndex Opt[int64] `json:"end_index,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeltaContentTextAnnotationsFileCitationObject.
@@ -567,7 +567,7 @@ type MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation struct {
 	// Passage of the file that is cited.
 	Quote Opt[string] `json:"quote,omitzero"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // MessageDeltaContentTextAnnotationsFilePathObject is a generated file that a text gets while it is being
@@ -592,7 +592,7 @@ type MessageDeltaContentTextAnnotationsFilePathObject struct {
 	// At least 0.
 	EndIndex Opt[int64] `json:"end_index,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeltaContentTextAnnotationsFilePathObject.
@@ -609,7 +609,7 @@ type MessageDeltaContentTextAnnotationsFilePathObjectFilePath struct {
 	// Identifier of the generated file.
 	FileID Opt[string] `json:"file_id,omitzero"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageDeltaContentTextObject: More of a text within a message.
@@ -623,7 +623,7 @@ type MessageDeltaContentTextObject struct {
 	// The text and its annotations.
 	Text Opt[*MessageDeltaContentTextObjectText] `json:"text,omitzero"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeltaContentTextObject.
@@ -638,7 +638,7 @@ type MessageDeltaContentTextObjectText struct {
 	// Places in the text that refer to files or other sources.
 	Annotations []MessageDeltaContentTextObjectTextAnnotationsItem `json:"annotations,omitzero"`
 	_           [0]func(messagesSchema, messageDeltaContentTextObjectTextAnnotationsItemVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // MessageDeltaContentTextObjectTextAnnotationsItem is an item of MessageDeltaContentTextObjectText.Annotations.
@@ -669,7 +669,7 @@ type MessageDeltaObject struct {
 	// The part that is new since the last event.
 	Delta MessageDeltaObjectDelta `json:"delta"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageDeltaObject.
@@ -684,7 +684,7 @@ type MessageDeltaObjectDelta struct {
 	// New or extended content parts; each says by `index` which part it belongs to.
 	Content []MessageDeltaObjectDeltaContentItem `json:"content,omitzero"`
 	_       [0]func(messagesSchema, messageDeltaObjectDeltaContentItemVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // MessageDeltaObjectDeltaRole is the value of MessageDeltaObjectDelta.Role.
@@ -759,7 +759,7 @@ type MessageObject struct {
 	// Since version 2026-08-21.
 	IncompleteAt Opt[UnixTime] `json:"incomplete_at,omitzero"`
 	// Who wrote the message.
-	Role MessageDeltaObjectDeltaRole `json:"role"`
+	Role MessageObjectRole `json:"role"`
 	// Parts of the message, in order.
 	Content []MessageObjectContentItem `json:"content"`
 	// Identifier of the assistant that wrote the message; null for messages of the user.
@@ -775,11 +775,11 @@ type MessageObject struct {
 	// Files that come with the message, and the tools that may use them.
 	//
 	// Since version 2026-08-21.
-	Attachments Opt[[]CreateMessageRequestAttachmentsItem] `json:"attachments,omitzero"`
+	Attachments Opt[[]MessageObjectAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	_        [0]func(messagesSchema, messageObjectContentItemVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -826,7 +826,7 @@ type MessageObjectIncompleteDetails struct {
 	// What cut the message short.
 	Reason MessageObjectIncompleteDetailsReason `json:"reason"`
 	_      [0]func(messagesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // MessageObjectIncompleteDetailsReason is the value of MessageObjectIncompleteDetails.Reason.
@@ -919,7 +919,7 @@ type MessageRequestContentTextObject struct {
 	// The text itself.
 	Text string `json:"text"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has MessageRequestContentTextObject.
@@ -949,7 +949,7 @@ type ModifyMessageRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(messagesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // MessagesListParamsOrder is the value of MessagesListParams.Order.

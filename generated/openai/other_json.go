@@ -15,12 +15,6 @@ func (m *DoneEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DoneEvent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DoneEvent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *DoneEvent) Equal(o *DoneEvent) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m ErrorEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *ErrorEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ErrorEvent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ErrorEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ErrorEvent) Equal(o *ErrorEvent) bool { return runtime.Equal(m, o) }

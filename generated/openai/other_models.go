@@ -2,8 +2,6 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // DoneEvent is the end of the stream.
 //
 // Since version 2026-08-21.
@@ -13,7 +11,7 @@ type DoneEvent struct {
 	// Fixed text in place of a payload; it is not JSON.
 	Data string `json:"data"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has DoneEvent.
@@ -30,7 +28,7 @@ type ErrorEvent struct {
 	// The error.
 	Data Error `json:"data"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has ErrorEvent.

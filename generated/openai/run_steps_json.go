@@ -15,12 +15,6 @@ func (m *ListRunStepsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListRunStepsResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListRunStepsResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListRunStepsResponse) Equal(o *ListRunStepsResponse) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m RunStepCompletionUsage) MarshalJSON() ([]byte, error) { return runtime.M
 func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepCompletionUsage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *RunStepDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaObject) Equal(o *RunStepDeltaObject) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m RunStepDeltaObjectDelta) MarshalJSON() ([]byte, error) { return runtime.
 func (m *RunStepDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaObjectDelta) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaObjectDelta) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaObjectDelta) Equal(o *RunStepDeltaObjectDelta) bool { return runtime.Equal(m, o) }
@@ -129,12 +105,6 @@ func (m *RunStepDeltaStepDetailsMessageCreationObject) AppendJSON(b []byte, opts
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsMessageCreationObject) Equal(o *RunStepDeltaStepDetailsMessageCreationObject) bool {
 	return runtime.Equal(m, o)
@@ -156,14 +126,6 @@ func (m RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) MarshalJSON
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) SetRest(rest *Rest) {
-	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
@@ -191,12 +153,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObject) AppendJSON(b []byte, opts .
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeObject) bool {
 	return runtime.Equal(m, o)
@@ -218,14 +174,6 @@ func (m RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) MarshalJSON()
 // AppendJSON appends the JSON of the value to b.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
-}
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) SetRest(rest *Rest) {
-	m.rest = rest
 }
 
 // Equal reports whether both are written as the same JSON value.
@@ -271,12 +219,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []b
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) bool {
 	return runtime.Equal(m, o)
@@ -301,12 +243,6 @@ func (m RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) MarshalJSON() ([]b
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) bool {
@@ -333,12 +269,6 @@ func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) AppendJSON(b []byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDeltaStepDetailsToolCallsFileSearchObject) bool {
 	return runtime.Equal(m, o)
@@ -364,12 +294,6 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, op
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Equal(o *RunStepDeltaStepDetailsToolCallsFunctionObject) bool {
 	return runtime.Equal(m, o)
@@ -392,12 +316,6 @@ func (m RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) MarshalJSON() ([
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) bool {
@@ -423,12 +341,6 @@ func (m RunStepDeltaStepDetailsToolCallsObject) MarshalJSON() ([]byte, error) {
 func (m *RunStepDeltaStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDeltaStepDetailsToolCallsObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDeltaStepDetailsToolCallsObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsObject) Equal(o *RunStepDeltaStepDetailsToolCallsObject) bool {
@@ -471,12 +383,6 @@ func (m *RunStepDetailsMessageCreationObject) AppendJSON(b []byte, opts ...Write
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsMessageCreationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsMessageCreationObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsMessageCreationObject) Equal(o *RunStepDetailsMessageCreationObject) bool {
 	return runtime.Equal(m, o)
@@ -499,12 +405,6 @@ func (m RunStepDetailsMessageCreationObjectMessageCreation) MarshalJSON() ([]byt
 func (m *RunStepDetailsMessageCreationObjectMessageCreation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsMessageCreationObjectMessageCreation) Equal(o *RunStepDetailsMessageCreationObjectMessageCreation) bool {
@@ -529,12 +429,6 @@ func (m *RunStepDetailsToolCallsCodeObject) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsCodeObject) Equal(o *RunStepDetailsToolCallsCodeObject) bool {
 	return runtime.Equal(m, o)
@@ -557,12 +451,6 @@ func (m RunStepDetailsToolCallsCodeObjectCodeInterpreter) MarshalJSON() ([]byte,
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *RunStepDetailsToolCallsCodeObjectCodeInterpreter) bool {
@@ -607,12 +495,6 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []byte, opts
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDetailsToolCallsCodeOutputImageObject) bool {
 	return runtime.Equal(m, o)
@@ -635,12 +517,6 @@ func (m RunStepDetailsToolCallsCodeOutputLogsObject) MarshalJSON() ([]byte, erro
 func (m *RunStepDetailsToolCallsCodeOutputLogsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDetailsToolCallsCodeOutputLogsObject) bool {
@@ -665,12 +541,6 @@ func (m *RunStepDetailsToolCallsFileSearchObject) AppendJSON(b []byte, opts ...W
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDetailsToolCallsFileSearchObject) bool {
 	return runtime.Equal(m, o)
@@ -693,12 +563,6 @@ func (m RunStepDetailsToolCallsFileSearchObjectFileSearch) MarshalJSON() ([]byte
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *RunStepDetailsToolCallsFileSearchObjectFileSearch) bool {
@@ -725,12 +589,6 @@ func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) AppendJSON(b []b
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Equal(o *RunStepDetailsToolCallsFileSearchRankingOptionsObject) bool {
 	return runtime.Equal(m, o)
@@ -756,12 +614,6 @@ func (m *RunStepDetailsToolCallsFileSearchResultObject) AppendJSON(b []byte, opt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFileSearchResultObject) Equal(o *RunStepDetailsToolCallsFileSearchResultObject) bool {
 	return runtime.Equal(m, o)
@@ -784,12 +636,6 @@ func (m RunStepDetailsToolCallsFileSearchResultObjectContentItem) MarshalJSON() 
 func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Equal(o *RunStepDetailsToolCallsFileSearchResultObjectContentItem) bool {
@@ -816,12 +662,6 @@ func (m *RunStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, opts ...Wri
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFunctionObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFunctionObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFunctionObject) Equal(o *RunStepDetailsToolCallsFunctionObject) bool {
 	return runtime.Equal(m, o)
@@ -845,12 +685,6 @@ func (m *RunStepDetailsToolCallsFunctionObjectFunction) AppendJSON(b []byte, opt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDetailsToolCallsFunctionObjectFunction) bool {
 	return runtime.Equal(m, o)
@@ -871,12 +705,6 @@ func (m RunStepDetailsToolCallsObject) MarshalJSON() ([]byte, error) { return ru
 func (m *RunStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsObject) Equal(o *RunStepDetailsToolCallsObject) bool {
@@ -919,12 +747,6 @@ func (m *RunStepDetailsToolCallsRetrievalObject) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepDetailsToolCallsRetrievalObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepDetailsToolCallsRetrievalObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsRetrievalObject) Equal(o *RunStepDetailsToolCallsRetrievalObject) bool {
 	return runtime.Equal(m, o)
@@ -943,12 +765,6 @@ func (m RunStepObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m
 func (m *RunStepObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepObject) Equal(o *RunStepObject) bool { return runtime.Equal(m, o) }
@@ -981,12 +797,6 @@ func (m RunStepObjectLastError) MarshalJSON() ([]byte, error) { return runtime.M
 func (m *RunStepObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStepObjectLastError) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStepObjectLastError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepObjectLastError) Equal(o *RunStepObjectLastError) bool { return runtime.Equal(m, o) }

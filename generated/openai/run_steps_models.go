@@ -17,7 +17,7 @@ type ListRunStepsResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepCompletionUsage: Tokens that a run step used.
@@ -31,7 +31,7 @@ type RunStepCompletionUsage struct {
 	// Prompt and completion tokens together.
 	TotalTokens int64 `json:"total_tokens"`
 	_           [0]func(runStepsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepCompletionUsage.
@@ -48,7 +48,7 @@ type RunStepDeltaObject struct {
 	// The part that is new since the last event.
 	Delta RunStepDeltaObjectDelta `json:"delta"`
 	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaObject.
@@ -61,7 +61,7 @@ type RunStepDeltaObjectDelta struct {
 	// What the step did since the last event.
 	StepDetails Opt[RunStepDeltaObjectDeltaStepDetails] `json:"step_details,omitzero"`
 	_           [0]func(runStepsSchema, runStepDeltaObjectDeltaStepDetailsVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // RunStepDeltaObjectDeltaStepDetails is the value of RunStepDeltaObjectDelta.StepDetails.
@@ -89,7 +89,7 @@ type RunStepDeltaStepDetailsMessageCreationObject struct {
 	// The message that the step wrote.
 	MessageCreation Opt[*RunStepDeltaStepDetailsMessageCreationObjectMessageCreation] `json:"message_creation,omitzero"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsMessageCreationObject.
@@ -105,7 +105,7 @@ type RunStepDeltaStepDetailsMessageCreationObjectMessageCreation struct {
 	// Identifier of the message that the step wrote.
 	MessageID Opt[string] `json:"message_id,omitzero"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // RunStepDeltaStepDetailsToolCallsCodeObject: Update to a call of the code interpreter.
@@ -121,7 +121,7 @@ type RunStepDeltaStepDetailsToolCallsCodeObject struct {
 	// The code that ran and what came of it.
 	CodeInterpreter Opt[*RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter] `json:"code_interpreter,omitzero"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsCodeObject.
@@ -140,7 +140,7 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 	// What the code printed or drew, in order.
 	Outputs []RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem `json:"outputs,omitzero"`
 	_       [0]func(runStepsSchema, runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is an item of
@@ -170,9 +170,9 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Picture that the code drew.
-	Image Opt[*MessageDeltaContentTextAnnotationsFilePathObjectFilePath] `json:"image,omitzero"`
+	Image Opt[*RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage] `json:"image,omitzero"`
 	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsCodeOutputImageObject.
@@ -200,7 +200,7 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject struct {
 	// Text that the code printed.
 	Logs Opt[string] `json:"logs,omitzero"`
 	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject.
@@ -224,7 +224,7 @@ type RunStepDeltaStepDetailsToolCallsFileSearchObject struct {
 	// Details of the search; empty so far.
 	FileSearch map[string]Raw `json:"file_search"`
 	_          [0]func(runStepsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsFileSearchObject.
@@ -248,7 +248,7 @@ type RunStepDeltaStepDetailsToolCallsFunctionObject struct {
 	// The function that was called.
 	Function Opt[*RunStepDeltaStepDetailsToolCallsFunctionObjectFunction] `json:"function,omitzero"`
 	_        [0]func(runStepsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsFunctionObject.
@@ -269,7 +269,7 @@ type RunStepDeltaStepDetailsToolCallsFunctionObjectFunction struct {
 	// What the function returned; null until its output has been submitted.
 	Output Opt[string] `json:"output,omitzero"`
 	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RunStepDeltaStepDetailsToolCallsObject: Update to a step that calls tools.
@@ -281,7 +281,7 @@ type RunStepDeltaStepDetailsToolCallsObject struct {
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDeltaStepDetailsToolCallsObjectToolCallsItem `json:"tool_calls,omitzero"`
 	_         [0]func(runStepsSchema, runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDeltaStepDetailsToolCallsObject.
@@ -316,7 +316,7 @@ type RunStepDetailsMessageCreationObject struct {
 	// The message that the step wrote.
 	MessageCreation RunStepDetailsMessageCreationObjectMessageCreation `json:"message_creation"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 func (*RunStepDetailsMessageCreationObject) isRunStepObjectStepDetails() {}
@@ -327,7 +327,7 @@ type RunStepDetailsMessageCreationObjectMessageCreation struct {
 	// Identifier of the message that the step wrote.
 	MessageID string `json:"message_id"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // RunStepDetailsToolCallsCodeObject is a call of the code interpreter.
@@ -339,7 +339,7 @@ type RunStepDetailsToolCallsCodeObject struct {
 	// The code that ran and what came of it.
 	CodeInterpreter RunStepDetailsToolCallsCodeObjectCodeInterpreter `json:"code_interpreter"`
 	_               [0]func(runStepsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 func (*RunStepDetailsToolCallsCodeObject) isRunStepDetailsToolCallsObjectToolCallsItem() {}
@@ -352,7 +352,7 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 	// What the code printed or drew, in order.
 	Outputs []RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem `json:"outputs"`
 	_       [0]func(runStepsSchema, runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is an item of
@@ -377,9 +377,9 @@ type RunStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Picture that the code drew.
-	Image MessageContentTextAnnotationsFilePathObjectFilePath `json:"image"`
+	Image RunStepDetailsToolCallsCodeOutputImageObjectImage `json:"image"`
 	_     [0]func(runStepsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*RunStepDetailsToolCallsCodeOutputImageObject) isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
@@ -398,7 +398,7 @@ type RunStepDetailsToolCallsCodeOutputLogsObject struct {
 	// Text that the code printed.
 	Logs string `json:"logs"`
 	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*RunStepDetailsToolCallsCodeOutputLogsObject) isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
@@ -415,7 +415,7 @@ type RunStepDetailsToolCallsFileSearchObject struct {
 	// How the search was done and what it found.
 	FileSearch RunStepDetailsToolCallsFileSearchObjectFileSearch `json:"file_search"`
 	_          [0]func(runStepsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsFileSearchObject.
@@ -433,7 +433,7 @@ type RunStepDetailsToolCallsFileSearchObjectFileSearch struct {
 	// Hits of the search.
 	Results []RunStepDetailsToolCallsFileSearchResultObject `json:"results,omitzero"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepDetailsToolCallsFileSearchRankingOptionsObject: How the hits of a search were ranked and filtered.
@@ -447,7 +447,7 @@ type RunStepDetailsToolCallsFileSearchRankingOptionsObject struct {
 	// 0 to 1.
 	ScoreThreshold float64 `json:"score_threshold"`
 	_              [0]func(runStepsSchema, filesSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsFileSearchRankingOptionsObject.
@@ -470,7 +470,7 @@ type RunStepDetailsToolCallsFileSearchResultObject struct {
 	// Text of the hit; only sent when the request includes it.
 	Content []RunStepDetailsToolCallsFileSearchResultObjectContentItem `json:"content,omitzero"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsFileSearchResultObject.
@@ -486,7 +486,7 @@ type RunStepDetailsToolCallsFileSearchResultObjectContentItem struct {
 	// The text itself.
 	Text Opt[string] `json:"text,omitzero"`
 	_    [0]func(runStepsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // RunStepDetailsToolCallsFunctionObject is a call of one of the caller's functions.
@@ -498,7 +498,7 @@ type RunStepDetailsToolCallsFunctionObject struct {
 	// The function that was called.
 	Function RunStepDetailsToolCallsFunctionObjectFunction `json:"function"`
 	_        [0]func(runStepsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*RunStepDetailsToolCallsFunctionObject) isRunStepDetailsToolCallsObjectToolCallsItem() {}
@@ -512,7 +512,7 @@ type RunStepDetailsToolCallsFunctionObjectFunction struct {
 	// What the function returned; null until its output has been submitted.
 	Output Opt[string] `json:"output"`
 	_      [0]func(runStepsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RunStepDetailsToolCallsObject: Details of a step that called tools.
@@ -522,7 +522,7 @@ type RunStepDetailsToolCallsObject struct {
 	// Calls that the step made, in order.
 	ToolCalls []RunStepDetailsToolCallsObjectToolCallsItem `json:"tool_calls"`
 	_         [0]func(runStepsSchema, runStepDetailsToolCallsObjectToolCallsItemVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*RunStepDetailsToolCallsObject) isRunStepObjectStepDetails() {}
@@ -555,7 +555,7 @@ type RunStepDetailsToolCallsRetrievalObject struct {
 	// Details of the retrieval; empty so far.
 	Retrieval map[string]Raw `json:"retrieval"`
 	_         [0]func(runStepsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunStepDetailsToolCallsRetrievalObject.
@@ -602,7 +602,7 @@ type RunStepObject struct {
 	// Since version 2026-08-21.
 	Usage Opt[*RunStepCompletionUsage] `json:"usage,omitzero"`
 	_     [0]func(runStepsSchema, runStepObjectStepDetailsVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -700,7 +700,7 @@ type RunStepObjectLastError struct {
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(runStepsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunStepObjectLastErrorCode is the value of RunStepObjectLastError.Code.

@@ -15,12 +15,6 @@ func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
 
@@ -50,12 +44,6 @@ func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListRunsResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListRunsResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
 
@@ -72,12 +60,6 @@ func (m ModifyRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *ModifyRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ModifyRunRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ModifyRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyRunRequest) Equal(o *ModifyRunRequest) bool { return runtime.Equal(m, o) }
@@ -96,12 +78,6 @@ func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunCompletionUsage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunCompletionUsage) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
@@ -119,12 +95,6 @@ func (m *RunObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunObject) Equal(o *RunObject) bool { return runtime.Equal(m, o) }
 
@@ -141,12 +111,6 @@ func (m RunObjectRequiredAction) MarshalJSON() ([]byte, error) { return runtime.
 func (m *RunObjectRequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectRequiredAction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectRequiredAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunObjectRequiredAction) Equal(o *RunObjectRequiredAction) bool { return runtime.Equal(m, o) }
@@ -169,12 +133,6 @@ func (m *RunObjectRequiredActionSubmitToolOutputs) AppendJSON(b []byte, opts ...
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectRequiredActionSubmitToolOutputs) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectRequiredActionSubmitToolOutputs) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunObjectRequiredActionSubmitToolOutputs) Equal(o *RunObjectRequiredActionSubmitToolOutputs) bool {
 	return runtime.Equal(m, o)
@@ -194,12 +152,6 @@ func (m *RunObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectLastError) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectLastError) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunObjectLastError) Equal(o *RunObjectLastError) bool { return runtime.Equal(m, o) }
 
@@ -218,12 +170,6 @@ func (m RunObjectIncompleteDetails) MarshalJSON() ([]byte, error) { return runti
 func (m *RunObjectIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunObjectIncompleteDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunObjectIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunObjectIncompleteDetails) Equal(o *RunObjectIncompleteDetails) bool {
@@ -271,12 +217,6 @@ func (m *RunToolCallObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunToolCallObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunToolCallObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunToolCallObject) Equal(o *RunToolCallObject) bool { return runtime.Equal(m, o) }
 
@@ -295,12 +235,6 @@ func (m RunToolCallObjectFunction) MarshalJSON() ([]byte, error) { return runtim
 func (m *RunToolCallObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunToolCallObjectFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunToolCallObjectFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunToolCallObjectFunction) Equal(o *RunToolCallObjectFunction) bool {
@@ -322,12 +256,6 @@ func (m SubmitToolOutputsRunRequest) MarshalJSON() ([]byte, error) { return runt
 func (m *SubmitToolOutputsRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsRunRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolOutputsRunRequest) Equal(o *SubmitToolOutputsRunRequest) bool {
@@ -352,12 +280,6 @@ func (m *SubmitToolOutputsRunRequestToolOutputsItem) AppendJSON(b []byte, opts .
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToolOutputsRunRequestToolOutputsItem) Equal(o *SubmitToolOutputsRunRequestToolOutputsItem) bool {
 	return runtime.Equal(m, o)
@@ -376,12 +298,6 @@ func (m TruncationObject) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TruncationObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TruncationObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }

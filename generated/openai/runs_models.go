@@ -28,7 +28,7 @@ type CreateRunRequest struct {
 	// Tools for this run in place of the assistant's own.
 	//
 	// At most 20 items.
-	Tools Opt[[]AssistantObjectToolsItem] `json:"tools,omitzero"`
+	Tools Opt[[]CreateRunRequestToolsItem] `json:"tools,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -75,7 +75,7 @@ type CreateRunRequest struct {
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(runsSchema, assistantsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -107,7 +107,7 @@ type ListRunsResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(runsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // ModifyRunRequest: Fields of a run to change.
@@ -115,7 +115,7 @@ type ModifyRunRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(runsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // ParallelToolCalls: Whether the model may ask for several function calls at once.
@@ -134,7 +134,7 @@ type RunCompletionUsage struct {
 	// Prompt and completion tokens together.
 	TotalTokens int64 `json:"total_tokens"`
 	_           [0]func(runsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has RunCompletionUsage.
@@ -180,7 +180,7 @@ type RunObject struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	Tools []AssistantObjectToolsItem `json:"tools"`
+	Tools []RunObjectToolsItem `json:"tools"`
 	// Identifiers of the files that the run may use.
 	//
 	// Default: [].
@@ -228,7 +228,7 @@ type RunObject struct {
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(runsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -306,7 +306,7 @@ type RunObjectRequiredAction struct {
 	// The calls whose outputs the run waits for.
 	SubmitToolOutputs RunObjectRequiredActionSubmitToolOutputs `json:"submit_tool_outputs"`
 	_                 [0]func(runsSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // RunObjectRequiredActionSubmitToolOutputs is the value of RunObjectRequiredAction.SubmitToolOutputs.
@@ -314,7 +314,7 @@ type RunObjectRequiredActionSubmitToolOutputs struct {
 	// Calls to carry out; the run needs the output of each.
 	ToolCalls []RunToolCallObject `json:"tool_calls"`
 	_         [0]func(runsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // RunObjectLastError is the value of RunObject.LastError.
@@ -324,7 +324,7 @@ type RunObjectLastError struct {
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(runsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // RunObjectLastErrorCode is the value of RunObjectLastError.Code.
@@ -374,7 +374,7 @@ type RunObjectIncompleteDetails struct {
 	// Which token limit the run reached.
 	Reason Opt[RunObjectIncompleteDetailsReason] `json:"reason,omitzero"`
 	_      [0]func(runsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RunObjectIncompleteDetailsReason is the value of RunObjectIncompleteDetails.Reason.
@@ -443,7 +443,7 @@ type RunToolCallObject struct {
 	// The function to call.
 	Function RunToolCallObjectFunction `json:"function"`
 	_        [0]func(runsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // RunToolCallObjectFunction is the value of RunToolCallObject.Function.
@@ -453,7 +453,7 @@ type RunToolCallObjectFunction struct {
 	// Arguments for the function, as JSON text that the model wrote.
 	Arguments string `json:"arguments"`
 	_         [0]func(runsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // SubmitToolOutputsRunRequest: Outputs of the tool calls that a run waits for.
@@ -465,7 +465,7 @@ type SubmitToolOutputsRunRequest struct {
 	// Since version 2026-08-21.
 	Stream Opt[bool] `json:"stream,omitzero"`
 	_      [0]func(runsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -481,7 +481,7 @@ type SubmitToolOutputsRunRequestToolOutputsItem struct {
 	// What the tool returned, as text for the model.
 	Output Opt[string] `json:"output,omitzero"`
 	_      [0]func(runsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // TruncationObject: How much of a thread goes into the prompt of a run.
@@ -495,7 +495,7 @@ type TruncationObject struct {
 	// At least 1.
 	LastMessages Opt[int64] `json:"last_messages,omitzero"`
 	_            [0]func(runsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has TruncationObject.

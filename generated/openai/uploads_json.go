@@ -15,12 +15,6 @@ func (m *AddUploadPartRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AddUploadPartRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AddUploadPartRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AddUploadPartRequest) Equal(o *AddUploadPartRequest) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m CompleteUploadRequest) MarshalJSON() ([]byte, error) { return runtime.Ma
 func (m *CompleteUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CompleteUploadRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CompleteUploadRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CompleteUploadRequest) Equal(o *CompleteUploadRequest) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *CreateUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateUploadRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateUploadRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateUploadRequest) Equal(o *CreateUploadRequest) bool { return runtime.Equal(m, o) }
 
@@ -84,12 +66,6 @@ func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Upload) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Upload) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
@@ -106,12 +82,6 @@ func (m UploadPart) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *UploadPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UploadPart) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UploadPart) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UploadPart) Equal(o *UploadPart) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // AddUploadPartRequest is one part of a file.
 //
 // Since version 2026-08-21.
@@ -11,7 +9,7 @@ type AddUploadPartRequest struct {
 	// Bytes of this part.
 	Data FilePart `json:"data"`
 	_    [0]func(uploadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has AddUploadPartRequest.
@@ -26,7 +24,7 @@ type CompleteUploadRequest struct {
 	// MD5 checksum to check the received bytes against.
 	Md5  Opt[string] `json:"md5,omitzero"`
 	_    [0]func(uploadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has CompleteUploadRequest.
@@ -47,7 +45,7 @@ type CreateUploadRequest struct {
 	// When the finished file is to expire.
 	ExpiresAfter Opt[*FileExpirationAfter] `json:"expires_after,omitzero"`
 	_            [0]func(uploadsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has CreateUploadRequest.
@@ -110,7 +108,7 @@ type Upload struct {
 	// The finished file, once the upload is completed.
 	File Opt[*OpenAIFile] `json:"file,omitzero"`
 	_    [0]func(uploadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has Upload.
@@ -163,7 +161,7 @@ type UploadPart struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(uploadsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has UploadPart.

@@ -32,12 +32,6 @@ func (m *CreateVectorStoreFileBatchRequest) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateVectorStoreFileBatchRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateVectorStoreFileBatchRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateVectorStoreFileBatchRequest) Equal(o *CreateVectorStoreFileBatchRequest) bool {
 	return runtime.Equal(m, o)
@@ -58,12 +52,6 @@ func (m OtherChunkingStrategyResponseParam) MarshalJSON() ([]byte, error) { retu
 func (m *OtherChunkingStrategyResponseParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OtherChunkingStrategyResponseParam) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OtherChunkingStrategyResponseParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OtherChunkingStrategyResponseParam) Equal(o *OtherChunkingStrategyResponseParam) bool {
@@ -88,12 +76,6 @@ func (m *StaticChunkingStrategyResponseParam) AppendJSON(b []byte, opts ...Write
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategyResponseParam) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategyResponseParam) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategyResponseParam) Equal(o *StaticChunkingStrategyResponseParam) bool {
 	return runtime.Equal(m, o)
@@ -114,12 +96,6 @@ func (m VectorStoreFileBatchObject) MarshalJSON() ([]byte, error) { return runti
 func (m *VectorStoreFileBatchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileBatchObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileBatchObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatchObject) Equal(o *VectorStoreFileBatchObject) bool {
@@ -143,12 +119,6 @@ func (m VectorStoreFileBatchObjectFileCounts) MarshalJSON() ([]byte, error) {
 func (m *VectorStoreFileBatchObjectFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileBatchObjectFileCounts) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileBatchObjectFileCounts) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatchObjectFileCounts) Equal(o *VectorStoreFileBatchObjectFileCounts) bool {

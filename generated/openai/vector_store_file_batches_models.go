@@ -2,8 +2,6 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // ChunkingStrategyRequestParam: How files are to be cut into chunks.
 //
 // Its types are *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam and
@@ -39,7 +37,7 @@ type CreateVectorStoreFileBatchRequest struct {
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema, chunkingStrategyRequestParamVariants, vectorStoreFilesSchema, vectorStoreFileAttributesValueVariants)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has CreateVectorStoreFileBatchRequest.
@@ -53,7 +51,7 @@ type OtherChunkingStrategyResponseParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(vectorStoreFileBatchesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has OtherChunkingStrategyResponseParam.
@@ -70,7 +68,7 @@ type StaticChunkingStrategyResponseParam struct {
 	// Sizes to cut by.
 	Static StaticChunkingStrategy `json:"static"`
 	_      [0]func(vectorStoreFileBatchesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has StaticChunkingStrategyResponseParam.
@@ -97,7 +95,7 @@ type VectorStoreFileBatchObject struct {
 	// How many of the files are in which state.
 	FileCounts VectorStoreFileBatchObjectFileCounts `json:"file_counts"`
 	_          [0]func(vectorStoreFileBatchesSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreFileBatchObject.
@@ -150,7 +148,7 @@ type VectorStoreFileBatchObjectFileCounts struct {
 	// All files, whatever their state.
 	Total int64 `json:"total"`
 	_     [0]func(vectorStoreFileBatchesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // VectorStoreFileBatchesListFilesParamsOrder is the value of VectorStoreFileBatchesListFilesParams.Order.

@@ -54,13 +54,13 @@ type VectorStoreFilesListParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
+	Order Opt[VectorStoreFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
-	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter] `json:"filter,omitzero"`
+	Filter Opt[VectorStoreFilesListParamsFilter] `json:"filter,omitzero"`
 	_      [0]func(vectorStoreFilesSchema, assistantsSchema, vectorStoreFileBatchesSchema)
 }
 

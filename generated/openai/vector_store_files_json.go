@@ -17,12 +17,6 @@ func (m *CreateVectorStoreFileRequest) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateVectorStoreFileRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateVectorStoreFileRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateVectorStoreFileRequest) Equal(o *CreateVectorStoreFileRequest) bool {
 	return runtime.Equal(m, o)
@@ -44,12 +38,6 @@ func (m *DeleteVectorStoreFileResponse) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteVectorStoreFileResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteVectorStoreFileResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteVectorStoreFileResponse) Equal(o *DeleteVectorStoreFileResponse) bool {
 	return runtime.Equal(m, o)
@@ -70,12 +58,6 @@ func (m ListVectorStoreFilesResponse) MarshalJSON() ([]byte, error) { return run
 func (m *ListVectorStoreFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListVectorStoreFilesResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListVectorStoreFilesResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListVectorStoreFilesResponse) Equal(o *ListVectorStoreFilesResponse) bool {
@@ -99,12 +81,6 @@ func (m UpdateVectorStoreFileAttributesRequest) MarshalJSON() ([]byte, error) {
 func (m *UpdateVectorStoreFileAttributesRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateVectorStoreFileAttributesRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateVectorStoreFileAttributesRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateVectorStoreFileAttributesRequest) Equal(o *UpdateVectorStoreFileAttributesRequest) bool {
@@ -135,7 +111,7 @@ func (m VectorStoreFileAttributes) Validate() error {
 }
 
 // vectorStoreFileAttributesValueVariants lists the types of VectorStoreFileAttributesValue for the runtime.
-type vectorStoreFileAttributesValueVariants func(VectorStoreFileAttributesValue, VectorStoreFileAttributesValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool, *UnknownVectorStoreFileAttributesValue, vectorStoreFilesSchema)
+type vectorStoreFileAttributesValueVariants func(VectorStoreFileAttributesValue, VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber, VectorStoreFileAttributesValueBool, *UnknownVectorStoreFileAttributesValue, vectorStoreFilesSchema)
 
 // DecodeVectorStoreFileAttributesValue reads one value of VectorStoreFileAttributesValue; null gives nil.
 func DecodeVectorStoreFileAttributesValue(data []byte) (VectorStoreFileAttributesValue, error) {
@@ -183,12 +159,6 @@ func (m *VectorStoreFileContentResponse) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileContentResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileContentResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileContentResponse) Equal(o *VectorStoreFileContentResponse) bool {
 	return runtime.Equal(m, o)
@@ -212,12 +182,6 @@ func (m *VectorStoreFileContentResponseDataItem) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileContentResponseDataItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileContentResponseDataItem) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileContentResponseDataItem) Equal(o *VectorStoreFileContentResponseDataItem) bool {
 	return runtime.Equal(m, o)
@@ -237,12 +201,6 @@ func (m *VectorStoreFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileObject) Equal(o *VectorStoreFileObject) bool { return runtime.Equal(m, o) }
 
@@ -261,12 +219,6 @@ func (m VectorStoreFileObjectLastError) MarshalJSON() ([]byte, error) { return r
 func (m *VectorStoreFileObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreFileObjectLastError) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreFileObjectLastError) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileObjectLastError) Equal(o *VectorStoreFileObjectLastError) bool {

@@ -2,8 +2,6 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // CreateVectorStoreFileRequest is a file to add to a vector store.
 //
 // Since version 2026-08-21.
@@ -15,7 +13,7 @@ type CreateVectorStoreFileRequest struct {
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
 	_          [0]func(vectorStoreFilesSchema, chunkingStrategyRequestParamVariants, vectorStoreFileAttributesValueVariants)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has CreateVectorStoreFileRequest.
@@ -32,7 +30,7 @@ type DeleteVectorStoreFileResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(vectorStoreFilesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has DeleteVectorStoreFileResponse.
@@ -53,7 +51,7 @@ type ListVectorStoreFilesResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(vectorStoreFilesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has ListVectorStoreFilesResponse.
@@ -66,7 +64,7 @@ type UpdateVectorStoreFileAttributesRequest struct {
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes"`
 	_          [0]func(vectorStoreFilesSchema, vectorStoreFileAttributesValueVariants)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has UpdateVectorStoreFileAttributesRequest.
@@ -81,8 +79,8 @@ type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 
 // VectorStoreFileAttributesValue is a value of VectorStoreFileAttributes.
 //
-// Its types are VectorStoreFileAttributesValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool and
-// *UnknownVectorStoreFileAttributesValue for any other value.
+// Its types are VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber,
+// VectorStoreFileAttributesValueBool and *UnknownVectorStoreFileAttributesValue for any other value.
 type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
 	// Validate checks the value against the constraints of the document.
@@ -123,7 +121,7 @@ type VectorStoreFileContentResponse struct {
 	// Token of the page after this one; null on the last.
 	NextPage Opt[string] `json:"next_page"`
 	_        [0]func(vectorStoreFilesSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreFileContentResponse.
@@ -136,7 +134,7 @@ type VectorStoreFileContentResponseDataItem struct {
 	// The text itself.
 	Text Opt[string] `json:"text,omitzero"`
 	_    [0]func(vectorStoreFilesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // VectorStoreFileObject is a file within a vector store.
@@ -154,7 +152,7 @@ type VectorStoreFileObject struct {
 	// Identifier of the vector store that holds it.
 	VectorStoreID string `json:"vector_store_id"`
 	// Whether the file is ready to be searched.
-	Status VectorStoreFileBatchObjectStatus `json:"status"`
+	Status VectorStoreFileObjectStatus `json:"status"`
 	// Why the file could not be processed; null if it could.
 	LastError Opt[*VectorStoreFileObjectLastError] `json:"last_error"`
 	// How the file was cut into chunks.
@@ -162,7 +160,7 @@ type VectorStoreFileObject struct {
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
 	_          [0]func(vectorStoreFilesSchema, vectorStoreFileBatchesSchema, vectorStoreFileObjectChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreFileObject.
@@ -192,7 +190,7 @@ type VectorStoreFileObjectLastError struct {
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(vectorStoreFilesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // VectorStoreFileObjectLastErrorCode is the value of VectorStoreFileObjectLastError.Code.

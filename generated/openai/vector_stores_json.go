@@ -17,12 +17,6 @@ func (m *AutoChunkingStrategyRequestParam) AppendJSON(b []byte, opts ...WriteOpt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AutoChunkingStrategyRequestParam) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AutoChunkingStrategyRequestParam) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AutoChunkingStrategyRequestParam) Equal(o *AutoChunkingStrategyRequestParam) bool {
 	return runtime.Equal(m, o)
@@ -41,12 +35,6 @@ func (m ComparisonFilter) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *ComparisonFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ComparisonFilter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ComparisonFilter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ComparisonFilter) Equal(o *ComparisonFilter) bool { return runtime.Equal(m, o) }
@@ -150,7 +138,7 @@ func (m ComparisonFilterValueList) Validate() error {
 }
 
 // comparisonFilterValueListItemVariants lists the types of ComparisonFilterValueListItem for the runtime.
-type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueText, ComparisonFilterValueNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
+type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
 
 // DecodeComparisonFilterValueListItem reads one value of ComparisonFilterValueListItem; null gives nil.
 func DecodeComparisonFilterValueListItem(data []byte) (ComparisonFilterValueListItem, error) {
@@ -174,12 +162,6 @@ func (m CompoundFilter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *CompoundFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CompoundFilter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CompoundFilter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CompoundFilter) Equal(o *CompoundFilter) bool { return runtime.Equal(m, o) }
@@ -214,12 +196,6 @@ func (m CreateVectorStoreRequest) MarshalJSON() ([]byte, error) { return runtime
 func (m *CreateVectorStoreRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateVectorStoreRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateVectorStoreRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateVectorStoreRequest) Equal(o *CreateVectorStoreRequest) bool {
@@ -260,12 +236,6 @@ func (m *DeleteVectorStoreResponse) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteVectorStoreResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteVectorStoreResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteVectorStoreResponse) Equal(o *DeleteVectorStoreResponse) bool {
 	return runtime.Equal(m, o)
@@ -287,12 +257,6 @@ func (m *ListVectorStoresResponse) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListVectorStoresResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListVectorStoresResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListVectorStoresResponse) Equal(o *ListVectorStoresResponse) bool {
 	return runtime.Equal(m, o)
@@ -312,12 +276,6 @@ func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
 
@@ -336,12 +294,6 @@ func (m StaticChunkingStrategyRequestParam) MarshalJSON() ([]byte, error) { retu
 func (m *StaticChunkingStrategyRequestParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategyRequestParam) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategyRequestParam) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategyRequestParam) Equal(o *StaticChunkingStrategyRequestParam) bool {
@@ -364,12 +316,6 @@ func (m *UpdateVectorStoreRequest) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateVectorStoreRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateVectorStoreRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateVectorStoreRequest) Equal(o *UpdateVectorStoreRequest) bool {
 	return runtime.Equal(m, o)
@@ -391,12 +337,6 @@ func (m *VectorStoreExpirationAfter) AppendJSON(b []byte, opts ...WriteOption) (
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreExpirationAfter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreExpirationAfter) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreExpirationAfter) Equal(o *VectorStoreExpirationAfter) bool {
 	return runtime.Equal(m, o)
@@ -415,12 +355,6 @@ func (m VectorStoreObject) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *VectorStoreObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreObject) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreObject) Equal(o *VectorStoreObject) bool { return runtime.Equal(m, o) }
@@ -441,12 +375,6 @@ func (m *VectorStoreSearchRequest) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchRequest) Equal(o *VectorStoreSearchRequest) bool {
 	return runtime.Equal(m, o)
@@ -456,7 +384,7 @@ func (m *VectorStoreSearchRequest) Equal(o *VectorStoreSearchRequest) bool {
 func (m *VectorStoreSearchRequest) Validate() error { return runtime.Validate(m) }
 
 // vectorStoreSearchRequestQueryVariants lists the types of VectorStoreSearchRequestQuery for the runtime.
-type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, ComparisonFilterValueText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
+type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
 
 // DecodeVectorStoreSearchRequestQuery reads one value of VectorStoreSearchRequestQuery; null gives nil.
 func DecodeVectorStoreSearchRequestQuery(data []byte) (VectorStoreSearchRequestQuery, error) {
@@ -518,12 +446,6 @@ func (m *VectorStoreSearchRequestRankingOptions) AppendJSON(b []byte, opts ...Wr
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchRequestRankingOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchRequestRankingOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchRequestRankingOptions) Equal(o *VectorStoreSearchRequestRankingOptions) bool {
 	return runtime.Equal(m, o)
@@ -547,12 +469,6 @@ func (m *VectorStoreSearchResultContentObject) AppendJSON(b []byte, opts ...Writ
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchResultContentObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchResultContentObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchResultContentObject) Equal(o *VectorStoreSearchResultContentObject) bool {
 	return runtime.Equal(m, o)
@@ -574,12 +490,6 @@ func (m *VectorStoreSearchResultItem) AppendJSON(b []byte, opts ...WriteOption) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchResultItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchResultItem) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchResultItem) Equal(o *VectorStoreSearchResultItem) bool {
 	return runtime.Equal(m, o)
@@ -600,12 +510,6 @@ func (m VectorStoreSearchResultsPage) MarshalJSON() ([]byte, error) { return run
 func (m *VectorStoreSearchResultsPage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorStoreSearchResultsPage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorStoreSearchResultsPage) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchResultsPage) Equal(o *VectorStoreSearchResultsPage) bool {

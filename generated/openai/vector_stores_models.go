@@ -2,8 +2,6 @@
 
 package openai
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // AutoChunkingStrategyRequestParam: Lets the service choose the chunk sizes.
 //
 // Since version 2026-08-21.
@@ -11,7 +9,7 @@ type AutoChunkingStrategyRequestParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has AutoChunkingStrategyRequestParam.
@@ -34,7 +32,7 @@ type ComparisonFilter struct {
 	// Value to compare with; a list for `in` and `nin`.
 	Value ComparisonFilterValue `json:"value"`
 	_     [0]func(vectorStoresSchema, comparisonFilterValueVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Available reports whether the version has ComparisonFilter.
@@ -132,8 +130,8 @@ func (ComparisonFilterValueList) isComparisonFilterValue() {}
 
 // ComparisonFilterValueListItem is an item of ComparisonFilterValueList.
 //
-// Its types are ComparisonFilterValueText, ComparisonFilterValueNumber and *UnknownComparisonFilterValueListItem
-// for any other value.
+// Its types are ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber and
+// *UnknownComparisonFilterValueListItem for any other value.
 type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
 	// Validate checks the value against the constraints of the document.
@@ -170,7 +168,7 @@ type CompoundFilter struct {
 	// The conditions, which may be joined ones in turn.
 	Filters []CompoundFilterFiltersItem `json:"filters"`
 	_       [0]func(vectorStoresSchema, compoundFilterFiltersItemVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has CompoundFilter.
@@ -239,7 +237,7 @@ type CreateVectorStoreRequest struct {
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(vectorStoresSchema, createVectorStoreRequestChunkingStrategyVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has CreateVectorStoreRequest.
@@ -272,7 +270,7 @@ type DeleteVectorStoreResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
 	_      [0]func(vectorStoresSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has DeleteVectorStoreResponse.
@@ -293,7 +291,7 @@ type ListVectorStoresResponse struct {
 	// Whether more items follow this page.
 	HasMore bool `json:"has_more"`
 	_       [0]func(vectorStoresSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has ListVectorStoresResponse.
@@ -310,7 +308,7 @@ type StaticChunkingStrategy struct {
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
 	ChunkOverlapTokens int64 `json:"chunk_overlap_tokens"`
 	_                  [0]func(vectorStoresSchema)
-	rest               *runtime.Rest
+	Rest               *Rest `json:"-"`
 }
 
 // Available reports whether the version has StaticChunkingStrategy.
@@ -325,7 +323,7 @@ type StaticChunkingStrategyRequestParam struct {
 	// Sizes to cut by.
 	Static StaticChunkingStrategy `json:"static"`
 	_      [0]func(vectorStoresSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has StaticChunkingStrategyRequestParam.
@@ -346,7 +344,7 @@ type UpdateVectorStoreRequest struct {
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(vectorStoresSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has UpdateVectorStoreRequest.
@@ -363,7 +361,7 @@ type VectorStoreExpirationAfter struct {
 	// 1 to 365.
 	Days int64 `json:"days"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreExpirationAfter.
@@ -384,7 +382,7 @@ type VectorStoreObject struct {
 	// Bytes of storage that the vector store takes up.
 	UsageBytes int64 `json:"usage_bytes"`
 	// How many of the files are in which state.
-	FileCounts VectorStoreFileBatchObjectFileCounts `json:"file_counts"`
+	FileCounts VectorStoreObjectFileCounts `json:"file_counts"`
 	// Whether the vector store is ready for use.
 	Status VectorStoreObjectStatus `json:"status"`
 	// When the vector store is to expire.
@@ -396,7 +394,7 @@ type VectorStoreObject struct {
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	_        [0]func(vectorStoresSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreObject.
@@ -454,11 +452,11 @@ type VectorStoreSearchRequest struct {
 	// 1 to 50.
 	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
 	// Condition on the attributes that a file must meet.
-	Filters Opt[CompoundFilterFiltersItem] `json:"filters,omitzero"`
+	Filters Opt[VectorStoreSearchRequestFilters] `json:"filters,omitzero"`
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[*VectorStoreSearchRequestRankingOptions] `json:"ranking_options,omitzero"`
 	_              [0]func(vectorStoresSchema, vectorStoreSearchRequestQueryVariants, compoundFilterFiltersItemVariants)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreSearchRequest.
@@ -466,7 +464,7 @@ func (*VectorStoreSearchRequest) Available(in Version) bool { return in == Versi
 
 // VectorStoreSearchRequestQuery is the value of VectorStoreSearchRequest.Query.
 //
-// Its types are ComparisonFilterValueText, VectorStoreSearchRequestQueryList and
+// Its types are VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList and
 // *UnknownVectorStoreSearchRequestQuery for any other value.
 type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()
@@ -513,7 +511,7 @@ type VectorStoreSearchRequestRankingOptions struct {
 	// 0 to 1.
 	ScoreThreshold Opt[float64] `json:"score_threshold,omitzero"`
 	_              [0]func(vectorStoresSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // VectorStoreSearchRequestRankingOptionsRanker is the value of VectorStoreSearchRequestRankingOptions.Ranker.
@@ -556,7 +554,7 @@ type VectorStoreSearchResultContentObject struct {
 	// The text of the chunk.
 	Text string `json:"text"`
 	_    [0]func(vectorStoresSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreSearchResultContentObject.
@@ -581,7 +579,7 @@ type VectorStoreSearchResultItem struct {
 	// Chunks of the file that match.
 	Content []VectorStoreSearchResultContentObject `json:"content"`
 	_       [0]func(vectorStoresSchema, vectorStoreFilesSchema, vectorStoreFileAttributesValueVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreSearchResultItem.
@@ -602,7 +600,7 @@ type VectorStoreSearchResultsPage struct {
 	// Token of the page after this one; null on the last.
 	NextPage Opt[string] `json:"next_page"`
 	_        [0]func(vectorStoresSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Available reports whether the version has VectorStoreSearchResultsPage.

@@ -83,7 +83,8 @@ type Operation struct {
 	Forms []WireForm
 	// Params are the parameters, in the order in which they are sent.
 	Params []Param
-	// Security lists alternatives, each a set of schemes needed together; nil for no authentication.
+	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. A name that is none of
+	// the API's schemes stands for a kind that is not supported.
 	Security [][]string
 	// Headers are sent beside those of the API.
 	Headers []Header
@@ -136,9 +137,13 @@ type PromiseFields struct{ Done, ID, Error, Result string }
 // WireForm is one way to send an operation.
 type WireForm struct {
 	Method string // upper case
-	Path   string // with {parameters}: "/operations/{operationId}:cancel"
+	// Path has {parameters}: "/operations/{operationId}:cancel". What is fixed in its query is sent, and asked for by a server;
+	// a fragment is neither.
+	Path string
 	// Versions are the IDs of the versions that use the form; nil for all.
 	Versions []string
+	// Turn orders the forms of several operations that the same requests ask for: a server tries the one with the least first.
+	Turn int
 	// Places says where an input stands when that is not where its Param says: InBody makes a parameter a member of the
 	// JSON body, and a name that is no parameter is a member of the body that is sent elsewhere.
 	Places map[string]In

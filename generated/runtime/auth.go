@@ -39,20 +39,38 @@ func (c *Client) setTokens(s *settings) error {
 }
 
 // alternative returns the schemes to authenticate the operation by: the first alternative for which there are all
-// credentials. It returns nil when the operation needs none or the client has none.
+// credentials, or else the first for which there are all that the client knows of. What it does not know, such as a
+// certificate, may be the business of the transport. It returns nil when the operation needs none or the client has none.
 func (c *Client) alternative(o *Operation) []AuthScheme {
+	var partly []AuthScheme
 	for _, names := range o.Security {
-		var schemes []AuthScheme
-		for _, name := range names {
-			if scheme := c.scheme(name); scheme != nil && c.tokens[name] != nil {
-				schemes = append(schemes, *scheme)
-			}
+		schemes, known := c.credentials(names)
+		if len(schemes) == 0 || len(schemes) < known {
+			continue
 		}
-		if len(schemes) == len(names) && len(names) > 0 {
+		if known == len(names) {
 			return schemes
 		}
+		if partly == nil {
+			partly = schemes
+		}
 	}
-	return nil
+	return partly
+}
+
+// credentials returns those of the schemes for which the client has a credential, and how many of them the API has.
+func (c *Client) credentials(names []string) (schemes []AuthScheme, known int) {
+	for _, name := range names {
+		scheme := c.scheme(name)
+		if scheme == nil {
+			continue
+		}
+		known++
+		if c.tokens[name] != nil {
+			schemes = append(schemes, *scheme)
+		}
+	}
+	return schemes, known
 }
 
 func (c *Client) scheme(name string) *AuthScheme {
@@ -114,9 +132,9 @@ func (s AuthScheme) apply(req *http.Request, token string) {
 	switch s.In {
 	case InQuery:
 		if !req.URL.Query().Has(name) {
-			q := query{raw: req.URL.RawQuery}
+			q := query{raw: []byte(req.URL.RawQuery)}
 			q.add(name, escape(s.Prefix+token, false))
-			req.URL.RawQuery = q.raw
+			req.URL.RawQuery = string(q.raw)
 		}
 	case InCookie:
 		if _, err := req.Cookie(name); err != nil {

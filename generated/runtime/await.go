@@ -49,9 +49,9 @@ func (c *Client) await(ctx context.Context, o, poll *Operation, k *codec, at poi
 
 // promise is the state of a long-running operation.
 type promise struct {
-	*object
-	names *PromiseFields
-	at    pointer
+	object *object
+	names  *PromiseFields
+	at     pointer
 }
 
 // part returns a member that has a value; a nil codec is none.
@@ -59,13 +59,13 @@ func (p *promise) part(name string) (*codec, pointer) {
 	if name == "" {
 		return nil, pointer{}
 	}
-	f := p.field(name)
+	f := p.object.field(name)
 	at := p.at.field(f.offset)
-	if !f.codec.isThere(at) && (f.omit || f.kind == optKind) {
+	if !f.codec.isThere(at) && (f.omit || f.codec.kind == optKind) {
 		return nil, pointer{}
 	}
-	if f.kind == optKind {
-		return f.elem, at
+	if f.codec.kind == optKind {
+		return f.codec.elem, at
 	}
 	return f.codec, at
 }

@@ -96,7 +96,7 @@ func (u *union) equal(a, b *iface) bool {
 		return a.kind == b.kind
 	}
 	x, y := v.held(a), v.held(b)
-	return !x.isNil() && !y.isNil() && v.equal(x, y)
+	return !x.isNil() && !y.isNil() && v.codec.equal(x, y)
 }
 
 func (o *object) equal(a, b pointer) bool {

@@ -151,7 +151,7 @@ func quoted(name string) string {
 // end ends the form.
 func (f *FormBody) end() {
 	if f.boundary == "" {
-		f.call.body.addText(f.query.raw)
+		f.call.body.addText(string(f.query.raw))
 		return
 	}
 	f.call.body.addText("--" + f.boundary + "--\r\n")

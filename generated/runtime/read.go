@@ -365,7 +365,7 @@ func (r *Reader) union(u *union, p pointer) {
 		return
 	}
 	v := r.pick(u)
-	to := newValue(v.typ)
+	to := newValue(v.codec.typ)
 	r.read(v.codec, to)
 	v.put(p.union(), to)
 }
@@ -432,7 +432,7 @@ func (r *Reader) object(o *object, p pointer) {
 			if bit := uint64(1) << (i % 64); seen[i/64]&bit == 0 {
 				seen[i/64] |= bit
 			} else {
-				at.value(f.typ).SetZero() // the last one counts
+				at.value(f.codec.typ).SetZero() // the last one counts
 			}
 			r.read(f.codec, at)
 		}
@@ -476,9 +476,9 @@ func (r *Reader) undeclared(o *object, p pointer, rest **Rest, name string) {
 		}
 		return
 	}
-	m := p.field(o.extra.offset).value(o.extra.typ)
+	m := p.field(o.extra.offset).value(o.extra.codec.typ)
 	if m.IsNil() {
-		m.Set(reflect.MakeMap(o.extra.typ))
+		m.Set(reflect.MakeMap(o.extra.codec.typ))
 	}
 	r.member(o.extra.codec, m, name)
 }

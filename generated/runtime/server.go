@@ -31,8 +31,9 @@ type server struct {
 	wrapped http.Handler // itself within the middleware
 }
 
-// NewHandler returns a handler that answers by the routes. Errors are of the configuration: two operations that the same
-// request would ask for, an option that names a version or a scheme that the API does not have.
+// NewHandler returns a handler that answers by the routes. Of two operations that the same request would ask for the first
+// is carried out. Errors are of the configuration: a path that is none, an option that names a version or a scheme that the
+// API does not have.
 func NewHandler(api *API, routes []Route, opts ...ServerOption) (http.Handler, error) {
 	s := &server{api: api, serverSettings: serverSettings{validate: true, auth: map[string]AuthFunc{}}}
 	for _, o := range opts {
@@ -41,7 +42,7 @@ func NewHandler(api *API, routes []Route, opts ...ServerOption) (http.Handler, e
 		}
 	}
 	s.limits = s.limits.orDefaults()
-	if err := errors.Join(s.addRoutes(routes), s.checkVersions(), s.checkAuth()); err != nil {
+	if err := errors.Join(s.addRoutes(routes), s.checkVersions(), s.checkAuth(routes)); err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
 	}
 	s.wrapped = http.HandlerFunc(s.serve)
@@ -101,9 +102,12 @@ func (x *Exchange) find() error {
 	if !ok {
 		return x.notFound()
 	}
+	if x.server.router.queried {
+		x.match.query = x.pairs()
+	}
 	candidates := x.server.router.find(x.request.Method, path, &x.match)
 	if candidates == nil {
-		if allowed := x.server.router.allowed(path); len(allowed) > 0 {
+		if allowed := x.server.router.allowed(path); len(allowed) > 0 && !slices.Contains(allowed, x.request.Method) {
 			x.writer.Header().Set("Allow", strings.Join(allowed, ", "))
 			return &StatusError{
 				Status: http.StatusMethodNotAllowed, Code: "method_not_allowed",
@@ -114,6 +118,9 @@ func (x *Exchange) find() error {
 	}
 	var first error
 	for _, c := range candidates {
+		if !c.isAsked(x.match.query) {
+			continue
+		}
 		version, err := x.versionFor(c.route.Operation, c.form)
 		if err == nil {
 			x.candidate, x.version = c, version

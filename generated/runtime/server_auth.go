@@ -16,14 +16,25 @@ import (
 // a [*StatusError] or [ErrForbidden] is answered as it says, any other as 401.
 type AuthFunc func(ctx context.Context, credential string) (context.Context, error)
 
-// checkAuth reports an option that names an unknown scheme.
-func (s *server) checkAuth() error {
+// checkAuth reports an option that names an unknown scheme, or one whose credentials the server cannot find in a request.
+// To call the AuthFunc without a credential would be of use for the latter, but one that is not written for that may take
+// nothing for something.
+func (s *server) checkAuth(routes []Route) error {
 	for name := range s.auth {
-		if s.scheme(name) == nil {
+		switch {
+		case s.scheme(name) != nil:
+		case slices.ContainsFunc(routes, func(r Route) bool { return r.Operation.names(name) }):
+			return fmt.Errorf("the security scheme %q is not supported: check its credentials in a middleware", name)
+		default:
 			return fmt.Errorf("the API has no security scheme %q", name)
 		}
 	}
 	return nil
+}
+
+// names reports whether the security of the operation names the scheme.
+func (o *Operation) names(scheme string) bool {
+	return slices.ContainsFunc(o.Security, func(names []string) bool { return slices.Contains(names, scheme) })
 }
 
 func (s *server) scheme(name string) *AuthScheme {
@@ -34,7 +45,8 @@ func (s *server) scheme(name string) *AuthScheme {
 	return &s.api.Auth[i]
 }
 
-// authenticate looks for an alternative of the operation that is content. One that needs nothing comes last.
+// authenticate looks for an alternative of the operation that is content. One that needs nothing comes last; one that names
+// a scheme that the API does not have is never content.
 func (x *Exchange) authenticate() error {
 	alternatives := x.route.Operation.Security
 	if len(x.server.auth) == 0 || len(alternatives) == 0 {

@@ -201,7 +201,7 @@ func (f *readFailure) Read(p []byte) (int, error) {
 func (f *Form) object(o *object, p pointer) {
 	for i := range o.fields {
 		d := &o.fields[i]
-		if f.exchange.err == nil && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.kind != listKind {
+		if f.exchange.err == nil && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.codec.kind != listKind {
 			f.exchange.Fail(missing(d.name))
 		}
 	}

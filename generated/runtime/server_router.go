@@ -12,8 +12,12 @@ import (
 )
 
 // router finds operations by method and path. It is a tree of segments, in which a literal goes before a parameter, and
-// a segment with more literal text before one with less. A branch that leads nowhere is left for the next.
-type router struct{ root node }
+// a segment with more literal text before one with less. A branch that leads nowhere is left for the next. Where paths have a
+// fixed query, as "/x?beta=true", the request's must hold it; of several operations the one with most of it goes first.
+type router struct {
+	root    node
+	queried bool // some path has a fixed query
+}
 
 // node is a place in a path.
 type node struct {
@@ -22,7 +26,7 @@ type node struct {
 	methods  []methodRoutes
 }
 
-// methodRoutes are the operations of one method at one place; their versions differ.
+// methodRoutes are the operations of one method at one place, in the order in which they are tried.
 type methodRoutes struct {
 	method     string
 	candidates []candidate
@@ -33,6 +37,25 @@ type candidate struct {
 	route  *Route
 	form   *WireForm
 	params []string // the names of the parameters of its path
+	fixed  []pair   // the query of its path, decoded
+}
+
+// goesBefore reports whether the operation is tried before another that was added before it.
+func (c *candidate) goesBefore(other *candidate) bool {
+	if len(c.fixed) != len(other.fixed) {
+		return len(c.fixed) > len(other.fixed)
+	}
+	return c.form.Turn < other.form.Turn
+}
+
+// isAsked reports whether a request with that query, whose values are encoded, has what is fixed in that of the path.
+func (c *candidate) isAsked(query []pair) bool {
+	for _, f := range c.fixed {
+		if !slices.ContainsFunc(query, func(p pair) bool { return p.name == f.name && unescapeQuery(p.text) == f.text }) {
+			return false
+		}
+	}
+	return true
 }
 
 // pattern is a segment such as "{operationId}:cancel".
@@ -53,14 +76,18 @@ const maxPathParams = 16
 type match struct {
 	values  [maxPathParams]string
 	n       int
-	escaped bool // the path, and so the values, are encoded
+	escaped bool   // the path, and so the values, are encoded
+	query   []pair // of the request; its values are encoded
+	any     bool   // whatever the query is
 }
 
 // add adds an operation in one of its forms.
 func (r *router) add(route *Route, form *WireForm) error {
 	at := &r.root
 	c := candidate{route: route, form: form}
-	path, _, _ := strings.Cut(form.Path, "?")
+	path, query, _ := strings.Cut(withoutFragment(form.Path), "?")
+	c.fixed = fixedQuery(query)
+	r.queried = r.queried || len(c.fixed) > 0
 	for segment := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
 		parts, names, err := parseSegment(segment)
 		if err != nil {
@@ -72,7 +99,28 @@ func (r *router) add(route *Route, form *WireForm) error {
 	if len(c.params) > maxPathParams {
 		return fmt.Errorf("%s: path %s: more than %d parameters", route.Operation.Name, form.Path, maxPathParams)
 	}
-	return at.put(c)
+	at.put(c)
+	return nil
+}
+
+// withoutFragment returns a path of a document without what tells it from others in the document alone.
+func withoutFragment(path string) string {
+	path, _, _ = strings.Cut(path, "#")
+	return path
+}
+
+// fixedQuery returns what is fixed in the query of a path, each once: a parameter is not.
+func fixedQuery(query string) []pair {
+	var fixed []pair
+	for _, p := range splitPairs(query, "&", 1+strings.Count(query, "&")) {
+		if strings.Contains(p.name+p.text, "{") {
+			continue
+		}
+		if p.text = unescapeQuery(p.text); !slices.Contains(fixed, p) {
+			fixed = append(fixed, p)
+		}
+	}
+	return fixed
 }
 
 // parseSegment splits a segment of a template.
@@ -131,28 +179,24 @@ func (p *pattern) literalLen() int {
 	return n
 }
 
-// put adds an operation at the place, unless one is there that some version shares.
-func (n *node) put(c candidate) error {
+// put adds an operation at the place, behind those that go before it and those that the same requests ask for: of two that
+// differ in nothing, the first is carried out, unless the request speaks a version that it does not have.
+func (n *node) put(c candidate) {
 	i := slices.IndexFunc(n.methods, func(m methodRoutes) bool { return m.method == c.form.Method })
 	if i < 0 {
 		n.methods = append(n.methods, methodRoutes{method: c.form.Method})
 		i = len(n.methods) - 1
 	}
-	m := &n.methods[i]
-	for _, other := range m.candidates {
-		if shareVersion(other.form.Versions, c.form.Versions) {
-			return fmt.Errorf("%s and %s are both asked for by %s %s", other.route.Operation.Name, c.route.Operation.Name, c.form.Method, c.form.Path)
-		}
+	all := n.methods[i].candidates
+	at := len(all)
+	for at > 0 && c.goesBefore(&all[at-1]) {
+		at--
 	}
-	m.candidates = append(m.candidates, c)
-	return nil
+	n.methods[i].candidates = slices.Insert(all, at, c)
 }
 
-func shareVersion(a, b []string) bool {
-	return a == nil || b == nil || slices.ContainsFunc(a, func(id string) bool { return slices.Contains(b, id) })
-}
-
-// find returns the operations of that method at that path, and stores in m the parameters of the path.
+// find returns the operations of that method at that path, of which the query fits at least one, and stores in m the
+// parameters of the path.
 func (r *router) find(method, path string, m *match) []candidate {
 	rest := trimSlashes(path)
 	if found := r.root.find(method, rest, m); found != nil || method != http.MethodHead {
@@ -192,11 +236,24 @@ func (n *node) after(method, rest string, more bool, m *match) []candidate {
 		return n.find(method, rest, m)
 	}
 	for i := range n.methods {
-		if n.methods[i].method == method {
-			return n.methods[i].candidates
+		if all := n.methods[i].candidates; n.methods[i].method == method && m.fitsAny(all) {
+			return all
 		}
 	}
 	return nil
+}
+
+// fitsAny reports whether the query of the request is what one of the operations asks for.
+func (m *match) fitsAny(all []candidate) bool {
+	if m.any {
+		return true
+	}
+	for i := range all {
+		if all[i].isAsked(m.query) {
+			return true
+		}
+	}
+	return false
 }
 
 // literal returns the segment as a literal has it: decoded.
@@ -258,13 +315,13 @@ func endBefore(segment, literal string, last bool) int {
 	return -1
 }
 
-// allowed returns the methods that a path has, in order.
+// allowed returns the methods that a path has, whatever the query, in order.
 func (r *router) allowed(path string) []string {
 	var methods []string
 	for _, method := range []string{
 		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace,
 	} {
-		m := match{escaped: strings.Contains(path, "%")}
+		m := match{escaped: strings.Contains(path, "%"), any: true}
 		if r.find(method, path, &m) != nil {
 			methods = append(methods, method)
 		}

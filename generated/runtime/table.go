@@ -88,7 +88,7 @@ func (u *use) rulesFor(c *codec) *rules {
 
 // field is a field of a struct.
 type field struct {
-	*codec
+	codec  *codec
 	name   string // in JSON
 	goName string
 	quoted string   // `"name":`
@@ -120,7 +120,7 @@ type union struct {
 
 // variant is a type of a union.
 type variant struct {
-	*codec           // of the struct that the dynamic type points at, or of the dynamic type
+	codec     *codec // of the struct that the dynamic type points at, or of the dynamic type
 	word      word   // stands for the dynamic type
 	isPointer bool   // the dynamic type is a pointer to a struct
 	isMap     bool   // the dynamic type is a map
@@ -130,12 +130,12 @@ type variant struct {
 
 // pick is one way to tell variants apart; the first that knows a value decides.
 type pick struct {
-	kind   byte // as of Reader.Kind; 0 for none
-	whole  bool // only numbers without fraction and exponent
-	tag    string
-	byTag  tags
-	shapes []*variant
-	*variant
+	kind    byte // as of Reader.Kind; 0 for none
+	whole   bool // only numbers without fraction and exponent
+	tag     string
+	byTag   tags
+	shapes  []*variant
+	variant *variant
 }
 
 // tags are variants by their tags. Few are faster found one by one.
@@ -145,8 +145,8 @@ type tags struct {
 }
 
 type tagged struct {
-	tag string
-	*variant
+	tag     string
+	variant *variant
 }
 
 func (t *tags) add(tag string, v *variant) {
@@ -675,7 +675,7 @@ func (o *object) mayBreak() bool {
 
 // mayBreak reports whether a field may break a constraint; a required pointer may be nil.
 func (f *field) mayBreak() bool {
-	return f.rules != nil || f.kind == pointerKind || f.codec.checked || f.codec.mayBreak()
+	return f.rules != nil || f.codec.kind == pointerKind || f.codec.checked || f.codec.mayBreak()
 }
 
 // mayBeLimited reports whether a value may hold what only some versions have.
@@ -687,7 +687,7 @@ func (c *codec) mayBeLimited() bool {
 		return c.elem.limited
 	case c.union != nil:
 		for i := range c.union.variants {
-			if v := &c.union.variants[i]; v.in != nil || v.codec != nil && v.limited {
+			if v := &c.union.variants[i]; v.in != nil || v.codec != nil && v.codec.limited {
 				return true
 			}
 		}
@@ -697,7 +697,7 @@ func (c *codec) mayBeLimited() bool {
 				return true
 			}
 		}
-		return c.object.extra != nil && c.object.extra.mayBeLimited()
+		return c.object.extra != nil && c.object.extra.codec.mayBeLimited()
 	}
 	return false
 }

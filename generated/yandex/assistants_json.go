@@ -15,12 +15,6 @@ func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Assistant) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Assistant) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m AssistantVersion) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *AssistantVersion) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantVersion) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantVersion) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantVersion) Equal(o *AssistantVersion) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *CallStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CallStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CallStrategy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CallStrategy) Equal(o *CallStrategy) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m CallStrategyAlwaysCall) MarshalJSON() ([]byte, error) { return runtime.M
 func (m *CallStrategyAlwaysCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CallStrategyAlwaysCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CallStrategyAlwaysCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CallStrategyAlwaysCall) Equal(o *CallStrategyAlwaysCall) bool { return runtime.Equal(m, o) }
@@ -107,12 +83,6 @@ func (m *CallStrategyAutoCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CallStrategyAutoCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CallStrategyAutoCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CallStrategyAutoCall) Equal(o *CallStrategyAutoCall) bool { return runtime.Equal(m, o) }
 
@@ -129,12 +99,6 @@ func (m CompletionOptions) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *CompletionOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CompletionOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CompletionOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CompletionOptions) Equal(o *CompletionOptions) bool { return runtime.Equal(m, o) }
@@ -153,12 +117,6 @@ func (m *CreateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateAssistantRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return runtime.Equal(m, o) }
 
@@ -175,12 +133,6 @@ func (m DeleteAssistantResponse) MarshalJSON() ([]byte, error) { return runtime.
 func (m *DeleteAssistantResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteAssistantResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteAssistantResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { return runtime.Equal(m, o) }
@@ -199,12 +151,6 @@ func (m *ExpirationConfig) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ExpirationConfig) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ExpirationConfig) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ExpirationConfig) Equal(o *ExpirationConfig) bool { return runtime.Equal(m, o) }
 
@@ -222,12 +168,6 @@ func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionTool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
@@ -244,12 +184,6 @@ func (m GenSearchOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *GenSearchOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptions) Equal(o *GenSearchOptions) bool { return runtime.Equal(m, o) }
@@ -269,12 +203,6 @@ func (m GenSearchOptionsHostOption) MarshalJSON() ([]byte, error) { return runti
 func (m *GenSearchOptionsHostOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsHostOption) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsHostOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsHostOption) Equal(o *GenSearchOptionsHostOption) bool {
@@ -297,12 +225,6 @@ func (m *GenSearchOptionsSearchFilter) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsSearchFilter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsSearchFilter) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsSearchFilter) Equal(o *GenSearchOptionsSearchFilter) bool {
 	return runtime.Equal(m, o)
@@ -323,12 +245,6 @@ func (m GenSearchOptionsSiteOption) MarshalJSON() ([]byte, error) { return runti
 func (m *GenSearchOptionsSiteOption) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsSiteOption) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsSiteOption) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsSiteOption) Equal(o *GenSearchOptionsSiteOption) bool {
@@ -351,12 +267,6 @@ func (m *GenSearchOptionsURLOption) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchOptionsURLOption) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchOptionsURLOption) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptionsURLOption) Equal(o *GenSearchOptionsURLOption) bool {
 	return runtime.Equal(m, o)
@@ -376,12 +286,6 @@ func (m *GenSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *GenSearchTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *GenSearchTool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchTool) Equal(o *GenSearchTool) bool { return runtime.Equal(m, o) }
 
@@ -398,12 +302,6 @@ func (m JSONSchema) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *JSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *JSONSchema) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *JSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *JSONSchema) Equal(o *JSONSchema) bool { return runtime.Equal(m, o) }
@@ -424,12 +322,6 @@ func (m *ListAssistantVersionsResponse) AppendJSON(b []byte, opts ...WriteOption
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantVersionsResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantVersionsResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantVersionsResponse) Equal(o *ListAssistantVersionsResponse) bool {
 	return runtime.Equal(m, o)
@@ -449,12 +341,6 @@ func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListAssistantsResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListAssistantsResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
@@ -471,12 +357,6 @@ func (m PromptTruncationOptions) MarshalJSON() ([]byte, error) { return runtime.
 func (m *PromptTruncationOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PromptTruncationOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PromptTruncationOptions) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *PromptTruncationOptions) Equal(o *PromptTruncationOptions) bool { return runtime.Equal(m, o) }
@@ -498,12 +378,6 @@ func (m PromptTruncationOptionsAutoStrategy) MarshalJSON() ([]byte, error) {
 func (m *PromptTruncationOptionsAutoStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PromptTruncationOptionsAutoStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PromptTruncationOptionsAutoStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *PromptTruncationOptionsAutoStrategy) Equal(o *PromptTruncationOptionsAutoStrategy) bool {
@@ -528,12 +402,6 @@ func (m *PromptTruncationOptionsLastMessagesStrategy) AppendJSON(b []byte, opts 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PromptTruncationOptionsLastMessagesStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PromptTruncationOptionsLastMessagesStrategy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *PromptTruncationOptionsLastMessagesStrategy) Equal(o *PromptTruncationOptionsLastMessagesStrategy) bool {
 	return runtime.Equal(m, o)
@@ -553,12 +421,6 @@ func (m *RephraserOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RephraserOptions) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RephraserOptions) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RephraserOptions) Equal(o *RephraserOptions) bool { return runtime.Equal(m, o) }
 
@@ -575,12 +437,6 @@ func (m ResponseFormat) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *ResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormat) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormat) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormat) Equal(o *ResponseFormat) bool { return runtime.Equal(m, o) }
@@ -599,12 +455,6 @@ func (m *SearchIndexTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SearchIndexTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SearchIndexTool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SearchIndexTool) Equal(o *SearchIndexTool) bool { return runtime.Equal(m, o) }
 
@@ -621,12 +471,6 @@ func (m Status) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Status) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Status) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Status) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Status) Equal(o *Status) bool { return runtime.Equal(m, o) }
@@ -645,12 +489,6 @@ func (m *Tool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Tool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Tool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Tool) Equal(o *Tool) bool { return runtime.Equal(m, o) }
 
@@ -667,12 +505,6 @@ func (m UpdateAssistantRequest) MarshalJSON() ([]byte, error) { return runtime.M
 func (m *UpdateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateAssistantRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateAssistantRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateAssistantRequest) Equal(o *UpdateAssistantRequest) bool { return runtime.Equal(m, o) }

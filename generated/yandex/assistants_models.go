@@ -47,7 +47,7 @@ type Assistant struct {
 	// Since version 2026-05-21.
 	ResponseFormat Opt[*ResponseFormat] `json:"responseFormat,omitzero"`
 	_              [0]func(assistantsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -65,7 +65,7 @@ type AssistantVersion struct {
 	// The assistant in this version.
 	Assistant Opt[*Assistant] `json:"assistant,omitzero"`
 	_         [0]func(assistantsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // CallStrategy: When a search tool is used.
@@ -77,7 +77,7 @@ type CallStrategy struct {
 	// Let the model decide when to search.
 	AutoCall Opt[*CallStrategyAutoCall] `json:"autoCall,omitzero"`
 	_        [0]func(assistantsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // CallStrategyStrategy names the field of CallStrategy that is present, of those of which at most one is.
@@ -109,7 +109,7 @@ func (*CallStrategy) Available(in Version) bool { return in == Version2026_05_21
 // Since version 2026-05-21.
 type CallStrategyAlwaysCall struct {
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has CallStrategyAlwaysCall.
@@ -124,7 +124,7 @@ type CallStrategyAutoCall struct {
 	// When to search, told to the model.
 	Instruction string `json:"instruction"`
 	_           [0]func(assistantsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has CallStrategyAutoCall.
@@ -137,7 +137,7 @@ type CompletionOptions struct {
 	// Sampling temperature from 0 to 1: low values make answers more alike, high values more varied.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
 	_           [0]func(assistantsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // CreateAssistantRequest: What a new assistant is made from.
@@ -167,7 +167,7 @@ type CreateAssistantRequest struct {
 	// Since version 2026-05-21.
 	ResponseFormat Opt[*ResponseFormat] `json:"responseFormat,omitzero"`
 	_              [0]func(assistantsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -179,7 +179,7 @@ func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 // DeleteAssistantResponse: Answer to the deletion of an assistant; it is empty.
 type DeleteAssistantResponse struct {
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ExpirationConfig: When a thing expires.
@@ -189,7 +189,7 @@ type ExpirationConfig struct {
 	// Days until it expires.
 	TTLDays Opt[int64] `json:"ttlDays,omitzero"`
 	_       [0]func(assistantsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // ExpirationConfigExpirationPolicy: Moments that a time to live can be counted from.
@@ -232,7 +232,7 @@ type FunctionTool struct {
 	// Parameters that the function takes, as a JSON Schema.
 	Parameters map[string]Raw `json:"parameters,omitzero"`
 	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // GenSearchOptions: What a web search may look through; at most one of site, host and page is given.
@@ -252,7 +252,7 @@ type GenSearchOptions struct {
 	// At most 10 items.
 	SearchFilters []GenSearchOptionsSearchFilter `json:"searchFilters,omitzero"`
 	_             [0]func(assistantsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // GenSearchOptionsSiteOptions names the field of GenSearchOptions that is present, of those of which at most one
@@ -292,7 +292,7 @@ type GenSearchOptionsHostOption struct {
 	// At most 100 items.
 	Host []string `json:"host,omitzero"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has GenSearchOptionsHostOption.
@@ -313,7 +313,7 @@ type GenSearchOptionsSearchFilter struct {
 	// File format that documents must have.
 	Format Opt[GenSearchOptionsSearchFilterDocFormat] `json:"format,omitzero"`
 	_      [0]func(assistantsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // GenSearchOptionsSearchFilterFilterOptions names the field of GenSearchOptionsSearchFilter that is present, of
@@ -415,7 +415,7 @@ type GenSearchOptionsSiteOption struct {
 	// At most 100 items.
 	Site []string `json:"site,omitzero"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has GenSearchOptionsSiteOption.
@@ -430,7 +430,7 @@ type GenSearchOptionsURLOption struct {
 	// At most 100 items.
 	URL  []string `json:"url,omitzero"`
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has GenSearchOptionsURLOption.
@@ -445,7 +445,7 @@ type GenSearchTool struct {
 	// What the search is for, so that the model knows when to use it.
 	Description string `json:"description"`
 	_           [0]func(assistantsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Available reports whether the version has GenSearchTool.
@@ -458,7 +458,7 @@ type JSONSchema struct {
 	// The JSON Schema.
 	Schema map[string]Raw `json:"schema,omitzero"`
 	_      [0]func(assistantsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has JSONSchema.
@@ -471,7 +471,7 @@ type ListAssistantVersionsResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(assistantsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // ListAssistantsResponse is one page of assistants.
@@ -481,7 +481,7 @@ type ListAssistantsResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(assistantsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // PromptTruncationOptions: How a thread is shortened to fit the prompt.
@@ -493,7 +493,7 @@ type PromptTruncationOptions struct {
 	// Keep only the latest messages.
 	LastMessagesStrategy Opt[*PromptTruncationOptionsLastMessagesStrategy] `json:"lastMessagesStrategy,omitzero"`
 	_                    [0]func(assistantsSchema)
-	rest                 *runtime.Rest
+	Rest                 *Rest `json:"-"`
 }
 
 // PromptTruncationOptionsTruncationStrategy names the field of PromptTruncationOptions that is present, of those
@@ -521,7 +521,7 @@ func (m *PromptTruncationOptions) WhichTruncationStrategy() PromptTruncationOpti
 // PromptTruncationOptionsAutoStrategy is the service chooses what to leave out. It has no settings.
 type PromptTruncationOptionsAutoStrategy struct {
 	_    [0]func(assistantsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // PromptTruncationOptionsLastMessagesStrategy: Only the latest messages are kept.
@@ -529,7 +529,7 @@ type PromptTruncationOptionsLastMessagesStrategy struct {
 	// How many messages to keep.
 	NumMessages Opt[int64] `json:"numMessages,omitzero"`
 	_           [0]func(assistantsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // RephraserOptions: Rewording of the last message before it is searched for.
@@ -539,7 +539,7 @@ type RephraserOptions struct {
 	// Identifier of the model that rewords.
 	RephraserURI string `json:"rephraserUri"`
 	_            [0]func(assistantsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // Available reports whether the version has RephraserOptions.
@@ -554,7 +554,7 @@ type ResponseFormat struct {
 	// Schema that the answer must follow.
 	JSONSchema Opt[*JSONSchema] `json:"jsonSchema,omitzero"`
 	_          [0]func(assistantsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // ResponseFormatResponseFormat names the field of ResponseFormat that is present, of those of which at most one
@@ -597,7 +597,7 @@ type SearchIndexTool struct {
 	// Since version 2026-05-21.
 	CallStrategy Opt[*CallStrategy] `json:"callStrategy,omitzero"`
 	_            [0]func(assistantsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -613,9 +613,9 @@ type Status struct {
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
 	// More about the error, by its kind.
-	Details []OperationMetadata `json:"details,omitzero"`
+	Details []StatusDetailsItem `json:"details,omitzero"`
 	_       [0]func(assistantsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // StatusDetailsItem is an item of Status.Details.
@@ -634,7 +634,7 @@ type Tool struct {
 	// Since version 2026-05-21.
 	GenSearch Opt[*GenSearchTool] `json:"genSearch,omitzero"`
 	_         [0]func(assistantsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // ToolToolType names the field of Tool that is present, of those of which at most one is.
@@ -694,7 +694,7 @@ type UpdateAssistantRequest struct {
 	// Since version 2026-05-21.
 	ResponseFormat Opt[*ResponseFormat] `json:"responseFormat,omitzero"`
 	_              [0]func(assistantsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that

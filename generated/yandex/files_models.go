@@ -2,11 +2,7 @@
 
 package yandex
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // CreateFileRequest is a file to upload.
 type CreateFileRequest struct {
@@ -25,13 +21,13 @@ type CreateFileRequest struct {
 	// When the file is to expire.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	_                [0]func(filesSchema)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // DeleteFileResponse: Answer to the deletion of a file; it is empty.
 type DeleteFileResponse struct {
 	_    [0]func(filesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // File: What is known about an uploaded file.
@@ -61,7 +57,7 @@ type File struct {
 	// Key-value pairs that the caller keeps with the file.
 	Labels map[string]string `json:"labels,omitzero"`
 	_      [0]func(filesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // FileChunk is a chunk of a file that backs an answer.
@@ -73,7 +69,7 @@ type FileChunk struct {
 	// Content of the chunk.
 	Content Opt[*ChunkContent] `json:"content,omitzero"`
 	_       [0]func(filesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // GetFileURLResponse: Link to the content of a file.
@@ -81,7 +77,7 @@ type GetFileURLResponse struct {
 	// The link.
 	URL  Opt[string] `json:"url,omitzero"`
 	_    [0]func(filesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ListFilesResponse is one page of files.
@@ -91,7 +87,7 @@ type ListFilesResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(filesSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // UpdateFileRequest: New values for fields of a file.
@@ -107,5 +103,5 @@ type UpdateFileRequest struct {
 	// Key-value pairs that the caller keeps with the file.
 	Labels map[string]string `json:"labels,omitzero"`
 	_      [0]func(filesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *ChunkContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ChunkContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ChunkContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ChunkContent) Equal(o *ChunkContent) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m ChunkingStrategy) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *ChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ChunkingStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ChunkingStrategy) Equal(o *ChunkingStrategy) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *Citation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Citation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Citation) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Citation) Equal(o *Citation) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m CombinationStrategy) MarshalJSON() ([]byte, error) { return runtime.Mars
 func (m *CombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CombinationStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CombinationStrategy) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CombinationStrategy) Equal(o *CombinationStrategy) bool { return runtime.Equal(m, o) }
@@ -107,12 +83,6 @@ func (m *CreateMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateMessageRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateMessageRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runtime.Equal(m, o) }
 
@@ -129,12 +99,6 @@ func (m HybridSearchIndex) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *HybridSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *HybridSearchIndex) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *HybridSearchIndex) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *HybridSearchIndex) Equal(o *HybridSearchIndex) bool { return runtime.Equal(m, o) }
@@ -153,12 +117,6 @@ func (m *MeanCombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]b
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MeanCombinationStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MeanCombinationStrategy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MeanCombinationStrategy) Equal(o *MeanCombinationStrategy) bool { return runtime.Equal(m, o) }
 
@@ -175,12 +133,6 @@ func (m Message) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Message) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Message) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
@@ -199,12 +151,6 @@ func (m *MessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageContent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageContent) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContent) Equal(o *MessageContent) bool { return runtime.Equal(m, o) }
 
@@ -222,12 +168,6 @@ func (m *MessageData) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageData) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageData) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageData) Equal(o *MessageData) bool { return runtime.Equal(m, o) }
 
@@ -244,12 +184,6 @@ func (m NgramTokenizer) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *NgramTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NgramTokenizer) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NgramTokenizer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *NgramTokenizer) Equal(o *NgramTokenizer) bool { return runtime.Equal(m, o) }
@@ -272,12 +206,6 @@ func (m *ReciprocalRankFusionCombinationStrategy) AppendJSON(b []byte, opts ...W
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ReciprocalRankFusionCombinationStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ReciprocalRankFusionCombinationStrategy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ReciprocalRankFusionCombinationStrategy) Equal(o *ReciprocalRankFusionCombinationStrategy) bool {
 	return runtime.Equal(m, o)
@@ -297,12 +225,6 @@ func (m *SearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SearchIndex) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SearchIndex) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SearchIndex) Equal(o *SearchIndex) bool { return runtime.Equal(m, o) }
 
@@ -319,12 +241,6 @@ func (m Source) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Source) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Source) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
@@ -343,12 +259,6 @@ func (m *StandardAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StandardAnalyzer) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StandardAnalyzer) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *StandardAnalyzer) Equal(o *StandardAnalyzer) bool { return runtime.Equal(m, o) }
 
@@ -365,12 +275,6 @@ func (m StandardTokenizer) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *StandardTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StandardTokenizer) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StandardTokenizer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StandardTokenizer) Equal(o *StandardTokenizer) bool { return runtime.Equal(m, o) }
@@ -389,12 +293,6 @@ func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StaticChunkingStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StaticChunkingStrategy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
 
@@ -411,12 +309,6 @@ func (m TextSearchIndex) MarshalJSON() ([]byte, error) { return runtime.Marshal(
 func (m *TextSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TextSearchIndex) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TextSearchIndex) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *TextSearchIndex) Equal(o *TextSearchIndex) bool { return runtime.Equal(m, o) }
@@ -435,12 +327,6 @@ func (m *VectorSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *VectorSearchIndex) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *VectorSearchIndex) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorSearchIndex) Equal(o *VectorSearchIndex) bool { return runtime.Equal(m, o) }
 
@@ -457,12 +343,6 @@ func (m YandexLemmerAnalyzer) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *YandexLemmerAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *YandexLemmerAnalyzer) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *YandexLemmerAnalyzer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *YandexLemmerAnalyzer) Equal(o *YandexLemmerAnalyzer) bool { return runtime.Equal(m, o) }

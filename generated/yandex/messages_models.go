@@ -13,7 +13,7 @@ type ChunkContent struct {
 	// Parts of the chunk, in order.
 	Content []ContentPart `json:"content,omitzero"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // ChunkingStrategy: How files are cut into chunks.
@@ -21,7 +21,7 @@ type ChunkingStrategy struct {
 	// Cut by fixed sizes.
 	StaticStrategy Opt[*StaticChunkingStrategy] `json:"staticStrategy,omitzero"`
 	_              [0]func(messagesSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // ChunkingStrategyStrategy names the field of ChunkingStrategy that is present, of those of which at most one
@@ -48,7 +48,7 @@ type Citation struct {
 	// The sources.
 	Sources []Source `json:"sources,omitzero"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // CombinationStrategy: How the scores of a keyword and a vector search become one ranking.
@@ -58,7 +58,7 @@ type CombinationStrategy struct {
 	// By reciprocal rank fusion.
 	RrfCombination Opt[*ReciprocalRankFusionCombinationStrategy] `json:"rrfCombination,omitzero"`
 	_              [0]func(messagesSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // CombinationStrategyStrategy names the field of CombinationStrategy that is present, of those of which at most
@@ -94,7 +94,7 @@ type CreateMessageRequest struct {
 	// What the message says.
 	Content MessageContent `json:"content"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // HybridSearchIndex: Settings of an index that is searched by keywords and by vectors.
@@ -110,7 +110,7 @@ type HybridSearchIndex struct {
 	// How the two searches become one ranking; by the arithmetic mean if absent.
 	CombinationStrategy Opt[*CombinationStrategy] `json:"combinationStrategy,omitzero"`
 	_                   [0]func(messagesSchema)
-	rest                *runtime.Rest
+	Rest                *Rest `json:"-"`
 }
 
 // MeanCombinationStrategy is a mean of the scores of two searches.
@@ -120,7 +120,7 @@ type MeanCombinationStrategy struct {
 	// Weights of the two searches, which sum to one; equal if absent.
 	Weights []float64 `json:"weights,omitzero"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // MeanCombinationStrategyMeanEvaluationTechnique: Kinds of means.
@@ -178,7 +178,7 @@ type Message struct {
 	// Sources that back the message.
 	Citations []Citation `json:"citations,omitzero"`
 	_         [0]func(messagesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // MessageMessageStatus: Whether a message is whole.
@@ -220,7 +220,7 @@ type MessageContent struct {
 	// Parts of the message, in order.
 	Content []ContentPart `json:"content,omitzero"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // MessageData is a message that is put on a thread together with something else.
@@ -232,7 +232,7 @@ type MessageData struct {
 	// What the message says.
 	Content Opt[*MessageContent] `json:"content,omitzero"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // NgramTokenizer: Cuts text into overlapping runs of characters.
@@ -242,7 +242,7 @@ type NgramTokenizer struct {
 	// Greatest length of a run; 4 if absent.
 	MaxGram Opt[int64] `json:"maxGram,omitzero"`
 	_       [0]func(messagesSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // NormalizationStrategy: Ways to make the scores of different searches comparable.
@@ -281,7 +281,7 @@ type ReciprocalRankFusionCombinationStrategy struct {
 	// The constant k of the formula; 60 if absent.
 	K    Opt[int64] `json:"k,omitzero"`
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // SearchIndex is an index over files that assistants can search.
@@ -315,7 +315,7 @@ type SearchIndex struct {
 	// Settings of a keyword and vector search together; only one kind of index may be given.
 	HybridSearchIndex Opt[*HybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
 	_                 [0]func(messagesSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // SearchIndexIndexType names the field of SearchIndex that is present, of those of which at most one is.
@@ -347,7 +347,7 @@ type Source struct {
 	// A chunk of a file.
 	Chunk Opt[*FileChunk] `json:"chunk,omitzero"`
 	_     [0]func(messagesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // SourceSourceType names the field of Source that is present, of those of which at most one is.
@@ -373,7 +373,7 @@ func (m *Source) WhichSourceType() SourceSourceType {
 // Since version 2026-05-21.
 type StandardAnalyzer struct {
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has StandardAnalyzer.
@@ -384,7 +384,7 @@ func (*StandardAnalyzer) Available(in Version) bool { return in == Version2026_0
 // Since version 2026-05-21.
 type StandardTokenizer struct {
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has StandardTokenizer.
@@ -397,7 +397,7 @@ type StaticChunkingStrategy struct {
 	// Tokens that neighbouring chunks share, at most half of the chunk size; 400 if absent.
 	ChunkOverlapTokens Opt[int64] `json:"chunkOverlapTokens,omitzero"`
 	_                  [0]func(messagesSchema)
-	rest               *runtime.Rest
+	Rest               *Rest `json:"-"`
 }
 
 // TextSearchIndex: Settings of an index that is searched by keywords.
@@ -421,7 +421,7 @@ type TextSearchIndex struct {
 	// Since version 2026-05-21.
 	YandexLemmerAnalyzer Opt[*YandexLemmerAnalyzer] `json:"yandexLemmerAnalyzer,omitzero"`
 	_                    [0]func(messagesSchema)
-	rest                 *runtime.Rest
+	Rest                 *Rest `json:"-"`
 }
 
 // TextSearchIndexTextTokenizer names the field of TextSearchIndex that is present, of those of which at most one
@@ -483,7 +483,7 @@ type VectorSearchIndex struct {
 	// How files are cut into chunks before they are indexed.
 	ChunkingStrategy Opt[*ChunkingStrategy] `json:"chunkingStrategy,omitzero"`
 	_                [0]func(messagesSchema)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // YandexLemmerAnalyzer: Reduces words to their base form. It has no settings.
@@ -491,7 +491,7 @@ type VectorSearchIndex struct {
 // Since version 2026-05-21.
 type YandexLemmerAnalyzer struct {
 	_    [0]func(messagesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has YandexLemmerAnalyzer.

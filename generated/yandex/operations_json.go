@@ -15,12 +15,6 @@ func (m *Operation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Operation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Operation) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Operation) Equal(o *Operation) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m OperationMetadata) MarshalJSON() ([]byte, error) { return runtime.Marsha
 func (m *OperationMetadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OperationMetadata) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OperationMetadata) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OperationMetadata) Equal(o *OperationMetadata) bool { return runtime.Equal(m, o) }

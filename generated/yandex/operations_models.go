@@ -2,11 +2,7 @@
 
 package yandex
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // Operation: Work that goes on after the request has been answered.
 type Operation struct {
@@ -27,9 +23,9 @@ type Operation struct {
 	// Why the operation failed, if it did.
 	Error Opt[*Status] `json:"error,omitzero"`
 	// Result of the operation, if it went well.
-	Response Opt[*OperationMetadata] `json:"response,omitzero"`
+	Response Opt[*OperationResponse] `json:"response,omitzero"`
 	_        [0]func(operationsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // OperationResult names the field of Operation that is present, of those of which at most one is.
@@ -59,7 +55,7 @@ type OperationMetadata struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Raw `json:"-"`
 	_          [0]func(operationsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // OperationResponse is the value of Operation.Response.

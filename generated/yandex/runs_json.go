@@ -15,12 +15,6 @@ func (m *ContentUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ContentUsage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ContentUsage) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ContentUsage) Equal(o *ContentUsage) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m CreateRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Error) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Error) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m FunctionCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m)
 func (m *FunctionCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionCall) Equal(o *FunctionCall) bool { return runtime.Equal(m, o) }
@@ -107,12 +83,6 @@ func (m *FunctionResult) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionResult) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionResult) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionResult) Equal(o *FunctionResult) bool { return runtime.Equal(m, o) }
 
@@ -129,12 +99,6 @@ func (m ListRunsResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListRunsResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListRunsResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
@@ -153,12 +117,6 @@ func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Run) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Run) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
@@ -175,12 +133,6 @@ func (m RunState) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *RunState) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunState) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunState) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunState) Equal(o *RunState) bool { return runtime.Equal(m, o) }
@@ -199,12 +151,6 @@ func (m *StreamCursor) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StreamCursor) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StreamCursor) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *StreamCursor) Equal(o *StreamCursor) bool { return runtime.Equal(m, o) }
 
@@ -221,12 +167,6 @@ func (m StreamEvent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) 
 func (m *StreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *StreamEvent) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *StreamEvent) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StreamEvent) Equal(o *StreamEvent) bool { return runtime.Equal(m, o) }
@@ -245,12 +185,6 @@ func (m *SubmitToRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToRunRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToRunRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToRunRequest) Equal(o *SubmitToRunRequest) bool { return runtime.Equal(m, o) }
 
@@ -267,12 +201,6 @@ func (m SubmitToRunResponse) MarshalJSON() ([]byte, error) { return runtime.Mars
 func (m *SubmitToRunResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SubmitToRunResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SubmitToRunResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SubmitToRunResponse) Equal(o *SubmitToRunResponse) bool { return runtime.Equal(m, o) }
@@ -291,12 +219,6 @@ func (m *ToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolCall) Equal(o *ToolCall) bool { return runtime.Equal(m, o) }
 
@@ -313,12 +235,6 @@ func (m ToolCallList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m)
 func (m *ToolCallList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolCallList) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolCallList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolCallList) Equal(o *ToolCallList) bool { return runtime.Equal(m, o) }
@@ -337,12 +253,6 @@ func (m *ToolResult) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolResult) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolResult) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolResult) Equal(o *ToolResult) bool { return runtime.Equal(m, o) }
 
@@ -359,12 +269,6 @@ func (m ToolResultList) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *ToolResultList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolResultList) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolResultList) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolResultList) Equal(o *ToolResultList) bool { return runtime.Equal(m, o) }

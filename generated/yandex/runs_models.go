@@ -17,7 +17,7 @@ type ContentUsage struct {
 	// Prompt and completion tokens together.
 	TotalTokens Opt[int64] `json:"totalTokens,omitzero"`
 	_           [0]func(runsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // CreateRunRequest: How to run an assistant on a thread.
@@ -43,7 +43,7 @@ type CreateRunRequest struct {
 	// Since version 2026-05-21.
 	CustomResponseFormat Opt[*ResponseFormat] `json:"customResponseFormat,omitzero"`
 	_                    [0]func(runsSchema)
-	rest                 *runtime.Rest
+	Rest                 *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -59,7 +59,7 @@ type Error struct {
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
 	_       [0]func(runsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // FunctionCall is a function that the model asks the caller to call.
@@ -69,7 +69,7 @@ type FunctionCall struct {
 	// Arguments for the function.
 	Arguments map[string]Raw `json:"arguments,omitzero"`
 	_         [0]func(runsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // FunctionResult: What a function returned.
@@ -79,7 +79,7 @@ type FunctionResult struct {
 	// The result, as text for the model.
 	Content Opt[string] `json:"content,omitzero"`
 	_       [0]func(runsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // FunctionResultContentType names the field of FunctionResult that is present, of those of which at most one is.
@@ -107,7 +107,7 @@ type ListRunsResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(runsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // Run is one execution of an assistant on a thread.
@@ -139,7 +139,7 @@ type Run struct {
 	// Since version 2026-05-21.
 	CustomResponseFormat Opt[*ResponseFormat] `json:"customResponseFormat,omitzero"`
 	_                    [0]func(runsSchema)
-	rest                 *runtime.Rest
+	Rest                 *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -159,7 +159,7 @@ type RunState struct {
 	// Tool calls that wait for the caller.
 	ToolCallList Opt[*ToolCallList] `json:"toolCallList,omitzero"`
 	_            [0]func(runsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // RunStateStateData names the field of RunState that is present, of those of which at most one is.
@@ -233,7 +233,7 @@ type StreamCursor struct {
 	// How many submissions by the caller have arrived.
 	NumUserEventsReceived Opt[int64] `json:"numUserEventsReceived,omitzero"`
 	_                     [0]func(runsSchema)
-	rest                  *runtime.Rest
+	Rest                  *Rest `json:"-"`
 }
 
 // StreamEvent is one event of a run.
@@ -251,7 +251,7 @@ type StreamEvent struct {
 	// Tool calls that wait for the caller.
 	ToolCallList Opt[*ToolCallList] `json:"toolCallList,omitzero"`
 	_            [0]func(runsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // StreamEventEventData names the field of StreamEvent that is present, of those of which at most one is.
@@ -325,7 +325,7 @@ type SubmitToRunRequest struct {
 	// The results.
 	ToolResultList Opt[*ToolResultList] `json:"toolResultList,omitzero"`
 	_              [0]func(runsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // SubmitToRunRequestEvent names the field of SubmitToRunRequest that is present, of those of which at most one
@@ -349,7 +349,7 @@ func (m *SubmitToRunRequest) WhichEvent() SubmitToRunRequestEvent {
 // SubmitToRunResponse: Answer to a submission; it is empty.
 type SubmitToRunResponse struct {
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ToolCall is a call that the model asks the caller to carry out.
@@ -357,7 +357,7 @@ type ToolCall struct {
 	// The function to call.
 	FunctionCall Opt[*FunctionCall] `json:"functionCall,omitzero"`
 	_            [0]func(runsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // ToolCallToolCallType names the field of ToolCall that is present, of those of which at most one is.
@@ -383,7 +383,7 @@ type ToolCallList struct {
 	// The calls.
 	ToolCalls []ToolCall `json:"toolCalls,omitzero"`
 	_         [0]func(runsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // ToolResult: What came of one call.
@@ -391,7 +391,7 @@ type ToolResult struct {
 	// What the function returned.
 	FunctionResult Opt[*FunctionResult] `json:"functionResult,omitzero"`
 	_              [0]func(runsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 // ToolResultToolResultType names the field of ToolResult that is present, of those of which at most one is.
@@ -417,5 +417,5 @@ type ToolResultList struct {
 	// The results, one a call.
 	ToolResults []ToolResult `json:"toolResults,omitzero"`
 	_           [0]func(runsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }

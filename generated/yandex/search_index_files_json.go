@@ -17,12 +17,6 @@ func (m *BatchCreateSearchIndexFileRequest) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BatchCreateSearchIndexFileRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BatchCreateSearchIndexFileRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *BatchCreateSearchIndexFileRequest) Equal(o *BatchCreateSearchIndexFileRequest) bool {
 	return runtime.Equal(m, o)
@@ -43,12 +37,6 @@ func (m BatchCreateSearchIndexFileResponse) MarshalJSON() ([]byte, error) { retu
 func (m *BatchCreateSearchIndexFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *BatchCreateSearchIndexFileResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *BatchCreateSearchIndexFileResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *BatchCreateSearchIndexFileResponse) Equal(o *BatchCreateSearchIndexFileResponse) bool {
@@ -71,12 +59,6 @@ func (m *ListSearchIndexFilesResponse) AppendJSON(b []byte, opts ...WriteOption)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListSearchIndexFilesResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListSearchIndexFilesResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListSearchIndexFilesResponse) Equal(o *ListSearchIndexFilesResponse) bool {
 	return runtime.Equal(m, o)
@@ -95,12 +77,6 @@ func (m SearchIndexFile) MarshalJSON() ([]byte, error) { return runtime.Marshal(
 func (m *SearchIndexFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SearchIndexFile) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SearchIndexFile) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SearchIndexFile) Equal(o *SearchIndexFile) bool { return runtime.Equal(m, o) }

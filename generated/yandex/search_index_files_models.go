@@ -2,11 +2,7 @@
 
 package yandex
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // BatchCreateSearchIndexFileRequest: Files to add to a search index.
 type BatchCreateSearchIndexFileRequest struct {
@@ -17,7 +13,7 @@ type BatchCreateSearchIndexFileRequest struct {
 	// Identifier of the search index.
 	SearchIndexID string `json:"searchIndexId"`
 	_             [0]func(searchIndexFilesSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // BatchCreateSearchIndexFileResponse: Files that were added to a search index.
@@ -25,7 +21,7 @@ type BatchCreateSearchIndexFileResponse struct {
 	// The files as they stand in the index.
 	Files []SearchIndexFile `json:"files,omitzero"`
 	_     [0]func(searchIndexFilesSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // ListSearchIndexFilesResponse is one page of the files of a search index.
@@ -35,7 +31,7 @@ type ListSearchIndexFilesResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(searchIndexFilesSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // SearchIndexFile is a file within a search index.
@@ -49,5 +45,5 @@ type SearchIndexFile struct {
 	// When the search index file was created.
 	CreatedAt Opt[time.Time] `json:"createdAt,omitzero"`
 	_         [0]func(searchIndexFilesSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }

@@ -17,12 +17,6 @@ func (m *CreateSearchIndexRequest) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateSearchIndexRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateSearchIndexRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateSearchIndexRequest) Equal(o *CreateSearchIndexRequest) bool {
 	return runtime.Equal(m, o)
@@ -43,12 +37,6 @@ func (m DeleteSearchIndexResponse) MarshalJSON() ([]byte, error) { return runtim
 func (m *DeleteSearchIndexResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DeleteSearchIndexResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DeleteSearchIndexResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteSearchIndexResponse) Equal(o *DeleteSearchIndexResponse) bool {
@@ -71,12 +59,6 @@ func (m *ListSearchIndicesResponse) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ListSearchIndicesResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ListSearchIndicesResponse) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ListSearchIndicesResponse) Equal(o *ListSearchIndicesResponse) bool {
 	return runtime.Equal(m, o)
@@ -97,12 +79,6 @@ func (m UpdateSearchIndexRequest) MarshalJSON() ([]byte, error) { return runtime
 func (m *UpdateSearchIndexRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UpdateSearchIndexRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UpdateSearchIndexRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateSearchIndexRequest) Equal(o *UpdateSearchIndexRequest) bool {

@@ -2,8 +2,6 @@
 
 package yandex
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // CreateSearchIndexRequest: What a new search index is made from, and how.
 type CreateSearchIndexRequest struct {
 	// Identifier of the folder that the search index belongs to.
@@ -25,7 +23,7 @@ type CreateSearchIndexRequest struct {
 	// Settings of a keyword and vector search together; only one kind of index may be given.
 	HybridSearchIndex Opt[*HybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
 	_                 [0]func(searchIndexesSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // CreateSearchIndexRequestIndexType names the field of CreateSearchIndexRequest that is present, of those of
@@ -56,7 +54,7 @@ func (m *CreateSearchIndexRequest) WhichIndexType() CreateSearchIndexRequestInde
 // DeleteSearchIndexResponse: Answer to the deletion of a search index; it is empty.
 type DeleteSearchIndexResponse struct {
 	_    [0]func(searchIndexesSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ListSearchIndicesResponse is one page of search indexes.
@@ -66,7 +64,7 @@ type ListSearchIndicesResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(searchIndexesSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // UpdateSearchIndexRequest: New values for fields of a search index.
@@ -82,5 +80,5 @@ type UpdateSearchIndexRequest struct {
 	// Key-value pairs that the caller keeps with the search index.
 	Labels map[string]string `json:"labels,omitzero"`
 	_      [0]func(searchIndexesSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }

@@ -2,11 +2,7 @@
 
 package yandex
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // Author: Who wrote a message.
 type Author struct {
@@ -15,7 +11,7 @@ type Author struct {
 	// Whether a user or an assistant speaks.
 	Role Opt[string] `json:"role,omitzero"`
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ContentPart is one part of a message or chunk.
@@ -23,7 +19,7 @@ type ContentPart struct {
 	// Text.
 	Text Opt[*Text] `json:"text,omitzero"`
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ContentPartPartType names the field of ContentPart that is present, of those of which at most one is.
@@ -63,13 +59,13 @@ type CreateThreadRequest struct {
 	// Tools that assistants may use on this thread.
 	Tools []Tool `json:"tools,omitzero"`
 	_     [0]func(threadsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // DeleteThreadResponse: Answer to the deletion of a thread; it is empty.
 type DeleteThreadResponse struct {
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ListThreadsResponse is one page of threads.
@@ -79,7 +75,7 @@ type ListThreadsResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(threadsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // Text is a text.
@@ -87,7 +83,7 @@ type Text struct {
 	// The text itself.
 	Content Opt[string] `json:"content,omitzero"`
 	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Thread is a conversation, which holds messages and which runs work on.
@@ -119,7 +115,7 @@ type Thread struct {
 	// Tools that assistants may use on this thread.
 	Tools []Tool `json:"tools,omitzero"`
 	_     [0]func(threadsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // UpdateThreadRequest: New values for fields of a thread.
@@ -137,5 +133,5 @@ type UpdateThreadRequest struct {
 	// Tools that assistants may use on this thread.
 	Tools []Tool `json:"tools,omitzero"`
 	_     [0]func(threadsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }

@@ -2,11 +2,7 @@
 
 package yandex
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // CreateUserRequest: What a new user is made from.
 type CreateUserRequest struct {
@@ -23,13 +19,13 @@ type CreateUserRequest struct {
 	// Key-value pairs that the caller keeps with the user.
 	Labels map[string]string `json:"labels,omitzero"`
 	_      [0]func(usersSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // DeleteUserResponse: Answer to the deletion of a user; it is empty.
 type DeleteUserResponse struct {
 	_    [0]func(usersSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ListUsersResponse is one page of users.
@@ -39,7 +35,7 @@ type ListUsersResponse struct {
 	// Token of the page after this one; empty or absent on the last.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	_             [0]func(usersSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // UpdateUserRequest: New values for fields of a user.
@@ -55,7 +51,7 @@ type UpdateUserRequest struct {
 	// Key-value pairs that the caller keeps with the user.
 	Labels map[string]string `json:"labels,omitzero"`
 	_      [0]func(usersSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // User is a person or program that conversations can be attributed to.
@@ -85,5 +81,5 @@ type User struct {
 	// Key-value pairs that the caller keeps with the user.
 	Labels map[string]string `json:"labels,omitzero"`
 	_      [0]func(usersSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }

@@ -29,6 +29,9 @@ type Options struct {
 	Stdin io.Reader
 	// Root is the folder that references may not leave; empty means the folder of the document.
 	Root string
+	// Read is told of every file that is read: its name, address, or "-", and its content; nil tells nobody. It may be called
+	// by several documents at a time.
+	Read func(name string, data []byte)
 	// AllowRemote lets references lead to http and https addresses.
 	AllowRemote bool
 	// Unvalidated leaves out kin-openapi's validation, of which documents that are only read need no word.

@@ -70,6 +70,7 @@ func (l *loader) parseMain(src Source) *Node {
 			return nil
 		}
 	}
+	l.noteRead(src.File, data)
 	root, ds := parse(src.File, data)
 	l.diags.Add(ds...)
 	if ds.HasErrors() {
@@ -80,6 +81,13 @@ func (l *loader) parseMain(src Source) *Node {
 		return nil
 	}
 	return root
+}
+
+// noteRead tells of a file that was read.
+func (l *loader) noteRead(name string, data []byte) {
+	if l.opts.Read != nil {
+		l.opts.Read(name, data)
+	}
 }
 
 // readMain reads the file of the document.
@@ -213,6 +221,7 @@ func (l *loader) openFile(location string) (*file, error) {
 	if !isURL(location) {
 		name = filepath.Join(l.display, filepath.FromSlash(location))
 	}
+	l.noteRead(name, data)
 	root, ds := parse(name, data)
 	l.diags.Add(ds...)
 	if ds.HasErrors() {

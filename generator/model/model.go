@@ -326,7 +326,7 @@ type Operation struct {
 
 // SecurityUse is the need for one scheme.
 type SecurityUse struct {
-	Scheme string // Name of an AuthScheme
+	Scheme string // Name of an AuthScheme, or of one that the API does not have: nobody can meet that
 	Scopes []string
 }
 

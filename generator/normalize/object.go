@@ -132,6 +132,10 @@ func (n *normalizer) readOneofs(node *load.Node, o *model.Object) {
 			}
 			g.Fields = append(g.Fields, f.Name)
 		}
+		if len(g.Fields) == 0 {
+			n.warn(group.Pos(), "empty-group", "name properties of the schema under fields", "the group %q has no fields: it is left out", g.Name)
+			continue
+		}
 		o.Oneofs = append(o.Oneofs, g)
 	}
 }

@@ -90,7 +90,9 @@ func (n *normalizer) nameOperation(o *model.Operation, at operationNode, used ma
 func madeName(method, path string) string {
 	var name strings.Builder
 	name.WriteString(method)
-	path, _, _ = strings.Cut(path, "?")
+	if end := strings.IndexAny(path, "?#"); end >= 0 {
+		path = path[:end]
+	}
 	for _, word := range strings.FieldsFunc(path, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		name.WriteString(capital(word))
 	}
@@ -111,8 +113,12 @@ func (n *normalizer) form(o *model.Operation, at operationNode) *model.WireForm 
 	f := &model.WireForm{HTTPMethod: strings.ToUpper(at.node.Key()), Path: at.path, Segments: segments(at.path)}
 	f.Name = f.HTTPMethod + " " + f.Path
 	f.Pos = at.node.Pos()
-	if strings.ContainsAny(at.path, "?#") {
+	path, _, fragment := strings.Cut(at.path, "#")
+	if strings.Contains(path, "?") {
 		n.note(at.item.Pos(), "query-in-path", "the query in the path is kept as it stands")
+	}
+	if fragment {
+		n.note(at.item.Pos(), "fragment-in-path", "the fragment of the path is not sent")
 	}
 	var names []string
 	for _, s := range f.Segments {

@@ -11,8 +11,32 @@ import (
 // readSecurity reads the ways to authenticate.
 func (n *normalizer) readSecurity() {
 	for _, node := range n.root.Get("components", "securitySchemes").Members() {
-		n.api.AuthSchemes = append(n.api.AuthSchemes, n.authScheme(node.Key(), node.Pos(), node.Follow()))
+		s := n.authScheme(node.Key(), node.Pos(), node.Follow())
+		if s.Kind == model.AuthAPIKey && !hasPlace(s) {
+			n.warn(s.Pos, "bad-scheme", "state in \"in\" one of header, query and cookie, and in \"name\" a name that may stand there",
+				"the security scheme %q does not say where its key is sent: it is left out", s.Name)
+			continue
+		}
+		n.api.AuthSchemes = append(n.api.AuthSchemes, s)
 	}
+}
+
+// hasPlace reports whether a request has a place of that kind and name for a credential.
+func hasPlace(s *model.AuthScheme) bool {
+	switch s.In {
+	case "header", "cookie":
+		return isToken(s.Param)
+	case "query":
+		return s.Param != ""
+	}
+	return false
+}
+
+// isToken reports whether a text may be the name of a header or a cookie.
+func isToken(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"(),/:;<=>?@[\\]{}", r)
+	})
 }
 
 func (n *normalizer) authScheme(name string, pos model.Pos, node *load.Node) *model.AuthScheme {
@@ -60,24 +84,56 @@ func scopes(node *load.Node) []string {
 
 // security reads the alternatives of an operation. Those of the document count where the operation says nothing; an
 // empty list means none.
+//
+// An alternative that names what no credential can be checked for stays: without it, a server would ask for less than
+// the document, or for nothing.
 func (n *normalizer) security(op *load.Node) [][]model.SecurityUse {
-	list := op.Get("security")
+	list := n.requirements(op)
 	if list == nil {
-		list = n.root.Get("security")
+		list = n.requirements(n.root)
 	}
 	var alternatives [][]model.SecurityUse
-	for _, node := range list.Items() {
+	for _, node := range list {
 		uses := []model.SecurityUse{}
 		for _, use := range node.Members() {
-			if n.root.Get("components", "securitySchemes", use.Key()) == nil {
-				n.warn(use.Pos(), "unknown-scheme", "declare it under components.securitySchemes", "there is no security scheme %q", use.Key())
-				continue
-			}
+			n.checkScheme(use)
 			uses = append(uses, model.SecurityUse{Scheme: use.Key(), Scopes: texts(use)})
 		}
-		if len(uses) > 0 || len(node.Members()) == 0 {
-			alternatives = append(alternatives, uses)
-		}
+		alternatives = append(alternatives, uses)
 	}
 	return alternatives
+}
+
+// requirements returns the alternatives that a node lists; nil where it says nothing. An item that is null says nothing, it
+// is not the empty one that lets everyone in.
+func (n *normalizer) requirements(node *load.Node) []*load.Node {
+	list := node.Get("security")
+	if list == nil {
+		return nil
+	}
+	stated := []*load.Node{}
+	for _, item := range list.Items() {
+		if item.IsNull() {
+			n.warn(item.Pos(), "bad-value", "write {} for no authentication", "the security requirement is null, it is left out")
+			continue
+		}
+		stated = append(stated, item)
+	}
+	if len(stated) == 0 && len(list.Items()) > 0 {
+		return nil
+	}
+	return stated
+}
+
+// checkScheme reports the use of a scheme whose credentials nobody can check.
+func (n *normalizer) checkScheme(use *load.Node) {
+	i := slices.IndexFunc(n.api.AuthSchemes, func(s *model.AuthScheme) bool { return s.Name == use.Key() })
+	switch {
+	case n.root.Get("components", "securitySchemes", use.Key()) == nil:
+		n.warn(use.Pos(), "unknown-scheme", "declare it under components.securitySchemes", "there is no security scheme %q: nothing meets this requirement", use.Key())
+	case i < 0 || n.api.AuthSchemes[i].Kind == model.AuthOther:
+		n.warn(use.Pos(), "unsupported-scheme",
+			"clients can meet it in a middleware; a server with ServeAuth answers 401: let an overlay take the requirement out, and check it in a middleware",
+			"the security scheme %q is not supported: nothing meets this requirement", use.Key())
+	}
 }

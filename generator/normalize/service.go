@@ -68,8 +68,10 @@ var versionSegment = regexp.MustCompile(`^(api|v[0-9]+((alpha|beta)[0-9]*)?)$`)
 func firstLiteral(f *model.WireForm) string {
 	for _, s := range f.Segments {
 		if len(s) > 0 && s[0].Literal != "" && !versionSegment.MatchString(s[0].Literal) {
-			literal, _, _ := strings.Cut(s[0].Literal, "?")
-			return literal
+			if end := strings.IndexAny(s[0].Literal, "?#"); end >= 0 {
+				return s[0].Literal[:end]
+			}
+			return s[0].Literal
 		}
 	}
 	return ""

@@ -168,6 +168,10 @@ func (n *normalizer) splitFrames(s *model.Stream) {
 			s.TerminatorEvent, s.TerminatorData = e.Name, c.Name
 			continue
 		}
+		if slices.ContainsFunc(events, func(other *model.Event) bool { return other.Name == e.Name }) {
+			n.warn(name.Pos, "repeated-event", "describe the data of all events of that name by one schema", "the event %q stands here again: it is left out", e.Name)
+			continue
+		}
 		events = append(events, e)
 	}
 	if len(events) > 0 {

@@ -122,7 +122,7 @@ func prepare(root string, set *Set) (*plan, error) {
 	if dir != nil {
 		defer discard(dir)
 	}
-	p := &plan{manifest: manifestOf(set)}
+	p := &plan{manifest: set.Manifest().Data}
 	var problems []error
 	for _, f := range set.Files() {
 		if err := p.compare(dir, root, f); err != nil {

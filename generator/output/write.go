@@ -8,14 +8,16 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // apply writes and removes what the plan says. The manifest comes first, listing the old files with the new, so that a
 // run that is cut off leaves nothing behind that the next one would not know as its own.
 func (p *plan) apply(dir *os.Root, set *Set) error {
 	old := readOrNil(dir, ManifestName)
-	both := slices.Concat(p.manifest, []byte(removedLines(p.changes.Removed)))
+	both := slices.Clone(p.manifest)
+	for _, name := range p.changes.Removed {
+		both = append(both, name+"\n"...)
+	}
 	if len(p.changes.Removed) > 0 || old == nil {
 		if err := replace(dir, ManifestName, both); err != nil {
 			return err
@@ -35,15 +37,6 @@ func (p *plan) apply(dir *os.Root, set *Set) error {
 		}
 	}
 	return replace(dir, ManifestName, p.manifest)
-}
-
-// removedLines lists files that are about to be removed, as lines of a manifest.
-func removedLines(names []string) string {
-	var lines strings.Builder
-	for _, name := range names {
-		lines.WriteString("removed  " + name + "\n")
-	}
-	return lines.String()
 }
 
 // replace writes a file under a temporary name beside it and puts it in its place in one step.

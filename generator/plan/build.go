@@ -35,9 +35,9 @@ var reserved = []string{
 	"WithoutVersionChecks", "WithJSON", "WithValidation", "WithHeader", "WithQuery", "WithTimeout", "WithRetry", "WithResponse", "WithIdempotencyKey", "WithVersion",
 }
 
-// methods are the names of the methods of every struct, which no field may have.
-var methods = []string{
-	"AppendJSON", "Available", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "SetRest", "UnmarshalJSON", "Validate",
+// members are the names of the methods of every struct, and of the field for its Rest, which no other field may have.
+var members = []string{
+	"AppendJSON", "Available", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "UnmarshalJSON", "Validate",
 }
 
 // Build plans the package of an API.
@@ -52,6 +52,7 @@ func Build(api *model.API, opts Options) *Package {
 		markers: map[string][]string{},
 		bodies:  map[*model.Body]Rep{},
 		events:  map[string]*Events{},
+		turns:   turns(api),
 
 		variants: map[*model.Variant]Rep{},
 	}
@@ -114,6 +115,8 @@ type builder struct {
 	variants map[*model.Variant]Rep
 	// events are the types of events by what they hold.
 	events map[string]*Events
+	// turns are the turns of the forms that another one shadows.
+	turns map[*model.WireForm]int
 }
 
 // nameSchemas names all schemas before anything inline is named.

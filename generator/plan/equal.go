@@ -60,14 +60,49 @@ func (b *builder) rename(same map[string]string) {
 	for _, r := range b.reps {
 		switch r := r.(type) {
 		case *StructRep:
-			r.Name = renamed(r.Name, same)
+			r.Name, r.As = renamed(r.Name, same), r.Name
 		case *UnionRep:
-			r.Name = renamed(r.Name, same)
+			r.Name, r.As = renamed(r.Name, same), r.Name
 		case *DefinedRep:
-			r.Name = renamed(r.Name, same)
+			r.Name, r.As = renamed(r.Name, same), r.Name
+		}
+	}
+	for _, f := range b.files {
+		for _, d := range f.Decls {
+			if u, ok := d.(*Union); ok {
+				u.mergeCases()
+			}
 		}
 	}
 	b.renameMarkers(same, markers)
+}
+
+// mergeCases makes one case of those whose types are equal.
+func (u *Union) mergeCases() {
+	first := map[string]*Case{}
+	var cases []*Case
+	for _, c := range u.Cases {
+		if first[RepName(c.Rep)] == nil {
+			first[RepName(c.Rep)] = c
+			cases = append(cases, c)
+		}
+	}
+	u.Cases = cases
+	of := func(c *Case) *Case { return first[RepName(c.Rep)] }
+	for _, p := range u.Picks {
+		switch p := p.(type) {
+		case *PickKind:
+			p.Case = of(p.Case)
+		case *PickTag:
+			for i := range p.Cases {
+				p.Cases[i].Case = of(p.Cases[i].Case)
+			}
+		case *PickShape:
+			for i := range p.Shapes {
+				p.Shapes[i].Case = of(p.Shapes[i].Case)
+			}
+		}
+	}
 }
 
 func renamed(name string, same map[string]string) string {

@@ -24,12 +24,12 @@ func (b *builder) linkTypes(services []*Service) {
 	l := &linker{decls: map[string]Decl{}, files: map[string]*File{}}
 	for _, f := range b.sortedFiles() {
 		if len(f.Lines) > 0 {
-			f.Schema = b.takeUnexported(naming.Unexported(f.Name) + "Schema")
+			f.Schema = b.scope.Take(naming.Unexported(f.Name) + "Schema")
 		}
 		for _, d := range f.Decls {
 			l.decls[declName(d)], l.files[declName(d)] = d, f
 			if u, ok := d.(*Union); ok {
-				u.Variants = b.takeUnexported(naming.Unexported(u.Name) + "Variants")
+				u.Variants = b.scope.Take(naming.Unexported(u.Name) + "Variants")
 			}
 		}
 	}
@@ -53,7 +53,7 @@ func (b *builder) linkTypes(services []*Service) {
 	}
 	for _, s := range services {
 		for _, e := range s.Events {
-			e.Variants = b.takeUnexported(naming.Unexported(e.Data) + "Variants")
+			e.Variants = b.scope.Take(naming.Unexported(e.Data) + "Variants")
 			e.Links = l.of(b.fileOf(s.Name))
 		}
 		for _, m := range s.Methods {

@@ -274,16 +274,16 @@ type Basic struct {
 // RuntimePkg stands for the import path of the runtime in Basic.Pkg.
 const RuntimePkg = "runtime"
 
-// StructRep is a struct of the package.
-type StructRep struct{ Name string }
+// StructRep is a struct of the package. As is another name of it that is used here; empty for none.
+type StructRep struct{ Name, As string }
 
-// UnionRep is a union of the package.
-type UnionRep struct{ Name string }
+// UnionRep is a union of the package; As is as of a StructRep.
+type UnionRep struct{ Name, As string }
 
-// DefinedRep is a type of the package that is defined as another, an Enum or a Defined.
+// DefinedRep is a type of the package that is defined as another, an Enum or a Defined; As is as of a StructRep.
 type DefinedRep struct {
-	Name  string
-	Under Rep
+	Name, As string
+	Under    Rep
 }
 
 // ListRep is a slice.

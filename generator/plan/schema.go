@@ -218,15 +218,22 @@ func (b *builder) fieldSchema(f *Field, t model.Type) *runtime.Schema {
 		s.Fill = true
 		s.Enum, s.Was = spellings(model.Const(t))
 	}
-	if !CanTag(f.JSON) {
-		s.Name, s.Optional = f.JSON, f.Presence != Always
-	}
 	s.Also, s.In = f.Also, b.versionIDs(f.In)
 	return orNil(s)
 }
 
-// CanTag reports whether a struct tag can hold a JSON name: encoding/json takes no others.
-func CanTag(name string) bool {
+// dropTag lets the runtime know the JSON name of a field otherwise than by a struct tag.
+func (f *Field) dropTag() {
+	s := &runtime.Schema{}
+	if f.schema != nil {
+		*s = *f.schema
+	}
+	s.Name, s.Optional = f.JSON, f.Presence != Always
+	f.Tag, f.schema = false, s
+}
+
+// canTag reports whether a struct tag can hold a JSON name: encoding/json takes no others.
+func canTag(name string) bool {
 	if name == "" || name == "-" {
 		return false
 	}

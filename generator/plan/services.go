@@ -63,6 +63,8 @@ type Form struct {
 	HTTPMethod string
 	Path       string
 	In         []string // the IDs of the versions that use it; nil for all
+	// Turn orders it among the forms that the same requests ask for; 0 where none shadows it.
+	Turn int
 	// Places are the inputs that stand elsewhere than their description says; see model.WireForm.
 	Places map[string]model.In
 }
@@ -77,7 +79,7 @@ type Input struct {
 	MediaType     string // set when the value is sent as a document of that type
 	Required      bool
 	Key           string // see WireParam
-	Arg           string // the name as an argument; only for Method.Args
+	Arg           string // the name as an argument; only for Method.Args, where it is unique
 	// BodyField is the field of the body that holds the argument, which only older forms have in their path; nil for
 	// what is a parameter.
 	BodyField *Field
@@ -225,9 +227,10 @@ func (b *builder) buildServices() []*Service {
 		b.link(services, s)
 	}
 	for _, s := range services {
-		s.Impl, s.Routes = b.takeUnexported(s.Impl), b.takeUnexported(s.Routes)
+		s.Impl, s.Routes = b.scope.Take(s.Impl), b.scope.Take(s.Routes)
 		for _, m := range s.Methods {
-			m.Operation = b.takeUnexported(m.Operation)
+			m.Operation = b.scope.Take(m.Operation)
+			b.nameArgs(m)
 		}
 	}
 	for _, s := range services {
@@ -240,17 +243,12 @@ func (b *builder) buildServices() []*Service {
 	return services
 }
 
-// prefixes begin the names of functions that are made for types: readTool.
-var prefixes = []string{"is"}
-
-// takeUnexported takes a name that is not that of a function for a type. It comes after all types have their names.
-func (b *builder) takeUnexported(name string) string {
-	for _, p := range prefixes {
-		if rest, ok := strings.CutPrefix(name, p); ok && b.scope.Has(rest) {
-			name += "Call"
-		}
+// nameArgs names the arguments of a call so that none hides what the bodies of generated methods use.
+func (b *builder) nameArgs(m *Method) {
+	args := naming.NewScope(append(slices.Clip(localNames), m.Operation)...)
+	for _, a := range m.Args {
+		a.Arg = args.Take(a.Arg)
 	}
-	return b.scope.Take(name)
 }
 
 // method plans one call of a service.
@@ -276,7 +274,7 @@ func (b *builder) method(s *Service, op *model.Operation) *Method {
 	m.Doc = cmp.Or(op.Doc, op.Summary)
 	m.Versions = b.versionIDs(m.In)
 	for _, f := range op.Forms {
-		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Places: f.Places})
+		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Turn: b.turns[f], Places: f.Places})
 	}
 	for _, alternative := range op.Security {
 		var schemes []string
@@ -402,11 +400,10 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 		keyOf[p] = keys.Take(key)
 		m.Wire = append(m.Wire, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
 	}
-	args := naming.NewScope(localNames...)
 	scope := naming.NewScope("Validate") // a method
 	inPath := pathParams(op)
 	for _, name := range inPath {
-		arg := args.Take(naming.Unexported(name))
+		arg := naming.Unexported(name) // see nameArgs
 		if p := param(op, model.InPath, name); p != nil {
 			m.Args = append(m.Args, b.input(p, m.Params.Name, "", arg, keyOf[p]))
 		} else if f := movedField(m.Body, name); f != nil {
@@ -418,7 +415,11 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 			continue
 		}
 		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
-		m.Params.Inputs = append(m.Params.Inputs, b.input(p, m.Params.Name, goName, "", keyOf[p]))
+		in := b.input(p, m.Params.Name, goName, "", keyOf[p])
+		if slices.ContainsFunc(m.Params.Inputs, func(other *Input) bool { return other.JSON == in.JSON }) {
+			in.dropTag() // two tags of one name would be a mistake
+		}
+		m.Params.Inputs = append(m.Params.Inputs, in)
 	}
 }
 

@@ -15,9 +15,10 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 	s := &Struct{Name: name, About: about}
 	b.add(s)
 	b.order = append(b.order, s)
-	scope := naming.NewScope(methods...)
-	for _, one := range o.Oneofs {
-		scope.Take(naming.Exported("which " + one.Name))
+	scope := naming.NewScope(members...)
+	which := make([]string, len(o.Oneofs))
+	for i, one := range o.Oneofs {
+		which[i] = scope.Take(naming.Exported("which " + one.Name))
 	}
 	goNames := fieldNames(scope, o, b.opts.Fields, schema)
 	also := alsoNamed(o)
@@ -34,8 +35,8 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 			s.Additional.schema = &runtime.Schema{Items: items}
 		}
 	}
-	for _, one := range o.Oneofs {
-		b.declareOneof(s, one)
+	for i, one := range o.Oneofs {
+		b.declareOneof(s, which[i], one)
 	}
 	s.Limited = slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.In != nil })
 	s.anyOf = anyOf(s, o)
@@ -97,7 +98,10 @@ func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *
 	default:
 		out.Const = constText(f.Type)
 	}
-	out.Tag, out.schema = CanTag(out.JSON), b.fieldSchema(out, f.Type)
+	out.Tag, out.schema = true, b.fieldSchema(out, f.Type)
+	if !canTag(out.JSON) {
+		out.dropTag()
+	}
 	return out
 }
 
@@ -129,9 +133,9 @@ func constText(t model.Type) string {
 	return ""
 }
 
-func (b *builder) declareOneof(s *Struct, one *model.Oneof) {
+func (b *builder) declareOneof(s *Struct, method string, one *model.Oneof) {
 	out := &Oneof{
-		Method: naming.Exported("which " + one.Name),
+		Method: method,
 		About:  b.about(one.Node),
 		Type:   b.scope.Take(s.Name + naming.Exported(one.Name)),
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -98,6 +99,19 @@ func (b *builder) addCase(u *Union, rep Rep, l leaf) *Case {
 	u.Cases = append(u.Cases, c)
 	b.mark(name, u.Marker)
 	return c
+}
+
+// PrintedName returns the name by which a declared type is used.
+func PrintedName(r Rep) string {
+	switch r := r.(type) {
+	case *StructRep:
+		return cmp.Or(r.As, r.Name)
+	case *UnionRep:
+		return cmp.Or(r.As, r.Name)
+	case *DefinedRep:
+		return cmp.Or(r.As, r.Name)
+	}
+	return ""
 }
 
 // RepName returns the name of a declared struct or defined type.

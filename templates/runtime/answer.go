@@ -93,17 +93,14 @@ func (a *attempt) readBody() ([]byte, error) {
 	if a.answer.ContentLength > limit {
 		return nil, &TooLargeError{Limit: limit}
 	}
-	var b bytes.Buffer
-	if n := a.answer.ContentLength; n > 0 && n < 1<<20 {
-		b.Grow(int(n) + bytes.MinRead)
+	data, err := readSized(io.LimitReader(a.answer.Body, limit+1), a.answer.ContentLength)
+	if err != nil {
+		return data, &brokenBodyError{err}
 	}
-	if _, err := b.ReadFrom(io.LimitReader(a.answer.Body, limit+1)); err != nil {
-		return b.Bytes(), &brokenBodyError{err}
-	}
-	if int64(b.Len()) > limit {
+	if int64(len(data)) > limit {
 		return nil, &TooLargeError{Limit: limit}
 	}
-	return b.Bytes(), nil
+	return data, nil
 }
 
 var errEmpty = errors.New("the answer is empty")

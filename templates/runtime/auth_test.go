@@ -66,6 +66,39 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 	}
 }
 
+// TestClientSendsWhatItKnows holds that a scheme that the API does not have keeps no call from being sent, with the
+// credentials that there are.
+func TestClientSendsWhatItKnows(t *testing.T) {
+	t.Parallel()
+	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A", Prefix: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B", Prefix: "B"}, {Name: "basic", Kind: AuthBasic}}}
+	for _, test := range []struct {
+		security [][]string
+		want     string
+	}{
+		{[][]string{{"mutual"}}, ""},
+		{[][]string{{"mutual"}, {"a"}}, "Ak"},
+		{[][]string{{"mutual", "a"}}, "Ak"},
+		{[][]string{{"mutual", "a"}, {"b"}}, "Bk"},
+		{[][]string{{"mutual", "a", "basic"}, {"b", "mutual"}}, "Bk"},
+		{[][]string{{"mutual", "a"}, {}}, "Ak"},
+		{[][]string{{"basic"}, {"a", "b"}}, "AkBk"},
+	} {
+		sent := ""
+		transport := roundTrips(func(r *http.Request) (*http.Response, error) {
+			sent = r.Header.Get("A") + r.Header.Get("B") + r.Header.Get("Authorization")
+			return &http.Response{StatusCode: http.StatusNoContent, Header: http.Header{}, Body: http.NoBody}, nil
+		})
+		c, err := NewClient(a, WithAPIKey("k"), WithHTTPClient(&http.Client{Transport: transport}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "GET", Path: "/"}}, Security: test.security}
+		if err := c.Send(t.Context(), o, nil, &struct{}{}); err != nil || sent != test.want {
+			t.Errorf("%q: sent %q, want %q, %v", test.security, sent, test.want, err)
+		}
+	}
+}
+
 type roundTrips func(*http.Request) (*http.Response, error)
 
 func (f roundTrips) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -170,3 +170,18 @@ func (r *bodyReader) Close() error {
 	r.closed.Store(true)
 	return nil
 }
+
+// firstBuffer is the most room that is made for a body before anything of it came: enough for most bodies to need one
+// buffer.
+const firstBuffer = 8 << 10
+
+// readSized reads all of a body that a header announces to be of that length; less than 0 announces nothing. A header
+// costs its sender nothing, so beyond the first buffer room is made for what came, not for what was announced.
+func readSized(r io.Reader, length int64) ([]byte, error) {
+	var b bytes.Buffer
+	if length > 0 {
+		b.Grow(int(min(length, firstBuffer)) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(r)
+	return b.Bytes(), err
+}

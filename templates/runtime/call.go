@@ -33,8 +33,8 @@ type argument struct {
 
 // typed is a value with its codec.
 type typed struct {
-	*codec
-	pointer
+	codec *codec
+	at    pointer
 }
 
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
@@ -106,9 +106,9 @@ func (c *Call) take(args []any, streams bool) {
 			continue
 		}
 		t := inputs.arg(i)
-		c.give(p, t.codec, t.pointer, false)
+		c.give(p, t.codec, t.at, false)
 		if c.checks != nil {
-			c.checks.member(p.Name, t.codec, inputs.rules(i), t.pointer)
+			c.checks.member(p.Name, t.codec, inputs.rules(i), t.at)
 		}
 	}
 	if o.Body != nil {
@@ -120,17 +120,17 @@ func (c *Call) take(args []any, streams bool) {
 // takeParams takes the other parameters, each a field of the struct.
 func (c *Call) takeParams(params typed) {
 	c.check("params", params, nil, c.operation.needsParams())
-	if params.isNil() {
+	if params.at.isNil() {
 		return
 	}
-	for i := range params.object.fields {
-		f := &params.object.fields[i]
+	for i := range params.codec.object.fields {
+		f := &params.codec.object.fields[i]
 		p := c.param(f.key)
 		if p == nil {
 			c.Fail(&FieldError{Field: f.key, Err: errNoParam})
 			continue
 		}
-		c.give(p, f.codec, params.field(f.offset), f.omit)
+		c.give(p, f.codec, params.at.field(f.offset), f.omit)
 	}
 }
 
@@ -148,8 +148,14 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	case (omit || k.kind == listKind || k.kind == mapKind || k.kind == stringMapKind) && k.isZero(at):
 		return
 	}
-	c.need("parameter "+p.Name, hasVersion(p.Versions, c.client.version.ID))
-	v, err := valueOf(k, at)
+	if !hasVersion(p.Versions, c.client.version.ID) {
+		c.need("parameter "+p.Name, false)
+	}
+	of := valueOf
+	if p.JSON {
+		of = valueByJSON
+	}
+	v, err := of(k, at)
 	if err != nil {
 		c.Fail(&FieldError{Field: p.key(), Err: err})
 		return
@@ -160,24 +166,24 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 // takeBody takes the body. A copy of it gets what older forms have in their path, and the flag that asks for a stream.
 func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	body, spec := inputs.body, c.operation.Body
-	if !spec.Required && !body.isNil() && body.isZero(body.pointer) {
+	if !spec.Required && !body.at.isNil() && body.codec.isZero(body.at) {
 		return // nil says that there is none
 	}
 	if !streams {
 		c.checkVersion(body)
 	}
 	flag := ""
-	if s := c.operation.Stream; s != nil && body.object != nil {
+	if s := c.operation.Stream; s != nil && body.codec.object != nil {
 		flag = s.Flag
 	}
-	if len(moved) > 0 || flag != "" && (streams || !body.isNil()) {
+	if len(moved) > 0 || flag != "" && (streams || !body.at.isNil()) {
 		body = body.copied()
 		for _, i := range moved {
-			f := body.object.field(c.operation.Args[i])
-			*body.field(f.offset).string() = *inputs.arg(i).string()
+			f := body.codec.object.field(c.operation.Args[i])
+			*body.at.field(f.offset).string() = *inputs.arg(i).at.string()
 		}
 		if flag != "" {
-			body.object.field(flag).setFlag(body.pointer, streams)
+			body.codec.object.field(flag).setFlag(body.at, streams)
 		}
 	}
 	if streams {
@@ -190,8 +196,8 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 // setFlag sets a flag; one that is absent stays so when it is off.
 func (f *field) setFlag(p pointer, on bool) {
 	at := p.field(f.offset)
-	if f.kind == optKind {
-		state := at.field(f.state).opt()
+	if f.codec.kind == optKind {
+		state := at.field(f.codec.state).opt()
 		if !on && (*state != optThere || !*at.bool()) {
 			return
 		}
@@ -202,9 +208,9 @@ func (f *field) setFlag(p pointer, on bool) {
 
 // copied returns a copy of a struct, of the zero one for nil.
 func (t typed) copied() typed {
-	c := typed{t.codec, newValue(t.typ)}
-	if !t.isNil() {
-		c.value(t.typ).Set(t.value(t.typ))
+	c := typed{t.codec, newValue(t.codec.typ)}
+	if !t.at.isNil() {
+		c.at.value(t.codec.typ).Set(t.at.value(t.codec.typ))
 	}
 	return c
 }
@@ -212,15 +218,15 @@ func (t typed) copied() typed {
 // sendBody gives the call its body.
 func (c *Call) sendBody(spec *Body, body typed) {
 	switch {
-	case body.isNil():
+	case body.at.isNil():
 	case spec.Kind == BodyRaw:
-		c.file(spec.Type, as[FilePart](body.pointer))
-	case body.kind == unionKind && body.isZero(body.pointer) && spec.Required:
+		c.file(spec.Type, as[FilePart](body.at))
+	case body.codec.kind == unionKind && body.codec.isZero(body.at) && spec.Required:
 		c.Fail(&FieldError{Field: "body", Err: errNoValue})
-	case spec.Kind == BodyMultipart && body.object != nil:
-		c.multipart().object(body.object, body.pointer)
-	case spec.Kind == BodyForm && body.object != nil:
-		c.urlEncoded().object(body.object, body.pointer)
+	case spec.Kind == BodyMultipart && body.codec.object != nil:
+		c.multipart().object(body.codec.object, body.at)
+	case spec.Kind == BodyForm && body.codec.object != nil:
+		c.urlEncoded().object(body.codec.object, body.at)
 	default:
 		c.json = &body
 	}
@@ -228,23 +234,23 @@ func (c *Call) sendBody(spec *Body, body typed) {
 
 // checkVersion fails the call when a value holds what the client's version lacks.
 func (c *Call) checkVersion(t typed) {
-	if !t.isNil() && t.limited && c.client.version.ID != "" {
+	if !t.at.isNil() && t.codec.limited && c.client.version.ID != "" {
 		l := lacking{c.client.version.ID, func(what string) { c.need(what, false) }}
-		l.read(t.codec, t.pointer)
+		l.read(t.codec, t.at)
 	}
 }
 
 // check fails the call when an input breaks the constraints, if the call is to look. An error about all of it calls it by
 // the name.
 func (c *Call) check(name string, t typed, r *rules, required bool) {
-	if c.checks == nil || t.isNil() && !(required && t.checked) {
+	if c.checks == nil || t.at.isNil() && !(required && t.codec.checked) {
 		return
 	}
 	before := len(c.checks.found.Violations)
-	if t.isNil() {
+	if t.at.isNil() {
 		c.checks.fail(noValue)
 	} else {
-		c.checks.value(t.codec, r, t.pointer)
+		c.checks.value(t.codec, r, t.at)
 	}
 	for _, v := range c.checks.found.Violations[before:] {
 		if v.Field == "" {
@@ -307,7 +313,7 @@ func (c *Call) jsonBody(opts []WriteOption) ([]byte, error) {
 	for _, o := range opts {
 		o(&w)
 	}
-	w.write(c.json.codec, c.json.pointer)
+	w.write(c.json.codec, c.json.at)
 	return w.buf, w.err
 }
 
@@ -352,14 +358,14 @@ func (c *Call) prepare() (*request, error) {
 	if err := b.finishBody(); err != nil {
 		return nil, err
 	}
-	return &request{method: c.form.Method, url: joinURL(base, path, b.query.raw), header: b.header, body: c.body}, nil
+	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }
 
-// joinURL joins the base, which may have a query of its own, with path and query.
+// joinURL joins the base, which may have a query of its own, with path and query. The path may have a query, too, and a
+// fragment, which is not sent.
 func joinURL(base, path, query string) string {
-	base, _, _ = strings.Cut(base, "#")
-	base, own, _ := strings.Cut(base, "?")
-	path, literal, _ := strings.Cut(path, "?")
+	base, own, _ := strings.Cut(withoutFragment(base), "?")
+	path, literal, _ := strings.Cut(withoutFragment(path), "?")
 	queries := slices.DeleteFunc([]string{own, literal, query}, func(q string) bool { return q == "" })
 	u := strings.TrimSuffix(base, "/") + path
 	if len(queries) > 0 {

@@ -29,8 +29,8 @@ func (o *Operation) typed(arg any) typed {
 // arg returns an argument of the path with the codec that its use of the type has.
 func (in *inputs) arg(i int) typed {
 	t := in.operation.typed(in.args[i])
-	if said := in.params.object.said[i]; said != nil {
-		t.codec = t.with(said.schema)
+	if said := in.params.codec.object.said[i]; said != nil {
+		t.codec = t.codec.with(said.schema)
 	}
 	return t
 }
@@ -40,7 +40,7 @@ const bodyRules = -1
 
 // rules returns the rules for the use of an argument of the path, or of the body; nil for none.
 func (in *inputs) rules(i int) *rules {
-	if said := in.params.object.said[i]; said != nil {
+	if said := in.params.codec.object.said[i]; said != nil {
 		k := in.body.codec
 		if i != bodyRules {
 			k = in.arg(i).codec

@@ -148,14 +148,14 @@ func TestInterfacesAreLaidOut(t *testing.T) {
 			if p.at != reflect.ValueOf(want).UnsafePointer() {
 				t.Errorf("%T%v: the pointer is another", want, want)
 			}
-		} else if got := p.value(v.typ).Interface(); !reflect.DeepEqual(got, any(want)) {
+		} else if got := p.value(v.codec.typ).Interface(); !reflect.DeepEqual(got, any(want)) {
 			t.Errorf("%T%v is taken for %T%v", want, want, got, got)
 		}
 		if p.isNil() {
 			continue
 		}
-		to := newValue(v.typ)
-		to.value(v.typ).Set(p.value(v.typ))
+		to := newValue(v.codec.typ)
+		to.value(v.codec.typ).Set(p.value(v.codec.typ))
 		var got laidOutUnion
 		if v.put(pointerOf(&got).union(), to); !reflect.DeepEqual(got, want) || fmt.Sprintf("%T", got) != fmt.Sprintf("%T", want) {
 			t.Errorf("%T%v is put as %T%v", want, want, got, got)

@@ -18,9 +18,9 @@ func (x *Exchange) readBody(spec *Body, in *inputs) {
 	switch {
 	case x.err != nil:
 	case spec.Kind == BodyRaw:
-		x.file(as[FilePart](body.pointer))
-	case body.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
-		x.readForm().object(body.object, body.pointer)
+		x.file(as[FilePart](body.at))
+	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
+		x.readForm().object(body.codec.object, body.at)
 		x.checkValue("", body, nil)
 	case !x.readJSON(body, in.rules(bodyRules)) && spec.Required:
 		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "missing_body", Message: "The request has no body, but this operation needs one."})
@@ -40,13 +40,13 @@ func (x *Exchange) readJSON(body typed, r *rules) bool {
 	if len(data) == 0 {
 		return false
 	}
-	if err := unmarshal(body.codec, body.pointer, &Reader{s: string(data), bounded: x.server.validate}); err != nil {
+	if err := unmarshal(body.codec, body.at, &Reader{s: string(data), bounded: x.server.validate}); err != nil {
 		x.Fail(malformed(err))
 		return true
 	}
 	if x.server.validate {
 		x.checkKind(body.codec, data[0])
-		x.checkRest(body.codec, body.pointer, "")
+		x.checkRest(body.codec, body.at, "")
 	}
 	x.checkValue("", body, r)
 	return true
@@ -79,8 +79,8 @@ func (x *Exchange) checkRest(c *codec, p pointer, at string) {
 		x.checkMembers(*c.object.restOf(p), at)
 	case unionKind:
 		i := p.union()
-		if v := c.union.of(i); v != nil && v.object != nil && !v.held(i).isNil() {
-			x.checkMembers(v.restOf(v.held(i)), at)
+		if v := c.union.of(i); v != nil && v.codec.object != nil && !v.held(i).isNil() {
+			x.checkMembers(v.codec.restOf(v.held(i)), at)
 		}
 	case listKind:
 		s := p.slice()
@@ -164,16 +164,13 @@ func (x *Exchange) readAll(limit int64) ([]byte, error) {
 	}
 	control := http.NewResponseController(x.writer)
 	_ = control.SetReadDeadline(time.Now().Add(x.server.limits.Read)) // what cannot has no deadline
-	var b bytes.Buffer
-	if n := r.ContentLength; n > 0 && n < 1<<20 {
-		b.Grow(int(n) + bytes.MinRead)
-	}
-	if _, err := b.ReadFrom(http.MaxBytesReader(x.writer, r.Body, limit)); err != nil {
+	data, err := readSized(http.MaxBytesReader(x.writer, r.Body, limit), r.ContentLength)
+	if err != nil {
 		return nil, x.broken(err)
 	}
 	x.whole = true
 	_ = control.SetReadDeadline(time.Time{})
-	return b.Bytes(), nil
+	return data, nil
 }
 
 // broken says what is wrong with a body that breaks off, and that its connection is of no more use.
@@ -353,7 +350,7 @@ func joinMembers(data []byte, added []valueMember, body typed) ([]byte, error) {
 	object.members = append(object.members, added...)
 	for _, spell := range spellings {
 		text, ok := object.spelt(spell)
-		if ok && fits(text, body.codec, body.pointer) && !deviates(body.restOf(body.pointer), added) {
+		if ok && fits(text, body.codec, body.at) && !deviates(body.codec.restOf(body.at), added) {
 			return []byte(text), nil
 		}
 	}

@@ -4,9 +4,11 @@ import (
 	"encoding/base64"
 	"errors"
 	"math"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Texts of parameters and forms do not say whether they are numbers or text. That is found by reading them, spelt as
@@ -87,6 +89,9 @@ func fit(v value, c *codec, p pointer, strict bool) error {
 			return fitModel(v, c, p, strict)
 		}
 	}
+	if fitPlainly(v, c, p) {
+		return nil
+	}
 	invalid := ""
 	for _, spell := range spellings {
 		text, ok := v.spelt(spell)
@@ -103,6 +108,30 @@ func fit(v value, c *codec, p pointer, strict bool) error {
 	}
 	fits(invalid, c, p)
 	return nil
+}
+
+// fitPlainly is fit for the usual values: text, whole numbers and lists of these. It returns false where it does not know.
+func fitPlainly(v value, c *codec, p pointer) bool {
+	switch {
+	case v.kind == '[' && c.kind == listKind:
+		s := p.slice()
+		p.value(c.typ).Set(reflect.MakeSlice(c.typ, len(v.items), len(v.items)))
+		for i := range v.items {
+			if !fitPlainly(v.items[i], c.elem, s.item(i, c.elem.size)) {
+				return false
+			}
+		}
+		return true
+	case v.kind != '"':
+	case c.kind == stringKind && utf8.ValidString(v.text):
+		*p.string() = v.text
+		return true
+	case c.kind == int64Kind:
+		n, exact := parseInt[int64](v.text)
+		*p.int64() = n
+		return exact
+	}
+	return false
 }
 
 // isValidVariant reports whether what was read is valid, or of no union. A text fits a union of a number and a text as either,

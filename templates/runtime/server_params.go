@@ -17,24 +17,24 @@ func (x *Exchange) Read(args ...any) error {
 	for i, key := range o.Args {
 		t := inputs.arg(i)
 		if p := o.param(key); p != nil {
-			x.parameter(p, t.codec, t.pointer)
+			x.parameter(p, t.codec, t.at)
 			x.checkValue(p.Name, t, inputs.rules(i))
 		}
 	}
 	if o.Body != nil {
 		x.readBody(o.Body, &inputs)
 	}
-	for i := range inputs.params.object.fields {
-		f := &inputs.params.object.fields[i]
+	for i := range inputs.params.codec.object.fields {
+		f := &inputs.params.codec.object.fields[i]
 		if p := o.param(f.key); p != nil {
-			x.parameter(p, f.codec, inputs.params.field(f.offset))
+			x.parameter(p, f.codec, inputs.params.at.field(f.offset))
 		}
 	}
 	x.checkValue("", inputs.params, nil)
 	for i, key := range o.Args {
 		if o.param(key) == nil { // older forms have it in their path
 			t := inputs.arg(i)
-			*t.string() = *inputs.body.field(inputs.body.object.field(key).offset).string()
+			*t.at.string() = *inputs.body.at.field(inputs.body.codec.object.field(key).offset).string()
 		}
 	}
 	return x.err
@@ -42,14 +42,14 @@ func (x *Exchange) Read(args ...any) error {
 
 // checkValue fails the request when a value breaks the constraints; name is where it is, empty for a struct.
 func (x *Exchange) checkValue(name string, t typed, r *rules) {
-	if x.err != nil || !x.server.validate || r == nil && !t.checked {
+	if x.err != nil || !x.server.validate || r == nil && !t.codec.checked {
 		return
 	}
 	var c checker
 	if name == "" {
-		c.value(t.codec, r, t.pointer)
+		c.value(t.codec, r, t.at)
 	} else {
-		c.member(name, t.codec, r, t.pointer)
+		c.member(name, t.codec, r, t.at)
 	}
 	if err := c.err(); err != nil {
 		x.Fail(notValid(err))

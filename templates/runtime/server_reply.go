@@ -18,7 +18,7 @@ func (x *Exchange) Reply(out any, err error) error {
 		return err
 	}
 	t := x.route.Operation.typed(out)
-	if t.isNil() {
+	if t.at.isNil() {
 		return errNothing
 	}
 	w := replyBuffers.Get().(*Writer)
@@ -31,7 +31,7 @@ func (x *Exchange) Reply(out any, err error) error {
 	for _, o := range x.server.writing {
 		o(w)
 	}
-	w.write(t.codec, t.pointer)
+	w.write(t.codec, t.at)
 	if w.err != nil {
 		return w.err
 	}

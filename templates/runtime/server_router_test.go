@@ -78,6 +78,56 @@ func TestRouter(t *testing.T) {
 	}
 }
 
+// TestRouterAsksForFixedQueries holds that what is fixed in the query of a path tells operations apart.
+func TestRouterAsksForFixedQueries(t *testing.T) {
+	t.Parallel()
+	r := routerOf(t,
+		"GET /x/{a}", "GET /x/{b}?beta=true", "GET /x/{c}?beta=true&kind=a%20b#c", "GET /x/{d}?kind=a+b&&beta=true&beta=true", "GET /x/{e}#e",
+		"GET /x/{f}/?valueless", "GET /x/{g}?g={g}", "POST /only?a=1", "GET /own/y?a=1", "GET /own/{id}", "HEAD /h?a=1", "GET /h", "GET /%7B?{query}",
+	)
+	for request, want := range map[string]string{
+		"GET /x/1":                                "GET /x/{a} [a]",
+		"GET /x/1?beta=false":                     "GET /x/{a} [a]",
+		"GET /x/1?Beta=true":                      "GET /x/{a} [a]",
+		"GET /x/1?beta=true":                      "GET /x/{b}?beta=true [b]",
+		"GET /x/1?other&beta=tru%65&x=y":          "GET /x/{b}?beta=true [b]",
+		"GET /x/1?b%65ta=true":                    "GET /x/{b}?beta=true [b]",
+		"GET /x/1?beta=false&beta=true":           "GET /x/{b}?beta=true [b]",
+		"GET /x/1?kind=a+b&beta=true":             "GET /x/{c}?beta=true&kind=a%20b#c [c]",
+		"GET /x/1?kind=a%2Bb&beta=true":           "GET /x/{b}?beta=true [b]",
+		"GET /x/1?valueless":                      "GET /x/{f}/?valueless [f]",
+		"GET /x/1?valueless=":                     "GET /x/{f}/?valueless [f]",
+		"GET /x/1?valueless=1":                    "GET /x/{a} [a]",
+		"GET /x/1?valueless&beta=true":            "GET /x/{b}?beta=true [b]",
+		"GET /x/1?valueless&beta=true&kind=a%20b": "GET /x/{c}?beta=true&kind=a%20b#c [c]",
+		"POST /only?a=1":                          "POST /only?a=1 []",
+		"POST /only":                              "none",
+		"POST /only?a=2":                          "none",
+		"GET /own/y?a=1":                          "GET /own/y?a=1 []",
+		"GET /own/y":                              "GET /own/{id} [id]",
+		"HEAD /h?a=1":                             "HEAD /h?a=1 []",
+		"HEAD /h":                                 "GET /h []",
+		"GET /%7B":                                "GET /%7B?{query} []",
+	} {
+		method, target, _ := strings.Cut(request, " ")
+		path, query, _ := strings.Cut(target, "?")
+		m := match{query: splitPairs(query, "&", 10)}
+		got := "none"
+		for _, c := range r.find(method, path, &m) {
+			if c.isAsked(m.query) {
+				got = fmt.Sprint(c.route.Operation.Name, " ", c.params)
+				break
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", request, got, want)
+		}
+	}
+	if got := fmt.Sprint(r.allowed("/only"), r.allowed("/h"), r.allowed("/x/1")); got != "[POST] [GET HEAD] [GET HEAD]" {
+		t.Error(got)
+	}
+}
+
 // manyRoutes are 1,000 routes of the shapes that documents have.
 func manyRoutes() []string {
 	var paths []string

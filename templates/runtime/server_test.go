@@ -604,6 +604,46 @@ func TestServerAuthentication(t *testing.T) {
 	}
 }
 
+// TestServerRefusesWhatNothingMeets holds that an alternative that names a scheme that the API does not have lets nobody in
+// once credentials are checked, whatever stands beside it.
+func TestServerRefusesWhatNothingMeets(t *testing.T) {
+	for _, c := range []struct {
+		security                 [][]string
+		without, with, unchecked int // the status without a credential, with one, and where nothing is checked
+	}{
+		{[][]string{{"mutual"}}, 401, 401, 204},
+		{[][]string{{"mutual", "key"}}, 401, 401, 204},
+		{[][]string{{"key", "mutual"}}, 401, 401, 204},
+		{[][]string{{"mutual"}, {"key"}}, 401, 204, 204},
+		{[][]string{{"key"}, {"mutual"}}, 401, 204, 204},
+		{[][]string{{"mutual"}, {"key", "mutual"}, {""}}, 401, 401, 204},
+		{[][]string{{"mutual"}, {}}, 204, 204, 204},
+		{[][]string{{"key"}}, 401, 204, 204},
+		{nil, 204, 204, 204},
+	} {
+		o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: c.security}
+		routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error { return x.ReplyEmpty(nil) }}}
+		status := func(key string, opts ...runtime.ServerOption) int {
+			h, err := runtime.NewHandler(&api, routes, opts...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/x", nil)
+			r.Header.Set("X-Api-Key", key)
+			h.ServeHTTP(w, r)
+			return w.Code
+		}
+		check := runtime.ServeAuth("key", func(ctx context.Context, _ string) (context.Context, error) { return ctx, nil })
+		if without, with, unchecked := status("", check), status("k", check), status(""); without != c.without || with != c.with || unchecked != c.unchecked {
+			t.Errorf("%q: %d without a credential, %d with one, %d unchecked", c.security, without, with, unchecked)
+		}
+		_, err := runtime.NewHandler(&api, routes, runtime.ServeAuth("mutual", nil))
+		if err == nil || strings.Contains(err.Error(), "not supported") != strings.Contains(fmt.Sprint(c.security), "mutual") {
+			t.Errorf("%q: %v", c.security, err)
+		}
+	}
+}
+
 type strict struct {
 	ID   runtime.Opt[string] `json:"id"`
 	_    [0]func(strictSchema)
@@ -651,17 +691,73 @@ func TestServerConflicts(t *testing.T) {
 		_, err := runtime.NewHandler(&api, routes)
 		return err
 	}
-	for _, ops := range [][]*runtime.Operation{
-		{form("/a/{x}"), form("/a/{y}")}, {form("/a"), form("/a/")}, {form("/a/{x}:b"), form("/a/{y}:b")},
-		{form("/a", "old"), form("/a", "old", "new")}, {form("/{a}{b}")}, {form("/{a")}, {form("/{}")},
-		{form(strings.Repeat("/{a}", 17))},
-	} {
-		if err := build(ops...); err == nil {
-			t.Errorf("%s: no error", ops[0].Name)
+	for _, path := range []string{"/{a}{b}", "/{a", "/{}", strings.Repeat("/{a}", 17)} {
+		if err := build(form(path)); err == nil {
+			t.Errorf("%s: no error", path)
 		}
 	}
 	if err := build(form("/a", "old"), form("/a", "new"), form("/a/{x}"), form("/a/{x}:b"), form("/a/b"), form("/{x}/b"), form("/a/{x}-{y}.{z}")); err != nil {
 		t.Error(err)
+	}
+}
+
+// turnParams are parameters of which a path has one.
+type turnParams struct {
+	A runtime.Opt[string] `json:"a,omitzero"`
+	B runtime.Opt[string] `json:"b,omitzero"`
+	_ [0]func(modelsSchema)
+}
+
+// TestServerTakesTurns holds that operations that the same requests ask for do not keep a server from starting: the query
+// of their paths tells them apart, then the version, and then the first is carried out, with its own parameters.
+func TestServerTakesTurns(t *testing.T) {
+	routes := []runtime.Route{}
+	add := func(name, method, path string, turn int, versions ...string) {
+		o := &runtime.Operation{API: &api, Name: name, Forms: []runtime.WireForm{{Method: method, Path: path, Turn: turn, Versions: versions}}}
+		for _, p := range []string{"a", "b"} {
+			o.Params = append(o.Params, runtime.Param{Name: p, In: runtime.InPath})
+		}
+		o.Params = append(o.Params, runtime.Param{Name: "api-version", In: runtime.InQuery, WireVersion: true})
+		routes = append(routes, runtime.Route{Operation: o, Serve: func(x *runtime.Exchange) error {
+			var params turnParams
+			err := x.Read(&params)
+			out := fmt.Sprint(name, " a=", params.A.Or("-"), " b=", params.B.Or("-"))
+			return x.Reply(&out, err)
+		}})
+	}
+	add("later", "GET", "/same/{b}", 1)
+	add("plain", "GET", "/same/{a}", 0)
+	add("fragment", "GET", "/same/{b}/#x", 2)
+	add("beta", "GET", "/same/{b}?beta=true", 0, "new")
+	add("query", "POST", "/same/{a}?beta=true", 0)
+	add("old", "PUT", "/same/{a}", 0, "old")
+	add("both", "PUT", "/same/{b}", 1, "old", "new")
+	h, err := runtime.NewHandler(&api, routes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for request, want := range map[string]string{
+		"GET /same/1":           `200 "plain a=1 b=-"`,
+		"HEAD /same/1":          `200 `,
+		"GET /same/1?beta=true": `200 "beta a=- b=1"`,
+		"GET /same/1?beta=true&api-version=2026-08-21": `200 "beta a=- b=1"`,
+		"GET /same/1?beta=true&api-version=2023-11-06": `200 "plain a=1 b=-"`,
+		"POST /same/1?beta=true":                       `200 "query a=1 b=-"`,
+		"PUT /same/1?api-version=2023-11-06":           `200 "old a=1 b=-"`,
+		"PUT /same/1?api-version=2026-08-21":           `200 "both a=- b=1"`,
+		"DELETE /same/1":                               `405 GET, HEAD, POST, PUT`,
+		"POST /same/1":                                 `404 `,
+	} {
+		method, target, _ := strings.Cut(request, " ")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(method, target, nil))
+		got := fmt.Sprint(w.Code, " ", w.Header().Get("Allow"))
+		if w.Code == http.StatusOK {
+			got += w.Body.String()
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", request, got, want)
+		}
 	}
 }
 

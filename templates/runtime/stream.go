@@ -65,7 +65,7 @@ func (t *eventType) read(e *Event) (pointer, error) {
 	v.Elem().Field(1).SetString(e.ID)
 	u := t.value.union
 	kind := u.event(e.Name)
-	data := newValue(kind.typ)
+	data := newValue(kind.codec.typ)
 	if kind == u.unknown() {
 		*data.string() = e.Data
 	} else if err := unmarshal(kind.codec, data, &Reader{s: e.Data}); err != nil {

@@ -227,18 +227,18 @@ func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
 func (w *Writer) extra(rest *Rest, o *object, p pointer) {
 	at := p.field(o.extra.offset)
 	spoken := &Rest{}
-	m := at.value(o.extra.typ)
+	m := at.value(o.extra.codec.typ)
 	for _, k := range rest.kept.list {
 		if _, declared := o.byName[k.name]; declared {
 			continue
 		}
-		v := m.MapIndex(reflect.ValueOf(k.name).Convert(o.extra.typ.Key()))
+		v := m.MapIndex(reflect.ValueOf(k.name).Convert(o.extra.codec.typ.Key()))
 		if !v.IsValid() {
 			continue
 		}
-		there := reflect.New(o.extra.elem.typ)
+		there := reflect.New(o.extra.codec.elem.typ)
 		there.Elem().Set(v)
-		if o.extra.elem.speaks(&k, pointerTo(there)) {
+		if o.extra.codec.elem.speaks(&k, pointerTo(there)) {
 			spoken.kept.set(k)
 		}
 	}
@@ -254,8 +254,8 @@ func (c *codec) speaks(k *kept, p pointer) bool {
 	again := probes.Get().(*probe)
 	v := again.place(c)
 	if !k.absent {
-		again.s = string(k.raw)
-		again.read(c, v)
+		again.reader.s = string(k.raw)
+		again.reader.read(c, v)
 	}
 	same := c.equal(v, p)
 	*again = probe{} // lets go of the text
@@ -265,7 +265,7 @@ func (c *codec) speaks(k *kept, p pointer) bool {
 
 // probe reads kept text again.
 type probe struct {
-	Reader
+	reader Reader
 	number [2]uint64 // where numbers and bools go, or an Opt of one
 	text   Opt[string]
 }

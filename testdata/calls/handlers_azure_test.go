@@ -273,7 +273,7 @@ func (x azureRuns) SubmitToolOutputsStream(ctx context.Context, a string, b stri
 	return stream(ctx, x.h, "Runs.SubmitToolOutputsStream", send, a, b, c, d)
 }
 
-func (x azureRuns) Update(ctx context.Context, a string, b string, c *azure.RunsUpdateRequest, d *azure.RunsUpdateParams) (*azure.ThreadRun, error) {
+func (x azureRuns) Update(ctx context.Context, a string, b string, c *azure.MessagesUpdateRequest, d *azure.RunsUpdateParams) (*azure.ThreadRun, error) {
 	return answer[azure.ThreadRun](ctx, x.h, "Runs.Update", a, b, c, d)
 }
 
@@ -378,6 +378,6 @@ func (x azureVectorStoreFiles) Get(ctx context.Context, a string, b string, c *a
 	return answer[azure.VectorStoreFile](ctx, x.h, "VectorStoreFiles.Get", a, b, c)
 }
 
-func (x azureVectorStoreFiles) List(ctx context.Context, a string, b *azure.VectorStoreFilesListParams) (*azure.VectorStoreFilesListResponse, error) {
-	return answer[azure.VectorStoreFilesListResponse](ctx, x.h, "VectorStoreFiles.List", a, b)
+func (x azureVectorStoreFiles) List(ctx context.Context, a string, b *azure.VectorStoreFilesListParams) (*azure.VectorStoreFileBatchesListFilesResponse, error) {
+	return answer[azure.VectorStoreFileBatchesListFilesResponse](ctx, x.h, "VectorStoreFiles.List", a, b)
 }

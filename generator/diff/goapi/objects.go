@@ -126,7 +126,7 @@ func structMembers(d *plan.Struct) []member {
 	}
 	self := own(d.Name)
 	self.before = "*"
-	all = append(append(all, codecMethods...), restMethods...)
+	all = append(append(all, field("Rest", named("*Rest"), nil)), codecMethods...)
 	all = append(all, method("Equal", true, []param{{"o", self}}, result(named("bool"))), validate(true))
 	for _, o := range d.Oneofs {
 		which := method(o.Method, true, nil, result(own(o.Type)))
@@ -224,10 +224,6 @@ var (
 		method("UnmarshalJSON", true, []param{{"data", named("[]byte")}}, result(named("error"))),
 		method("AppendJSON", true, []param{{"b", named("[]byte")}, {"opts", named("...WriteOption")}}, result(named("[]byte"), named("error"))),
 		method("MarshalJSON", false, nil, result(named("[]byte"), named("error"))),
-	}
-	restMethods = []member{
-		method("Rest", true, nil, result(named("*Rest"))),
-		method("SetRest", true, []param{{"rest", named("*Rest")}}, nil),
 	}
 	unionMembers = []member{{name: "Validate", kind: InterfaceMethod, sig: &signature{nil, result(named("error"))}}}
 )

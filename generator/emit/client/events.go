@@ -35,7 +35,7 @@ func (e *emitter) variants(v *plan.Events) gocode.Code {
 	for _, p := range v.Payloads {
 		if p.Rep != nil && !seen[p.Rep.Name] {
 			seen[p.Rep.Name] = true
-			types = append(types, gocode.Op("*").Id(p.Rep.Name))
+			types = append(types, gocode.Op("*").Id(plan.PrintedName(p.Rep)))
 		}
 	}
 	types = append(types, gocode.Id(v.Unknown))
@@ -49,7 +49,7 @@ func (e *emitter) variants(v *plan.Events) gocode.Code {
 func payloadDoc(p *plan.Payload) []string {
 	lines := gocode.Wrap(p.Doc)
 	if p.Rep != nil {
-		lines = append(lines, gocode.Wrap("It carries a *"+p.Rep.Name+".")...)
+		lines = append(lines, gocode.Wrap("It carries a *"+plan.PrintedName(p.Rep)+".")...)
 	}
 	for _, f := range p.Facts {
 		lines = append(lines, gocode.Wrap(f)...)

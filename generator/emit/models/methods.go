@@ -8,13 +8,7 @@ import (
 // structMethods declares the methods of a struct. Each is a call of the runtime, which walks the struct by a table.
 func (e *emitter) structMethods(s *plan.Struct) []gocode.Code {
 	pointer := gocode.Id("m").Op("*").Id(s.Name)
-	rest := gocode.Op("*").Id("Rest")
 	return append(e.jsonMethods(s.Name, nil),
-		gocode.WithDoc([]string{"Rest returns what was read and the fields cannot hold; it may be nil."},
-			gocode.Short(pointer, "Rest", nil, []gocode.Code{rest}, gocode.Return(gocode.Id("m").Dot("rest")))),
-		gocode.WithDoc([]string{"SetRest replaces what was read and the fields cannot hold; nil drops it."},
-			gocode.Short(pointer, "SetRest", []gocode.Code{gocode.Id("rest").Add(rest)}, nil,
-				gocode.Id("m").Dot("rest").Op("=").Id("rest"))),
 		gocode.WithDoc([]string{"Equal reports whether both are written as the same JSON value."},
 			gocode.Short(pointer, "Equal", []gocode.Code{gocode.Id("o").Op("*").Id(s.Name)}, []gocode.Code{gocode.Id("bool")},
 				gocode.Return(e.RT("Equal").Call(gocode.Id("m"), gocode.Id("o"))))),

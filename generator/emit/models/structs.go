@@ -15,7 +15,8 @@ func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 		doc := []string{a.Name + " holds the members that the document does not declare one by one."}
 		fields = append(fields, gocode.WithDoc(doc, gocode.Tagged(gocode.Id(a.Name).Add(e.Type(a.Rep)), "-")))
 	}
-	fields = append(fields, e.Marker(s.Links), gocode.Id("rest").Op("*").Add(e.RT("Rest")))
+	// The marker has no size, but at the end of a struct it would be padded.
+	fields = append(fields, e.Marker(s.Links), gocode.Tagged(gocode.Id("Rest").Op("*").Id("Rest"), "-"))
 	out := []gocode.Code{gocode.WithDoc(typeDoc(s.Name, s.About), gocode.TypeDecl(s.Name, gocode.Struct(fields...)))}
 	for _, o := range s.Oneofs {
 		out = append(out, e.oneofDecls(s, o)...)

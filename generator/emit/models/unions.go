@@ -10,7 +10,7 @@ import (
 // caseType is the Go type of a case: a pointer for a struct.
 func (e *emitter) caseType(c *plan.Case) *gocode.Stmt {
 	if s, ok := c.Rep.(*plan.StructRep); ok {
-		return gocode.Op("*").Id(s.Name)
+		return gocode.Op("*").Add(e.Type(s))
 	}
 	return e.Type(c.Rep)
 }
@@ -61,12 +61,17 @@ func (e *emitter) unionFuncs(u *plan.Union, variants string) []gocode.Code {
 func cases(u *plan.Union) string {
 	var names []string
 	for _, c := range u.Cases {
-		if s, ok := c.Rep.(*plan.StructRep); ok {
-			names = append(names, "*"+s.Name)
+		if name := plan.PrintedName(c.Rep); isStruct(c.Rep) {
+			names = append(names, "*"+name)
 		} else {
-			names = append(names, c.Rep.(*plan.DefinedRep).Name)
+			names = append(names, name)
 		}
 	}
 	names = append(names, "*"+u.Unknown.Name+" for any other value")
 	return "Its types are " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + "."
+}
+
+func isStruct(r plan.Rep) bool {
+	_, ok := r.(*plan.StructRep)
+	return ok
 }

@@ -29,15 +29,15 @@ func TestEveryPolicyKeepsEverything(t *testing.T) {
 func TestWhereUndeclaredMembersGo(t *testing.T) {
 	t.Parallel()
 	s := check.Decode[gen.Silent](t, `{"id":"i","x":[1]}`)
-	check.Equal(t, s.Rest().Names(), []string{"x"})
+	check.Equal(t, s.Rest.Names(), []string{"x"})
 	o := check.Decode[gen.Open](t, `{"id":"i","x":[1.0]}`)
 	check.Equal(t, o.Additional, map[string]gen.Raw{"x": "[1.0]"})
-	check.Equal(t, o.Rest() == nil, true)
+	check.Equal(t, o.Rest == nil, true)
 	o.Additional["y"] = `{"new":1}`
 	delete(o.Additional, "x")
 	check.Writes(t, o, `{"id":"i","y":{"new":1}}`)
 	c := check.Decode[gen.Closed](t, `{"id":"i","x":1}`)
-	check.Equal(t, c.Rest().Names(), []string{"x"})
+	check.Equal(t, c.Rest.Names(), []string{"x"})
 }
 
 func TestTypedMembers(t *testing.T) {
@@ -50,7 +50,7 @@ func TestTypedMembers(t *testing.T) {
 	check.Writes(t, m, `{"id":"i","additional":"a","one":1,"two":5,"three":"3","four":null,"five":6}`)
 	delete(m.AdditionalMembers, "three")
 	check.Writes(t, m, `{"id":"i","additional":"a","one":1,"two":5,"four":null,"five":6}`)
-	m.SetRest(nil)
+	m.Rest = nil
 	check.Writes(t, m, `{"id":"i","additional":"a","one":1,"two":5,"four":0,"five":6}`)
 	n := check.RoundTrip[gen.TypedNull](t, `{"id":"i","a":null,"b":"x","c":5}`)
 	check.Equal(t, n.Additional["a"].IsNull(), true)
@@ -73,7 +73,7 @@ func TestRawThatIsNoJSON(t *testing.T) {
 			t.Errorf("written %s", data)
 		}
 		s := &gen.Silent{}
-		s.SetRest(s.Rest().With("x", raw))
+		s.Rest = s.Rest.With("x", raw)
 		if data, err := s.AppendJSON(nil); err == nil {
 			t.Errorf("written %s", data)
 		}

@@ -22,10 +22,10 @@ func TestBodies(t *testing.T) {
 	check.Equal(t, r.Status, gen.RunStatusRequiresAction)
 	check.Equal(t, len(r.Tools), 4)
 	check.Equal(t, check.As[*gen.FunctionTool](t, r.Tools[2]).Function.Name, "get_weather")
-	check.Equal(t, r.Rest().Names(), nil)
+	check.Equal(t, r.Rest.Names(), nil)
 	c := check.RoundTrip[gen.CreateRunRequest](t, string(create))
 	check.Equal(t, c.ToolChoice.Or(nil), gen.ToolChoice(gen.ToolChoiceText("auto")))
-	check.Equal(t, c.Rest() == nil, true)
+	check.Equal(t, c.Rest == nil, true)
 }
 
 func BenchmarkUnmarshalJSON(b *testing.B) {

@@ -14,7 +14,7 @@ const full = `{"lists":[[[1],[]],[]],"maps":{"a":{"b":"c"},"d":{}},"listOfMaps":
 func TestNested(t *testing.T) {
 	t.Parallel()
 	a := check.RoundTrip[gen.All](t, full)
-	check.Equal(t, a.Rest() == nil, true)
+	check.Equal(t, a.Rest == nil, true)
 	check.Equal(t, a.Lists, [][][]int64{{{1}, {}}, {}})
 	check.Equal(t, a.Maps, map[string]map[string]string{"a": {"b": "c"}, "d": {}})
 	check.Equal(t, a.MapOfLists["x"], []float64{1, 2.5})

@@ -91,7 +91,7 @@ func TestSettingAfterAbsence(t *testing.T) {
 	m.Number = 3
 	m.Map = map[string]int64{}
 	check.Writes(t, m, `{"text":"t","number":3,"map":{}}`)
-	m.SetRest(nil)
+	m.Rest = nil
 	check.Writes(t, m,
 		`{"text":"t","number":3,"flag":false,"object":{},"list":[],"map":{},"enum":"","union":null,"any":null,"time":"0001-01-01T00:00:00Z"}`)
 }

@@ -13,7 +13,7 @@ const snake = `{"id":"i","thread_id":"t","created_at":"2025-01-01T00:00:00Z","to
 func TestTheSecondNameIsWritten(t *testing.T) {
 	t.Parallel()
 	m := check.RoundTrip[gen.Message](t, snake)
-	check.Equal(t, m.Rest() == nil, true)
+	check.Equal(t, m.Rest == nil, true)
 	n := check.Decode[gen.Message](t, `{"threadId":"t","tokenCount":"5","partList":[{"imageUrl":"u"}]}`)
 	check.Writes(t, n, `{"thread_id":"t","token_count":"5","part_list":[{"image_url":"u"}]}`)
 	check.Same(t, `{"threadId":"t","tokenCount":"5","partList":[{"imageUrl":"u"}]}`, check.Encode(t, n, gen.AlternateNames()))

@@ -29,7 +29,7 @@ func TestUnknownKeepsTheBase(t *testing.T) {
 	}
 	u := check.As[*gen.UnknownEvent](t, check.Union(t, gen.DecodeEvent, gen.AppendEvent, `{"id":"4","kind":"k","x":1}`))
 	u.ID = "5"
-	u.SetRest(nil)
+	u.Rest = nil
 	check.Writes(t, u, `{"id":"5","kind":"k"}`)
 }
 

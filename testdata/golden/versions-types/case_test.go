@@ -33,7 +33,7 @@ func TestNewAnswers(t *testing.T) {
 	check.Equal(t, c.OpenMap.Known, gen.Some("k"))
 	check.As[*gen.Two](t, c.One)
 	check.Equal(t, c.DateToText, gen.Some("soon"))
-	check.Equal(t, c.Rest() == nil, true)
+	check.Equal(t, c.Rest == nil, true)
 }
 
 // The newest form is written.

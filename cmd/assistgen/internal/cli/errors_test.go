@@ -31,6 +31,7 @@ func TestErrors(t *testing.T) {
 func errorCase(t *testing.T, dir string) {
 	t.Helper()
 	t.Chdir(dir)
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	var stdout, stderr bytes.Buffer
 	code := Main(argsOf(t), Streams{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
 	if wantError := !strings.HasPrefix(filepath.Base(dir), "warn-"); wantError != (code == exitError) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/pflag"
@@ -53,7 +54,8 @@ func (g *generateFlags) run(s Streams, _ []string) int {
 	if ds.HasErrors() {
 		return s.finish(ds, g.verbose)
 	}
-	result, found := generator.Generate(cfg, generator.Options{Stdin: s.Stdin, Check: g.check, AllowRemote: g.remote})
+	defer collectLate()()
+	result, found := generator.Generate(cfg, generator.Options{Stdin: s.Stdin, Check: g.check, AllowRemote: g.remote, Stamps: g.stamps()})
 	code = s.finish(append(ds, found...), g.verbose)
 	if result == nil || code != exitDone {
 		return exitError
@@ -66,6 +68,16 @@ func (g *generateFlags) run(s Streams, _ []string) int {
 		return exitFindings
 	}
 	return exitDone
+}
+
+// stamps returns the folder that remembers runs: the user's, so that nothing of one machine gets into the module. It is empty when
+// there is none, and when notes are shown, which are not remembered.
+func (g *generateFlags) stamps() string {
+	cache, err := os.UserCacheDir()
+	if err != nil || g.verbose {
+		return ""
+	}
+	return filepath.Join(cache, "assistgen", "stamps")
 }
 
 // read returns the configuration that the flags name or make up.

@@ -2,6 +2,10 @@ package gocode
 
 import (
 	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/assistgen/assistgen/generator/emit"
 )
@@ -9,26 +13,49 @@ import (
 // Files is files being written, in order.
 type Files struct {
 	names []string
+	taken map[string]bool
 	files []*File
 }
 
-// Add adds a file.
+// Add adds a file. One whose name is taken, as of a service whose name has no letter that a file name may have, gets a number
+// from 2 behind it.
 func (f *Files) Add(name string, file *File) {
+	base := strings.TrimSuffix(name, ".go")
+	for i := 2; f.taken[name]; i++ {
+		name = base + "_" + strconv.Itoa(i) + ".go"
+	}
+	if f.taken == nil {
+		f.taken = map[string]bool{}
+	}
+	f.taken[name] = true
 	f.names, f.files = append(f.names, name), append(f.files, file)
 }
 
 // Render renders the files; empty ones are left out.
 func (f *Files) Render() ([]emit.File, error) {
-	var out []emit.File
+	texts, errs := make([][]byte, len(f.files)), make([]error, len(f.files))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0)) // more at a time would only take memory
 	for i, file := range f.files {
 		if file.Empty() {
 			continue
 		}
-		data, err := file.Render()
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.names[i], err)
+		slots <- struct{}{}
+		wait.Go(func() {
+			texts[i], errs[i] = file.Render()
+			f.files[i] = nil // its text may go
+			<-slots
+		})
+	}
+	wait.Wait()
+	var out []emit.File
+	for i, name := range f.names {
+		if errs[i] != nil {
+			return nil, fmt.Errorf("%s: %w", name, errs[i])
 		}
-		out = append(out, emit.File{Name: f.names[i], Data: data})
+		if texts[i] != nil {
+			out = append(out, emit.File{Name: name, Data: texts[i]})
+		}
 	}
 	return out, nil
 }

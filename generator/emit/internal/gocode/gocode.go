@@ -4,11 +4,14 @@ package gocode
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"go/format"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
-	"golang.org/x/tools/imports"
 )
 
 // Stmt is a piece of Go.
@@ -17,53 +20,93 @@ type Stmt = jen.Statement
 // Code is a piece of Go or a list of them.
 type Code = jen.Code
 
-// File is a Go file being written.
+// File is a Go file being written. It keeps the text of its declarations: what they were made of takes ten times the memory.
 type File struct {
-	pkg     string
 	runtime string // import path
 	doc     []string
-	decls   []Code
+	decls   bytes.Buffer
+	jen     *jen.File // its group is empty but while declarations are printed; its imports stay
+	err     error     // of the first declaration that could not be printed
 }
 
 // NewFile returns an empty file of the package; runtime is the import path of the runtime that it may use.
-func NewFile(pkg, runtime string) *File { return &File{pkg: pkg, runtime: runtime} }
+func NewFile(pkg, runtime string) *File {
+	f := &File{runtime: runtime, jen: jen.NewFile(pkg)}
+	f.jen.NoFormat = true // Render formats the whole
+	f.jen.ImportName(runtime, "runtime")
+	return f
+}
 
 // PackageDoc sets the lines of the package's doc comment.
 func (f *File) PackageDoc(lines []string) { f.doc = lines }
 
 // Add adds declarations.
 func (f *File) Add(decls ...Code) {
+	var list []Code
 	for _, d := range decls {
 		if d != nil {
-			f.decls = append(f.decls, d)
+			list = append(list, jen.Line())
+			list = append(list, pieces(d)...)
+			list = append(list, jen.Line())
 		}
 	}
+	if len(list) == 0 || f.err != nil {
+		return
+	}
+	var text []byte
+	text, f.err = f.print(slices.Concat([]Code{jen.Comment(cut), jen.Line()}, list)...)
+	_, body, _ := bytes.Cut(text, []byte(cut))
+	f.decls.Write(body)
+}
+
+// cut stands between what jennifer puts before the declarations of a file, which are the clause of the package and imports, and
+// the declarations.
+const cut = "// cut here"
+
+// print returns a file of the declarations and of what was imported so far.
+func (f *File) print(decls ...Code) ([]byte, error) {
+	f.jen.Group = &jen.Group{}
+	for _, d := range decls {
+		f.jen.Add(d) // one by one: between those of one call jennifer puts blanks
+	}
+	var text bytes.Buffer
+	if err := f.jen.Render(&text); err != nil {
+		return nil, fmt.Errorf("generated code cannot be printed: %w", err)
+	}
+	return text.Bytes(), nil
 }
 
 // Empty reports whether nothing was added.
-func (f *File) Empty() bool { return len(f.decls) == 0 && len(f.doc) == 0 }
+func (f *File) Empty() bool { return f.decls.Len() == 0 && len(f.doc) == 0 && f.err == nil }
 
 // Render returns the formatted file, without the header of generated files. An error is a fault of the emitter.
 func (f *File) Render() ([]byte, error) {
-	file := jen.NewFile(f.pkg)
-	file.ImportName(f.runtime, "runtime")
-	for _, d := range f.decls {
-		file.Add(d)
-		file.Line()
+	head, err := f.print()
+	if err = cmp.Or(f.err, err); err != nil {
+		return nil, err
 	}
-	var body bytes.Buffer
-	if err := file.Render(&body); err != nil {
-		return nil, fmt.Errorf("generated code does not parse: %w", err)
-	}
-	src := comment(f.doc) + body.String()
-	options := &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8}
-	out, err := imports.Process("generated.go", []byte(src), options)
+	src := slices.Concat([]byte(comment(f.doc)), f.groupImports(head), f.decls.Bytes())
+	out, err := format.Source(src)
 	if err != nil {
-		return nil, fmt.Errorf("generated code does not format: %w", err)
+		return nil, fmt.Errorf("generated code does not parse: %w", err)
 	}
 	return out, nil
 }
 
+// groupImports parts the import of the runtime, which is the only one that can be from elsewhere, from those of the standard
+// library. Jennifer writes all in one block.
+func (f *File) groupImports(src []byte) []byte {
+	before, rest, several := bytes.Cut(src, []byte("\nimport (\n"))
+	block, after, _ := bytes.Cut(rest, []byte(")\n"))
+	line := []byte(strconv.Quote(f.runtime) + "\n")
+	first, last, found := bytes.Cut(block, line)
+	if !several || !found {
+		return src
+	}
+	return slices.Concat(before, []byte("\nimport (\n"), first, last, []byte("\n"), line, []byte(")\n"), after)
+}
+
+// comment returns lines as line comments.
 func comment(lines []string) string {
 	var b strings.Builder
 	for _, l := range lines {
@@ -72,25 +115,29 @@ func comment(lines []string) string {
 	return b.String()
 }
 
-// Doc returns the lines as line comments; no lines give nil.
-func Doc(lines []string) *Stmt {
+// docComment is a doc comment, the first piece of a documented declaration.
+type docComment struct{ Code }
+
+// WithDoc puts a doc comment before a declaration or a field; there is none without lines.
+func WithDoc(lines []string, decl *Stmt) *Stmt {
 	if len(lines) == 0 {
-		return nil
+		return decl
 	}
-	s := &Stmt{}
-	for _, l := range lines {
-		// A text that begins with a comment sign is left alone by jennifer: it never becomes a block comment.
-		s.Add(jen.Comment(strings.TrimRight("// "+l, " "))).Line()
-	}
-	return s
+	// A text that begins with a comment sign is left alone by jennifer: it never becomes a block comment.
+	text := strings.TrimSuffix(comment(lines), "\n")
+	return &Stmt{docComment{jen.Comment(text)}, jen.Line(), decl}
 }
 
-// WithDoc puts a doc comment before a declaration or a field.
-func WithDoc(lines []string, decl *Stmt) *Stmt {
-	if d := Doc(lines); d != nil {
-		return d.Add(decl)
+// pieces parts the doc comment of a top-level declaration from it, so that both begin a line. Jennifer puts a blank between
+// what is one statement, and go/format takes a comment for that of a declaration only if nothing at all stands between them.
+func pieces(decl Code) []Code {
+	if s, ok := decl.(*Stmt); ok && s != nil && len(*s) > 0 {
+		if doc, ok := (*s)[0].(docComment); ok {
+			rest := (*s)[2:]
+			return []Code{doc, jen.Line(), &rest}
+		}
 	}
-	return decl
+	return []Code{decl}
 }
 
 // Id is an identifier.
@@ -119,6 +166,17 @@ func Addr(operand Code) *Stmt { return jen.Op("&").Add(operand) }
 
 // Call is a function call.
 func Call(f Code, args ...Code) *Stmt { return jen.Add(f).Call(args...) }
+
+// Slice is the type of a slice.
+func Slice(of Code) *Stmt { return jen.Index().Add(of) }
+
+// MapOf is the type of a map with text keys.
+func MapOf(of Code) *Stmt { return jen.Map(jen.String()).Add(of) }
+
+// FailureReturns returns the zero values and the error when err is one.
+func FailureReturns(zero ...Code) *Stmt {
+	return If([]Code{jen.Err().Op("!=").Nil()}, Return(append(zero, jen.Err())...))
+}
 
 // Return is a return statement.
 func Return(values ...Code) *Stmt { return jen.Return(values...) }
@@ -192,6 +250,9 @@ func signature(s *Stmt, params, results []Code) *Stmt {
 	return s
 }
 
+// Named is results with names, for the functions that declare functions.
+func Named(results ...Code) []Code { return []Code{jen.Params(results...)} }
+
 // Struct is a struct type with one field a line.
 func Struct(fields ...Code) *Stmt { return jen.Struct(fields...) }
 
@@ -203,6 +264,16 @@ func TypeDecl(name string, of Code) *Stmt { return jen.Type().Id(name).Add(of) }
 
 // AliasDecl declares another name of a type.
 func AliasDecl(name string, of Code) *Stmt { return jen.Type().Id(name).Op("=").Add(of) }
+
+// GenericAlias declares another name of a generic type with one parameter.
+func GenericAlias(name string, of *Stmt) *Stmt {
+	return jen.Type().Id(name).Types(jen.Id("T").Any()).Op("=").Add(of.Types(jen.Id("T")))
+}
+
+// GenericFunc declares a function with one type parameter, T.
+func GenericFunc(name string, params []Code, result Code, body ...Code) *Stmt {
+	return jen.Func().Id(name).Types(jen.Id("T").Any()).Params(params...).Add(result).Block(body...)
+}
 
 // Consts is a block of constants, one a line.
 func Consts(list ...Code) *Stmt { return jen.Const().Defs(list...) }

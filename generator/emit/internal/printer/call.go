@@ -58,7 +58,7 @@ func (c Printer) Item(s *plan.Stream) *gocode.Stmt {
 	case s.Events != nil:
 		return gocode.Op("*").Id(s.Events.Name)
 	case s.Item != nil:
-		return gocode.Op("*").Id(s.Item.Name)
+		return gocode.Op("*").Add(c.Type(s.Item))
 	}
 	return gocode.Op("*").Id("Raw")
 }

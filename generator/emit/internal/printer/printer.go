@@ -23,18 +23,14 @@ func (c Printer) Type(r plan.Rep) *gocode.Stmt {
 	switch r := r.(type) {
 	case *plan.Basic:
 		return c.basicType(r)
-	case *plan.StructRep:
-		return gocode.Id(r.Name)
-	case *plan.UnionRep:
-		return gocode.Id(r.Name)
-	case *plan.DefinedRep:
-		return gocode.Id(r.Name)
+	case *plan.StructRep, *plan.UnionRep, *plan.DefinedRep:
+		return gocode.Id(plan.PrintedName(r))
 	case *plan.ListRep:
-		return gocode.Op("[]").Add(c.Type(r.Item))
+		return gocode.Slice(c.Type(r.Item))
 	case *plan.MapRep:
-		return gocode.Op("map[string]").Add(c.Type(r.Value))
+		return gocode.MapOf(c.Type(r.Value))
 	case *plan.OptRep:
-		return gocode.Id("Opt").Op("[").Add(c.Type(r.Value)).Op("]")
+		return gocode.Id("Opt").Types(c.Type(r.Value))
 	case *plan.PtrRep:
 		return gocode.Op("*").Add(c.Type(r.Value))
 	}

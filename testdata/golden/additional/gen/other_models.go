@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Silent is the type "Silent" of the document.
 type Silent struct {
 	ID   string `json:"id"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Open is the type "Open" of the document.
@@ -17,14 +15,14 @@ type Open struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Raw `json:"-"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Closed is the type "Closed" of the document.
 type Closed struct {
 	ID   string `json:"id"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Typed is the type "Typed" of the document.
@@ -34,7 +32,7 @@ type Typed struct {
 	// AdditionalMembers holds the members that the document does not declare one by one.
 	AdditionalMembers map[string]int64 `json:"-"`
 	_                 [0]func(otherSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // TypedObject is the type "TypedObject" of the document.
@@ -43,7 +41,7 @@ type TypedObject struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Silent `json:"-"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // TypedNull is the type "TypedNull" of the document.
@@ -52,13 +50,13 @@ type TypedNull struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Opt[string] `json:"-"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Nothing is the type "Nothing" of the document.
 type Nothing struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Free is the type "Free" of the document.

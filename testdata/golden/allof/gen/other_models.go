@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Identified is the type "Identified" of the document.
 type Identified struct {
 	// Identifies it.
 	ID   string `json:"id"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Dated is the type "Dated" of the document.
@@ -17,7 +15,7 @@ type Dated struct {
 	Created int64       `json:"created"`
 	Note    Opt[string] `json:"note,omitzero"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Named is the type "Named" of the document.
@@ -26,7 +24,7 @@ type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Owned is the type "Owned" of the document.
@@ -38,7 +36,7 @@ type Owned struct {
 	Note    Opt[string] `json:"note,omitzero"`
 	Owner   Opt[string] `json:"owner,omitzero"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Deep is the type "Deep" of the document.
@@ -52,7 +50,7 @@ type Deep struct {
 	// At least 1.
 	Depth Opt[int64] `json:"depth,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Single is the type "Single" of the document.
@@ -64,7 +62,7 @@ type Narrowed struct {
 	ID   string       `json:"id"`
 	Name NarrowedName `json:"name"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // NarrowedName is the value of Narrowed.Name.
@@ -131,7 +129,7 @@ type User struct {
 	Deep     Opt[*Deep]       `json:"deep,omitzero"`
 	Single   Opt[*Named]      `json:"single,omitzero"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // UserInline is the value of User.Inline.
@@ -140,5 +138,5 @@ type UserInline struct {
 	ID    string      `json:"id"`
 	Extra Opt[string] `json:"extra,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Error) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Error) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m CreateRunRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CreateRunRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CreateRunRequest) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Run) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Run) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m RunIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Mar
 func (m *RunIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunIncompleteDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunIncompleteDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunIncompleteDetails) Equal(o *RunIncompleteDetails) bool { return runtime.Equal(m, o) }
@@ -107,12 +83,6 @@ func (m *RunTruncationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunTruncationStrategy) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunTruncationStrategy) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RunTruncationStrategy) Equal(o *RunTruncationStrategy) bool { return runtime.Equal(m, o) }
 
@@ -130,12 +100,6 @@ func (m *Usage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Usage) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Usage) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Usage) Equal(o *Usage) bool { return runtime.Equal(m, o) }
 
@@ -152,12 +116,6 @@ func (m RequiredAction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *RequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredAction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredAction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredAction) Equal(o *RequiredAction) bool { return runtime.Equal(m, o) }
@@ -177,12 +135,6 @@ func (m RequiredActionSubmitToolOutputs) MarshalJSON() ([]byte, error) { return 
 func (m *RequiredActionSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredActionSubmitToolOutputs) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredActionSubmitToolOutputs) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredActionSubmitToolOutputs) Equal(o *RequiredActionSubmitToolOutputs) bool {
@@ -234,12 +186,6 @@ func (m *UnknownToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownToolChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownToolChoice) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownToolChoice) Equal(o *UnknownToolChoice) bool { return runtime.Equal(m, o) }
 
@@ -257,12 +203,6 @@ func (m *NamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NamedToolChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NamedToolChoice) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *NamedToolChoice) Equal(o *NamedToolChoice) bool { return runtime.Equal(m, o) }
 
@@ -279,12 +219,6 @@ func (m NamedToolChoiceFunction) MarshalJSON() ([]byte, error) { return runtime.
 func (m *NamedToolChoiceFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NamedToolChoiceFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NamedToolChoiceFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *NamedToolChoiceFunction) Equal(o *NamedToolChoiceFunction) bool { return runtime.Equal(m, o) }
@@ -318,12 +252,6 @@ func (m *UnknownResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownResponseFormat) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownResponseFormat) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownResponseFormat) Equal(o *UnknownResponseFormat) bool { return runtime.Equal(m, o) }
 
@@ -340,12 +268,6 @@ func (m ResponseFormatText) MarshalJSON() ([]byte, error) { return runtime.Marsh
 func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatText) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatText) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }
@@ -365,12 +287,6 @@ func (m ResponseFormatJSONSchema) MarshalJSON() ([]byte, error) { return runtime
 func (m *ResponseFormatJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ResponseFormatJSONSchema) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ResponseFormatJSONSchema) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
@@ -406,12 +322,6 @@ func (m *CodeInterpreterTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeInterpreterTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeInterpreterTool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CodeInterpreterTool) Equal(o *CodeInterpreterTool) bool { return runtime.Equal(m, o) }
 
@@ -428,12 +338,6 @@ func (m FileSearchTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *FileSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FileSearchTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FileSearchTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchTool) Equal(o *FileSearchTool) bool { return runtime.Equal(m, o) }
@@ -452,12 +356,6 @@ func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionTool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
@@ -475,12 +373,6 @@ func (m *FunctionToolFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolFunction) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionToolFunction) Equal(o *FunctionToolFunction) bool { return runtime.Equal(m, o) }
 
@@ -497,12 +389,6 @@ func (m RunStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RunStep) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RunStep) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
@@ -536,12 +422,6 @@ func (m *MessageCreationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageCreationDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageCreationDetails) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageCreationDetails) Equal(o *MessageCreationDetails) bool { return runtime.Equal(m, o) }
 
@@ -563,12 +443,6 @@ func (m *MessageCreationDetailsMessageCreation) AppendJSON(b []byte, opts ...Wri
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *MessageCreationDetailsMessageCreation) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *MessageCreationDetailsMessageCreation) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageCreationDetailsMessageCreation) Equal(o *MessageCreationDetailsMessageCreation) bool {
 	return runtime.Equal(m, o)
@@ -587,12 +461,6 @@ func (m ToolCallsDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *ToolCallsDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolCallsDetails) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolCallsDetails) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolCallsDetails) Equal(o *ToolCallsDetails) bool { return runtime.Equal(m, o) }
@@ -626,12 +494,6 @@ func (m *CodeToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeToolCall) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CodeToolCall) Equal(o *CodeToolCall) bool { return runtime.Equal(m, o) }
 
@@ -648,12 +510,6 @@ func (m FunctionToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *FunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolCall) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolCall) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionToolCall) Equal(o *FunctionToolCall) bool { return runtime.Equal(m, o) }
@@ -673,12 +529,6 @@ func (m FunctionToolCallFunction) MarshalJSON() ([]byte, error) { return runtime
 func (m *FunctionToolCallFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionToolCallFunction) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionToolCallFunction) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionToolCallFunction) Equal(o *FunctionToolCallFunction) bool {

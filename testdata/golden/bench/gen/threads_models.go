@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Error is the type "Error" of the document.
 type Error struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // CreateRunRequest is the type "CreateRunRequest" of the document.
@@ -30,7 +28,7 @@ type CreateRunRequest struct {
 	ToolChoice          Opt[ToolChoice] `json:"tool_choice,omitzero"`
 	ParallelToolCalls   Opt[bool]       `json:"parallel_tool_calls,omitzero"`
 	_                   [0]func(threadsSchema, toolVariants, toolChoiceVariants)
-	rest                *runtime.Rest
+	Rest                *Rest `json:"-"`
 }
 
 // Run is the type "Run" of the document.
@@ -67,7 +65,7 @@ type Run struct {
 	Tags                []string                    `json:"tags,omitzero"`
 	Steps               []RunStep                   `json:"steps"`
 	_                   [0]func(threadsSchema, toolVariants, toolChoiceVariants, responseFormatVariants)
-	rest                *runtime.Rest
+	Rest                *Rest `json:"-"`
 }
 
 // RunStatus is the value of Run.Status.
@@ -114,7 +112,7 @@ func (v RunStatus) Known() bool {
 type RunIncompleteDetails struct {
 	Reason Opt[RunIncompleteDetailsReason] `json:"reason,omitzero"`
 	_      [0]func(threadsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RunIncompleteDetailsReason is the value of RunIncompleteDetails.Reason.
@@ -148,7 +146,7 @@ type RunTruncationStrategy struct {
 	Type         RunTruncationStrategyType `json:"type"`
 	LastMessages Opt[int64]                `json:"last_messages,omitzero"`
 	_            [0]func(threadsSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }
 
 // RunTruncationStrategyType is the value of RunTruncationStrategy.Type.
@@ -183,7 +181,7 @@ type Usage struct {
 	CompletionTokens int64 `json:"completion_tokens"`
 	TotalTokens      int64 `json:"total_tokens"`
 	_                [0]func(threadsSchema)
-	rest             *runtime.Rest
+	Rest             *Rest `json:"-"`
 }
 
 // RequiredAction is the type "RequiredAction" of the document.
@@ -191,14 +189,14 @@ type RequiredAction struct {
 	Type              string                          `json:"type"`
 	SubmitToolOutputs RequiredActionSubmitToolOutputs `json:"submit_tool_outputs"`
 	_                 [0]func(threadsSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // RequiredActionSubmitToolOutputs is the value of RequiredAction.SubmitToolOutputs.
 type RequiredActionSubmitToolOutputs struct {
 	ToolCalls []FunctionToolCall `json:"tool_calls"`
 	_         [0]func(threadsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // ToolChoice is the type "ToolChoice" of the document.
@@ -218,7 +216,7 @@ func (ToolChoiceText) isToolChoice() {}
 // UnknownToolChoice is a value of ToolChoice that is none of the known variants.
 type UnknownToolChoice struct {
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownToolChoice) isToolChoice() {}
@@ -228,7 +226,7 @@ type NamedToolChoice struct {
 	Type     string                        `json:"type"`
 	Function Opt[*NamedToolChoiceFunction] `json:"function,omitzero"`
 	_        [0]func(threadsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*NamedToolChoice) isToolChoice() {}
@@ -237,7 +235,7 @@ func (*NamedToolChoice) isToolChoice() {}
 type NamedToolChoiceFunction struct {
 	Name string `json:"name"`
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ResponseFormat is the type "ResponseFormat" of the document.
@@ -254,7 +252,7 @@ type UnknownResponseFormat struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownResponseFormat) isResponseFormat() {}
@@ -269,7 +267,7 @@ func (*UnknownResponseFormat) isToolCall() {}
 type ResponseFormatText struct {
 	Type string `json:"type"`
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*ResponseFormatText) isResponseFormat() {}
@@ -281,7 +279,7 @@ type ResponseFormatJSONSchema struct {
 	Strict      Opt[bool]   `json:"strict,omitzero"`
 	Description Opt[string] `json:"description,omitzero"`
 	_           [0]func(threadsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 func (*ResponseFormatJSONSchema) isResponseFormat() {}
@@ -304,7 +302,7 @@ type UnknownTool = UnknownResponseFormat
 type CodeInterpreterTool struct {
 	Type string `json:"type"`
 	_    [0]func(threadsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*CodeInterpreterTool) isTool() {}
@@ -315,7 +313,7 @@ type FileSearchTool struct {
 	MaxNumResults Opt[int64]  `json:"max_num_results,omitzero"`
 	Ranker        Opt[string] `json:"ranker,omitzero"`
 	_             [0]func(threadsSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 func (*FileSearchTool) isTool() {}
@@ -325,7 +323,7 @@ type FunctionTool struct {
 	Type     string               `json:"type"`
 	Function FunctionToolFunction `json:"function"`
 	_        [0]func(threadsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*FunctionTool) isTool() {}
@@ -336,7 +334,7 @@ type FunctionToolFunction struct {
 	Description Opt[string] `json:"description,omitzero"`
 	Strict      Opt[bool]   `json:"strict,omitzero"`
 	_           [0]func(threadsSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // RunStep is the type "RunStep" of the document.
@@ -350,7 +348,7 @@ type RunStep struct {
 	StepDetails StepDetails `json:"step_details"`
 	Usage       Usage       `json:"usage"`
 	_           [0]func(threadsSchema, stepDetailsVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // StepDetails is the type "StepDetails" of the document.
@@ -372,7 +370,7 @@ type MessageCreationDetails struct {
 	Type            string                                `json:"type"`
 	MessageCreation MessageCreationDetailsMessageCreation `json:"message_creation"`
 	_               [0]func(threadsSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 func (*MessageCreationDetails) isStepDetails() {}
@@ -381,7 +379,7 @@ func (*MessageCreationDetails) isStepDetails() {}
 type MessageCreationDetailsMessageCreation struct {
 	MessageID string `json:"message_id"`
 	_         [0]func(threadsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // ToolCallsDetails is the type "ToolCallsDetails" of the document.
@@ -389,7 +387,7 @@ type ToolCallsDetails struct {
 	Type      string     `json:"type"`
 	ToolCalls []ToolCall `json:"tool_calls"`
 	_         [0]func(threadsSchema, toolCallVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 func (*ToolCallsDetails) isStepDetails() {}
@@ -415,7 +413,7 @@ type CodeToolCall struct {
 	Input   string   `json:"input"`
 	Outputs []string `json:"outputs,omitzero"`
 	_       [0]func(threadsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*CodeToolCall) isToolCall() {}
@@ -426,7 +424,7 @@ type FunctionToolCall struct {
 	Type     string                   `json:"type"`
 	Function FunctionToolCallFunction `json:"function"`
 	_        [0]func(threadsSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*FunctionToolCall) isToolCall() {}
@@ -436,7 +434,7 @@ type FunctionToolCallFunction struct {
 	Name      string `json:"name"`
 	Arguments string `json:"arguments"`
 	_         [0]func(threadsSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // ThreadsGetRunParamsOrder is the value of ThreadsGetRunParams.Order.

@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Item is the type "Item" of the document.
 type Item struct {
 	A    int64 `json:"a"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Item) isEither() {}
@@ -30,7 +28,7 @@ func (EitherText) isEither() {}
 // UnknownEither is a value of Either that is none of the known variants.
 type UnknownEither struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownEither) isEither() {}
@@ -63,21 +61,21 @@ type All struct {
 	Anys       []Raw                        `json:"anys,omitzero"`
 	Untyped    []Raw                        `json:"untyped,omitzero"`
 	_          [0]func(otherSchema, eitherVariants)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // AllInlineItem is an item of All.Inline.
 type AllInlineItem struct {
 	B    []AllInlineItemBItem `json:"b,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // AllInlineItemBItem is an item of AllInlineItem.B.
 type AllInlineItemBItem struct {
 	C    Opt[string] `json:"c,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // AllEnumsItem is an item of All.Enums.

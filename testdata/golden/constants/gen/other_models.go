@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Kind is the type "Kind" of the document.
 type Kind string
 
@@ -39,5 +37,5 @@ type Page struct {
 	HeSaidHi string
 	Empty    Opt[string] `json:"empty,omitzero"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }

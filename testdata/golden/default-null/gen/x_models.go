@@ -2,11 +2,9 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	M    Opt[string] `json:"m,omitzero"`
 	_    [0]func()
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // State is the type "State" of the document.
 type State string
 
@@ -35,7 +33,7 @@ type Inner struct {
 	ID   string     `json:"id"`
 	Size Opt[int64] `json:"size,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Outer is the type "Outer" of the document.
@@ -58,7 +56,7 @@ type Outer struct {
 	Labels  map[string]string `json:"labels,omitzero"`
 	Child   Opt[*Inner]       `json:"child,omitzero"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Many: More required members than one word has bits.
@@ -130,5 +128,5 @@ type Many struct {
 	F64  int64 `json:"f64"`
 	F65  int64 `json:"f65"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Source) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Source) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m SourceTypeCard) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *SourceTypeCard) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SourceTypeCard) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SourceTypeCard) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *SourceTypeCard) Equal(o *SourceTypeCard) bool { return runtime.Equal(m, o) }

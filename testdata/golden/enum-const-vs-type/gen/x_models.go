@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Source is the type "source" of the document.
 type Source struct {
 	Type Opt[SourceType]      `json:"type,omitzero"`
 	Card Opt[*SourceTypeCard] `json:"card,omitzero"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // SourceType is the value of Source.Type.
@@ -42,5 +40,5 @@ func (v SourceType) Known() bool {
 type SourceTypeCard struct {
 	N    Opt[string] `json:"n,omitzero"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

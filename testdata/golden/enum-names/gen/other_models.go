@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Clash is the type "Clash" of the document.
 type Clash string
 
@@ -208,5 +206,5 @@ type All struct {
 	Shade    Opt[Shade]    `json:"shade,omitzero"`
 	Unquoted Opt[Unquoted] `json:"unquoted,omitzero"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }

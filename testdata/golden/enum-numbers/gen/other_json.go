@@ -78,12 +78,6 @@ func (m *UnknownMixed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownMixed) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownMixed) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownMixed) Equal(o *UnknownMixed) bool { return runtime.Equal(m, o) }
 
@@ -100,12 +94,6 @@ func (m All) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *All) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *All) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *All) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *All) Equal(o *All) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Size is the type "Size" of the document.
 type Size int64
 
@@ -123,7 +121,7 @@ func (MixedBool) isMixed() {}
 // UnknownMixed is a value of Mixed that is none of the known variants.
 type UnknownMixed struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownMixed) isMixed() {}
@@ -139,7 +137,7 @@ type All struct {
 	Mixed Opt[Mixed]     `json:"mixed,omitzero"`
 	Sizes []AllSizesItem `json:"sizes,omitzero"`
 	_     [0]func(otherSchema, mixedVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // AllSizesItem is an item of All.Sizes.

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Model is the type "Model" of the document.
 //
 // Other values than those listed are expected.
@@ -62,13 +60,13 @@ func (v Named) Known() bool {
 type Agent struct {
 	Model       Model                 `json:"model"`
 	StringFirst Opt[AgentStringFirst] `json:"stringFirst,omitzero"`
-	EnumFirst   Opt[AgentStringFirst] `json:"enumFirst,omitzero"`
+	EnumFirst   Opt[AgentEnumFirst]   `json:"enumFirst,omitzero"`
 	Closed      Opt[Named]            `json:"closed,omitzero"`
 	AlsoOpen    Opt[AgentAlsoOpen]    `json:"alsoOpen,omitzero"`
 	Extensible  Opt[AgentExtensible]  `json:"extensible,omitzero"`
 	OrNull      Opt[AgentOrNull]      `json:"orNull,omitzero"`
 	_           [0]func(otherSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // AgentStringFirst is the value of Agent.StringFirst.

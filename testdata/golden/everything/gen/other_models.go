@@ -2,11 +2,7 @@
 
 package gen
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // Mode is the type "Mode" of the document.
 type Mode string
@@ -42,7 +38,7 @@ type Function struct {
 	Name   string    `json:"name"`
 	Strict Opt[bool] `json:"strict,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*Function) isChoice() {}
@@ -55,7 +51,7 @@ type Search struct {
 	Max   Opt[int32] `json:"max,omitzero"`
 	Ranks []float64  `json:"ranks,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*Search) isChoice() {}
@@ -76,7 +72,7 @@ type UnknownTool struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownTool) isChoice() {}
@@ -126,7 +122,7 @@ type Guess interface {
 type GuessObject struct {
 	P    Opt[string] `json:"p,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*GuessObject) isGuess() {}
@@ -136,7 +132,7 @@ type GuessObject2 struct {
 	P    Opt[string] `json:"p,omitzero"`
 	Q    Opt[int64]  `json:"q,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*GuessObject2) isGuess() {}
@@ -144,7 +140,7 @@ func (*GuessObject2) isGuess() {}
 // UnknownGuess is a value of Guess that is none of the known variants.
 type UnknownGuess struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownGuess) isGuess() {}
@@ -174,7 +170,7 @@ type Item struct {
 	Children   []Item                 `json:"children,omitzero"`
 	Extra      Opt[*Extra]            `json:"extra,omitzero"`
 	_          [0]func(otherSchema, toolVariants, choiceVariants, guessVariants)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Extra is the type "Extra" of the document.
@@ -183,5 +179,5 @@ type Extra struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]int64 `json:"-"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }

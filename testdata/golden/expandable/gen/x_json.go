@@ -15,12 +15,6 @@ func (m *Cust) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Cust) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Cust) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Cust) Equal(o *Cust) bool { return runtime.Equal(m, o) }
 
@@ -38,12 +32,6 @@ func (m *Del) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Del) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Del) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Del) Equal(o *Del) bool { return runtime.Equal(m, o) }
 
@@ -60,12 +48,6 @@ func (m XXResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *XXResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *XXResponse) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *XXResponse) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *XXResponse) Equal(o *XXResponse) bool { return runtime.Equal(m, o) }
@@ -116,12 +98,6 @@ func (m UnknownXXResponseCustomer) MarshalJSON() ([]byte, error) { return runtim
 func (m *UnknownXXResponseCustomer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXXResponseCustomer) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXXResponseCustomer) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownXXResponseCustomer) Equal(o *UnknownXXResponseCustomer) bool {

@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Cust is the type "Cust" of the document.
 type Cust struct {
 	ID   string      `json:"id"`
 	Name Opt[string] `json:"name,omitzero"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Cust) isXXResponseCustomer() {}
@@ -21,7 +19,7 @@ type Del struct {
 	ID      string `json:"id"`
 	Deleted bool   `json:"deleted"`
 	_       [0]func(xSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*Del) isXXResponseOwner() {}
@@ -31,7 +29,7 @@ type XXResponse struct {
 	Customer Opt[XXResponseCustomer] `json:"customer,omitzero"`
 	Owner    Opt[XXResponseOwner]    `json:"owner,omitzero"`
 	_        [0]func(xSchema, xxResponseCustomerVariants, xxResponseOwnerVariants)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // XXResponseCustomer is the value of XXResponse.Customer.
@@ -51,7 +49,7 @@ func (XXResponseCustomerText) isXXResponseCustomer() {}
 // UnknownXXResponseCustomer is a value of XXResponseCustomer that is none of the known variants.
 type UnknownXXResponseCustomer struct {
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownXXResponseCustomer) isXXResponseCustomer() {}

@@ -2,12 +2,10 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Upload is the type "Upload" of the document.
 type Upload struct {
 	File    FilePart `json:"file"`
 	Purpose string   `json:"purpose"`
 	_       [0]func()
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

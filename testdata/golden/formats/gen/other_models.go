@@ -2,11 +2,7 @@
 
 package gen
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // Formats is the type "Formats" of the document.
 type Formats struct {
@@ -31,5 +27,5 @@ type Formats struct {
 	ByteMap      map[string][]byte `json:"byteMap,omitzero"`
 	OptUnix      Opt[UnixTime]     `json:"optUnix,omitzero"`
 	_            [0]func(otherSchema)
-	rest         *runtime.Rest
+	Rest         *Rest `json:"-"`
 }

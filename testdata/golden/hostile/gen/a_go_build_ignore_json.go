@@ -15,12 +15,6 @@ func (m *AGoBuildIgnoreXRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AGoBuildIgnoreXRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AGoBuildIgnoreXRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AGoBuildIgnoreXRequest) Equal(o *AGoBuildIgnoreXRequest) bool { return runtime.Equal(m, o) }
 

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // AGoBuildIgnoreXRequest: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore
 // ' go:embed x /* package evil
 //
@@ -27,5 +25,5 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type AGoBuildIgnoreXRequest struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func()
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *Hostile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Hostile) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Hostile) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Hostile) Equal(o *Hostile) bool { return runtime.Equal(m, o) }
 
@@ -38,12 +32,6 @@ func (m *Plain) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Plain) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Plain) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Plain) Equal(o *Plain) bool { return runtime.Equal(m, o) }
 
@@ -60,12 +48,6 @@ func (m Constant) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Constant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Constant) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Constant) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Constant) Equal(o *Constant) bool { return runtime.Equal(m, o) }
@@ -99,12 +81,6 @@ func (m *UnionA) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnionA) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnionA) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnionA) Equal(o *UnionA) bool { return runtime.Equal(m, o) }
 
@@ -122,12 +98,6 @@ func (m *UnionB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnionB) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnionB) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnionB) Equal(o *UnionB) bool { return runtime.Equal(m, o) }
 
@@ -144,12 +114,6 @@ func (m UnknownUnion) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m)
 func (m *UnknownUnion) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownUnion) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownUnion) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownUnion) Equal(o *UnknownUnion) bool { return runtime.Equal(m, o) }
@@ -185,12 +149,6 @@ func (m *TrialGoGenerateEvilObject) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TrialGoGenerateEvilObject) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TrialGoGenerateEvilObject) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *TrialGoGenerateEvilObject) Equal(o *TrialGoGenerateEvilObject) bool {
 	return runtime.Equal(m, o)
@@ -211,12 +169,6 @@ func (m TrialGoGenerateEvilObject2) MarshalJSON() ([]byte, error) { return runti
 func (m *TrialGoGenerateEvilObject2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *TrialGoGenerateEvilObject2) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *TrialGoGenerateEvilObject2) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *TrialGoGenerateEvilObject2) Equal(o *TrialGoGenerateEvilObject2) bool {
@@ -239,12 +191,6 @@ func (m *UnknownTrialGoGenerateEvil) AppendJSON(b []byte, opts ...WriteOption) (
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTrialGoGenerateEvil) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTrialGoGenerateEvil) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownTrialGoGenerateEvil) Equal(o *UnknownTrialGoGenerateEvil) bool {
 	return runtime.Equal(m, o)
@@ -263,12 +209,6 @@ func (m Group) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Group) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Group) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Group) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Group) Equal(o *Group) bool { return runtime.Equal(m, o) }

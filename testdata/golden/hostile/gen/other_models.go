@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Hostile: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
 // package evil
 //
@@ -406,7 +404,7 @@ type Hostile struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]string `json:"-"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Plain: Deprecated: in words only.
@@ -422,7 +420,7 @@ type Plain struct {
 	// At least 1.
 	Count Opt[int64] `json:"count,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Values: go:generate evil
@@ -864,7 +862,7 @@ type Constant struct {
 	X               string `json:"${x}"`
 	U7f             string
 	_               [0]func(otherSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // Union: +build ignore
@@ -899,7 +897,7 @@ type Union interface {
 type UnionA struct {
 	TyPe string
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnionA) isUnion() {}
@@ -927,7 +925,7 @@ func (*UnionA) isUnion() {}
 type UnionB struct {
 	TyPe string
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnionB) isUnion() {}
@@ -937,7 +935,7 @@ type UnknownUnion struct {
 	// What the value says it is.
 	TyPe string
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownUnion) isUnion() {}
@@ -957,7 +955,7 @@ type TrialGoGenerateEvilObject struct {
 	P    Opt[string]
 	Q    Opt[string] `json:"q,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*TrialGoGenerateEvilObject) isTrialGoGenerateEvil() {}
@@ -967,7 +965,7 @@ type TrialGoGenerateEvilObject2 struct {
 	R    Opt[string]
 	Q    Opt[string] `json:"q,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*TrialGoGenerateEvilObject2) isTrialGoGenerateEvil() {}
@@ -975,7 +973,7 @@ func (*TrialGoGenerateEvilObject2) isTrialGoGenerateEvil() {}
 // UnknownTrialGoGenerateEvil is a value of TrialGoGenerateEvil that is none of the known variants.
 type UnknownTrialGoGenerateEvil struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownTrialGoGenerateEvil) isTrialGoGenerateEvil() {}
@@ -985,7 +983,7 @@ type Group struct {
 	A    Opt[string]
 	B    []string
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // GroupWhich names the field of Group that is present, of those of which at most one is.

@@ -30,12 +30,6 @@ func (m *UnknownShape) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownShape) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownShape) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownShape) Equal(o *UnknownShape) bool { return runtime.Equal(m, o) }
 
@@ -53,12 +47,6 @@ func (m *Round) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Round) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Round) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Round) Equal(o *Round) bool { return runtime.Equal(m, o) }
 
@@ -75,12 +63,6 @@ func (m Circle) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Circle) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Circle) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Circle) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Circle) Equal(o *Circle) bool { return runtime.Equal(m, o) }
@@ -114,12 +96,6 @@ func (m *UnknownPolygon) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownPolygon) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownPolygon) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownPolygon) Equal(o *UnknownPolygon) bool { return runtime.Equal(m, o) }
 
@@ -136,12 +112,6 @@ func (m Square) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Square) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Square) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Square) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Square) Equal(o *Square) bool { return runtime.Equal(m, o) }
@@ -160,12 +130,6 @@ func (m *Odd) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Odd) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Odd) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Odd) Equal(o *Odd) bool { return runtime.Equal(m, o) }
 
@@ -182,12 +146,6 @@ func (m Drawing) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Drawing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Drawing) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Drawing) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Drawing) Equal(o *Drawing) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Shape is the type "Shape" of the document.
 //
 // Its types are *Round, *Circle, *Square, *Odd and *UnknownShape for any other value.
@@ -18,7 +16,7 @@ type UnknownShape struct {
 	Type  string      `json:"type"`
 	Color Opt[string] `json:"color,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*UnknownShape) isShape() {}
@@ -29,7 +27,7 @@ type Round struct {
 	Color  Opt[string]  `json:"color,omitzero"`
 	Radius Opt[float64] `json:"radius,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*Round) isShape() {}
@@ -41,7 +39,7 @@ type Circle struct {
 	Radius Opt[float64] `json:"radius,omitzero"`
 	Center []float64    `json:"center,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*Circle) isShape() {}
@@ -61,7 +59,7 @@ type UnknownPolygon struct {
 	Color   Opt[string] `json:"color,omitzero"`
 	Corners int64       `json:"corners"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*UnknownPolygon) isPolygon() {}
@@ -73,7 +71,7 @@ type Square struct {
 	Corners int64        `json:"corners"`
 	Side    Opt[float64] `json:"side,omitzero"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*Square) isShape() {}
@@ -87,7 +85,7 @@ type Odd struct {
 	Corners int64       `json:"corners"`
 	Sides   []Shape     `json:"sides,omitzero"`
 	_       [0]func(otherSchema, shapeVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*Odd) isShape() {}
@@ -98,5 +96,5 @@ func (*Odd) isPolygon() {}
 type Drawing struct {
 	Shapes []Shape `json:"shapes"`
 	_      [0]func(otherSchema, shapeVariants)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // U is the type "U" of the document.
 //
 // Its types are *UA, *UB and *UnknownU for any other value.
@@ -18,7 +16,7 @@ type UA struct {
 	Type string     `json:"type"`
 	X    Opt[int64] `json:"x,omitzero"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UA) isU() {}
@@ -28,7 +26,7 @@ type UB struct {
 	Type string     `json:"type"`
 	Y    Opt[int64] `json:"y,omitzero"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UB) isU() {}
@@ -38,7 +36,7 @@ type UnknownU struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownU) isU() {}

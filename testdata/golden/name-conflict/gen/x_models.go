@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // A is the type "a" of the document.
 type A struct {
 	B    Opt[AB2] `json:"b,omitzero"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // AB2 is the value of A.B.

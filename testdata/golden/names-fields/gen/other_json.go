@@ -15,12 +15,6 @@ func (m *Type) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Type) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Type) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Type) Equal(o *Type) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m Func) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Func) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Func) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Func) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Func) Equal(o *Func) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *Words) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Words) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Words) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Words) Equal(o *Words) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m Methods) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Methods) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Methods) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Methods) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Methods) Equal(o *Methods) bool { return runtime.Equal(m, o) }
@@ -107,12 +83,6 @@ func (m *Clash) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Clash) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Clash) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Clash) Equal(o *Clash) bool { return runtime.Equal(m, o) }
 
@@ -129,12 +99,6 @@ func (m Own) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Own) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Own) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Own) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Own) Equal(o *Own) bool { return runtime.Equal(m, o) }
@@ -153,12 +117,6 @@ func (m *OwnInline2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnInline2) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnInline2) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OwnInline2) Equal(o *OwnInline2) bool { return runtime.Equal(m, o) }
 
@@ -175,12 +133,6 @@ func (m OwnInline2Inline) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *OwnInline2Inline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnInline2Inline) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnInline2Inline) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OwnInline2Inline) Equal(o *OwnInline2Inline) bool { return runtime.Equal(m, o) }
@@ -199,12 +151,6 @@ func (m *OwnInline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnInline) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnInline) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OwnInline) Equal(o *OwnInline) bool { return runtime.Equal(m, o) }
 
@@ -221,12 +167,6 @@ func (m OwnStatusOn) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) 
 func (m *OwnStatusOn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OwnStatusOn) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OwnStatusOn) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OwnStatusOn) Equal(o *OwnStatusOn) bool { return runtime.Equal(m, o) }

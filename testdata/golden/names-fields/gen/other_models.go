@@ -2,21 +2,19 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Type is the type "type" of the document.
 type Type struct {
 	Type Opt[string] `json:"type,omitzero"`
 	Func Opt[*Func]  `json:"func,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Func is the type "func" of the document.
 type Func struct {
 	Type Opt[*Type] `json:"type,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Words: Fields of words that Go, its builtin names or generated code has.
@@ -61,14 +59,14 @@ type Words struct {
 	Seen        Opt[string] `json:"seen,omitzero"`
 	Ok          Opt[string] `json:"ok,omitzero"`
 	_           [0]func(otherSchema)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // Methods: Fields that methods have the names of.
 type Methods struct {
 	ValidateField       Opt[bool]   `json:"validate,omitzero"`
 	RestField           Opt[string] `json:"rest,omitzero"`
-	SetRestField        Opt[string] `json:"set_rest,omitzero"`
+	SetRest             Opt[string] `json:"set_rest,omitzero"`
 	EqualField          Opt[string] `json:"equal,omitzero"`
 	DecodeJSON          Opt[string] `json:"decode_json,omitzero"`
 	AppendJSONField     Opt[string] `json:"append_json,omitzero"`
@@ -84,7 +82,7 @@ type Methods struct {
 	// AdditionalMembers holds the members that the document does not declare one by one.
 	AdditionalMembers map[string]int64 `json:"-"`
 	_                 [0]func(otherSchema)
-	rest              *runtime.Rest
+	Rest              *Rest `json:"-"`
 }
 
 // Clash: Fields that are one name in Go.
@@ -113,7 +111,7 @@ type Clash struct {
 	IDField    Opt[string] `json:"ID,omitzero"`
 	UserIDs    []string    `json:"userIDs,omitzero"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Own: Fields of the name of their type, and inline types of the name of another schema.
@@ -123,21 +121,21 @@ type Own struct {
 	State  Opt[string]      `json:"state,omitzero"`
 	Status Opt[OwnStatus]   `json:"status,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // OwnInline2 is the value of Own.Inline.
 type OwnInline2 struct {
 	Inline Opt[*OwnInline2Inline] `json:"inline,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // OwnInline2Inline is the value of OwnInline2.Inline.
 type OwnInline2Inline struct {
 	X    Opt[string] `json:"x,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // OwnStatus is the value of Own.Status.
@@ -170,12 +168,12 @@ func (v OwnStatus) Known() bool {
 type OwnInline struct {
 	Y    Opt[string] `json:"y,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // OwnStatusOn is the type "OwnStatusOn" of the document.
 type OwnStatusOn struct {
 	Y    Opt[string] `json:"y,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

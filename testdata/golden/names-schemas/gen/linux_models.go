@@ -2,11 +2,9 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // OnLinux is the type "OnLinux" of the document.
 type OnLinux struct {
 	X    Opt[string] `json:"x,omitzero"`
 	_    [0]func()
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *ABModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ABModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ABModel) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ABModel) Equal(o *ABModel) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m AbModel) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *AbModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AbModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AbModel) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AbModel) Equal(o *AbModel) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *OptModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OptModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OptModel) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OptModel) Equal(o *OptModel) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m RawModel) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *RawModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RawModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RawModel) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RawModel) Equal(o *RawModel) bool { return runtime.Equal(m, o) }
@@ -107,12 +83,6 @@ func (m *Version1Model) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Version1Model) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Version1Model) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Version1Model) Equal(o *Version1Model) bool { return runtime.Equal(m, o) }
 
@@ -129,12 +99,6 @@ func (m ClientModel) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) 
 func (m *ClientModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ClientModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ClientModel) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ClientModel) Equal(o *ClientModel) bool { return runtime.Equal(m, o) }
@@ -153,12 +117,6 @@ func (m *SomeModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *SomeModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *SomeModel) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *SomeModel) Equal(o *SomeModel) bool { return runtime.Equal(m, o) }
 
@@ -176,12 +134,6 @@ func (m *NullModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NullModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NullModel) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *NullModel) Equal(o *NullModel) bool { return runtime.Equal(m, o) }
 
@@ -198,12 +150,6 @@ func (m RestModel) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *RestModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RestModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RestModel) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RestModel) Equal(o *RestModel) bool { return runtime.Equal(m, o) }
@@ -238,12 +184,6 @@ func (m *AllVersionsModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AllVersionsModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AllVersionsModel) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AllVersionsModel) Equal(o *AllVersionsModel) bool { return runtime.Equal(m, o) }
 
@@ -261,12 +201,6 @@ func (m *AlternateNamesModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AlternateNamesModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AlternateNamesModel) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AlternateNamesModel) Equal(o *AlternateNamesModel) bool { return runtime.Equal(m, o) }
 
@@ -283,12 +217,6 @@ func (m WriteOptionModel) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *WriteOptionModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *WriteOptionModel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *WriteOptionModel) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *WriteOptionModel) Equal(o *WriteOptionModel) bool { return runtime.Equal(m, o) }
@@ -338,12 +266,6 @@ func (m *UnknownToolVariant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownToolVariant) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownToolVariant) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownToolVariant) Equal(o *UnknownToolVariant) bool { return runtime.Equal(m, o) }
 
@@ -360,12 +282,6 @@ func (m DecodeTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *DecodeTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *DecodeTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *DecodeTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DecodeTool) Equal(o *DecodeTool) bool { return runtime.Equal(m, o) }
@@ -384,12 +300,6 @@ func (m *AppendTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AppendTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AppendTool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AppendTool) Equal(o *AppendTool) bool { return runtime.Equal(m, o) }
 
@@ -406,12 +316,6 @@ func (m UnknownTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) 
 func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
@@ -430,12 +334,6 @@ func (m *ToolText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolText) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolText) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolText) Equal(o *ToolText) bool { return runtime.Equal(m, o) }
 
@@ -452,12 +350,6 @@ func (m Runtime) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Runtime) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Runtime) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Runtime) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Runtime) Equal(o *Runtime) bool { return runtime.Equal(m, o) }
@@ -476,12 +368,6 @@ func (m *Time) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Time) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Time) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Time) Equal(o *Time) bool { return runtime.Equal(m, o) }
 
@@ -498,12 +384,6 @@ func (m Func) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Func) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Func) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Func) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Func) Equal(o *Func) bool { return runtime.Equal(m, o) }
@@ -522,12 +402,6 @@ func (m *Main) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Main) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Main) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Main) Equal(o *Main) bool { return runtime.Equal(m, o) }
 
@@ -544,12 +418,6 @@ func (m Init) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Init) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Init) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Init) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Init) Equal(o *Init) bool { return runtime.Equal(m, o) }
@@ -568,12 +436,6 @@ func (m *Ключ) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Ключ) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Ключ) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Ключ) Equal(o *Ключ) bool { return runtime.Equal(m, o) }
 
@@ -590,12 +452,6 @@ func (m N名前) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *N名前) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *N名前) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *N名前) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *N名前) Equal(o *N名前) bool { return runtime.Equal(m, o) }
@@ -614,12 +470,6 @@ func (m *N1st) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *N1st) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *N1st) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *N1st) Equal(o *N1st) bool { return runtime.Equal(m, o) }
 
@@ -636,12 +486,6 @@ func (m Underscore) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Underscore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Underscore) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Underscore) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Underscore) Equal(o *Underscore) bool { return runtime.Equal(m, o) }
@@ -660,12 +504,6 @@ func (m *Minus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Minus) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Minus) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Minus) Equal(o *Minus) bool { return runtime.Equal(m, o) }
 
@@ -682,12 +520,6 @@ func (m Dot) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Dot) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Dot) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Dot) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Dot) Equal(o *Dot) bool { return runtime.Equal(m, o) }
@@ -706,12 +538,6 @@ func (m *Foo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Foo) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Foo) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Foo) Equal(o *Foo) bool { return runtime.Equal(m, o) }
 
@@ -728,12 +554,6 @@ func (m FooBar2) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *FooBar2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FooBar2) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FooBar2) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FooBar2) Equal(o *FooBar2) bool { return runtime.Equal(m, o) }
@@ -766,12 +586,6 @@ func (m *FooBarItem2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FooBarItem2) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FooBarItem2) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *FooBarItem2) Equal(o *FooBarItem2) bool { return runtime.Equal(m, o) }
 
@@ -788,12 +602,6 @@ func (m FooBarItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *FooBarItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FooBarItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FooBarItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FooBarItem) Equal(o *FooBarItem) bool { return runtime.Equal(m, o) }

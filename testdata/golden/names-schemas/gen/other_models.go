@@ -2,38 +2,34 @@
 
 package gen
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // ABModel is the type "aB" of the document.
 type ABModel struct {
 	Second Opt[string] `json:"second,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // AbModel is the type "ABModel" of the document.
 type AbModel struct {
 	Fourth Opt[string] `json:"fourth,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // OptModel is the type "Opt" of the document.
 type OptModel struct {
 	A    Opt[*RawModel] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // RawModel is the type "Raw" of the document.
 type RawModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // VersionModel is the type "Version" of the document.
@@ -66,21 +62,21 @@ func (v VersionModel) Known() bool {
 type Version1Model struct {
 	Version Opt[VersionModel] `json:"version,omitzero"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // ClientModel is the type "Client" of the document.
 type ClientModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // SomeModel is the type "Some" of the document.
 type SomeModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*SomeModel) isTool() {}
@@ -89,14 +85,14 @@ func (*SomeModel) isTool() {}
 type NullModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // RestModel is the type "Rest" of the document.
 type RestModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // UnixTimeModel is the type "UnixTime" of the document.
@@ -112,21 +108,21 @@ type FilePartModel = int64
 type AllVersionsModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // AlternateNamesModel is the type "AlternateNames" of the document.
 type AlternateNamesModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // WriteOptionModel is the type "WriteOption" of the document.
 type WriteOptionModel struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Tool is the type "Tool" of the document.
@@ -146,7 +142,7 @@ func (ToolText2) isTool() {}
 // UnknownToolVariant is a value of Tool that is none of the known variants.
 type UnknownToolVariant struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownToolVariant) isTool() {}
@@ -155,42 +151,42 @@ func (*UnknownToolVariant) isTool() {}
 type DecodeTool struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // AppendTool is the type "AppendTool" of the document.
 type AppendTool struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // UnknownTool is the type "UnknownTool" of the document.
 type UnknownTool struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // ToolText is the type "ToolText" of the document.
 type ToolText struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Runtime is the type "Runtime" of the document.
 type Runtime struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Time is the type "Time" of the document.
 type Time struct {
 	A    Opt[time.Time] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Any is the type "any" of the document.
@@ -203,63 +199,63 @@ type Bool = bool
 type Func struct {
 	Go   Opt[string] `json:"go,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Main is the type "main" of the document.
 type Main struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Init is the type "init" of the document.
 type Init struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Ключ is the type "ключ" of the document.
 type Ключ struct {
 	Значение Opt[string] `json:"значение,omitzero"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // N名前 is the type "名前" of the document.
 type N名前 struct {
 	N値   Opt[string] `json:"値,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // N1st is the type "1st" of the document.
 type N1st struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Underscore is the type "_" of the document.
 type Underscore struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Minus is the type "-" of the document.
 type Minus struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Dot is the type "." of the document.
 type Dot struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Foo is the type "Foo" of the document.
@@ -267,14 +263,14 @@ type Foo struct {
 	Bar     Opt[*FooBar2] `json:"bar,omitzero"`
 	BarItem Opt[string]   `json:"barItem,omitzero"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // FooBar2 is the value of Foo.Bar.
 type FooBar2 struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // FooBar is the type "FooBar" of the document.
@@ -284,12 +280,12 @@ type FooBar []FooBarItem2
 type FooBarItem2 struct {
 	B    Opt[string] `json:"b,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // FooBarItem is the type "FooBarItem" of the document.
 type FooBarItem struct {
 	C    Opt[string] `json:"c,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

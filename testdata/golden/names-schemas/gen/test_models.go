@@ -2,11 +2,9 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // AB is the type "a_b" of the document.
 type AB struct {
 	First Opt[string] `json:"first,omitzero"`
 	_     [0]func()
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }

@@ -2,11 +2,9 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // ABModel2 is the type "A-B" of the document.
 type ABModel2 struct {
 	Third Opt[string] `json:"third,omitzero"`
 	_     [0]func()
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }

@@ -2,20 +2,18 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // String is the type "String" of the document.
 type String struct {
 	Error Opt[*Error] `json:"error,omitzero"`
 	_     [0]func()
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Error is the type "error" of the document.
 type Error struct {
 	String Opt[string] `json:"string,omitzero"`
 	_      [0]func()
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // StringModel is the type "string" of the document.

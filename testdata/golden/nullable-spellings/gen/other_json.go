@@ -15,12 +15,6 @@ func (m *Thing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Thing) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Thing) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Thing) Equal(o *Thing) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m NullThing) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *NullThing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *NullThing) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *NullThing) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *NullThing) Equal(o *NullThing) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *OldThing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OldThing) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OldThing) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *OldThing) Equal(o *OldThing) bool { return runtime.Equal(m, o) }
 
@@ -83,12 +65,6 @@ func (m Spellings) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Spellings) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Spellings) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Spellings) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Spellings) Equal(o *Spellings) bool { return runtime.Equal(m, o) }

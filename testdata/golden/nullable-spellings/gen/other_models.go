@@ -2,27 +2,25 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Thing is the type "Thing" of the document.
 type Thing struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // NullThing is the type "NullThing" of the document.
 type NullThing struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // OldThing is the type "OldThing" of the document.
 type OldThing struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Spellings is the type "Spellings" of the document.
@@ -49,7 +47,7 @@ type Spellings struct {
 	OnlyNull Opt[Raw]              `json:"onlyNull,omitzero"`
 	Default  Opt[string]           `json:"default,omitzero"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // SpellingsN08 is the value of Spellings.N08.

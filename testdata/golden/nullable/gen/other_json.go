@@ -15,12 +15,6 @@ func (m *Point) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Point) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Point) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Point) Equal(o *Point) bool { return runtime.Equal(m, o) }
 
@@ -69,12 +63,6 @@ func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
 
@@ -91,12 +79,6 @@ func (m Required) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Required) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Required) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Required) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Required) Equal(o *Required) bool { return runtime.Equal(m, o) }
@@ -115,12 +97,6 @@ func (m *Optional) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Optional) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Optional) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Optional) Equal(o *Optional) bool { return runtime.Equal(m, o) }
 
@@ -138,12 +114,6 @@ func (m *RequiredNull) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *RequiredNull) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *RequiredNull) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredNull) Equal(o *RequiredNull) bool { return runtime.Equal(m, o) }
 
@@ -160,12 +130,6 @@ func (m OptionalNull) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m)
 func (m *OptionalNull) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *OptionalNull) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *OptionalNull) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *OptionalNull) Equal(o *OptionalNull) bool { return runtime.Equal(m, o) }

@@ -2,17 +2,13 @@
 
 package gen
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // Point is the type "Point" of the document.
 type Point struct {
 	X    Opt[int64] `json:"x,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Point) isChoice() {}
@@ -60,7 +56,7 @@ func (ChoiceText) isChoice() {}
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownChoice) isChoice() {}
@@ -78,7 +74,7 @@ type Required struct {
 	Any    Raw              `json:"any"`
 	Time   time.Time        `json:"time"`
 	_      [0]func(otherSchema, choiceVariants)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Optional is the same, optional.
@@ -94,7 +90,7 @@ type Optional struct {
 	Any    Opt[Raw]         `json:"any,omitzero"`
 	Time   Opt[time.Time]   `json:"time,omitzero"`
 	_      [0]func(otherSchema, choiceVariants)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // RequiredNull is the same, required, where null is allowed.
@@ -110,7 +106,7 @@ type RequiredNull struct {
 	Any    Raw                   `json:"any"`
 	Time   Opt[time.Time]        `json:"time"`
 	_      [0]func(otherSchema, choiceVariants)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // OptionalNull is the same, optional, where null is allowed.
@@ -126,5 +122,5 @@ type OptionalNull struct {
 	Any    Opt[Raw]              `json:"any,omitzero"`
 	Time   Opt[time.Time]        `json:"time,omitzero"`
 	_      [0]func(otherSchema, choiceVariants)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }

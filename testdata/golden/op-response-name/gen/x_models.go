@@ -2,11 +2,9 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // CreateThingResponse is the type "CreateThingResponse" of the document.
 type CreateThingResponse struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func()
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

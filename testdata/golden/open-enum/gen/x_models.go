@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	Model Opt[XXRequestModel] `json:"model,omitzero"`
 	_     [0]func()
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // XXRequestModel is the value of XXRequest.Model.

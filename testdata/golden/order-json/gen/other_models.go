@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Zebra is the type "Zebra" of the document.
 type Zebra struct {
 	Tail  Opt[string] `json:"tail,omitzero"`
@@ -14,7 +12,7 @@ type Zebra struct {
 	Emoji Opt[string]
 	AB    Opt[string] `json:"a/b,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Aardvark is the type "Aardvark" of the document.

@@ -15,12 +15,6 @@ func (m *Zebra) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Zebra) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Zebra) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Zebra) Equal(o *Zebra) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m Aardvark) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Aardvark) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Aardvark) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Aardvark) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Aardvark) Equal(o *Aardvark) bool { return runtime.Equal(m, o) }

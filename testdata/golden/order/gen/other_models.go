@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Zebra is the type "Zebra" of the document.
 type Zebra struct {
 	Tail      Opt[string] `json:"tail,omitzero"`
@@ -14,7 +12,7 @@ type Zebra struct {
 	ManeField Opt[string] `json:"Mane,omitzero"`
 	A         Opt[string] `json:"_a,omitzero"`
 	_         [0]func(otherSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // Aardvark is the type "Aardvark" of the document.
@@ -24,7 +22,7 @@ type Aardvark struct {
 	Y    Opt[string] `json:"y,omitzero"`
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Middle is the type "Middle" of the document.

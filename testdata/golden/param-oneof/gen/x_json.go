@@ -62,12 +62,6 @@ func (m *UnknownXGetXParamsID) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXGetXParamsID) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXGetXParamsID) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownXGetXParamsID) Equal(o *UnknownXGetXParamsID) bool { return runtime.Equal(m, o) }
 

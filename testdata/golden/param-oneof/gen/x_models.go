@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // XGetXParamsID is the value of XGetXParams.ID.
 //
 // Its types are XGetXParamsIDInteger, XGetXParamsIDText and *UnknownXGetXParamsID for any other value.
@@ -26,7 +24,7 @@ func (XGetXParamsIDText) isXGetXParamsID() {}
 // UnknownXGetXParamsID is a value of XGetXParamsID that is none of the known variants.
 type UnknownXGetXParamsID struct {
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownXGetXParamsID) isXGetXParamsID() {}

@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // T is the type "T" of the document.
 type T struct {
 	ValidateField Opt[bool] `json:"validate,omitzero"`
 	// At least 1 characters.
 	Name Opt[string] `json:"name,omitzero"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

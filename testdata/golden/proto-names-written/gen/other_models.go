@@ -2,11 +2,7 @@
 
 package gen
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // Message is the type "Message" of the document.
 type Message struct {
@@ -20,7 +16,7 @@ type Message struct {
 	SameName      Opt[string]       `json:"sameName,omitzero"`
 	SameNameField Opt[int64]        `json:"same_name,omitzero"`
 	_             [0]func(otherSchema)
-	rest          *runtime.Rest
+	Rest          *Rest `json:"-"`
 }
 
 // Part is the type "Part" of the document.
@@ -28,7 +24,7 @@ type Part struct {
 	PlainText Opt[string] `json:"plain_text,omitzero"`
 	ImageURL  Opt[string] `json:"image_url,omitzero"`
 	_         [0]func(otherSchema)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // PartPartKind names the field of Part that is present, of those of which at most one is.

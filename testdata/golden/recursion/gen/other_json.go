@@ -15,12 +15,6 @@ func (m *Direct) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Direct) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Direct) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Direct) Equal(o *Direct) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m Node) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Node) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Node) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Node) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Node) Equal(o *Node) bool { return runtime.Equal(m, o) }
@@ -61,12 +49,6 @@ func (m *Ping) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Ping) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Ping) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Ping) Equal(o *Ping) bool { return runtime.Equal(m, o) }
 
@@ -84,12 +66,6 @@ func (m *Pong) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Pong) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Pong) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Pong) Equal(o *Pong) bool { return runtime.Equal(m, o) }
 
@@ -106,12 +82,6 @@ func (m Pang) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Pang) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Pang) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Pang) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Pang) Equal(o *Pang) bool { return runtime.Equal(m, o) }
@@ -181,12 +151,6 @@ func (m *UnknownExpression) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownExpression) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownExpression) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownExpression) Equal(o *UnknownExpression) bool { return runtime.Equal(m, o) }
 
@@ -203,12 +167,6 @@ func (m Sum) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Sum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Sum) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Sum) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Sum) Equal(o *Sum) bool { return runtime.Equal(m, o) }
@@ -227,12 +185,6 @@ func (m *Base) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Base) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Base) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Base) Equal(o *Base) bool { return runtime.Equal(m, o) }
 
@@ -249,12 +201,6 @@ func (m Derived) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Derived) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Derived) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Derived) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Derived) Equal(o *Derived) bool { return runtime.Equal(m, o) }
@@ -291,7 +237,7 @@ func (m *Lists) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m Lists) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // jsonVariants lists the types of JSON for the runtime.
-type jsonVariants func(JSON, JSONText, ExpressionNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
+type jsonVariants func(JSON, JSONText, JSONNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
 
 // DecodeJSON reads one value of JSON; null gives nil.
 func DecodeJSON(data []byte) (JSON, error) {
@@ -379,12 +325,6 @@ func (m Rope) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Rope) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Rope) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Rope) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Rope) Equal(o *Rope) bool { return runtime.Equal(m, o) }

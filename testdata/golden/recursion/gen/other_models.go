@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Direct is the type "Direct" of the document.
 type Direct struct {
 	Name string  `json:"name"`
 	Self *Direct `json:"self"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Node is the type "Node" of the document.
@@ -21,7 +19,7 @@ type Node struct {
 	ByName   map[string]Node `json:"byName,omitzero"`
 	Grid     [][]Opt[*Node]  `json:"grid,omitzero"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Ping is the type "Ping" of the document.
@@ -29,14 +27,14 @@ type Ping struct {
 	Pong Opt[*Pong] `json:"pong,omitzero"`
 	N    Opt[int64] `json:"n,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Pong is the type "Pong" of the document.
 type Pong struct {
 	Pang Opt[*Pang] `json:"pang,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Pang is the type "Pang" of the document.
@@ -44,7 +42,7 @@ type Pang struct {
 	Ping Opt[*Ping] `json:"ping,omitzero"`
 	Pong Opt[*Pong] `json:"pong,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Expression is the type "Expression" of the document.
@@ -71,7 +69,7 @@ func (ExpressionList) isExpression() {}
 // UnknownExpression is a value of Expression that is none of the known variants.
 type UnknownExpression struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownExpression) isExpression() {}
@@ -83,7 +81,7 @@ type Sum struct {
 	Left  Expression `json:"left"`
 	Right Expression `json:"right"`
 	_     [0]func(otherSchema, expressionVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*Sum) isExpression() {}
@@ -93,7 +91,7 @@ type Base struct {
 	ID     Opt[string]   `json:"id,omitzero"`
 	Parent Opt[*Derived] `json:"parent,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Derived is the type "Derived" of the document.
@@ -102,7 +100,7 @@ type Derived struct {
 	Parent Opt[*Derived] `json:"parent,omitzero"`
 	Extra  Opt[*Base]    `json:"extra,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Tree is the type "Tree" of the document.
@@ -113,7 +111,7 @@ type Lists []Lists
 
 // JSON is the type "JSON" of the document.
 //
-// Its types are JSONText, ExpressionNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
+// Its types are JSONText, JSONNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
 type JSON interface {
 	isJSON()
 	// Validate checks the value against the constraints of the document.
@@ -154,7 +152,7 @@ type UnknownJSON = UnknownExpression
 type Rope struct {
 	End  Opt[*Rope] `json:"end,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // RopeAlias is the type "RopeAlias" of the document.

@@ -15,12 +15,6 @@ func (m *Cmp) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Cmp) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Cmp) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Cmp) Equal(o *Cmp) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m Filter) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Filter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Filter) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Filter) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Filter) Equal(o *Filter) bool { return runtime.Equal(m, o) }
@@ -77,12 +65,6 @@ func (m UnknownFilterFiltersItem) MarshalJSON() ([]byte, error) { return runtime
 func (m *UnknownFilterFiltersItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownFilterFiltersItem) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownFilterFiltersItem) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownFilterFiltersItem) Equal(o *UnknownFilterFiltersItem) bool {

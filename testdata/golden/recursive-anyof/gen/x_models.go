@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Cmp is the type "Cmp" of the document.
 type Cmp struct {
 	Key  string `json:"key"`
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Cmp) isFilterFiltersItem() {}
@@ -18,7 +16,7 @@ type Filter struct {
 	Op      Opt[string]         `json:"op,omitzero"`
 	Filters []FilterFiltersItem `json:"filters"`
 	_       [0]func(xSchema, filterFiltersItemVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*Filter) isFilterFiltersItem() {}
@@ -35,7 +33,7 @@ type FilterFiltersItem interface {
 // UnknownFilterFiltersItem is a value of FilterFiltersItem that is none of the known variants.
 type UnknownFilterFiltersItem struct {
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownFilterFiltersItem) isFilterFiltersItem() {}

@@ -2,18 +2,16 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // C is the type "C" of the document.
 type C struct {
 	T    Opt[string] `json:"t,omitzero"`
 	_    [0]func()
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	Stream Opt[bool] `json:"stream,omitzero"`
 	_      [0]func()
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Pet is the type "Pet" of the document.
 //
 // Its types are *Cat, *Dog and *UnknownPet for any other value.
@@ -20,7 +18,7 @@ type UnknownPet struct {
 	Nick    Opt[string]          `json:"nick,omitzero"`
 	Tags    []UnknownPetTagsItem `json:"tags,omitzero"`
 	_       [0]func(petsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*UnknownPet) isPet() {}
@@ -55,13 +53,13 @@ func (v UnknownPetTagsItem) Known() bool {
 
 // Cat is the type "Cat" of the document.
 type Cat struct {
-	Name           string               `json:"name"`
-	PetType        string               `json:"petType"`
-	Nick           Opt[string]          `json:"nick,omitzero"`
-	Tags           []UnknownPetTagsItem `json:"tags,omitzero"`
-	RemainingLives Opt[int32]           `json:"lives,omitzero"`
+	Name           string        `json:"name"`
+	PetType        string        `json:"petType"`
+	Nick           Opt[string]   `json:"nick,omitzero"`
+	Tags           []CatTagsItem `json:"tags,omitzero"`
+	RemainingLives Opt[int32]    `json:"lives,omitzero"`
 	_              [0]func(petsSchema)
-	rest           *runtime.Rest
+	Rest           *Rest `json:"-"`
 }
 
 func (*Cat) isPet() {}
@@ -79,13 +77,13 @@ const (
 
 // Dog is the type "Dog" of the document.
 type Dog struct {
-	Name    string               `json:"name"`
-	PetType string               `json:"petType"`
-	Nick    Opt[string]          `json:"nick,omitzero"`
-	Tags    []UnknownPetTagsItem `json:"tags,omitzero"`
-	Size    Size                 `json:"size"`
+	Name    string        `json:"name"`
+	PetType string        `json:"petType"`
+	Nick    Opt[string]   `json:"nick,omitzero"`
+	Tags    []DogTagsItem `json:"tags,omitzero"`
+	Size    Size          `json:"size"`
 	_       [0]func(petsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 func (*Dog) isPet() {}
@@ -131,5 +129,5 @@ func (v Size) Known() bool {
 type Error struct {
 	Code string `json:"code"`
 	_    [0]func(petsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *PhotosAddPhotoRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *PhotosAddPhotoRequest) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *PhotosAddPhotoRequest) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *PhotosAddPhotoRequest) Equal(o *PhotosAddPhotoRequest) bool { return runtime.Equal(m, o) }
 

@@ -2,12 +2,10 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // PhotosAddPhotoRequest is a body of Photos.AddPhoto.
 type PhotosAddPhotoRequest struct {
 	Photo   FilePart    `json:"photo"`
 	Caption Opt[string] `json:"caption,omitzero"`
 	_       [0]func()
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

@@ -62,12 +62,6 @@ func (m *UnknownXGetXParamsHas) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownXGetXParamsHas) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownXGetXParamsHas) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownXGetXParamsHas) Equal(o *UnknownXGetXParamsHas) bool { return runtime.Equal(m, o) }
 

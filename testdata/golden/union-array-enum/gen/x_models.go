@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // XGetXParamsHas is the value of XGetXParams.Has.
 //
 // Its types are XGetXParamsHasText, XGetXParamsHasList and *UnknownXGetXParamsHas for any other value.
@@ -52,7 +50,7 @@ func (v XGetXParamsHasListItem) Known() bool {
 // UnknownXGetXParamsHas is a value of XGetXParamsHas that is none of the known variants.
 type UnknownXGetXParamsHas struct {
 	_    [0]func(xSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownXGetXParamsHas) isXGetXParamsHas() {}

@@ -15,12 +15,6 @@ func (m *ByID) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ByID) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ByID) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ByID) Equal(o *ByID) bool { return runtime.Equal(m, o) }
 
@@ -37,12 +31,6 @@ func (m ByName) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *ByName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ByName) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ByName) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ByName) Equal(o *ByName) bool { return runtime.Equal(m, o) }
@@ -76,12 +64,6 @@ func (m *UnknownKey) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownKey) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownKey) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownKey) Equal(o *UnknownKey) bool { return runtime.Equal(m, o) }
 
@@ -98,12 +80,6 @@ func (m Lookup) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Lookup) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Lookup) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Lookup) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Lookup) Equal(o *Lookup) bool { return runtime.Equal(m, o) }

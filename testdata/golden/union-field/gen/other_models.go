@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // ByID is the type "ByID" of the document.
 type ByID struct {
 	ID   string      `json:"id"`
 	Note Opt[string] `json:"note,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*ByID) isKey() {}
@@ -19,7 +17,7 @@ type ByName struct {
 	Name string      `json:"name"`
 	Note Opt[string] `json:"note,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*ByName) isKey() {}
@@ -36,7 +34,7 @@ type Key interface {
 // UnknownKey is a value of Key that is none of the known variants.
 type UnknownKey struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownKey) isKey() {}
@@ -45,5 +43,5 @@ func (*UnknownKey) isKey() {}
 type Lookup struct {
 	Key  Key `json:"key"`
 	_    [0]func(otherSchema, keyVariants)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

@@ -15,12 +15,6 @@ func (m *Named) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Named) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Named) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Named) Equal(o *Named) bool { return runtime.Equal(m, o) }
 
@@ -55,12 +49,6 @@ func (m UnknownChoice) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m
 func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
@@ -112,7 +100,7 @@ func (m *StopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m StopList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // scalarVariants lists the types of Scalar for the runtime.
-type scalarVariants func(Scalar, ScalarNumber, StopText, ScalarBool, ScalarList, *UnknownScalar, otherSchema)
+type scalarVariants func(Scalar, ScalarNumber, ScalarText, ScalarBool, ScalarList, *UnknownScalar, otherSchema)
 
 // DecodeScalar reads one value of Scalar; null gives nil.
 func DecodeScalar(data []byte) (Scalar, error) {
@@ -175,7 +163,7 @@ func (m *ScalarList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m ScalarList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // numberVariants lists the types of Number for the runtime.
-type numberVariants func(Number, ScalarNumber, ScalarBool, *UnknownNumber, otherSchema)
+type numberVariants func(Number, NumberNumber, NumberBool, *UnknownNumber, otherSchema)
 
 // DecodeNumber reads one value of Number; null gives nil.
 func DecodeNumber(data []byte) (Number, error) {
@@ -208,7 +196,7 @@ func AppendStep(b []byte, v Step, opts ...WriteOption) ([]byte, error) {
 func (m StepNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
 
 // attributeVariants lists the types of Attribute for the runtime.
-type attributeVariants func(Attribute, AttributeMap, StopText, *UnknownAttribute, otherSchema)
+type attributeVariants func(Attribute, AttributeMap, AttributeText, *UnknownAttribute, otherSchema)
 
 // DecodeAttribute reads one value of Attribute; null gives nil.
 func DecodeAttribute(data []byte) (Attribute, error) {
@@ -278,12 +266,6 @@ func (m *Holder) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Holder) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Holder) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Holder) Equal(o *Holder) bool { return runtime.Equal(m, o) }
 
@@ -291,7 +273,7 @@ func (m *Holder) Equal(o *Holder) bool { return runtime.Equal(m, o) }
 func (m *Holder) Validate() error { return runtime.Validate(m) }
 
 // holderInlineVariants lists the types of HolderInline for the runtime.
-type holderInlineVariants func(HolderInline, StopText, HolderInlineInteger, *UnknownHolderInline, otherSchema)
+type holderInlineVariants func(HolderInline, HolderInlineText, HolderInlineInteger, *UnknownHolderInline, otherSchema)
 
 // DecodeHolderInline reads one value of HolderInline; null gives nil.
 func DecodeHolderInline(data []byte) (HolderInline, error) {

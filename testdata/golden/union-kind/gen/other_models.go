@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Named is the type "Named" of the document.
 type Named struct {
 	Name string `json:"name"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Named) isBoth() {}
@@ -57,7 +55,7 @@ func (ChoiceEnum) isChoice() {}
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownChoice) isAttribute() {}
@@ -108,7 +106,7 @@ type UnknownStop = UnknownChoice
 
 // Scalar is the type "Scalar" of the document.
 //
-// Its types are ScalarNumber, StopText, ScalarBool, ScalarList and *UnknownScalar for any other value.
+// Its types are ScalarNumber, ScalarText, ScalarBool, ScalarList and *UnknownScalar for any other value.
 type Scalar interface {
 	isScalar()
 	// Validate checks the value against the constraints of the document.
@@ -146,7 +144,7 @@ type UnknownScalar = UnknownChoice
 
 // Number is the type "Number" of the document.
 //
-// Its types are ScalarNumber, ScalarBool and *UnknownNumber for any other value.
+// Its types are NumberNumber, NumberBool and *UnknownNumber for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
@@ -240,7 +238,7 @@ type UnknownStep = UnknownChoice
 
 // Attribute is the type "Attribute" of the document.
 //
-// Its types are AttributeMap, StopText and *UnknownAttribute for any other value.
+// Its types are AttributeMap, AttributeText and *UnknownAttribute for any other value.
 type Attribute interface {
 	isAttribute()
 	// Validate checks the value against the constraints of the document.
@@ -292,12 +290,12 @@ type Holder struct {
 	Step      Opt[Step]         `json:"step,omitzero"`
 	Inline    Opt[HolderInline] `json:"inline,omitzero"`
 	_         [0]func(otherSchema, choiceVariants, stopVariants, scalarVariants, numberVariants, attributeVariants, bothVariants, stepVariants, holderInlineVariants)
-	rest      *runtime.Rest
+	Rest      *Rest `json:"-"`
 }
 
 // HolderInline is the value of Holder.Inline.
 //
-// Its types are StopText, HolderInlineInteger and *UnknownHolderInline for any other value.
+// Its types are HolderInlineText, HolderInlineInteger and *UnknownHolderInline for any other value.
 type HolderInline interface {
 	isHolderInline()
 	// Validate checks the value against the constraints of the document.

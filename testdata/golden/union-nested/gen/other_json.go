@@ -15,12 +15,6 @@ func (m *Cat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Cat) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Cat) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Cat) Equal(o *Cat) bool { return runtime.Equal(m, o) }
 
@@ -38,12 +32,6 @@ func (m *Dog) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Dog) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Dog) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Dog) Equal(o *Dog) bool { return runtime.Equal(m, o) }
 
@@ -60,12 +48,6 @@ func (m Fish) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Fish) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Fish) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Fish) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Fish) Equal(o *Fish) bool { return runtime.Equal(m, o) }
@@ -98,12 +80,6 @@ func (m UnknownPet) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *UnknownPet) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownPet) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownPet) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownPet) Equal(o *UnknownPet) bool { return runtime.Equal(m, o) }
@@ -152,12 +128,6 @@ func (m Zoo) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Zoo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Zoo) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Zoo) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Zoo) Equal(o *Zoo) bool { return runtime.Equal(m, o) }
@@ -228,12 +198,6 @@ func (m *UnknownLevel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownLevel) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownLevel) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownLevel) Equal(o *UnknownLevel) bool { return runtime.Equal(m, o) }
 
@@ -251,12 +215,6 @@ func (m *Felt) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Felt) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Felt) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Felt) Equal(o *Felt) bool { return runtime.Equal(m, o) }
 
@@ -264,7 +222,7 @@ func (m *Felt) Equal(o *Felt) bool { return runtime.Equal(m, o) }
 func (m *Felt) Validate() error { return runtime.Validate(m) }
 
 // loopVariants lists the types of Loop for the runtime.
-type loopVariants func(Loop, AnimalText, LoopList, *UnknownLoop, otherSchema, loopVariants)
+type loopVariants func(Loop, LoopText, LoopList, *UnknownLoop, otherSchema, loopVariants)
 
 // DecodeLoop reads one value of Loop; null gives nil.
 func DecodeLoop(data []byte) (Loop, error) {

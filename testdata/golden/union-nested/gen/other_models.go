@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Cat is the type "Cat" of the document.
 type Cat struct {
 	Type  string     `json:"type"`
 	Lives Opt[int64] `json:"lives,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*Cat) isAnimal() {}
@@ -23,7 +21,7 @@ type Dog struct {
 	Type   string   `json:"type"`
 	Tricks []string `json:"tricks,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*Dog) isAnimal() {}
@@ -37,7 +35,7 @@ type Fish struct {
 	Type string      `json:"type"`
 	Tank Opt[Animal] `json:"tank,omitzero"`
 	_    [0]func(otherSchema, animalVariants)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Fish) isAnimal() {}
@@ -56,7 +54,7 @@ type UnknownPet struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownPet) isAnimal() {}
@@ -94,7 +92,7 @@ type Zoo struct {
 	Guests  map[string][]Pet `json:"guests,omitzero"`
 	Maybe   Opt[ZooMaybe]    `json:"maybe,omitzero"`
 	_       [0]func(otherSchema, animalVariants, petVariants, zooMaybeVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // ZooMaybe is the value of Zoo.Maybe.
@@ -212,7 +210,7 @@ func (LevelInteger) isLevel() {}
 // UnknownLevel is a value of Level that is none of the known variants.
 type UnknownLevel struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownLevel) isLevel() {}
@@ -224,12 +222,12 @@ type Felt struct {
 	Mood  Opt[Mood]  `json:"mood,omitzero"`
 	Level Opt[Level] `json:"level,omitzero"`
 	_     [0]func(otherSchema, levelVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Loop is the type "Loop" of the document.
 //
-// Its types are AnimalText, LoopList and *UnknownLoop for any other value.
+// Its types are LoopText, LoopList and *UnknownLoop for any other value.
 type Loop interface {
 	isLoop()
 	// Validate checks the value against the constraints of the document.

@@ -2,19 +2,17 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Empty is the type "Empty" of the document.
 type Empty struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Text is the type "Text" of the document.
 type Text struct {
 	Content Opt[string] `json:"content,omitzero"`
 	_       [0]func(otherSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Content is the type "Content" of the document.
@@ -27,7 +25,7 @@ type Content struct {
 	UserID          Opt[string] `json:"userId,omitzero"`
 	System          Opt[*Empty] `json:"system,omitzero"`
 	_               [0]func(otherSchema)
-	rest            *runtime.Rest
+	Rest            *Rest `json:"-"`
 }
 
 // ContentContentType names the field of Content that is present, of those of which at most one is.

@@ -95,12 +95,6 @@ func (m *UnknownURLMapValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownURLMapValue) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownURLMapValue) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownURLMapValue) Equal(o *UnknownURLMapValue) bool { return runtime.Equal(m, o) }
 
@@ -108,7 +102,7 @@ func (m *UnknownURLMapValue) Equal(o *UnknownURLMapValue) bool { return runtime.
 func (m *UnknownURLMapValue) Validate() error { return runtime.Validate(m) }
 
 // a0Variants lists the types of A0 for the runtime.
-type a0Variants func(A0, URLText, *B25, URLText, *UnknownA0, otherSchema)
+type a0Variants func(A0, A24A25, *B25, *UnknownA0, otherSchema)
 
 // DecodeA0 reads one value of A0; null gives nil.
 func DecodeA0(data []byte) (A0, error) {
@@ -123,7 +117,7 @@ func AppendA0(b []byte, v A0, opts ...WriteOption) ([]byte, error) {
 }
 
 // b0Variants lists the types of B0 for the runtime.
-type b0Variants func(B0, URLText, *B25, URLText, *UnknownB0, otherSchema)
+type b0Variants func(B0, A24A25, *B25, *UnknownB0, otherSchema)
 
 // DecodeB0 reads one value of B0; null gives nil.
 func DecodeB0(data []byte) (B0, error) {
@@ -138,7 +132,7 @@ func AppendB0(b []byte, v B0, opts ...WriteOption) ([]byte, error) {
 }
 
 // a1Variants lists the types of A1 for the runtime.
-type a1Variants func(A1, URLText, *B25, URLText, *UnknownA1, otherSchema)
+type a1Variants func(A1, A24A25, *B25, *UnknownA1, otherSchema)
 
 // DecodeA1 reads one value of A1; null gives nil.
 func DecodeA1(data []byte) (A1, error) {
@@ -153,7 +147,7 @@ func AppendA1(b []byte, v A1, opts ...WriteOption) ([]byte, error) {
 }
 
 // b1Variants lists the types of B1 for the runtime.
-type b1Variants func(B1, URLText, *B25, URLText, *UnknownB1, otherSchema)
+type b1Variants func(B1, A24A25, *B25, *UnknownB1, otherSchema)
 
 // DecodeB1 reads one value of B1; null gives nil.
 func DecodeB1(data []byte) (B1, error) {
@@ -168,7 +162,7 @@ func AppendB1(b []byte, v B1, opts ...WriteOption) ([]byte, error) {
 }
 
 // a2Variants lists the types of A2 for the runtime.
-type a2Variants func(A2, URLText, *B25, URLText, *UnknownA2, otherSchema)
+type a2Variants func(A2, A24A25, *B25, *UnknownA2, otherSchema)
 
 // DecodeA2 reads one value of A2; null gives nil.
 func DecodeA2(data []byte) (A2, error) {
@@ -183,7 +177,7 @@ func AppendA2(b []byte, v A2, opts ...WriteOption) ([]byte, error) {
 }
 
 // b2Variants lists the types of B2 for the runtime.
-type b2Variants func(B2, URLText, *B25, URLText, *UnknownB2, otherSchema)
+type b2Variants func(B2, A24A25, *B25, *UnknownB2, otherSchema)
 
 // DecodeB2 reads one value of B2; null gives nil.
 func DecodeB2(data []byte) (B2, error) {
@@ -198,7 +192,7 @@ func AppendB2(b []byte, v B2, opts ...WriteOption) ([]byte, error) {
 }
 
 // a3Variants lists the types of A3 for the runtime.
-type a3Variants func(A3, URLText, *B25, URLText, *UnknownA3, otherSchema)
+type a3Variants func(A3, A24A25, *B25, *UnknownA3, otherSchema)
 
 // DecodeA3 reads one value of A3; null gives nil.
 func DecodeA3(data []byte) (A3, error) {
@@ -213,7 +207,7 @@ func AppendA3(b []byte, v A3, opts ...WriteOption) ([]byte, error) {
 }
 
 // b3Variants lists the types of B3 for the runtime.
-type b3Variants func(B3, URLText, *B25, URLText, *UnknownB3, otherSchema)
+type b3Variants func(B3, A24A25, *B25, *UnknownB3, otherSchema)
 
 // DecodeB3 reads one value of B3; null gives nil.
 func DecodeB3(data []byte) (B3, error) {
@@ -228,7 +222,7 @@ func AppendB3(b []byte, v B3, opts ...WriteOption) ([]byte, error) {
 }
 
 // a4Variants lists the types of A4 for the runtime.
-type a4Variants func(A4, URLText, *B25, URLText, *UnknownA4, otherSchema)
+type a4Variants func(A4, A24A25, *B25, *UnknownA4, otherSchema)
 
 // DecodeA4 reads one value of A4; null gives nil.
 func DecodeA4(data []byte) (A4, error) {
@@ -243,7 +237,7 @@ func AppendA4(b []byte, v A4, opts ...WriteOption) ([]byte, error) {
 }
 
 // b4Variants lists the types of B4 for the runtime.
-type b4Variants func(B4, URLText, *B25, URLText, *UnknownB4, otherSchema)
+type b4Variants func(B4, A24A25, *B25, *UnknownB4, otherSchema)
 
 // DecodeB4 reads one value of B4; null gives nil.
 func DecodeB4(data []byte) (B4, error) {
@@ -258,7 +252,7 @@ func AppendB4(b []byte, v B4, opts ...WriteOption) ([]byte, error) {
 }
 
 // a5Variants lists the types of A5 for the runtime.
-type a5Variants func(A5, URLText, *B25, URLText, *UnknownA5, otherSchema)
+type a5Variants func(A5, A24A25, *B25, *UnknownA5, otherSchema)
 
 // DecodeA5 reads one value of A5; null gives nil.
 func DecodeA5(data []byte) (A5, error) {
@@ -273,7 +267,7 @@ func AppendA5(b []byte, v A5, opts ...WriteOption) ([]byte, error) {
 }
 
 // b5Variants lists the types of B5 for the runtime.
-type b5Variants func(B5, URLText, *B25, URLText, *UnknownB5, otherSchema)
+type b5Variants func(B5, A24A25, *B25, *UnknownB5, otherSchema)
 
 // DecodeB5 reads one value of B5; null gives nil.
 func DecodeB5(data []byte) (B5, error) {
@@ -288,7 +282,7 @@ func AppendB5(b []byte, v B5, opts ...WriteOption) ([]byte, error) {
 }
 
 // a6Variants lists the types of A6 for the runtime.
-type a6Variants func(A6, URLText, *B25, URLText, *UnknownA6, otherSchema)
+type a6Variants func(A6, A24A25, *B25, *UnknownA6, otherSchema)
 
 // DecodeA6 reads one value of A6; null gives nil.
 func DecodeA6(data []byte) (A6, error) {
@@ -303,7 +297,7 @@ func AppendA6(b []byte, v A6, opts ...WriteOption) ([]byte, error) {
 }
 
 // b6Variants lists the types of B6 for the runtime.
-type b6Variants func(B6, URLText, *B25, URLText, *UnknownB6, otherSchema)
+type b6Variants func(B6, A24A25, *B25, *UnknownB6, otherSchema)
 
 // DecodeB6 reads one value of B6; null gives nil.
 func DecodeB6(data []byte) (B6, error) {
@@ -318,7 +312,7 @@ func AppendB6(b []byte, v B6, opts ...WriteOption) ([]byte, error) {
 }
 
 // a7Variants lists the types of A7 for the runtime.
-type a7Variants func(A7, URLText, *B25, URLText, *UnknownA7, otherSchema)
+type a7Variants func(A7, A24A25, *B25, *UnknownA7, otherSchema)
 
 // DecodeA7 reads one value of A7; null gives nil.
 func DecodeA7(data []byte) (A7, error) {
@@ -333,7 +327,7 @@ func AppendA7(b []byte, v A7, opts ...WriteOption) ([]byte, error) {
 }
 
 // b7Variants lists the types of B7 for the runtime.
-type b7Variants func(B7, URLText, *B25, URLText, *UnknownB7, otherSchema)
+type b7Variants func(B7, A24A25, *B25, *UnknownB7, otherSchema)
 
 // DecodeB7 reads one value of B7; null gives nil.
 func DecodeB7(data []byte) (B7, error) {
@@ -348,7 +342,7 @@ func AppendB7(b []byte, v B7, opts ...WriteOption) ([]byte, error) {
 }
 
 // a8Variants lists the types of A8 for the runtime.
-type a8Variants func(A8, URLText, *B25, URLText, *UnknownA8, otherSchema)
+type a8Variants func(A8, A24A25, *B25, *UnknownA8, otherSchema)
 
 // DecodeA8 reads one value of A8; null gives nil.
 func DecodeA8(data []byte) (A8, error) {
@@ -363,7 +357,7 @@ func AppendA8(b []byte, v A8, opts ...WriteOption) ([]byte, error) {
 }
 
 // b8Variants lists the types of B8 for the runtime.
-type b8Variants func(B8, URLText, *B25, URLText, *UnknownB8, otherSchema)
+type b8Variants func(B8, A24A25, *B25, *UnknownB8, otherSchema)
 
 // DecodeB8 reads one value of B8; null gives nil.
 func DecodeB8(data []byte) (B8, error) {
@@ -378,7 +372,7 @@ func AppendB8(b []byte, v B8, opts ...WriteOption) ([]byte, error) {
 }
 
 // a9Variants lists the types of A9 for the runtime.
-type a9Variants func(A9, URLText, *B25, URLText, *UnknownA9, otherSchema)
+type a9Variants func(A9, A24A25, *B25, *UnknownA9, otherSchema)
 
 // DecodeA9 reads one value of A9; null gives nil.
 func DecodeA9(data []byte) (A9, error) {
@@ -393,7 +387,7 @@ func AppendA9(b []byte, v A9, opts ...WriteOption) ([]byte, error) {
 }
 
 // b9Variants lists the types of B9 for the runtime.
-type b9Variants func(B9, URLText, *B25, URLText, *UnknownB9, otherSchema)
+type b9Variants func(B9, A24A25, *B25, *UnknownB9, otherSchema)
 
 // DecodeB9 reads one value of B9; null gives nil.
 func DecodeB9(data []byte) (B9, error) {
@@ -408,7 +402,7 @@ func AppendB9(b []byte, v B9, opts ...WriteOption) ([]byte, error) {
 }
 
 // a10Variants lists the types of A10 for the runtime.
-type a10Variants func(A10, URLText, *B25, URLText, *UnknownA10, otherSchema)
+type a10Variants func(A10, A24A25, *B25, *UnknownA10, otherSchema)
 
 // DecodeA10 reads one value of A10; null gives nil.
 func DecodeA10(data []byte) (A10, error) {
@@ -423,7 +417,7 @@ func AppendA10(b []byte, v A10, opts ...WriteOption) ([]byte, error) {
 }
 
 // b10Variants lists the types of B10 for the runtime.
-type b10Variants func(B10, URLText, *B25, URLText, *UnknownB10, otherSchema)
+type b10Variants func(B10, A24A25, *B25, *UnknownB10, otherSchema)
 
 // DecodeB10 reads one value of B10; null gives nil.
 func DecodeB10(data []byte) (B10, error) {
@@ -438,7 +432,7 @@ func AppendB10(b []byte, v B10, opts ...WriteOption) ([]byte, error) {
 }
 
 // a11Variants lists the types of A11 for the runtime.
-type a11Variants func(A11, URLText, *B25, URLText, *UnknownA11, otherSchema)
+type a11Variants func(A11, A24A25, *B25, *UnknownA11, otherSchema)
 
 // DecodeA11 reads one value of A11; null gives nil.
 func DecodeA11(data []byte) (A11, error) {
@@ -453,7 +447,7 @@ func AppendA11(b []byte, v A11, opts ...WriteOption) ([]byte, error) {
 }
 
 // b11Variants lists the types of B11 for the runtime.
-type b11Variants func(B11, URLText, *B25, URLText, *UnknownB11, otherSchema)
+type b11Variants func(B11, A24A25, *B25, *UnknownB11, otherSchema)
 
 // DecodeB11 reads one value of B11; null gives nil.
 func DecodeB11(data []byte) (B11, error) {
@@ -468,7 +462,7 @@ func AppendB11(b []byte, v B11, opts ...WriteOption) ([]byte, error) {
 }
 
 // a12Variants lists the types of A12 for the runtime.
-type a12Variants func(A12, URLText, *B25, URLText, *UnknownA12, otherSchema)
+type a12Variants func(A12, A24A25, *B25, *UnknownA12, otherSchema)
 
 // DecodeA12 reads one value of A12; null gives nil.
 func DecodeA12(data []byte) (A12, error) {
@@ -483,7 +477,7 @@ func AppendA12(b []byte, v A12, opts ...WriteOption) ([]byte, error) {
 }
 
 // b12Variants lists the types of B12 for the runtime.
-type b12Variants func(B12, URLText, *B25, URLText, *UnknownB12, otherSchema)
+type b12Variants func(B12, A24A25, *B25, *UnknownB12, otherSchema)
 
 // DecodeB12 reads one value of B12; null gives nil.
 func DecodeB12(data []byte) (B12, error) {
@@ -498,7 +492,7 @@ func AppendB12(b []byte, v B12, opts ...WriteOption) ([]byte, error) {
 }
 
 // a13Variants lists the types of A13 for the runtime.
-type a13Variants func(A13, URLText, *B25, URLText, *UnknownA13, otherSchema)
+type a13Variants func(A13, A24A25, *B25, *UnknownA13, otherSchema)
 
 // DecodeA13 reads one value of A13; null gives nil.
 func DecodeA13(data []byte) (A13, error) {
@@ -513,7 +507,7 @@ func AppendA13(b []byte, v A13, opts ...WriteOption) ([]byte, error) {
 }
 
 // b13Variants lists the types of B13 for the runtime.
-type b13Variants func(B13, URLText, *B25, URLText, *UnknownB13, otherSchema)
+type b13Variants func(B13, A24A25, *B25, *UnknownB13, otherSchema)
 
 // DecodeB13 reads one value of B13; null gives nil.
 func DecodeB13(data []byte) (B13, error) {
@@ -528,7 +522,7 @@ func AppendB13(b []byte, v B13, opts ...WriteOption) ([]byte, error) {
 }
 
 // a14Variants lists the types of A14 for the runtime.
-type a14Variants func(A14, URLText, *B25, URLText, *UnknownA14, otherSchema)
+type a14Variants func(A14, A24A25, *B25, *UnknownA14, otherSchema)
 
 // DecodeA14 reads one value of A14; null gives nil.
 func DecodeA14(data []byte) (A14, error) {
@@ -543,7 +537,7 @@ func AppendA14(b []byte, v A14, opts ...WriteOption) ([]byte, error) {
 }
 
 // b14Variants lists the types of B14 for the runtime.
-type b14Variants func(B14, URLText, *B25, URLText, *UnknownB14, otherSchema)
+type b14Variants func(B14, A24A25, *B25, *UnknownB14, otherSchema)
 
 // DecodeB14 reads one value of B14; null gives nil.
 func DecodeB14(data []byte) (B14, error) {
@@ -558,7 +552,7 @@ func AppendB14(b []byte, v B14, opts ...WriteOption) ([]byte, error) {
 }
 
 // a15Variants lists the types of A15 for the runtime.
-type a15Variants func(A15, URLText, *B25, URLText, *UnknownA15, otherSchema)
+type a15Variants func(A15, A24A25, *B25, *UnknownA15, otherSchema)
 
 // DecodeA15 reads one value of A15; null gives nil.
 func DecodeA15(data []byte) (A15, error) {
@@ -573,7 +567,7 @@ func AppendA15(b []byte, v A15, opts ...WriteOption) ([]byte, error) {
 }
 
 // b15Variants lists the types of B15 for the runtime.
-type b15Variants func(B15, URLText, *B25, URLText, *UnknownB15, otherSchema)
+type b15Variants func(B15, A24A25, *B25, *UnknownB15, otherSchema)
 
 // DecodeB15 reads one value of B15; null gives nil.
 func DecodeB15(data []byte) (B15, error) {
@@ -588,7 +582,7 @@ func AppendB15(b []byte, v B15, opts ...WriteOption) ([]byte, error) {
 }
 
 // a16Variants lists the types of A16 for the runtime.
-type a16Variants func(A16, URLText, *B25, URLText, *UnknownA16, otherSchema)
+type a16Variants func(A16, A24A25, *B25, *UnknownA16, otherSchema)
 
 // DecodeA16 reads one value of A16; null gives nil.
 func DecodeA16(data []byte) (A16, error) {
@@ -603,7 +597,7 @@ func AppendA16(b []byte, v A16, opts ...WriteOption) ([]byte, error) {
 }
 
 // b16Variants lists the types of B16 for the runtime.
-type b16Variants func(B16, URLText, *B25, URLText, *UnknownB16, otherSchema)
+type b16Variants func(B16, A24A25, *B25, *UnknownB16, otherSchema)
 
 // DecodeB16 reads one value of B16; null gives nil.
 func DecodeB16(data []byte) (B16, error) {
@@ -618,7 +612,7 @@ func AppendB16(b []byte, v B16, opts ...WriteOption) ([]byte, error) {
 }
 
 // a17Variants lists the types of A17 for the runtime.
-type a17Variants func(A17, URLText, *B25, URLText, *UnknownA17, otherSchema)
+type a17Variants func(A17, A24A25, *B25, *UnknownA17, otherSchema)
 
 // DecodeA17 reads one value of A17; null gives nil.
 func DecodeA17(data []byte) (A17, error) {
@@ -633,7 +627,7 @@ func AppendA17(b []byte, v A17, opts ...WriteOption) ([]byte, error) {
 }
 
 // b17Variants lists the types of B17 for the runtime.
-type b17Variants func(B17, URLText, *B25, URLText, *UnknownB17, otherSchema)
+type b17Variants func(B17, A24A25, *B25, *UnknownB17, otherSchema)
 
 // DecodeB17 reads one value of B17; null gives nil.
 func DecodeB17(data []byte) (B17, error) {
@@ -648,7 +642,7 @@ func AppendB17(b []byte, v B17, opts ...WriteOption) ([]byte, error) {
 }
 
 // a18Variants lists the types of A18 for the runtime.
-type a18Variants func(A18, URLText, *B25, URLText, *UnknownA18, otherSchema)
+type a18Variants func(A18, A24A25, *B25, *UnknownA18, otherSchema)
 
 // DecodeA18 reads one value of A18; null gives nil.
 func DecodeA18(data []byte) (A18, error) {
@@ -663,7 +657,7 @@ func AppendA18(b []byte, v A18, opts ...WriteOption) ([]byte, error) {
 }
 
 // b18Variants lists the types of B18 for the runtime.
-type b18Variants func(B18, URLText, *B25, URLText, *UnknownB18, otherSchema)
+type b18Variants func(B18, A24A25, *B25, *UnknownB18, otherSchema)
 
 // DecodeB18 reads one value of B18; null gives nil.
 func DecodeB18(data []byte) (B18, error) {
@@ -678,7 +672,7 @@ func AppendB18(b []byte, v B18, opts ...WriteOption) ([]byte, error) {
 }
 
 // a19Variants lists the types of A19 for the runtime.
-type a19Variants func(A19, URLText, *B25, URLText, *UnknownA19, otherSchema)
+type a19Variants func(A19, A24A25, *B25, *UnknownA19, otherSchema)
 
 // DecodeA19 reads one value of A19; null gives nil.
 func DecodeA19(data []byte) (A19, error) {
@@ -693,7 +687,7 @@ func AppendA19(b []byte, v A19, opts ...WriteOption) ([]byte, error) {
 }
 
 // b19Variants lists the types of B19 for the runtime.
-type b19Variants func(B19, URLText, *B25, URLText, *UnknownB19, otherSchema)
+type b19Variants func(B19, A24A25, *B25, *UnknownB19, otherSchema)
 
 // DecodeB19 reads one value of B19; null gives nil.
 func DecodeB19(data []byte) (B19, error) {
@@ -708,7 +702,7 @@ func AppendB19(b []byte, v B19, opts ...WriteOption) ([]byte, error) {
 }
 
 // a20Variants lists the types of A20 for the runtime.
-type a20Variants func(A20, URLText, *B25, URLText, *UnknownA20, otherSchema)
+type a20Variants func(A20, A24A25, *B25, *UnknownA20, otherSchema)
 
 // DecodeA20 reads one value of A20; null gives nil.
 func DecodeA20(data []byte) (A20, error) {
@@ -723,7 +717,7 @@ func AppendA20(b []byte, v A20, opts ...WriteOption) ([]byte, error) {
 }
 
 // b20Variants lists the types of B20 for the runtime.
-type b20Variants func(B20, URLText, *B25, URLText, *UnknownB20, otherSchema)
+type b20Variants func(B20, A24A25, *B25, *UnknownB20, otherSchema)
 
 // DecodeB20 reads one value of B20; null gives nil.
 func DecodeB20(data []byte) (B20, error) {
@@ -738,7 +732,7 @@ func AppendB20(b []byte, v B20, opts ...WriteOption) ([]byte, error) {
 }
 
 // a21Variants lists the types of A21 for the runtime.
-type a21Variants func(A21, URLText, *B25, URLText, *UnknownA21, otherSchema)
+type a21Variants func(A21, A24A25, *B25, *UnknownA21, otherSchema)
 
 // DecodeA21 reads one value of A21; null gives nil.
 func DecodeA21(data []byte) (A21, error) {
@@ -753,7 +747,7 @@ func AppendA21(b []byte, v A21, opts ...WriteOption) ([]byte, error) {
 }
 
 // b21Variants lists the types of B21 for the runtime.
-type b21Variants func(B21, URLText, *B25, URLText, *UnknownB21, otherSchema)
+type b21Variants func(B21, A24A25, *B25, *UnknownB21, otherSchema)
 
 // DecodeB21 reads one value of B21; null gives nil.
 func DecodeB21(data []byte) (B21, error) {
@@ -768,7 +762,7 @@ func AppendB21(b []byte, v B21, opts ...WriteOption) ([]byte, error) {
 }
 
 // a22Variants lists the types of A22 for the runtime.
-type a22Variants func(A22, URLText, *B25, URLText, *UnknownA22, otherSchema)
+type a22Variants func(A22, A24A25, *B25, *UnknownA22, otherSchema)
 
 // DecodeA22 reads one value of A22; null gives nil.
 func DecodeA22(data []byte) (A22, error) {
@@ -783,7 +777,7 @@ func AppendA22(b []byte, v A22, opts ...WriteOption) ([]byte, error) {
 }
 
 // b22Variants lists the types of B22 for the runtime.
-type b22Variants func(B22, URLText, *B25, URLText, *UnknownB22, otherSchema)
+type b22Variants func(B22, A24A25, *B25, *UnknownB22, otherSchema)
 
 // DecodeB22 reads one value of B22; null gives nil.
 func DecodeB22(data []byte) (B22, error) {
@@ -798,7 +792,7 @@ func AppendB22(b []byte, v B22, opts ...WriteOption) ([]byte, error) {
 }
 
 // a23Variants lists the types of A23 for the runtime.
-type a23Variants func(A23, URLText, *B25, URLText, *UnknownA23, otherSchema)
+type a23Variants func(A23, A24A25, *B25, *UnknownA23, otherSchema)
 
 // DecodeA23 reads one value of A23; null gives nil.
 func DecodeA23(data []byte) (A23, error) {
@@ -813,7 +807,7 @@ func AppendA23(b []byte, v A23, opts ...WriteOption) ([]byte, error) {
 }
 
 // b23Variants lists the types of B23 for the runtime.
-type b23Variants func(B23, URLText, *B25, URLText, *UnknownB23, otherSchema)
+type b23Variants func(B23, A24A25, *B25, *UnknownB23, otherSchema)
 
 // DecodeB23 reads one value of B23; null gives nil.
 func DecodeB23(data []byte) (B23, error) {
@@ -828,7 +822,7 @@ func AppendB23(b []byte, v B23, opts ...WriteOption) ([]byte, error) {
 }
 
 // a24Variants lists the types of A24 for the runtime.
-type a24Variants func(A24, URLText, *B25, *UnknownA24, otherSchema)
+type a24Variants func(A24, A24A25, *B25, *UnknownA24, otherSchema)
 
 // DecodeA24 reads one value of A24; null gives nil.
 func DecodeA24(data []byte) (A24, error) {
@@ -843,7 +837,7 @@ func AppendA24(b []byte, v A24, opts ...WriteOption) ([]byte, error) {
 }
 
 // b24Variants lists the types of B24 for the runtime.
-type b24Variants func(B24, URLText, *B25, *UnknownB24, otherSchema)
+type b24Variants func(B24, B24A25, *B25, *UnknownB24, otherSchema)
 
 // DecodeB24 reads one value of B24; null gives nil.
 func DecodeB24(data []byte) (B24, error) {
@@ -867,12 +861,6 @@ func (m B25) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *B25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *B25) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *B25) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *B25) Equal(o *B25) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // URL is the type "Url" of the document.
 //
 // Its types are URLText, URLMap and *UnknownURL for any other value.
@@ -144,7 +142,7 @@ func (URLMapValueBool) isURLMapValue() {}
 // UnknownURLMapValue is a value of URLMapValue that is none of the known variants.
 type UnknownURLMapValue struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownURLMapValue) isA0() {}
@@ -258,7 +256,7 @@ type UnknownURL = UnknownURLMapValue
 
 // A0 is the type "A0" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA0 for any other value.
+// Its types are A24A25, *B25 and *UnknownA0 for any other value.
 type A0 interface {
 	isA0()
 	// Validate checks the value against the constraints of the document.
@@ -282,7 +280,7 @@ type UnknownA0 = UnknownURLMapValue
 
 // B0 is the type "B0" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB0 for any other value.
+// Its types are A24A25, *B25 and *UnknownB0 for any other value.
 type B0 interface {
 	isB0()
 	// Validate checks the value against the constraints of the document.
@@ -296,7 +294,7 @@ type UnknownB0 = UnknownURLMapValue
 
 // A1 is the type "A1" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA1 for any other value.
+// Its types are A24A25, *B25 and *UnknownA1 for any other value.
 type A1 interface {
 	isA1()
 	// Validate checks the value against the constraints of the document.
@@ -310,7 +308,7 @@ type UnknownA1 = UnknownURLMapValue
 
 // B1 is the type "B1" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB1 for any other value.
+// Its types are A24A25, *B25 and *UnknownB1 for any other value.
 type B1 interface {
 	isB1()
 	// Validate checks the value against the constraints of the document.
@@ -324,7 +322,7 @@ type UnknownB1 = UnknownURLMapValue
 
 // A2 is the type "A2" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA2 for any other value.
+// Its types are A24A25, *B25 and *UnknownA2 for any other value.
 type A2 interface {
 	isA2()
 	// Validate checks the value against the constraints of the document.
@@ -338,7 +336,7 @@ type UnknownA2 = UnknownURLMapValue
 
 // B2 is the type "B2" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB2 for any other value.
+// Its types are A24A25, *B25 and *UnknownB2 for any other value.
 type B2 interface {
 	isB2()
 	// Validate checks the value against the constraints of the document.
@@ -352,7 +350,7 @@ type UnknownB2 = UnknownURLMapValue
 
 // A3 is the type "A3" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA3 for any other value.
+// Its types are A24A25, *B25 and *UnknownA3 for any other value.
 type A3 interface {
 	isA3()
 	// Validate checks the value against the constraints of the document.
@@ -366,7 +364,7 @@ type UnknownA3 = UnknownURLMapValue
 
 // B3 is the type "B3" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB3 for any other value.
+// Its types are A24A25, *B25 and *UnknownB3 for any other value.
 type B3 interface {
 	isB3()
 	// Validate checks the value against the constraints of the document.
@@ -380,7 +378,7 @@ type UnknownB3 = UnknownURLMapValue
 
 // A4 is the type "A4" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA4 for any other value.
+// Its types are A24A25, *B25 and *UnknownA4 for any other value.
 type A4 interface {
 	isA4()
 	// Validate checks the value against the constraints of the document.
@@ -394,7 +392,7 @@ type UnknownA4 = UnknownURLMapValue
 
 // B4 is the type "B4" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB4 for any other value.
+// Its types are A24A25, *B25 and *UnknownB4 for any other value.
 type B4 interface {
 	isB4()
 	// Validate checks the value against the constraints of the document.
@@ -408,7 +406,7 @@ type UnknownB4 = UnknownURLMapValue
 
 // A5 is the type "A5" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA5 for any other value.
+// Its types are A24A25, *B25 and *UnknownA5 for any other value.
 type A5 interface {
 	isA5()
 	// Validate checks the value against the constraints of the document.
@@ -422,7 +420,7 @@ type UnknownA5 = UnknownURLMapValue
 
 // B5 is the type "B5" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB5 for any other value.
+// Its types are A24A25, *B25 and *UnknownB5 for any other value.
 type B5 interface {
 	isB5()
 	// Validate checks the value against the constraints of the document.
@@ -436,7 +434,7 @@ type UnknownB5 = UnknownURLMapValue
 
 // A6 is the type "A6" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA6 for any other value.
+// Its types are A24A25, *B25 and *UnknownA6 for any other value.
 type A6 interface {
 	isA6()
 	// Validate checks the value against the constraints of the document.
@@ -450,7 +448,7 @@ type UnknownA6 = UnknownURLMapValue
 
 // B6 is the type "B6" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB6 for any other value.
+// Its types are A24A25, *B25 and *UnknownB6 for any other value.
 type B6 interface {
 	isB6()
 	// Validate checks the value against the constraints of the document.
@@ -464,7 +462,7 @@ type UnknownB6 = UnknownURLMapValue
 
 // A7 is the type "A7" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA7 for any other value.
+// Its types are A24A25, *B25 and *UnknownA7 for any other value.
 type A7 interface {
 	isA7()
 	// Validate checks the value against the constraints of the document.
@@ -478,7 +476,7 @@ type UnknownA7 = UnknownURLMapValue
 
 // B7 is the type "B7" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB7 for any other value.
+// Its types are A24A25, *B25 and *UnknownB7 for any other value.
 type B7 interface {
 	isB7()
 	// Validate checks the value against the constraints of the document.
@@ -492,7 +490,7 @@ type UnknownB7 = UnknownURLMapValue
 
 // A8 is the type "A8" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA8 for any other value.
+// Its types are A24A25, *B25 and *UnknownA8 for any other value.
 type A8 interface {
 	isA8()
 	// Validate checks the value against the constraints of the document.
@@ -506,7 +504,7 @@ type UnknownA8 = UnknownURLMapValue
 
 // B8 is the type "B8" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB8 for any other value.
+// Its types are A24A25, *B25 and *UnknownB8 for any other value.
 type B8 interface {
 	isB8()
 	// Validate checks the value against the constraints of the document.
@@ -520,7 +518,7 @@ type UnknownB8 = UnknownURLMapValue
 
 // A9 is the type "A9" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA9 for any other value.
+// Its types are A24A25, *B25 and *UnknownA9 for any other value.
 type A9 interface {
 	isA9()
 	// Validate checks the value against the constraints of the document.
@@ -534,7 +532,7 @@ type UnknownA9 = UnknownURLMapValue
 
 // B9 is the type "B9" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB9 for any other value.
+// Its types are A24A25, *B25 and *UnknownB9 for any other value.
 type B9 interface {
 	isB9()
 	// Validate checks the value against the constraints of the document.
@@ -548,7 +546,7 @@ type UnknownB9 = UnknownURLMapValue
 
 // A10 is the type "A10" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA10 for any other value.
+// Its types are A24A25, *B25 and *UnknownA10 for any other value.
 type A10 interface {
 	isA10()
 	// Validate checks the value against the constraints of the document.
@@ -562,7 +560,7 @@ type UnknownA10 = UnknownURLMapValue
 
 // B10 is the type "B10" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB10 for any other value.
+// Its types are A24A25, *B25 and *UnknownB10 for any other value.
 type B10 interface {
 	isB10()
 	// Validate checks the value against the constraints of the document.
@@ -576,7 +574,7 @@ type UnknownB10 = UnknownURLMapValue
 
 // A11 is the type "A11" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA11 for any other value.
+// Its types are A24A25, *B25 and *UnknownA11 for any other value.
 type A11 interface {
 	isA11()
 	// Validate checks the value against the constraints of the document.
@@ -590,7 +588,7 @@ type UnknownA11 = UnknownURLMapValue
 
 // B11 is the type "B11" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB11 for any other value.
+// Its types are A24A25, *B25 and *UnknownB11 for any other value.
 type B11 interface {
 	isB11()
 	// Validate checks the value against the constraints of the document.
@@ -604,7 +602,7 @@ type UnknownB11 = UnknownURLMapValue
 
 // A12 is the type "A12" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA12 for any other value.
+// Its types are A24A25, *B25 and *UnknownA12 for any other value.
 type A12 interface {
 	isA12()
 	// Validate checks the value against the constraints of the document.
@@ -618,7 +616,7 @@ type UnknownA12 = UnknownURLMapValue
 
 // B12 is the type "B12" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB12 for any other value.
+// Its types are A24A25, *B25 and *UnknownB12 for any other value.
 type B12 interface {
 	isB12()
 	// Validate checks the value against the constraints of the document.
@@ -632,7 +630,7 @@ type UnknownB12 = UnknownURLMapValue
 
 // A13 is the type "A13" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA13 for any other value.
+// Its types are A24A25, *B25 and *UnknownA13 for any other value.
 type A13 interface {
 	isA13()
 	// Validate checks the value against the constraints of the document.
@@ -646,7 +644,7 @@ type UnknownA13 = UnknownURLMapValue
 
 // B13 is the type "B13" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB13 for any other value.
+// Its types are A24A25, *B25 and *UnknownB13 for any other value.
 type B13 interface {
 	isB13()
 	// Validate checks the value against the constraints of the document.
@@ -660,7 +658,7 @@ type UnknownB13 = UnknownURLMapValue
 
 // A14 is the type "A14" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA14 for any other value.
+// Its types are A24A25, *B25 and *UnknownA14 for any other value.
 type A14 interface {
 	isA14()
 	// Validate checks the value against the constraints of the document.
@@ -674,7 +672,7 @@ type UnknownA14 = UnknownURLMapValue
 
 // B14 is the type "B14" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB14 for any other value.
+// Its types are A24A25, *B25 and *UnknownB14 for any other value.
 type B14 interface {
 	isB14()
 	// Validate checks the value against the constraints of the document.
@@ -688,7 +686,7 @@ type UnknownB14 = UnknownURLMapValue
 
 // A15 is the type "A15" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA15 for any other value.
+// Its types are A24A25, *B25 and *UnknownA15 for any other value.
 type A15 interface {
 	isA15()
 	// Validate checks the value against the constraints of the document.
@@ -702,7 +700,7 @@ type UnknownA15 = UnknownURLMapValue
 
 // B15 is the type "B15" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB15 for any other value.
+// Its types are A24A25, *B25 and *UnknownB15 for any other value.
 type B15 interface {
 	isB15()
 	// Validate checks the value against the constraints of the document.
@@ -716,7 +714,7 @@ type UnknownB15 = UnknownURLMapValue
 
 // A16 is the type "A16" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA16 for any other value.
+// Its types are A24A25, *B25 and *UnknownA16 for any other value.
 type A16 interface {
 	isA16()
 	// Validate checks the value against the constraints of the document.
@@ -730,7 +728,7 @@ type UnknownA16 = UnknownURLMapValue
 
 // B16 is the type "B16" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB16 for any other value.
+// Its types are A24A25, *B25 and *UnknownB16 for any other value.
 type B16 interface {
 	isB16()
 	// Validate checks the value against the constraints of the document.
@@ -744,7 +742,7 @@ type UnknownB16 = UnknownURLMapValue
 
 // A17 is the type "A17" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA17 for any other value.
+// Its types are A24A25, *B25 and *UnknownA17 for any other value.
 type A17 interface {
 	isA17()
 	// Validate checks the value against the constraints of the document.
@@ -758,7 +756,7 @@ type UnknownA17 = UnknownURLMapValue
 
 // B17 is the type "B17" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB17 for any other value.
+// Its types are A24A25, *B25 and *UnknownB17 for any other value.
 type B17 interface {
 	isB17()
 	// Validate checks the value against the constraints of the document.
@@ -772,7 +770,7 @@ type UnknownB17 = UnknownURLMapValue
 
 // A18 is the type "A18" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA18 for any other value.
+// Its types are A24A25, *B25 and *UnknownA18 for any other value.
 type A18 interface {
 	isA18()
 	// Validate checks the value against the constraints of the document.
@@ -786,7 +784,7 @@ type UnknownA18 = UnknownURLMapValue
 
 // B18 is the type "B18" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB18 for any other value.
+// Its types are A24A25, *B25 and *UnknownB18 for any other value.
 type B18 interface {
 	isB18()
 	// Validate checks the value against the constraints of the document.
@@ -800,7 +798,7 @@ type UnknownB18 = UnknownURLMapValue
 
 // A19 is the type "A19" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA19 for any other value.
+// Its types are A24A25, *B25 and *UnknownA19 for any other value.
 type A19 interface {
 	isA19()
 	// Validate checks the value against the constraints of the document.
@@ -814,7 +812,7 @@ type UnknownA19 = UnknownURLMapValue
 
 // B19 is the type "B19" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB19 for any other value.
+// Its types are A24A25, *B25 and *UnknownB19 for any other value.
 type B19 interface {
 	isB19()
 	// Validate checks the value against the constraints of the document.
@@ -828,7 +826,7 @@ type UnknownB19 = UnknownURLMapValue
 
 // A20 is the type "A20" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA20 for any other value.
+// Its types are A24A25, *B25 and *UnknownA20 for any other value.
 type A20 interface {
 	isA20()
 	// Validate checks the value against the constraints of the document.
@@ -842,7 +840,7 @@ type UnknownA20 = UnknownURLMapValue
 
 // B20 is the type "B20" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB20 for any other value.
+// Its types are A24A25, *B25 and *UnknownB20 for any other value.
 type B20 interface {
 	isB20()
 	// Validate checks the value against the constraints of the document.
@@ -856,7 +854,7 @@ type UnknownB20 = UnknownURLMapValue
 
 // A21 is the type "A21" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA21 for any other value.
+// Its types are A24A25, *B25 and *UnknownA21 for any other value.
 type A21 interface {
 	isA21()
 	// Validate checks the value against the constraints of the document.
@@ -870,7 +868,7 @@ type UnknownA21 = UnknownURLMapValue
 
 // B21 is the type "B21" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB21 for any other value.
+// Its types are A24A25, *B25 and *UnknownB21 for any other value.
 type B21 interface {
 	isB21()
 	// Validate checks the value against the constraints of the document.
@@ -884,7 +882,7 @@ type UnknownB21 = UnknownURLMapValue
 
 // A22 is the type "A22" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA22 for any other value.
+// Its types are A24A25, *B25 and *UnknownA22 for any other value.
 type A22 interface {
 	isA22()
 	// Validate checks the value against the constraints of the document.
@@ -898,7 +896,7 @@ type UnknownA22 = UnknownURLMapValue
 
 // B22 is the type "B22" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB22 for any other value.
+// Its types are A24A25, *B25 and *UnknownB22 for any other value.
 type B22 interface {
 	isB22()
 	// Validate checks the value against the constraints of the document.
@@ -912,7 +910,7 @@ type UnknownB22 = UnknownURLMapValue
 
 // A23 is the type "A23" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownA23 for any other value.
+// Its types are A24A25, *B25 and *UnknownA23 for any other value.
 type A23 interface {
 	isA23()
 	// Validate checks the value against the constraints of the document.
@@ -926,7 +924,7 @@ type UnknownA23 = UnknownURLMapValue
 
 // B23 is the type "B23" of the document.
 //
-// Its types are URLText, *B25, URLText and *UnknownB23 for any other value.
+// Its types are A24A25, *B25 and *UnknownB23 for any other value.
 type B23 interface {
 	isB23()
 	// Validate checks the value against the constraints of the document.
@@ -940,7 +938,7 @@ type UnknownB23 = UnknownURLMapValue
 
 // A24 is the type "A24" of the document.
 //
-// Its types are URLText, *B25 and *UnknownA24 for any other value.
+// Its types are A24A25, *B25 and *UnknownA24 for any other value.
 type A24 interface {
 	isA24()
 	// Validate checks the value against the constraints of the document.
@@ -954,7 +952,7 @@ type UnknownA24 = UnknownURLMapValue
 
 // B24 is the type "B24" of the document.
 //
-// Its types are URLText, *B25 and *UnknownB24 for any other value.
+// Its types are B24A25, *B25 and *UnknownB24 for any other value.
 type B24 interface {
 	isB24()
 	// Validate checks the value against the constraints of the document.
@@ -973,7 +971,7 @@ type A25 = string
 type B25 struct {
 	B    Opt[string] `json:"b,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*B25) isA0() {}

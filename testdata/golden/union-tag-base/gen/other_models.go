@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Event: Something that happened.
 //
 // Its types are *MessageEvent, *ToolEvent and *UnknownEvent for any other value.
@@ -19,7 +17,7 @@ type UnknownEvent struct {
 	Kind string      `json:"kind"`
 	Note Opt[string] `json:"note,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownEvent) isEvent() {}
@@ -31,7 +29,7 @@ type MessageEvent struct {
 	Note Opt[string] `json:"note,omitzero"`
 	Text string      `json:"text"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*MessageEvent) isEvent() {}
@@ -43,7 +41,7 @@ type ToolEvent struct {
 	Note Opt[string] `json:"note,omitzero"`
 	Tool Opt[string] `json:"tool,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*ToolEvent) isEvent() {}
@@ -55,5 +53,5 @@ type Log struct {
 	Events  []Event            `json:"events"`
 	Message Opt[*MessageEvent] `json:"message,omitzero"`
 	_       [0]func(otherSchema, eventVariants)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }

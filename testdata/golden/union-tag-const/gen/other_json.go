@@ -30,12 +30,6 @@ func (m *ToolFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ToolFileSearch) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ToolFileSearch) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolFileSearch) Equal(o *ToolFileSearch) bool { return runtime.Equal(m, o) }
 
@@ -52,12 +46,6 @@ func (m UnknownTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) 
 func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
@@ -76,12 +64,6 @@ func (m *CodeTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *CodeTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *CodeTool) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *CodeTool) Equal(o *CodeTool) bool { return runtime.Equal(m, o) }
 
@@ -98,12 +80,6 @@ func (m FunctionTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m)
 func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *FunctionTool) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *FunctionTool) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
@@ -122,12 +98,6 @@ func (m *Function) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Function) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Function) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Function) Equal(o *Function) bool { return runtime.Equal(m, o) }
 
@@ -144,12 +114,6 @@ func (m Assistant) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Assistant) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Assistant) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
@@ -183,12 +147,6 @@ func (m *AssistantStepIn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStepIn) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStepIn) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantStepIn) Equal(o *AssistantStepIn) bool { return runtime.Equal(m, o) }
 
@@ -205,12 +163,6 @@ func (m AssistantStepOut) MarshalJSON() ([]byte, error) { return runtime.Marshal
 func (m *AssistantStepOut) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *AssistantStepOut) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *AssistantStepOut) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantStepOut) Equal(o *AssistantStepOut) bool { return runtime.Equal(m, o) }

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Tool: What an assistant can use.
 //
 // Its types are *CodeTool, *FunctionTool, *ToolFileSearch and *UnknownTool for any other value.
@@ -18,7 +16,7 @@ type ToolFileSearch struct {
 	Type string     `json:"type"`
 	Max  Opt[int64] `json:"max,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*ToolFileSearch) isTool() {}
@@ -28,7 +26,7 @@ type UnknownTool struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownTool) isAssistantStep() {}
@@ -39,7 +37,7 @@ func (*UnknownTool) isTool() {}
 type CodeTool struct {
 	Type string `json:"type"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*CodeTool) isTool() {}
@@ -49,7 +47,7 @@ type FunctionTool struct {
 	Type     string   `json:"type"`
 	Function Function `json:"function"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 func (*FunctionTool) isTool() {}
@@ -58,7 +56,7 @@ func (*FunctionTool) isTool() {}
 type Function struct {
 	Name string `json:"name"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Assistant is the type "Assistant" of the document.
@@ -68,7 +66,7 @@ type Assistant struct {
 	Named  map[string]Tool    `json:"named,omitzero"`
 	Step   Opt[AssistantStep] `json:"step,omitzero"`
 	_      [0]func(otherSchema, toolVariants, assistantStepVariants)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // AssistantStep is the value of Assistant.Step.
@@ -85,7 +83,7 @@ type AssistantStepIn struct {
 	Type  string `json:"type"`
 	Input string `json:"input"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*AssistantStepIn) isAssistantStep() {}
@@ -95,7 +93,7 @@ type AssistantStepOut struct {
 	Type   string `json:"type"`
 	Output string `json:"output"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*AssistantStepOut) isAssistantStep() {}

@@ -2,13 +2,11 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Small is the type "Small" of the document.
 type Small struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Small) isGuess() {}
@@ -19,7 +17,7 @@ type Large struct {
 	B    Opt[string] `json:"b,omitzero"`
 	C    Opt[string] `json:"c,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Large) isGuess() {}
@@ -29,7 +27,7 @@ type Strict struct {
 	A    string `json:"a"`
 	Z    string `json:"z"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Strict) isGuess() {}
@@ -46,7 +44,7 @@ type Guess interface {
 // UnknownGuess is a value of Guess that is none of the known variants.
 type UnknownGuess struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownGuess) isGuess() {}

@@ -2,11 +2,7 @@
 
 package gen
 
-import (
-	"time"
-
-	"github.com/assistgen/assistgen/generated/runtime"
-)
+import "time"
 
 // Texts is the type "Texts" of the document.
 type Texts struct {
@@ -24,7 +20,7 @@ type Texts struct {
 	// At most 1 characters.
 	At   Opt[time.Time] `json:"at,omitzero"`
 	_    [0]func(listsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Short is the type "Short" of the document.
@@ -43,7 +39,7 @@ type Lists struct {
 	OrNull []Opt[string] `json:"orNull,omitzero"`
 	Named  Names         `json:"named,omitzero"`
 	_      [0]func(listsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Names is the type "Names" of the document.

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Numbers is the type "Numbers" of the document.
 type Numbers struct {
 	// At least 5.
@@ -36,7 +34,7 @@ type Numbers struct {
 	// At least 5.
 	Faulty Opt[int64] `json:"faulty,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Maps is the type "Maps" of the document.
@@ -46,7 +44,7 @@ type Maps struct {
 	Nested map[string]map[string]Texts `json:"nested,omitzero"`
 	Named  Labels                      `json:"named,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Keys is the type "Keys" of the document.
@@ -61,7 +59,7 @@ type More struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]int64 `json:"-"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // Level is the type "Level" of the document.
@@ -128,7 +126,7 @@ type Enums struct {
 	Yes        Opt[bool]            `json:"yes,omitzero"`
 	Only       Opt[Only]            `json:"only,omitzero"`
 	_          [0]func(otherSchema, thingsSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // EnumsExtensible is the value of Enums.Extensible.
@@ -191,7 +189,7 @@ type Tree struct {
 	Left     Opt[*Tree]  `json:"left,omitzero"`
 	Children []Tree      `json:"children,omitzero"`
 	_        [0]func(otherSchema)
-	rest     *runtime.Rest
+	Rest     *Rest `json:"-"`
 }
 
 // Either is the type "Either" of the document.
@@ -200,7 +198,7 @@ type Either struct {
 	B    Opt[string] `json:"b,omitzero"`
 	C    []string    `json:"c,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Content is the type "Content" of the document.
@@ -208,7 +206,7 @@ type Content struct {
 	Text  Opt[string] `json:"text,omitzero"`
 	Image Opt[*Free]  `json:"image,omitzero"`
 	_     [0]func(otherSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Pick is the type "Pick" of the document.
@@ -217,7 +215,7 @@ type Pick struct {
 	Number Opt[int64]  `json:"number,omitzero"`
 	List   []string    `json:"list,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // PickValue names the field of Pick that is present, of those of which at most one is.
@@ -248,7 +246,7 @@ type PickOrNot struct {
 	Text   Opt[string] `json:"text,omitzero"`
 	Number Opt[int64]  `json:"number,omitzero"`
 	_      [0]func(otherSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // PickOrNotValue names the field of PickOrNot that is present, of those of which at most one is.

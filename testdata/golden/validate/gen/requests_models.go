@@ -2,14 +2,12 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Order is the type "Order" of the document.
 type Order struct {
 	Stream  Opt[bool]     `json:"stream,omitzero"`
 	Drawing Opt[*Drawing] `json:"drawing,omitzero"`
 	_       [0]func(requestsSchema)
-	rest    *runtime.Rest
+	Rest    *Rest `json:"-"`
 }
 
 // Upload is the type "Upload" of the document.
@@ -18,7 +16,7 @@ type Upload struct {
 	Color Color       `json:"color"`
 	Texts Opt[*Texts] `json:"texts,omitzero"`
 	_     [0]func(requestsSchema, thingsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // Square is the type "Square" of the document.
@@ -26,7 +24,7 @@ type Square struct {
 	Type string       `json:"type"`
 	Side Opt[float64] `json:"side,omitzero"`
 	_    [0]func(requestsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Square) isShape() {}
@@ -45,7 +43,7 @@ type UnknownShape struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(requestsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownShape) isShape() {}
@@ -57,7 +55,7 @@ type Drawing struct {
 	Shapes []Shape     `json:"shapes,omitzero"`
 	Choice Opt[Choice] `json:"choice,omitzero"`
 	_      [0]func(requestsSchema, shapeVariants, choiceVariants)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 // Free is the type "Free" of the document.
@@ -66,5 +64,5 @@ type Free struct {
 	B    []bool      `json:"b,omitzero"`
 	C    Opt[Raw]    `json:"c,omitzero"`
 	_    [0]func(requestsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }

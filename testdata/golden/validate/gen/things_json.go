@@ -15,12 +15,6 @@ func (m *Circle) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Circle) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Circle) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Circle) Equal(o *Circle) bool { return runtime.Equal(m, o) }
 
@@ -88,12 +82,6 @@ func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChoice) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChoice) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
 
@@ -101,7 +89,7 @@ func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o
 func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
 
 // numberVariants lists the types of Number for the runtime.
-type numberVariants func(Number, ChoiceInteger, NumberEnum, *UnknownNumber, thingsSchema)
+type numberVariants func(Number, NumberInteger, NumberEnum, *UnknownNumber, thingsSchema)
 
 // DecodeNumber reads one value of Number; null gives nil.
 func DecodeNumber(data []byte) (Number, error) {

@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Color is the type "Color" of the document.
 type Color string
 
@@ -36,7 +34,7 @@ type Circle struct {
 	// At least 0.
 	Radius Opt[float64] `json:"radius,omitzero"`
 	_      [0]func(thingsSchema)
-	rest   *runtime.Rest
+	Rest   *Rest `json:"-"`
 }
 
 func (*Circle) isChoice() {}
@@ -95,7 +93,7 @@ func (ChoiceInteger) isNumber() {}
 // UnknownChoice is a value of Choice that is none of the known variants.
 type UnknownChoice struct {
 	_    [0]func(thingsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownChoice) isChoice() {}
@@ -104,7 +102,7 @@ func (*UnknownChoice) isNumber() {}
 
 // Number is the type "Number" of the document.
 //
-// Its types are ChoiceInteger, NumberEnum and *UnknownNumber for any other value.
+// Its types are NumberInteger, NumberEnum and *UnknownNumber for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.

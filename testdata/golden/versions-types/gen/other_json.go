@@ -15,12 +15,6 @@ func (m *Changes) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Changes) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Changes) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *Changes) Equal(o *Changes) bool { return runtime.Equal(m, o) }
 
@@ -91,12 +85,6 @@ func (m *UnknownChangesTextToList) AppendJSON(b []byte, opts ...WriteOption) ([]
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChangesTextToList) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChangesTextToList) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChangesTextToList) Equal(o *UnknownChangesTextToList) bool {
 	return runtime.Equal(m, o)
@@ -115,12 +103,6 @@ func (m ChangesOpenMap) MarshalJSON() ([]byte, error) { return runtime.Marshal(&
 func (m *ChangesOpenMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *ChangesOpenMap) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *ChangesOpenMap) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ChangesOpenMap) Equal(o *ChangesOpenMap) bool { return runtime.Equal(m, o) }
@@ -154,12 +136,6 @@ func (m *UnknownChangesOne) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *UnknownChangesOne) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *UnknownChangesOne) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *UnknownChangesOne) Equal(o *UnknownChangesOne) bool { return runtime.Equal(m, o) }
 
@@ -177,12 +153,6 @@ func (m *One) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *One) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *One) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *One) Equal(o *One) bool { return runtime.Equal(m, o) }
 
@@ -199,12 +169,6 @@ func (m Two) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Two) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *Two) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *Two) SetRest(rest *Rest) { m.rest = rest }
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Two) Equal(o *Two) bool { return runtime.Equal(m, o) }

@@ -18,7 +18,7 @@ type Changes struct {
 	Closed      ChangesClosed     `json:"closed"`
 	DateToText  Opt[string]       `json:"dateToText,omitzero"`
 	_           [0]func(otherSchema, changesTextToListVariants, changesOneVariants)
-	rest        *runtime.Rest
+	Rest        *Rest `json:"-"`
 }
 
 // ChangesTextToList is the value of Changes.TextToList.
@@ -47,7 +47,7 @@ func (ChangesTextToListText) isChangesTextToList() {}
 // UnknownChangesTextToList is a value of ChangesTextToList that is none of the known variants.
 type UnknownChangesTextToList struct {
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownChangesTextToList) isChangesTextToList() {}
@@ -141,7 +141,7 @@ type ChangesOpenMap struct {
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]string `json:"-"`
 	_          [0]func(otherSchema)
-	rest       *runtime.Rest
+	Rest       *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -164,7 +164,7 @@ type UnknownChangesOne struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownChangesOne) isChangesOne() {}
@@ -212,7 +212,7 @@ type One struct {
 	Type string      `json:"type"`
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*One) isChangesOne() {}
@@ -224,7 +224,7 @@ type Two struct {
 	Type string      `json:"type"`
 	B    Opt[string] `json:"b,omitzero"`
 	_    [0]func(otherSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has Two.

@@ -53,7 +53,7 @@ func (v Status) Available(in Version) bool {
 type Legacy struct {
 	Why  Opt[string] `json:"why,omitzero"`
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has Legacy.
@@ -82,7 +82,7 @@ type Run struct {
 	// Since version 2.
 	Ended Opt[int64] `json:"ended,omitzero"`
 	_     [0]func(runsSchema, runContentVariants, toolVariants)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -115,7 +115,7 @@ func (RunContentList) isRunContent() {}
 // UnknownRunContent is a value of RunContent that is none of the known variants.
 type UnknownRunContent struct {
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownRunContent) isRunContent() {}
@@ -126,7 +126,7 @@ func (*UnknownRunContent) isRunContent() {}
 type Agent struct {
 	Name Opt[string] `json:"name,omitzero"`
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has Agent.
@@ -146,7 +146,7 @@ type UnknownTool struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*UnknownTool) isTool() {}
@@ -156,7 +156,7 @@ type Search struct {
 	Type  string     `json:"type"`
 	Depth Opt[int64] `json:"depth,omitzero"`
 	_     [0]func(runsSchema)
-	rest  *runtime.Rest
+	Rest  *Rest `json:"-"`
 }
 
 func (*Search) isTool() {}
@@ -165,7 +165,7 @@ func (*Search) isTool() {}
 type Code struct {
 	Type string `json:"type"`
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*Code) isTool() {}
@@ -177,7 +177,7 @@ type Browse struct {
 	Type string      `json:"type"`
 	URL  Opt[string] `json:"url,omitzero"`
 	_    [0]func(runsSchema)
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has Browse.

@@ -15,12 +15,6 @@ func (m *EvtBody) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
-// Rest returns what was read and the fields cannot hold; it may be nil.
-func (m *EvtBody) Rest() *Rest { return m.rest }
-
-// SetRest replaces what was read and the fields cannot hold; nil drops it.
-func (m *EvtBody) SetRest(rest *Rest) { m.rest = rest }
-
 // Equal reports whether both are written as the same JSON value.
 func (m *EvtBody) Equal(o *EvtBody) bool { return runtime.Equal(m, o) }
 

@@ -2,11 +2,9 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // EvtBody is the type "EvtBody" of the document.
 type EvtBody struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func()
-	rest *runtime.Rest
+	Rest *Rest `json:"-"`
 }
