@@ -247,21 +247,18 @@ func (v value) speltBy(numbers []int) string {
 // respell goes on to the next spelling of the members that are kept as deviations, and reports whether there is one.
 func (v value) respell(rest *Rest, tried []int, strict bool) (bool, error) {
 	again := false
-	for _, k := range rest.kept.list {
-		if k.absent {
-			if strict {
-				return false, &memberError{name: k.name, absent: true}
-			}
+	for i, m := range v.members {
+		if k := rest.kept.get(m.name); k == nil || k.absent {
 			continue
 		}
-		for i := range v.members {
-			if v.members[i].name != k.name {
-				continue
-			}
-			if tried[i]++; tried[i] == len(spellings) || v.members[i].value.kind == jsonText {
-				return false, &memberError{name: k.name}
-			}
-			again = true
+		if tried[i]++; tried[i] == len(spellings) || m.value.kind == jsonText {
+			return false, &memberError{name: m.name}
+		}
+		again = true
+	}
+	for _, k := range rest.kept.list {
+		if k.absent && strict {
+			return false, &memberError{name: k.name, absent: true}
 		}
 	}
 	return again, nil
