@@ -243,7 +243,7 @@ func (c *Call) checkVersion(t typed) {
 // check fails the call when an input breaks the constraints, if the call is to look. An error about all of it calls it by
 // the name.
 func (c *Call) check(name string, t typed, r *rules, required bool) {
-	if c.checks == nil || t.at.isNil() && !(required && t.codec.checked) {
+	if c.checks == nil || t.at.isNil() && (!required || !t.codec.checked) {
 		return
 	}
 	before := len(c.checks.found.Violations)

@@ -17,7 +17,7 @@ type run struct {
 	ID     string `json:"id"`
 	Status string `json:"status"`
 	_      [0]func(modelsSchema)
-	rest   *runtime.Rest
+	Rest   *runtime.Rest `json:"-"`
 }
 
 func (*run) isRunEventData() {}
@@ -27,7 +27,7 @@ type createRun struct {
 	Stream      runtime.Opt[bool]   `json:"stream,omitzero"`
 	Reasoning   runtime.Opt[string] `json:"reasoning,omitzero"`
 	_           [0]func(modelsSchema)
-	rest        *runtime.Rest
+	Rest        *runtime.Rest `json:"-"`
 }
 
 type runList struct {
@@ -35,7 +35,7 @@ type runList struct {
 	LastID  string `json:"last_id"`
 	HasMore bool   `json:"has_more"`
 	_       [0]func(modelsSchema)
-	rest    *runtime.Rest
+	Rest    *runtime.Rest `json:"-"`
 }
 
 type promise struct {
@@ -44,14 +44,14 @@ type promise struct {
 	Error    runtime.Opt[runtime.Raw] `json:"error,omitzero"`
 	Response runtime.Opt[runtime.Raw] `json:"response,omitzero"`
 	_        [0]func(modelsSchema)
-	rest     *runtime.Rest
+	Rest     *runtime.Rest `json:"-"`
 }
 
 type expiry struct {
 	Anchor  runtime.Opt[string] `json:"anchor,omitzero"`
 	Seconds runtime.Opt[int64]  `json:"seconds,omitzero"`
 	_       [0]func(modelsSchema)
-	rest    *runtime.Rest
+	Rest    *runtime.Rest `json:"-"`
 }
 
 type createFile struct {
@@ -61,14 +61,14 @@ type createFile struct {
 	Labels  []string            `json:"labels,omitzero"`
 	About   runtime.Opt[run]    `json:"about,omitzero"`
 	_       [0]func(modelsSchema)
-	rest    *runtime.Rest
+	Rest    *runtime.Rest `json:"-"`
 }
 
 type createToken struct {
 	GrantType string   `json:"grant_type"`
 	Scope     []string `json:"scope"`
 	_         [0]func(modelsSchema)
-	rest      *runtime.Rest
+	Rest      *runtime.Rest `json:"-"`
 }
 
 type noParams struct {

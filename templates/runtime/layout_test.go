@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	goruntime "runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -74,12 +75,12 @@ func TestItemsAreReadInPlace(t *testing.T) {
 		Models []laidOut             `json:"models"`
 		Optes  []Opt[bool]           `json:"opts"`
 		Maps   []map[string][]string `json:"maps"`
-		rest   *Rest
+		Rest   *Rest                 `json:"-"`
 	}
 	const text = `{"bools":[true,false,true,true,false],"small":[1,-2,3,4,5],"texts":[["a"],[],["b","c"]],` +
 		`"times":["2026-01-02T03:04:05Z"],"models":[{"name":"x"},{"name":"y"},{"name":"z"}],"opts":[true,null,false],"maps":[{"a":["b"]},{}]}`
-	if err := Unmarshal([]byte(text), &lists); err != nil || lists.rest != nil {
-		t.Fatal(err, lists.rest)
+	if err := Unmarshal([]byte(text), &lists); err != nil || lists.Rest != nil {
+		t.Fatal(err, lists.Rest)
 	}
 	if got := fmt.Sprintln(lists.Bools, lists.Small, lists.Texts, lists.Times[0].Unix(), lists.Models[2].Name, lists.Optes[0].Or(false), lists.Optes[1].IsNull(), lists.Maps); got !=
 		"[true false true true false] [1 -2 3 4 5] [[a] [] [b c]] 1767323045 z true true [map[a:[b]] map[]]\n" {
@@ -93,7 +94,7 @@ func TestItemsAreReadInPlace(t *testing.T) {
 // laidOut is a union with a variant of every kind that generated code has.
 type laidOut struct {
 	Name string `json:"name"`
-	rest *Rest
+	Rest *Rest  `json:"-"`
 }
 
 type laidOutUnion interface{ isLaidOut() }
@@ -110,7 +111,7 @@ type (
 		Text   string `json:"text"`
 		Number int64  `json:"number"`
 	}
-	unknownLaidOut struct{ rest *Rest }
+	unknownLaidOut struct{ Rest *Rest }
 )
 
 func (*laidOut) isLaidOut()        {}
@@ -281,7 +282,7 @@ type everyKind struct {
 	Union  laidOutUnion         `json:"union,omitzero"`
 	Unions []laidOutUnion       `json:"unions,omitzero"`
 	_      [0]func(laidOutPicks, laidOutVariants)
-	rest   *Rest
+	Rest   *Rest `json:"-"`
 }
 
 // everyKindText is a document in which all texts have the number.
@@ -345,11 +346,11 @@ func TestValuesAreChangedByGo(t *testing.T) {
 	}
 	text := v.Text
 	for i := range 100 {
-		v.Texts = append(v.Texts, fmt.Sprint(i))
-		v.Map[fmt.Sprint(i)] = "x"
-		v.Selves = append(v.Selves, everyKind{Text: fmt.Sprint(i)})
+		v.Texts = append(v.Texts, strconv.Itoa(i))
+		v.Map[strconv.Itoa(i)] = "x"
+		v.Selves = append(v.Selves, everyKind{Text: strconv.Itoa(i)})
 		v.Unions = append(v.Unions, laidOutText("new"), laidOutMap{"a": "b"}, &laidOut{})
-		v.Models[fmt.Sprint(i)] = everyKind{}
+		v.Models[strconv.Itoa(i)] = everyKind{}
 	}
 	v.Lists[0] = append(v.Lists[0], "new")
 	v.Bytes[0] = 7

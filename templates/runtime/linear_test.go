@@ -14,11 +14,11 @@ import (
 const manyMembers = 100_000
 
 // objectOfMany returns an object with many members, each with the value, as often as it is repeated.
-func objectOfMany(n, repeated int, value string) string {
+func objectOfMany(repeated int, value string) string {
 	var b strings.Builder
 	b.WriteString(`{"name":"x"`)
 	for range repeated {
-		for i := range n {
+		for i := range manyMembers {
 			fmt.Fprintf(&b, `,"member%07d":%s`, i, value)
 		}
 	}
@@ -29,13 +29,13 @@ func objectOfMany(n, repeated int, value string) string {
 // plainModel declares one member.
 type plainModel struct {
 	Name Opt[string] `json:"name,omitzero"`
-	rest *Rest
+	Rest *Rest       `json:"-"`
 }
 
 func TestManyUndeclaredMembers(t *testing.T) {
 	t.Parallel()
-	once := objectOfMany(manyMembers, 1, "1")
-	for _, text := range []string{once, objectOfMany(manyMembers, 2, "1")} {
+	once := objectOfMany(1, "1")
+	for _, text := range []string{once, objectOfMany(2, "1")} {
 		var v, other plainModel
 		if err := Unmarshal([]byte(text), &v); err != nil {
 			t.Fatal(err)
@@ -43,20 +43,20 @@ func TestManyUndeclaredMembers(t *testing.T) {
 		if got, err := Marshal(&v); err != nil || string(got) != once {
 			t.Errorf("%d bytes, %v", len(got), err)
 		}
-		list := v.rest.unknown.list
-		other.Name, other.rest = v.Name, &Rest{}
+		list := v.Rest.unknown.list
+		other.Name, other.Rest = v.Name, &Rest{}
 		for _, k := range slices.Backward(list) {
-			other.rest.setUnknown(k.name, k.raw)
+			other.Rest.setUnknown(k.name, k.raw)
 		}
 		if len(list) != manyMembers || !Equal(&v, &other) || !Equal(&other, &v) {
 			t.Errorf("%d members, not equal in another order", len(list))
 		}
-		other.rest = other.rest.Without("member0000007").With("member0000008", "2").With("new", "3")
-		if raw, ok := other.rest.Get("member0000008"); !ok || raw != "2" || len(other.rest.Names()) != manyMembers || Equal(&v, &other) {
-			t.Errorf("%s, %d names", raw, len(other.rest.Names()))
+		other.Rest = other.Rest.Without("member0000007").With("member0000008", "2").With("new", "3")
+		if raw, ok := other.Rest.Get("member0000008"); !ok || raw != "2" || len(other.Rest.Names()) != manyMembers || Equal(&v, &other) {
+			t.Errorf("%s, %d names", raw, len(other.Rest.Names()))
 		}
 		for range manyMembers {
-			if _, ok := other.rest.Get("none"); ok {
+			if _, ok := other.Rest.Get("none"); ok {
 				t.Fatal("found what is not there")
 			}
 		}
@@ -65,8 +65,8 @@ func TestManyUndeclaredMembers(t *testing.T) {
 
 func TestManyOddMembers(t *testing.T) {
 	t.Parallel()
-	once := objectOfMany(manyMembers, 1, `"1"`)
-	for _, text := range []string{once, objectOfMany(manyMembers, 2, `"1"`), strings.TrimSuffix(objectOfMany(manyMembers, 1, "2"), "}") + strings.TrimPrefix(once, `{"name":"x"`)} {
+	once := objectOfMany(1, `"1"`)
+	for _, text := range []string{once, objectOfMany(2, `"1"`), strings.TrimSuffix(objectOfMany(1, "2"), "}") + strings.TrimPrefix(once, `{"name":"x"`)} {
 		var v, other memberExtra
 		if err := Unmarshal([]byte(text), &v); err != nil {
 			t.Fatal(err)
@@ -80,14 +80,14 @@ func TestManyOddMembers(t *testing.T) {
 		for name := range v.Extra {
 			v.Extra[name] = 3
 		}
-		if got, err := Marshal(&v); err != nil || string(got) != objectOfMany(manyMembers, 1, "3") {
+		if got, err := Marshal(&v); err != nil || string(got) != objectOfMany(1, "3") {
 			t.Errorf("changed: %d bytes, %v", len(got), err)
 		}
 	}
 	// A member that was odd and came again as it should be is forgotten.
 	var v memberExtra
-	text := strings.TrimSuffix(once, "}") + strings.TrimPrefix(objectOfMany(manyMembers, 1, "2"), `{"name":"x"`)
-	if err := Unmarshal([]byte(text), &v); err != nil || v.rest != nil && len(v.rest.kept.list) > 0 {
+	text := strings.TrimSuffix(once, "}") + strings.TrimPrefix(objectOfMany(1, "2"), `{"name":"x"`)
+	if err := Unmarshal([]byte(text), &v); err != nil || v.Rest != nil && len(v.Rest.kept.list) > 0 {
 		t.Error("deviations are kept of members that have none", err)
 	}
 }
@@ -103,7 +103,7 @@ func TestManyItemsAndMembers(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
 	var m map[string]string
-	if err := Unmarshal([]byte(objectOfMany(manyMembers, 2, `"x"`)), &m); err != nil || len(m) != manyMembers+1 {
+	if err := Unmarshal([]byte(objectOfMany(2, `"x"`)), &m); err != nil || len(m) != manyMembers+1 {
 		t.Fatal(err, len(m))
 	}
 	tells(t, v, `{"uniqueItems":true}`, "the value must have items that differ, but items 0 and 1 are equal")
@@ -117,10 +117,10 @@ type nested struct {
 	Shape Raw       `json:"shape"`
 	Type  string    `json:"type"`
 	_     [0]func(nestVariants)
-	rest  *Rest
+	Rest  *Rest `json:"-"`
 }
 
-type unknownNest struct{ rest *Rest }
+type unknownNest struct{ Rest *Rest }
 
 func (*nested) isNest()      {}
 func (*unknownNest) isNest() {}
@@ -159,7 +159,7 @@ type boundedModel struct {
 	Map   map[string][]float64 `json:"map,omitzero"`
 	Named boundedList          `json:"named,omitzero"`
 	_     [0]func(boundedSchema)
-	rest  *Rest
+	Rest  *Rest `json:"-"`
 }
 
 type boundedList []plainModel

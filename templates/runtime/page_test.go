@@ -152,7 +152,7 @@ type optList struct {
 	Data   runtime.Opt[[]run] `json:"data,omitzero"`
 	LastID string             `json:"last_id"`
 	_      [0]func(modelsSchema)
-	rest   *runtime.Rest
+	Rest   *runtime.Rest `json:"-"`
 }
 
 func TestPagesOfListsThatMayBeNull(t *testing.T) {

@@ -29,7 +29,7 @@ type memberKinds struct {
 	Long   Opt[int64]        `json:"long,omitzero"`
 	Type   string            `json:"type"`
 	_      [0]func(memberSchema, laidOutVariants, laidOutPicks)
-	rest   *Rest
+	Rest   *Rest `json:"-"`
 }
 
 // memberValue is held by value.
@@ -40,7 +40,7 @@ type memberValue struct {
 	List   []string    `json:"list,omitzero"`
 	Type   string      `json:"type"`
 	_      [0]func(memberSchema)
-	rest   *Rest
+	Rest   *Rest `json:"-"`
 }
 
 type memberSchema struct{}
@@ -60,7 +60,7 @@ type memberExtra struct {
 	Name  Opt[string]      `json:"name,omitzero"`
 	Extra map[string]int64 `json:"-"`
 	_     [0]func(memberSchema)
-	rest  *Rest
+	Rest  *Rest `json:"-"`
 }
 
 // spaced returns a text with blanks around everything outside strings.

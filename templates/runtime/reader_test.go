@@ -217,7 +217,7 @@ type shapeAType struct {
 type shapeAny struct{}
 
 type unknownShapes struct {
-	rest *Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*shapeX) isShapes()        {}

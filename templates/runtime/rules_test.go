@@ -127,12 +127,12 @@ type namedUses struct {
 	Const  Opt[namedConst]         `json:"const,omitzero"`
 	Deep   Opt[map[string]deepUse] `json:"deep,omitzero"`
 	_      [0]func(namedSchema)
-	rest   *Rest
+	Rest   *Rest `json:"-"`
 }
 
 type deepUse struct {
 	Lists [][]namedText `json:"lists,omitzero"`
-	rest  *Rest
+	Rest  *Rest         `json:"-"`
 }
 
 type namedSchema struct{}
@@ -225,7 +225,7 @@ type groupUses struct {
 	C    *groupUses  `json:"c,omitzero"`
 	D    Opt[int64]  `json:"d,omitzero"`
 	_    [0]func(groupSchema)
-	rest *Rest
+	Rest *Rest `json:"-"`
 }
 
 type groupSchema struct{}

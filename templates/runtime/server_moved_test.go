@@ -52,7 +52,7 @@ func TestInputsThatMoved(t *testing.T) {
 		var body expiry
 		var params movedParams
 		err := x.Read(&body, &params)
-		saw = fmt.Sprintf("%s %d %v %T%q", body.Anchor.Or(""), body.Seconds.Or(0), body.rest.Names(), params.Which, params.Which)
+		saw = fmt.Sprintf("%s %d %v %T%q", body.Anchor.Or(""), body.Seconds.Or(0), body.Rest.Names(), params.Which, params.Which)
 		return x.ReplyEmpty(err)
 	}}})
 	if err != nil {

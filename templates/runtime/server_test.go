@@ -105,7 +105,7 @@ func (h *testRuns) Listen(ctx context.Context, p *listenParams, send func(*run) 
 }
 
 func (h *testRuns) Submit(ctx context.Context, body *createRun, p *submitParams) error {
-	h.seen.note("submit %s note=%q rest=%v %s", body.AssistantID, p.Note.Or("-"), body.rest.Names(), runtime.VersionFrom(ctx))
+	h.seen.note("submit %s note=%q rest=%v %s", body.AssistantID, p.Note.Or("-"), body.Rest.Names(), runtime.VersionFrom(ctx))
 	return nil
 }
 
@@ -124,7 +124,7 @@ func (h testFiles) Upload(_ context.Context, body *createFile, _ *noParams) (*ru
 	expires, _ := body.Expires.Get()
 	about, _ := body.About.Get()
 	h.seen.note("upload %q %s %s %d %q %s/%d/%v %q %s", body.File.Name, body.File.ContentType, body.Purpose, len(content), string(content[:min(len(content), 10)]),
-		expires.Anchor.Or(""), expires.Seconds.Or(0), expires.rest != nil, body.Labels, about.ID)
+		expires.Anchor.Or(""), expires.Seconds.Or(0), expires.Rest != nil, body.Labels, about.ID)
 	return &run{ID: "f1"}, nil
 }
 
@@ -647,7 +647,7 @@ func TestServerRefusesWhatNothingMeets(t *testing.T) {
 type strict struct {
 	ID   runtime.Opt[string] `json:"id"`
 	_    [0]func(strictSchema)
-	rest *runtime.Rest
+	Rest *runtime.Rest `json:"-"`
 }
 
 type strictSchema struct{}

@@ -16,7 +16,7 @@ type fresh[T any] struct {
 	Map   map[string]fresh[T] `json:"map,omitzero"`
 	Opt   Opt[[]*fresh[T]]    `json:"opt,omitzero"`
 	_     [0]func(freshSchema, tangleVariants)
-	rest  *Rest
+	Rest  *Rest `json:"-"`
 }
 
 type freshSchema struct{}
@@ -33,7 +33,7 @@ type tangleA struct {
 	List  []tangle             `json:"list,omitzero"`
 	Maps  map[string][]tangleB `json:"maps,omitzero"`
 	_     [0]func(tangleVariants)
-	rest  *Rest
+	Rest  *Rest `json:"-"`
 }
 
 type tangleB struct {
@@ -41,14 +41,14 @@ type tangleB struct {
 	B    *tangleB         `json:"b,omitzero"`
 	Tree Opt[tangleLists] `json:"tree,omitzero"`
 	_    [0]func(tangleVariants)
-	rest *Rest
+	Rest *Rest `json:"-"`
 }
 
 // tangleLists are lists of lists, without end.
 type tangleLists []tangleLists
 
 type unknownTangle struct {
-	rest *Rest
+	Rest *Rest `json:"-"`
 }
 
 func (*tangleA) isTangle()       {}
@@ -99,7 +99,8 @@ func TestFirstUseByManyGoroutines(t *testing.T) {
 	start.Done()
 	wait.Wait()
 	for _, v := range []any{new(fresh[string]), new(fresh[tangle]), new(tangleLists)} {
-		if codecOf(reflect.TypeOf(v).Elem()) != codecOf(reflect.TypeOf(v).Elem()) {
+		first, again := codecOf(reflect.TypeOf(v).Elem()), codecOf(reflect.TypeOf(v).Elem())
+		if first != again {
 			t.Errorf("%T has two codecs", v)
 		}
 	}

@@ -91,7 +91,7 @@ type checkedPaths struct {
 // refusedPaths stands for values that are not expected.
 type refusedPaths struct {
 	_    [0]func(checkedSchema)
-	rest *Rest
+	Rest *Rest `json:"-"`
 }
 
 type checkedSchema struct{}

@@ -111,10 +111,10 @@ func (e *emitter) routes(s *plan.Service) gocode.Code {
 
 // serve reads the inputs of a call, calls the handler and answers.
 func (e *emitter) serve(m *plan.Method) []gocode.Code {
-	var variables, read []gocode.Code
+	var body, read []gocode.Code
 	args := []gocode.Code{gocode.Id("x").Dot("Context").Call()}
 	input := func(name string, t gocode.Code, pointer bool) {
-		variables = append(variables, gocode.Id("var").Id(name).Add(t))
+		body = append(body, gocode.Id("var").Id(name).Add(t))
 		read = append(read, gocode.Addr(gocode.Id(name)))
 		if pointer {
 			args = append(args, gocode.Addr(gocode.Id(name)))
@@ -133,21 +133,21 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 		}
 	}
 	input("params", gocode.Id(m.Params.Name), true)
-	out := append(variables, gocode.If([]gocode.Code{
+	body = append(body, gocode.If([]gocode.Code{
 		gocode.Id("err").Op(":=").Id("x").Dot("Read").Call(read...), gocode.Id("err").Op("!=").Nil(),
 	}, gocode.Return(gocode.Id("err"))))
 	if s := m.Stream; s != nil {
 		stream := e.replyStream(m, args)
 		if s.Flag == nil {
-			return append(out, stream)
+			return append(body, stream)
 		}
 		flag := gocode.Id("body").Dot(s.Flag.Name)
 		if _, ok := s.Flag.Rep.(*plan.OptRep); ok {
 			flag = flag.Dot("Or").Call(gocode.Id("false"))
 		}
-		out = append(out, gocode.If([]gocode.Code{flag}, stream))
+		body = append(body, gocode.If([]gocode.Code{flag}, stream))
 	}
-	return append(out, e.reply(m, args)...)
+	return append(body, e.reply(m, args)...)
 }
 
 // reply calls the handler and answers.
