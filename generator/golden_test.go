@@ -80,8 +80,14 @@ func goldenPackage(t *testing.T, cfg *config.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !*update && !changes.Empty() {
-		t.Errorf("the package is not as generated: %+v; run make golden and read the difference", changes)
+	if *update || changes.Empty() {
+		return
+	}
+	t.Errorf("the package is not as generated: %+v; run make golden and read the difference", changes)
+	for _, f := range sets[0].Files.Files() {
+		if slices.Contains(changes.Updated, f.Path) && f.Path != output.ManifestName {
+			golden(t, filepath.Join(sets[0].Dir, filepath.FromSlash(f.Path)), f.Data)
+		}
 	}
 }
 

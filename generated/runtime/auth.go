@@ -132,9 +132,9 @@ func (s AuthScheme) apply(req *http.Request, token string) {
 	switch s.In {
 	case InQuery:
 		if !req.URL.Query().Has(name) {
-			q := query{raw: req.URL.RawQuery}
+			q := query{raw: []byte(req.URL.RawQuery)}
 			q.add(name, escape(s.Prefix+token, false))
-			req.URL.RawQuery = q.raw
+			req.URL.RawQuery = string(q.raw)
 		}
 	case InCookie:
 		if _, err := req.Cookie(name); err != nil {

@@ -4,6 +4,7 @@ package runtime
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -29,9 +30,19 @@ func parseValue(text string) (value, error) {
 
 // valueOf returns what p points at as a value for a parameter or a form.
 func valueOf(c *codec, p pointer, opts ...WriteOption) (value, error) {
-	if c.kind == stringKind {
+	switch {
+	case c.kind == stringKind:
 		return value{kind: '"', text: *p.string()}, nil
+	case c.kind == int64Kind && !c.asText:
+		return value{kind: '0', text: strconv.FormatInt(*p.int64(), 10)}, nil
+	case c.kind == listKind && c.elem.kind == stringKind:
+		return valueOfStrings(p.slice(), c.elem.size), nil
 	}
+	return valueByJSON(c, p, opts...)
+}
+
+// valueByJSON is valueOf for a value whose JSON is wanted, too.
+func valueByJSON(c *codec, p pointer, opts ...WriteOption) (value, error) {
 	w := Writer{}
 	for _, o := range opts {
 		o(&w)
@@ -42,10 +53,26 @@ func valueOf(c *codec, p pointer, opts ...WriteOption) (value, error) {
 	return parseValue(stringOf(w.buf))
 }
 
+// valueOfStrings returns a list of strings as a value.
+func valueOfStrings(s *slice, size uintptr) value {
+	v := value{kind: '[', items: make([]value, s.len)}
+	for i := range s.len {
+		v.items[i] = value{kind: '"', text: *s.item(i, size).string()}
+	}
+	return v
+}
+
 // json returns the value as JSON again.
 func (v value) json() string {
-	if v.kind == '"' {
+	switch {
+	case v.kind == '"':
 		return string(appendString(nil, v.text))
+	case v.kind == '[' && v.text == "": // it was never JSON
+		items := make([]string, len(v.items))
+		for i := range v.items {
+			items[i] = v.items[i].json()
+		}
+		return "[" + strings.Join(items, ",") + "]"
 	}
 	return v.text
 }
@@ -207,26 +234,26 @@ func deepPairs(name string, v value, add func(name, text string)) {
 }
 
 // query is an encoded query.
-type query struct{ raw string }
+type query struct{ raw []byte }
 
 // add adds a pair; the value is already encoded.
 func (q *query) add(name, text string) {
-	if q.raw != "" {
-		q.raw += "&"
+	if len(q.raw) > 0 {
+		q.raw = append(q.raw, '&')
 	}
-	q.raw += escape(name, false) + "=" + text
+	q.raw = append(append(append(q.raw, escape(name, false)...), '='), text...)
 }
 
 // replace puts the values in place of all pairs of that name.
 func (q *query) replace(name string, values []string) {
 	encoded := escape(name, false)
 	var kept []string
-	for pair := range strings.SplitSeq(q.raw, "&") {
+	for pair := range strings.SplitSeq(string(q.raw), "&") {
 		if n, _, _ := strings.Cut(pair, "="); n != encoded && pair != "" {
 			kept = append(kept, pair)
 		}
 	}
-	q.raw = strings.Join(kept, "&")
+	q.raw = []byte(strings.Join(kept, "&"))
 	for _, v := range values {
 		q.add(name, escape(v, false))
 	}

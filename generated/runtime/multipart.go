@@ -90,7 +90,7 @@ func (f *FormBody) add(p Part, v value) {
 	case v.kind == '[' && (p.Style == "" || p.Explode):
 		for _, item := range v.items {
 			if item.kind == '[' {
-				f.field(p.Name, p.ContentType, item.text)
+				f.field(p.Name, p.ContentType, item.json())
 			} else {
 				f.add(Part{Name: p.Name, ContentType: p.ContentType}, item)
 			}
@@ -155,7 +155,7 @@ func quoted(name string) string {
 // end ends the form.
 func (f *FormBody) end() {
 	if f.boundary == "" {
-		f.call.body.addText(f.query.raw)
+		f.call.body.addText(string(f.query.raw))
 		return
 	}
 	f.call.body.addText("--" + f.boundary + "--\r\n")

@@ -95,15 +95,18 @@ func (p *page) load(ctx context.Context, answer reflect.Type, to pointer, items 
 // items stores the items of an answer in a slice of that type, as they are or as pointers to them, and returns how many there are.
 func (o *object) items(name string, answer pointer, t reflect.Type, found pointer) int {
 	f := o.field(name)
-	list := answer.field(f.offset)
-	if f.codec.typ.ConvertibleTo(t) {
-		found.value(t).Set(list.value(f.codec.typ).Convert(t))
+	k, list := f.codec, answer.field(f.offset)
+	if k.kind == optKind {
+		k = k.elem // absent and null are no items
+	}
+	if k.typ.ConvertibleTo(t) {
+		found.value(t).Set(list.value(k.typ).Convert(t))
 		return list.slice().len
 	}
 	n := list.slice().len
 	found.value(t).Set(reflect.MakeSlice(t, n, n))
 	for i := range n {
-		*found.slice().item(i, t.Elem().Size()).pointer() = list.slice().item(i, f.codec.elem.size)
+		*found.slice().item(i, t.Elem().Size()).pointer() = list.slice().item(i, k.elem.size)
 	}
 	return n
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -50,7 +51,7 @@ func rulesOf(s *Schema, c *codec) *rules {
 		r.unique, r.items = s.UniqueItems, rulesOf(s.Items, c.elem)
 	case mapKind, stringMapKind:
 		r.count(func(p pointer) int { return p.value(c.typ).Len() }, s.MinProperties, s.MaxProperties, "member")
-		r.names, r.items = rulesOf(s.PropertyNames, &codec{kind: stringKind}), rulesOf(s.Items, c.elem)
+		r.names, r.items = rulesOf(s.PropertyNames, nameCodec), rulesOf(s.Items, c.elem)
 	default:
 	}
 	if r.checks == nil && !r.unique && r.names == nil && r.items == nil {
@@ -58,6 +59,9 @@ func rulesOf(s *Schema, c *codec) *rules {
 	}
 	return r
 }
+
+// nameCodec is for the names of maps.
+var nameCodec = &codec{kind: stringKind, typ: reflect.TypeFor[string]()}
 
 func (r *rules) add(c check) { r.checks = append(r.checks, c) }
 

@@ -102,11 +102,11 @@ type field struct {
 	in     []string // the versions that have it; nil for all
 }
 
-// specialize gives the field a codec of its own where its use of the type is special, and its rules.
-func (f *field) specialize() {
-	f.codec = f.codec.with(f.schema)
-	f.rules = rulesOf(f.schema, f.codec)
-}
+// constrain gives the field the rules of its use of the type.
+func (f *field) constrain() { f.rules = rulesOf(f.schema, f.codec.with(f.schema)) }
+
+// specialize gives the field a codec of its own where its use of the type is special.
+func (f *field) specialize() { f.codec = f.codec.with(f.schema) }
 
 // union is an interface with the types that implement it.
 type union struct {
@@ -199,7 +199,7 @@ func codecOf(t reflect.Type, links ...any) *codec {
 	}
 	tableLock.Lock()
 	defer tableLock.Unlock()
-	b := tableBuilder{made: map[reflect.Type]*codec{}}
+	b := tableBuilder{made: map[reflect.Type]*codec{}, said: map[*codec]*Schema{}}
 	for _, l := range links {
 		b.link(reflect.TypeOf(l))
 	}
@@ -215,6 +215,7 @@ func codecOf(t reflect.Type, links ...any) *codec {
 type tableBuilder struct {
 	made  map[reflect.Type]*codec
 	order []*codec
+	said  map[*codec]*Schema // what is said of types with a name that are no structs and no unions
 }
 
 var (
@@ -342,8 +343,8 @@ func (b *tableBuilder) lines(t reflect.Type) []line {
 // describe takes in what is said of a type with a name that is no struct and no union.
 func (b *tableBuilder) describe(c *codec) {
 	for _, l := range b.lines(c.typ) {
-		*c = *c.with(&l.Schema)
-		c.rules = rulesOf(&l.Schema, c)
+		b.said[c] = &l.Schema
+		c.rules = rulesOf(&l.Schema, c.with(&l.Schema))
 		if len(l.Values) == 0 {
 			continue
 		}
@@ -412,12 +413,16 @@ func (b *tableBuilder) object(o *object) {
 		said[l.name] = &l.Schema
 	}
 	for name, s := range said {
-		if i, err := strconv.Atoi(name); err == nil {
+		switch i, err := strconv.Atoi(name); {
+		case err == nil:
 			o.addUse(i, s)
+		case name == "body":
+			o.addUse(bodyRules, s)
+		default:
+			if _, ok := o.typ.FieldByName(name); !ok && name != "" {
+				damaged(o.typ.Name() + "." + name)
+			}
 		}
-	}
-	if s := said["body"]; s != nil {
-		o.addUse(bodyRules, s)
 	}
 	self := said[""]
 	if self == nil {
@@ -459,13 +464,13 @@ func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
 	return out
 }
 
-// specialize specializes all fields.
-func (o *object) specialize() {
+// each calls do for all fields.
+func (o *object) each(do func(*field)) {
 	for i := range o.fields {
-		o.fields[i].specialize()
+		do(&o.fields[i])
 	}
 	if o.extra != nil {
-		o.extra.specialize()
+		do(o.extra)
 	}
 }
 
@@ -523,9 +528,11 @@ func (b *tableBuilder) union(u *union) {
 		}
 	}
 	for _, l := range b.lines(u.typ) {
-		if v := byName[l.name]; v != nil {
-			u.addPick(v, &l.Schema)
+		v := byName[l.name]
+		if v == nil {
+			damaged(u.typ.Name() + "." + l.name)
 		}
+		u.addPick(v, &l.Schema)
 	}
 }
 
@@ -595,7 +602,8 @@ func (u *union) unknown() *variant { return &u.variants[len(u.variants)-1] }
 func (u *union) of(i *iface) *variant { return u.byWord[i.kind] }
 
 // finish takes in what is said of the new types and their uses, now that all types are there. Then it finds out which have
-// anything to check, until nothing more is found, for types may hold each other.
+// anything to check, until nothing more is found, for types may hold each other. Codecs for special uses come last: they are
+// copies, which say what was found out.
 func (b *tableBuilder) finish() {
 	for _, c := range b.order {
 		if c.object == nil && c.union == nil {
@@ -604,7 +612,7 @@ func (b *tableBuilder) finish() {
 	}
 	for _, c := range b.order {
 		if c.object != nil {
-			c.object.specialize()
+			c.object.each((*field).constrain)
 		}
 	}
 	for changed := true; changed; {
@@ -615,6 +623,29 @@ func (b *tableBuilder) finish() {
 				c.checked, c.limited, changed = checked, limited, true
 			}
 		}
+	}
+	special := map[*codec]bool{}
+	for _, c := range b.order {
+		b.specialize(c, special)
+	}
+	for _, c := range b.order {
+		if c.object != nil {
+			c.object.each((*field).specialize)
+		}
+	}
+}
+
+// specialize makes a type with a name as what is said of it wants it, after what it holds; done are those that are so.
+func (b *tableBuilder) specialize(c *codec, done map[*codec]bool) {
+	if done[c] {
+		return
+	}
+	done[c] = true
+	if c.elem != nil {
+		b.specialize(c.elem, done)
+	}
+	if s := b.said[c]; s != nil { // others may be in use
+		*c = *c.with(s)
 	}
 }
 

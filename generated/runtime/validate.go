@@ -308,8 +308,14 @@ func (c *checker) anyOf(o *object, p pointer) {
 	c.fail("must have " + strings.Join(sets, ", or "))
 }
 
-// field returns the field of that JSON name.
-func (o *object) field(name string) *field { return &o.fields[o.byName[name]] }
+// field returns the field of that JSON name, of which generated code speaks.
+func (o *object) field(name string) *field {
+	i, ok := o.byName[name]
+	if !ok {
+		damaged(o.typ.Name() + " has no field " + name)
+	}
+	return &o.fields[i]
+}
 
 // isThere reports whether an optional field has a value that is not null.
 func (c *codec) isThere(p pointer) bool {

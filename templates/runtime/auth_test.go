@@ -46,7 +46,7 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 		Name: "x", BaseURL: "http://h",
 		Auth: []AuthScheme{{Name: "q", Kind: AuthAPIKey, In: InQuery, Param: "key"}, {Name: "h", Kind: AuthAPIKey, Param: "X-Key"}},
 	}
-	o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "POST", Path: "/"}}, Security: [][]string{{"q", "h"}}}
+	o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "POST", Path: "/"}}, Security: [][]string{{"q", "h"}}, Body: &Body{Type: "text/plain", Kind: BodyRaw, Required: true}}
 	wrap := func(next RoundTrip) RoundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			resp, err := next(r)
@@ -57,9 +57,7 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	call := c.Call(o, nil)
-	call.Bytes("text/plain", []byte("x"))
-	_, err = call.DoBytes(context.Background())
+	err = c.Send(context.Background(), o, nil, &FilePart{Content: strings.NewReader("x")}, &struct{}{})
 	if !errors.Is(err, gone) || strings.Contains(err.Error(), "cret") || !strings.Contains(err.Error(), "[redacted]") {
 		t.Errorf("%v", err)
 	}
@@ -95,7 +93,7 @@ func TestClientSendsWhatItKnows(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "GET", Path: "/"}}, Security: test.security}
-		if err := c.Call(o, nil).Do(t.Context(), nil); err != nil || sent != test.want {
+		if err := c.Send(t.Context(), o, nil, &struct{}{}); err != nil || sent != test.want {
 			t.Errorf("%q: sent %q, want %q, %v", test.security, sent, test.want, err)
 		}
 	}

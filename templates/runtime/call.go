@@ -148,8 +148,14 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	case (omit || k.kind == listKind || k.kind == mapKind || k.kind == stringMapKind) && k.isZero(at):
 		return
 	}
-	c.need("parameter "+p.Name, hasVersion(p.Versions, c.client.version.ID))
-	v, err := valueOf(k, at)
+	if !hasVersion(p.Versions, c.client.version.ID) {
+		c.need("parameter "+p.Name, false)
+	}
+	of := valueOf
+	if p.JSON {
+		of = valueByJSON
+	}
+	v, err := of(k, at)
 	if err != nil {
 		c.Fail(&FieldError{Field: p.key(), Err: err})
 		return
@@ -237,7 +243,7 @@ func (c *Call) checkVersion(t typed) {
 // check fails the call when an input breaks the constraints, if the call is to look. An error about all of it calls it by
 // the name.
 func (c *Call) check(name string, t typed, r *rules, required bool) {
-	if c.checks == nil || t.at.isNil() && !(required && t.codec.checked) {
+	if c.checks == nil || t.at.isNil() && (!required || !t.codec.checked) {
 		return
 	}
 	before := len(c.checks.found.Violations)
@@ -352,7 +358,7 @@ func (c *Call) prepare() (*request, error) {
 	if err := b.finishBody(); err != nil {
 		return nil, err
 	}
-	return &request{method: c.form.Method, url: joinURL(base, path, b.query.raw), header: b.header, body: c.body}, nil
+	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }
 
 // joinURL joins the base, which may have a query of its own, with path and query. The path may have a query, too, and a

@@ -30,11 +30,11 @@ func TestURLsOfDocumentedQueries(t *testing.T) {
 		for _, name := range []string{"id", "other"} {
 			o.Params = append(o.Params, Param{Name: name, In: InPath})
 		}
-		call := c.Call(o, nil)
-		id := "a?b#c"
-		Set(call, "id", &id, WriteText)
-		Set(call, "other", &id, WriteText)
-		if err := call.Do(t.Context(), nil); err != nil || sent != want {
+		params := struct {
+			ID    string `json:"id"`
+			Other string `json:"other"`
+		}{"a?b#c", "a?b#c"}
+		if err := c.Send(t.Context(), o, nil, &params); err != nil || sent != want {
 			t.Errorf("%s: %s, want %s, %v", path, sent, want, err)
 		}
 	}

@@ -307,36 +307,39 @@ func TestValidation(t *testing.T) {
 	if err := old.purge(ctx); !errors.As(err, &version) {
 		t.Error(err)
 	}
-	many := make([]string, 30)
-	call := strict.client.client.Call(&operationRunsCreate, nil)
-	call.Check("body", func(c *runtime.Checks) {
-		for range runtime.CheckItems(c, many) {
-			runtime.CheckMinLength(c, "", 1)
-		}
-	})
-	call.CheckParam("thread_id", func(*runtime.Checks) { t.Error("a parameter is checked when enough is wrong") })
-	if err := call.Do(ctx, nil); err == nil || !strings.HasSuffix(err.Error(), "[19]: must have at least 1 character; and more") {
+	thread, many := "t", make([]string, 30)
+	o := operationRunsCreate
+	if err := strict.client.client.Send(ctx, &o, nil, &thread, &many, &manyParams{}); err == nil || !strings.HasSuffix(err.Error(), "[19]: must have at least 1 character; and more") {
 		t.Error(err)
 	}
 }
 
+// manyParams are the parameters of a call whose body is a list of texts.
+type manyParams struct {
+	_ [0]func(manySchema)
+}
+
+type manySchema struct{}
+
+func (manySchema) Schemas() string { return `manyParams.body {"items":{"minLength":1}}` }
+
 func TestFormsMoveInputs(t *testing.T) {
 	ctx := context.Background()
 	current := serve(t, answer(200, ``))
-	if err := current.submit(ctx, &createRun{AssistantID: "a/1", Reasoning: runtime.Some("x")}, runtime.Some("n")); err != nil {
+	if err := current.submit(ctx, &createRun{AssistantID: "a/1", Reasoning: runtime.Some("x")}, &submitParams{Note: runtime.Some("n")}); err != nil {
 		t.Fatal(err)
 	}
 	if r, body := current.last(t); r.RequestURI != "/v1/runs/submit?note=n" || body != `{"assistant_id":"a/1","reasoning":"x"}` {
 		t.Errorf("%s %s", r.RequestURI, body)
 	}
 	old := serve(t, answer(200, ``), runtime.WithVersion("old"))
-	if err := old.submit(ctx, &createRun{AssistantID: "a/1", Reasoning: runtime.Some("x")}, runtime.Some("n")); err != nil {
+	if err := old.submit(ctx, &createRun{AssistantID: "a/1", Reasoning: runtime.Some("x")}, &submitParams{Note: runtime.Some("n")}); err != nil {
 		t.Fatal(err)
 	}
 	if r, body := old.last(t); r.RequestURI != "/v1/runs/a%2F1:submit" || body != `{"reasoning":"x","note":"n"}` {
 		t.Errorf("%s %s", r.RequestURI, body)
 	}
-	if err := old.submit(ctx, &createRun{}, runtime.Opt[string]{}); err == nil {
+	if err := old.submit(ctx, &createRun{}, &submitParams{}); err == nil {
 		t.Error("an empty path parameter out of the body is no error")
 	}
 }
@@ -606,7 +609,7 @@ func TestTimeoutAndCapture(t *testing.T) {
 
 func TestFormBodies(t *testing.T) {
 	f := serve(t, answer(200, `"token"`))
-	got, err := f.createToken(context.Background(), "a b&c", []string{"x", "y"})
+	got, err := f.createToken(context.Background(), &createToken{GrantType: "a b&c", Scope: []string{"x", "y"}})
 	if err != nil || got != "token" {
 		t.Fatal(got, err)
 	}

@@ -84,7 +84,7 @@ func TestQueryStyles(t *testing.T) {
 		test.param.Name = "color"
 		var q query
 		test.param.pairs(v, q.add)
-		if q.raw != test.want {
+		if string(q.raw) != test.want {
 			t.Errorf("%+v %s: %s, want %s", test.param, test.json, q.raw, test.want)
 		}
 	}
@@ -112,11 +112,11 @@ func TestQueryReplace(t *testing.T) {
 	q.add("a[]", "1")
 	q.add("b", "2")
 	q.add("a[]", "3")
-	if q.replace("a[]", []string{"ü"}); q.raw != "b=2&a%5B%5D=%C3%BC" {
-		t.Error(q.raw)
+	if q.replace("a[]", []string{"ü"}); string(q.raw) != "b=2&a%5B%5D=%C3%BC" {
+		t.Errorf("%s", q.raw)
 	}
-	if q.replace("b", nil); q.raw != "a%5B%5D=%C3%BC" {
-		t.Error(q.raw)
+	if q.replace("b", nil); string(q.raw) != "a%5B%5D=%C3%BC" {
+		t.Errorf("%s", q.raw)
 	}
 }
 

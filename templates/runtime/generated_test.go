@@ -14,171 +14,119 @@ import (
 // ---- models
 
 type run struct {
-	ID, Status string
-	rest       *runtime.Rest
+	ID     string `json:"id"`
+	Status string `json:"status"`
+	_      [0]func(modelsSchema)
+	Rest   *runtime.Rest `json:"-"`
 }
 
-func (m *run) readJSON(r *runtime.Reader) {
-	*m = run{}
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadText(&m.ID, r)
-		case "status":
-			runtime.ReadText(&m.Status, r)
-		default:
-			o.Unknown()
-		}
-	}
-}
-
-func (m *run) writeJSON(w *runtime.Writer) {
-	rest, _ := w.Object(nil, nil)
-	if w.Member(rest, "id") {
-		runtime.WriteText(&m.ID, w)
-	}
-	if w.Member(rest, "status") {
-		runtime.WriteText(&m.Status, w)
-	}
-	w.EndObject(rest)
-}
+func (*run) isRunEventData() {}
 
 type createRun struct {
-	AssistantID string
-	Stream      runtime.Opt[bool]
-	Reasoning   runtime.Opt[string]
-}
-
-func (m *createRun) writeJSON(w *runtime.Writer) {
-	rest, _ := w.Object(nil, nil)
-	if w.Member(rest, "assistant_id") {
-		runtime.WriteText(&m.AssistantID, w)
-	}
-	if !m.Stream.IsZero() && w.Member(rest, "stream") {
-		runtime.WriteOpt(&m.Stream, w, runtime.WriteBool)
-	}
-	if !m.Reasoning.IsZero() && w.Member(rest, "reasoning") {
-		runtime.WriteOpt(&m.Reasoning, w, runtime.WriteText)
-	}
-	w.EndObject(rest)
-}
-
-func (m *createRun) validate(c *runtime.Checks) {
-	if c.Begin(m != nil) {
-		c.Member("assistant_id")
-		runtime.CheckMaxLength(c, m.AssistantID, 20)
-		c.End()
-	}
+	AssistantID string              `json:"assistant_id"`
+	Stream      runtime.Opt[bool]   `json:"stream,omitzero"`
+	Reasoning   runtime.Opt[string] `json:"reasoning,omitzero"`
+	_           [0]func(modelsSchema)
+	Rest        *runtime.Rest `json:"-"`
 }
 
 type runList struct {
-	Data    []run
-	LastID  string
-	HasMore bool
-	rest    *runtime.Rest
-}
-
-func (m *runList) readJSON(r *runtime.Reader) {
-	*m = runList{}
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "data":
-			runtime.ReadList(&m.Data, r, (*run).readJSON)
-		case "last_id":
-			runtime.ReadText(&m.LastID, r)
-		case "has_more":
-			runtime.ReadBool(&m.HasMore, r)
-		default:
-			o.Unknown()
-		}
-	}
+	Data    []run  `json:"data"`
+	LastID  string `json:"last_id"`
+	HasMore bool   `json:"has_more"`
+	_       [0]func(modelsSchema)
+	Rest    *runtime.Rest `json:"-"`
 }
 
 type promise struct {
-	ID       string
-	Done     bool
-	Error    runtime.Raw
-	Response runtime.Raw
-	rest     *runtime.Rest
-}
-
-func (m *promise) readJSON(r *runtime.Reader) {
-	*m = promise{}
-	o := r.BeginObject(&m.rest)
-	for o.Next() {
-		switch o.Name {
-		case "id":
-			runtime.ReadText(&m.ID, r)
-		case "done":
-			runtime.ReadBool(&m.Done, r)
-		case "error":
-			runtime.ReadRaw(&m.Error, r)
-		case "response":
-			runtime.ReadRaw(&m.Response, r)
-		default:
-			o.Unknown()
-		}
-	}
+	ID       runtime.Opt[string]      `json:"id,omitzero"`
+	Done     runtime.Opt[bool]        `json:"done,omitzero"`
+	Error    runtime.Opt[runtime.Raw] `json:"error,omitzero"`
+	Response runtime.Opt[runtime.Raw] `json:"response,omitzero"`
+	_        [0]func(modelsSchema)
+	Rest     *runtime.Rest `json:"-"`
 }
 
 type expiry struct {
-	Anchor  string
-	Seconds int64
-}
-
-func (m *expiry) writeJSON(w *runtime.Writer) {
-	rest, _ := w.Object(nil, nil)
-	if w.Member(rest, "anchor") {
-		runtime.WriteText(&m.Anchor, w)
-	}
-	if w.Member(rest, "seconds") {
-		runtime.WriteInt(&m.Seconds, w)
-	}
-	w.EndObject(rest)
+	Anchor  runtime.Opt[string] `json:"anchor,omitzero"`
+	Seconds runtime.Opt[int64]  `json:"seconds,omitzero"`
+	_       [0]func(modelsSchema)
+	Rest    *runtime.Rest `json:"-"`
 }
 
 type createFile struct {
-	File    runtime.FilePart
-	Purpose string
-	Expires runtime.Opt[expiry]
-	Labels  []string
-	About   runtime.Opt[run]
+	File    runtime.FilePart    `json:"file"`
+	Purpose string              `json:"purpose"`
+	Expires runtime.Opt[expiry] `json:"expires_after,omitzero"`
+	Labels  []string            `json:"labels,omitzero"`
+	About   runtime.Opt[run]    `json:"about,omitzero"`
+	_       [0]func(modelsSchema)
+	Rest    *runtime.Rest `json:"-"`
+}
+
+type createToken struct {
+	GrantType string   `json:"grant_type"`
+	Scope     []string `json:"scope"`
+	_         [0]func(modelsSchema)
+	Rest      *runtime.Rest `json:"-"`
+}
+
+type noParams struct {
+	_ [0]func(modelsSchema)
+}
+
+type createParams struct {
+	_ [0]func(modelsSchema)
 }
 
 type listParams struct {
-	Limit   runtime.Opt[int64]
-	After   runtime.Opt[string]
-	Include []string
-	Filter  map[string]string
-	Trace   runtime.Opt[string]
-	Session runtime.Opt[string]
+	Limit   runtime.Opt[int64]  `json:"limit,omitzero"`
+	After   runtime.Opt[string] `json:"after,omitzero"`
+	Include []string            `json:"include[],omitzero"`
+	Filter  map[string]string   `json:"filter,omitzero"`
+	Trace   runtime.Opt[string] `json:"X-Trace,omitzero"`
+	Session runtime.Opt[string] `json:"session,omitzero"`
+	_       [0]func(modelsSchema)
 }
 
-// event is a tagged union of the events of a run.
-type event interface{ isEvent() }
+type listenParams struct {
+	RunID          string             `json:"runId"`
+	EventsStartIdx runtime.Opt[int64] `json:"eventsStartIdx,omitzero"`
+	_              [0]func(modelsSchema)
+}
 
+type submitParams struct {
+	Note runtime.Opt[string] `json:"note,omitzero"`
+	_    [0]func(modelsSchema)
+}
+
+// runEvent is an event of a stream.
 type runEvent struct {
 	Name string
-	Run  run
+	ID   string
+	Data runEventData
 }
 
-type unknownEvent struct {
-	Name string
-	Data runtime.Raw
-}
+type runEventData interface{ isRunEventData() }
 
-func (*runEvent) isEvent()     {}
-func (*unknownEvent) isEvent() {}
+// unknownRunEventData is the text that an event of an unknown name carries.
+type unknownRunEventData string
 
-func decodeEvent(e *runtime.Event) (event, error) {
-	switch e.Name {
-	case "thread.run.created", "thread.run.completed", "thread.run.requires_action":
-		v := &runEvent{Name: e.Name}
-		return v, runtime.Decode([]byte(e.Data), v.Run.readJSON)
-	}
-	return &unknownEvent{Name: e.Name, Data: runtime.Raw(e.Data)}, nil
+func (unknownRunEventData) isRunEventData() {}
+
+type runEventDataVariants func(runEventData, *run, unknownRunEventData, modelsSchema)
+
+// modelsSchema leads the runtime to what the document says of the types.
+type modelsSchema struct{}
+
+// Schemas implements runtime.Described.
+func (modelsSchema) Schemas() string {
+	return `
+createRun.AssistantID {"maxLength":20}
+createParams.0 {"pattern":"^t"}
+listenParams.EventsStartIdx {"asText":true}
+runEventData.run {"tag":"event","tags":["thread.run.created","thread.run.completed","thread.run.requires_action"]}
+`
 }
 
 // ---- descriptions
@@ -214,28 +162,32 @@ var bearerAuth = [][]string{{"bearer"}}
 
 var runStream = runtime.Stream{
 	Protocol: runtime.ProtocolSSE, TerminatorEvent: "done", TerminatorData: "[DONE]",
-	Terminal: []string{"thread.run.completed", "thread.run.requires_action"}, Error: "error",
+	Terminal: []string{"thread.run.completed", "thread.run.requires_action"}, Error: "error", Named: true, Flag: "stream",
 }
 
 var (
 	operationRunsCreate = runtime.Operation{
 		API: &api, Name: "Runs.Create", Security: bearerAuth, Headers: beta, Stream: &runStream,
 		Forms:  []runtime.WireForm{{Method: "POST", Path: "/threads/{thread_id}/runs"}},
-		Params: []runtime.Param{{Name: "thread_id", In: runtime.InPath}},
+		Params: []runtime.Param{{Name: "thread_id", In: runtime.InPath, Required: true}},
+		Args:   []string{"thread_id"},
+		Body:   &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+		Links:  []any{runEventDataVariants(nil)},
 	}
 	operationRunsGet = runtime.Operation{
 		API: &api, Name: "Runs.Get", Security: bearerAuth, Headers: beta,
 		Forms: []runtime.WireForm{{Method: "GET", Path: "/threads/{thread_id}/runs/{run_id}"}},
 		Params: []runtime.Param{
-			{Name: "thread_id", In: runtime.InPath}, {Name: "run_id", In: runtime.InPath},
+			{Name: "thread_id", In: runtime.InPath, Required: true}, {Name: "run_id", In: runtime.InPath, Required: true},
 			{Name: "api-version", In: runtime.InQuery, WireVersion: true},
 		},
+		Args: []string{"thread_id", "run_id"},
 	}
 	operationRunsList = runtime.Operation{
 		API: &api, Name: "Runs.List", Security: bearerAuth,
 		Forms: []runtime.WireForm{{Method: "GET", Path: "/threads/{thread_id}/runs"}},
 		Params: []runtime.Param{
-			{Name: "thread_id", In: runtime.InPath},
+			{Name: "thread_id", In: runtime.InPath, Required: true},
 			{Name: "limit", In: runtime.InQuery, Explode: true},
 			{Name: "after", In: runtime.InQuery, Explode: true},
 			{Name: "include[]", In: runtime.InQuery, Explode: true},
@@ -243,17 +195,18 @@ var (
 			{Name: "X-Trace", In: runtime.InHeader},
 			{Name: "session", In: runtime.InCookie, Explode: true},
 		},
-		Paging: &runtime.Paging{Cursor: "after", Next: []string{"last_id"}, More: []string{"has_more"}},
+		Args:   []string{"thread_id"},
+		Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 	}
 	operationRunsListen = runtime.Operation{
 		API: &api, Name: "Runs.Listen", Security: bearerAuth,
 		Forms: []runtime.WireForm{{Method: "GET", Path: "/runs/listen"}},
 		Params: []runtime.Param{
-			{Name: "runId", In: runtime.InQuery, Explode: true}, {Name: "eventsStartIdx", In: runtime.InQuery, Explode: true},
+			{Name: "runId", In: runtime.InQuery, Explode: true, Required: true}, {Name: "eventsStartIdx", In: runtime.InQuery, Explode: true},
 		},
 		Stream: &runtime.Stream{
 			Protocol: runtime.ProtocolNDJSON, Terminal: []string{"DONE", "ERROR"}, Discriminate: []string{"status", "event_type"},
-			ResultField: "result", ErrorField: "error", Resume: "eventsStartIdx",
+			ResultField: "result", ErrorField: "error",
 		},
 	}
 	operationRunsSubmit = runtime.Operation{
@@ -266,6 +219,7 @@ var (
 			},
 		},
 		Params: []runtime.Param{{Name: "note", In: runtime.InQuery}},
+		Body:   &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	}
 	operationRunsPurge = runtime.Operation{
 		API: &api, Name: "Runs.Purge", Security: bearerAuth,
@@ -274,38 +228,45 @@ var (
 	operationFilesUpload = runtime.Operation{
 		API: &api, Name: "Files.Upload", Security: bearerAuth,
 		Forms: []runtime.WireForm{{Method: "POST", Path: "/files"}},
-		Parts: []runtime.Part{
+		Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true, Parts: []runtime.Part{
 			{Name: "expires_after", Style: runtime.StyleDeepObject, Explode: true}, {Name: "purpose", ContentType: "text/plain"},
-		},
+		}},
 	}
 	operationFilesContent = runtime.Operation{
 		API: &api, Name: "Files.Content", Security: bearerAuth, Accept: "*/*",
 		Forms:  []runtime.WireForm{{Method: "GET", Path: "/files/{file_id}/content"}},
-		Params: []runtime.Param{{Name: "file_id", In: runtime.InPath}},
+		Params: []runtime.Param{{Name: "file_id", In: runtime.InPath, Required: true}},
+		Args:   []string{"file_id"},
 	}
 	operationFilesPut = runtime.Operation{
 		API: &api, Name: "Files.Put", Security: bearerAuth,
 		Forms:  []runtime.WireForm{{Method: "PUT", Path: "/files/{file_id}"}},
-		Params: []runtime.Param{{Name: "file_id", In: runtime.InPath}},
+		Params: []runtime.Param{{Name: "file_id", In: runtime.InPath, Required: true}},
+		Args:   []string{"file_id"},
+		Body:   &runtime.Body{Type: "application/octet-stream", Kind: runtime.BodyRaw, Required: true},
 	}
 	operationIndexCreate = runtime.Operation{
 		API: &api, Name: "Index.Create", Security: bearerAuth,
-		Forms: []runtime.WireForm{{Method: "POST", Path: "/index"}},
+		Forms:   []runtime.WireForm{{Method: "POST", Path: "/index"}},
+		Promise: &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
 	}
 	operationOperationsGet = runtime.Operation{
 		API: &api, Name: "Operations.Get", Security: bearerAuth, BaseURL: "https://operation.demo.example",
 		Forms:  []runtime.WireForm{{Method: "GET", Path: "/operations/{operationId}"}},
-		Params: []runtime.Param{{Name: "operationId", In: runtime.InPath}},
+		Params: []runtime.Param{{Name: "operationId", In: runtime.InPath, Required: true}},
+		Args:   []string{"operationId"},
 	}
 	operationOperationsCancel = runtime.Operation{
 		API: &api, Name: "Operations.Cancel", BaseURL: "https://operation.demo.example",
 		Security: [][]string{{"key", "queryKey"}, {"cookieKey"}, {"yandex"}, {"basic"}, {}},
 		Forms:    []runtime.WireForm{{Method: "GET", Path: "/operations/{operationId}:cancel"}},
-		Params:   []runtime.Param{{Name: "operationId", In: runtime.InPath}},
+		Params:   []runtime.Param{{Name: "operationId", In: runtime.InPath, Required: true}},
+		Args:     []string{"operationId"},
 	}
 	operationTokensCreate = runtime.Operation{
 		API: &api, Name: "Tokens.Create",
 		Forms: []runtime.WireForm{{Method: "POST", Path: "/tokens"}},
+		Body:  &runtime.Body{Type: "application/x-www-form-urlencoded", Kind: runtime.BodyForm, Required: true},
 	}
 )
 
@@ -322,95 +283,55 @@ func newClient(opts ...runtime.ClientOption) (*client, error) {
 }
 
 func (c *client) createRun(ctx context.Context, threadID string, body *createRun, opts ...runtime.CallOption) (*run, error) {
-	call := c.client.Call(&operationRunsCreate, opts)
-	runtime.Set(call, "thread_id", &threadID, runtime.WriteText)
-	call.CheckParam("thread_id", func(c *runtime.Checks) {
-		runtime.CheckPattern(c, threadID, "^[^ ]+$")
-	})
-	call.Check("body", body.validate)
-	call.JSON(body.writeJSON)
-	return runtime.Receive(ctx, call, (*run).readJSON)
+	return runtime.Receive[*run](ctx, c.client, &operationRunsCreate, opts, &threadID, body, &createParams{})
 }
 
-func (c *client) createRunStream(ctx context.Context, threadID string, body *createRun, opts ...runtime.CallOption) iter.Seq2[event, error] {
-	streamed := *body
-	streamed.Stream = runtime.Some(true)
-	call := c.client.Call(&operationRunsCreate, opts)
-	runtime.Set(call, "thread_id", &threadID, runtime.WriteText)
-	call.JSON(streamed.writeJSON)
-	return runtime.Events(ctx, call, decodeEvent, nil)
+func (c *client) createRunStream(ctx context.Context, threadID string, body *createRun, opts ...runtime.CallOption) iter.Seq2[*runEvent, error] {
+	return runtime.Events[*runEvent](ctx, c.client, &operationRunsCreate, opts, &threadID, body, &createParams{})
 }
 
 func (c *client) getRun(ctx context.Context, threadID, runID string, opts ...runtime.CallOption) (*run, error) {
-	call := c.client.Call(&operationRunsGet, opts)
-	runtime.Set(call, "thread_id", &threadID, runtime.WriteText)
-	runtime.Set(call, "run_id", &runID, runtime.WriteText)
-	return runtime.Receive(ctx, call, (*run).readJSON)
+	return runtime.Receive[*run](ctx, c.client, &operationRunsGet, opts, &threadID, &runID, &noParams{})
 }
 
-func (c *client) listRuns(ctx context.Context, threadID string, params *listParams, opts ...runtime.CallOption) (*runtime.Page[runList, run], error) {
-	call := c.client.Call(&operationRunsList, opts)
-	runtime.Set(call, "thread_id", &threadID, runtime.WriteText)
-	if params != nil {
-		runtime.SetOpt(call, "limit", &params.Limit, runtime.WriteInt)
-		runtime.SetOpt(call, "after", &params.After, runtime.WriteText)
-		runtime.SetList(call, "include[]", &params.Include, runtime.WriteText)
-		runtime.SetMap(call, "filter", &params.Filter, runtime.WriteText)
-		runtime.SetOpt(call, "X-Trace", &params.Trace, runtime.WriteText)
-		runtime.SetOpt(call, "session", &params.Session, runtime.WriteText)
-	}
-	return runtime.List(ctx, call, (*runList).readJSON, func(l *runList) []run { return l.Data })
+func (c *client) listRuns(ctx context.Context, threadID string, params *listParams, opts ...runtime.CallOption) (*runtime.Page[*runList, *run], error) {
+	return runtime.List[*runList, *run](ctx, c.client, &operationRunsList, opts, &threadID, params)
 }
 
-func (c *client) allRuns(ctx context.Context, threadID string, params *listParams, opts ...runtime.CallOption) iter.Seq2[run, error] {
-	return runtime.All(ctx, func(ctx context.Context) (*runtime.Page[runList, run], error) {
-		return c.listRuns(ctx, threadID, params, opts...)
-	})
+func (c *client) allRuns(ctx context.Context, threadID string, params *listParams, opts ...runtime.CallOption) iter.Seq2[*run, error] {
+	return runtime.All[*runList, *run](ctx, c.client, &operationRunsList, opts, &threadID, params)
 }
 
-func (c *client) listen(ctx context.Context, runID string, cursor func(*run) string, opts ...runtime.CallOption) iter.Seq2[*run, error] {
-	call := c.client.Call(&operationRunsListen, opts)
-	runtime.Set(call, "runId", &runID, runtime.WriteText)
-	return runtime.Events(ctx, call, runtime.DecodeEvent((*run).readJSON), cursor)
+func (c *client) listen(ctx context.Context, params *listenParams, opts ...runtime.CallOption) iter.Seq2[*run, error] {
+	return runtime.Events[*run](ctx, c.client, &operationRunsListen, opts, params)
 }
 
-func (c *client) submit(ctx context.Context, body *createRun, note runtime.Opt[string], opts ...runtime.CallOption) error {
-	call := c.client.Call(&operationRunsSubmit, opts)
-	runtime.SetOpt(call, "note", &note, runtime.WriteText)
-	call.JSON(body.writeJSON)
-	return call.Do(ctx, nil)
+func (c *client) submit(ctx context.Context, body *createRun, params *submitParams, opts ...runtime.CallOption) error {
+	return c.client.Send(ctx, &operationRunsSubmit, opts, body, params)
 }
 
 func (c *client) purge(ctx context.Context, opts ...runtime.CallOption) error {
-	return c.client.Call(&operationRunsPurge, opts).Do(ctx, nil)
+	return c.client.Send(ctx, &operationRunsPurge, opts, &noParams{})
 }
 
 func (c *client) upload(ctx context.Context, body *createFile, opts ...runtime.CallOption) (*run, error) {
-	call := c.client.Call(&operationFilesUpload, opts)
-	form := call.Multipart()
-	form.File("file", &body.File)
-	runtime.SetPart(form, "purpose", &body.Purpose, runtime.WriteText)
-	runtime.SetPartOpt(form, "expires_after", &body.Expires, (*expiry).writeJSON)
-	runtime.SetPartList(form, "labels", &body.Labels, runtime.WriteText)
-	runtime.SetPartOpt(form, "about", &body.About, (*run).writeJSON)
-	return runtime.Receive(ctx, call, (*run).readJSON)
+	return runtime.Receive[*run](ctx, c.client, &operationFilesUpload, opts, body, &noParams{})
 }
 
 func (c *client) content(ctx context.Context, fileID string, opts ...runtime.CallOption) (*runtime.Download, error) {
-	call := c.client.Call(&operationFilesContent, opts)
-	runtime.Set(call, "file_id", &fileID, runtime.WriteText)
-	return call.Download(ctx)
+	return c.client.Download(ctx, &operationFilesContent, opts, &fileID, &noParams{})
 }
 
 func (c *client) put(ctx context.Context, fileID string, content io.Reader, opts ...runtime.CallOption) error {
-	call := c.client.Call(&operationFilesPut, opts)
-	runtime.Set(call, "file_id", &fileID, runtime.WriteText)
-	call.File("application/octet-stream", &runtime.FilePart{Content: content})
-	return call.Do(ctx, nil)
+	return c.client.Send(ctx, &operationFilesPut, opts, &fileID, &runtime.FilePart{Content: content}, &noParams{})
 }
 
 func (c *client) createIndex(ctx context.Context, opts ...runtime.CallOption) (*promise, error) {
-	return runtime.Receive(ctx, c.client.Call(&operationIndexCreate, opts), (*promise).readJSON)
+	return runtime.Receive[*promise](ctx, c.client, &operationIndexCreate, opts, &noParams{})
+}
+
+func (c *client) awaitCreateIndex(ctx context.Context, first *promise, opts ...runtime.CallOption) (*run, error) {
+	return runtime.Await[*run](ctx, c.client, &operationIndexCreate, &operationOperationsGet, first, opts)
 }
 
 // createIndexAndWait is createIndex with the promise kept.
@@ -419,37 +340,17 @@ func (c *client) createIndexAndWait(ctx context.Context, opts ...runtime.CallOpt
 	if err != nil {
 		return nil, err
 	}
-	poll := func(ctx context.Context) (*promise, error) { return c.getOperation(ctx, first.ID) }
-	return runtime.Await(ctx, c.client, &operationIndexCreate, first, poll, promiseState, (*run).readJSON)
-}
-
-func promiseState(p *promise) runtime.Promise {
-	state := runtime.Promise{Done: p.Done}
-	if !p.Error.IsNull() {
-		state.Failure = func(w *runtime.Writer) { runtime.WriteRaw(&p.Error, w) }
-	}
-	if !p.Response.IsNull() {
-		state.Result = func(w *runtime.Writer) { runtime.WriteRaw(&p.Response, w) }
-	}
-	return state
+	return c.awaitCreateIndex(ctx, first)
 }
 
 func (c *client) getOperation(ctx context.Context, id string, opts ...runtime.CallOption) (*promise, error) {
-	call := c.client.Call(&operationOperationsGet, opts)
-	runtime.Set(call, "operationId", &id, runtime.WriteText)
-	return runtime.Receive(ctx, call, (*promise).readJSON)
+	return runtime.Receive[*promise](ctx, c.client, &operationOperationsGet, opts, &id, &noParams{})
 }
 
 func (c *client) cancelOperation(ctx context.Context, id string, opts ...runtime.CallOption) (*promise, error) {
-	call := c.client.Call(&operationOperationsCancel, opts)
-	runtime.Set(call, "operationId", &id, runtime.WriteText)
-	return runtime.Receive(ctx, call, (*promise).readJSON)
+	return runtime.Receive[*promise](ctx, c.client, &operationOperationsCancel, opts, &id, &noParams{})
 }
 
-func (c *client) createToken(ctx context.Context, grant string, scopes []string, opts ...runtime.CallOption) (string, error) {
-	call := c.client.Call(&operationTokensCreate, opts)
-	form := call.URLEncoded()
-	runtime.SetPart(form, "grant_type", &grant, runtime.WriteText)
-	runtime.SetPartList(form, "scope", &scopes, runtime.WriteText)
-	return runtime.ReceiveValue(ctx, call, runtime.ReadText[string])
+func (c *client) createToken(ctx context.Context, body *createToken, opts ...runtime.CallOption) (string, error) {
+	return runtime.Receive[string](ctx, c.client, &operationTokensCreate, opts, body, &noParams{})
 }

@@ -164,7 +164,7 @@ var hostileCalls = map[string]func(context.Context, *client) (string, error){
 		return strconv.Itoa(len(got)), err
 	},
 	"listen": func(ctx context.Context, c *client) (string, error) {
-		got, err := collect(c.listen(ctx, "r", nil))
+		got, err := collect(c.listen(ctx, &listenParams{RunID: "r"}))
 		return strconv.Itoa(len(got)), err
 	},
 	"list": func(ctx context.Context, c *client) (string, error) {

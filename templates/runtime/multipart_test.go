@@ -43,7 +43,7 @@ func TestMultipart(t *testing.T) {
 	f := serve(t, answer(200, `{"id":"file_1"}`))
 	got, err := f.upload(context.Background(), &createFile{
 		File:    runtime.FilePart{Name: `a "b" ü\c` + "\r\n.txt", ContentType: "text/x", Content: strings.NewReader("hello")},
-		Purpose: "assistants", Expires: runtime.Some(expiry{"created_at", 3600}), Labels: []string{"x", "y"},
+		Purpose: "assistants", Expires: runtime.Some(expiry{Anchor: runtime.Some("created_at"), Seconds: runtime.Some[int64](3600)}), Labels: []string{"x", "y"},
 		About: runtime.Some(run{ID: "r"}),
 	})
 	if err != nil || got.ID != "file_1" {

@@ -100,12 +100,10 @@ func TestPagesThatAreAllEmpty(t *testing.T) {
 
 func TestPagesByTokenOnly(t *testing.T) {
 	o := operationRunsList
-	o.Paging = &runtime.Paging{Cursor: "after", Next: []string{"nextPageToken", "next_page_token"}}
+	o.Paging = &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"nextPageToken", "next_page_token"}}
 	f := serve(t, book(map[string]string{"": `{"data":[],"nextPageToken":"b"}`, "b": `{"data":[{"id":"1"}],"next_page_token":"c"}`, "c": `{"data":[{"id":"2"}],"next_page_token":""}`}))
 	thread := "t"
-	call := f.client.client.Call(&o, nil)
-	runtime.Set(call, "thread_id", &thread, runtime.WriteText)
-	page, err := runtime.List(context.Background(), call, (*runList).readJSON, func(l *runList) []run { return l.Data })
+	page, err := runtime.List[*runList, *run](context.Background(), f.client.client, &o, nil, &thread, &listParams{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,5 +144,32 @@ func TestAwait(t *testing.T) {
 	_, err = f.createIndexAndWait(ctx)
 	if e := wantAPIError(t, err, 404); e.Operation != "demo: Operations.Get" {
 		t.Error(e)
+	}
+}
+
+// optList is a page whose items may be null, or of which there is no list at all.
+type optList struct {
+	Data   runtime.Opt[[]run] `json:"data,omitzero"`
+	LastID string             `json:"last_id"`
+	_      [0]func(modelsSchema)
+	Rest   *runtime.Rest `json:"-"`
+}
+
+func TestPagesOfListsThatMayBeNull(t *testing.T) {
+	o := operationRunsList
+	o.Paging = &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}}
+	f := serve(t, book(map[string]string{
+		"": `{"data":[{"id":"1"},{"id":"2"},{"id":"3"}],"last_id":"3"}`, "3": `{"data":null,"last_id":"4"}`, "4": `{"last_id":"5"}`, "5": `{"data":[{"id":"4"}],"last_id":""}`,
+	}))
+	thread := "t"
+	var ids []string
+	for r, err := range runtime.All[*optList, *run](context.Background(), f.client.client, &o, nil, &thread, &listParams{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, r.ID)
+	}
+	if got := strings.Join(ids, " "); got != "1 2 3 4" {
+		t.Error(got)
 	}
 }

@@ -9,11 +9,19 @@ import (
 	"testing"
 )
 
+// readAs reads a value of a type from the beginning of a text.
+func readAs[T any](text string) (T, *Reader) {
+	var v T
+	r := &Reader{s: text}
+	r.read(codecOf(reflect.TypeFor[T]()), pointerOf(&v))
+	return v, r
+}
+
 // agrees fails unless the reader takes text for JSON exactly when encoding/json does, and keeps its value.
 func agrees(t *testing.T, text []byte) {
 	t.Helper()
 	var raw Raw
-	err := Decode(text, func(r *Reader) { ReadRaw(&raw, r) })
+	err := Unmarshal(text, &raw)
 	if valid := json.Valid(text); valid != (err == nil) {
 		t.Fatalf("%q: encoding/json says valid=%v, the reader says %v", text, valid, err)
 	}
@@ -56,10 +64,10 @@ func textAgrees(t *testing.T, text []byte) {
 		return
 	}
 	var got string
-	if err := Decode(text, func(r *Reader) { ReadText(&got, r) }); err != nil || got != want {
+	if err := Unmarshal(text, &got); err != nil || got != want {
 		t.Fatalf("%q: got %q and %v, want %q", text, got, err, want)
 	}
-	again, err := Append(nil, func(w *Writer) { WriteText(&got, w) })
+	again, err := Append(nil, &got, nil)
 	var back string
 	if err != nil || json.Unmarshal(again, &back) != nil || back != want {
 		t.Fatalf("%q: written as %q (%v)", want, again, err)
@@ -74,17 +82,17 @@ func numbersAgree(t *testing.T, text []byte) {
 	}
 	var wantInt, gotInt int64
 	if json.Unmarshal(text, &wantInt) == nil {
-		if err := Decode(text, func(r *Reader) { ReadInt(&gotInt, r) }); err != nil || gotInt != wantInt {
+		if err := Unmarshal(text, &gotInt); err != nil || gotInt != wantInt {
 			t.Fatalf("%q: got %d and %v, want %d", text, gotInt, err, wantInt)
 		}
 	}
 	var wantFloat, gotFloat float64
 	if json.Unmarshal(text, &wantFloat) == nil {
-		if err := Decode(text, func(r *Reader) { ReadFloat(&gotFloat, r) }); err != nil || gotFloat != wantFloat {
+		if err := Unmarshal(text, &gotFloat); err != nil || gotFloat != wantFloat {
 			t.Fatalf("%q: got %v and %v, want %v", text, gotFloat, err, wantFloat)
 		}
 		want, _ := json.Marshal(wantFloat)
-		if got, _ := Append(nil, func(w *Writer) { WriteFloat(&gotFloat, w) }); !bytes.Equal(got, want) {
+		if got, _ := Append(nil, &gotFloat, nil); !bytes.Equal(got, want) {
 			t.Fatalf("%q: written as %s, want %s", text, got, want)
 		}
 	}
@@ -94,7 +102,8 @@ func TestDepthIsBounded(t *testing.T) {
 	t.Parallel()
 	for _, open := range []string{"[", `{"a":`} {
 		text := []byte(strings.Repeat(open, 200_000))
-		if err := Decode(text, func(r *Reader) { r.skip() }); err == nil || !strings.Contains(err.Error(), "nested too deeply") {
+		var raw Raw
+		if err := Unmarshal(text, &raw); err == nil || !strings.Contains(err.Error(), "nested too deeply") {
 			t.Errorf("%s: %v", open, err)
 		}
 	}
@@ -112,25 +121,18 @@ func TestNumbersOfOtherForms(t *testing.T) {
 		{"9223372036854775807", math.MaxInt64, false}, {"9223372036854775808", math.MaxInt64, true}, {"-9223372036854775809", math.MinInt64, true},
 	}
 	for _, test := range tests {
-		r := &Reader{s: test.text}
-		var got int64
-		ReadInt(&got, r)
+		got, r := readAs[int64](test.text)
 		if got != test.want || r.odd != test.odd || r.err != nil {
 			t.Errorf("%s: got %d odd=%v err=%v, want %d odd=%v", test.text, got, r.odd, r.err, test.want, test.odd)
 		}
 	}
-	var small int32
-	r := &Reader{s: "2147483648"}
-	if ReadInt(&small, r); small != math.MaxInt32 || !r.odd {
+	if small, r := readAs[int32]("2147483648"); small != math.MaxInt32 || !r.odd {
 		t.Errorf("int32 beyond its range: %d odd=%v", small, r.odd)
 	}
-	var big uint64
-	r = &Reader{s: "18446744073709551615"}
-	if ReadInt(&big, r); big != math.MaxUint64 || r.odd {
+	if big, r := readAs[uint64]("18446744073709551615"); big != math.MaxUint64 || r.odd {
 		t.Errorf("uint64 at its limit: %d odd=%v", big, r.odd)
 	}
-	r = &Reader{s: "-1"}
-	if ReadInt(&big, r); big != 0 || !r.odd {
+	if big, r := readAs[uint64]("-1"); big != 0 || !r.odd {
 		t.Errorf("uint64 below zero: %d odd=%v", big, r.odd)
 	}
 }
@@ -138,16 +140,9 @@ func TestNumbersOfOtherForms(t *testing.T) {
 func TestFloatsKeepTheirLiteral(t *testing.T) {
 	t.Parallel()
 	for text, odd := range map[string]bool{"1": false, "1.0": true, "0.7": false, "1e3": true, "1e21": true, "1e+21": false, "-0": false, "1e999": true, "0.1": false, "null": true} {
-		r := &Reader{s: text}
-		var f float64
-		if ReadFloat(&f, r); r.odd != odd || r.err != nil {
+		if f, r := readAs[float64](text); r.odd != odd || r.err != nil {
 			t.Errorf("%s: %v odd=%v err=%v", text, f, r.odd, r.err)
 		}
-	}
-	var f32 float32
-	r := &Reader{s: "0.1"}
-	if ReadFloat(&f32, r); f32 != 0.1 || r.odd {
-		t.Errorf("float32: %v odd=%v", f32, r.odd)
 	}
 }
 
@@ -155,12 +150,8 @@ func TestWritingWhatHasNoJSONForm(t *testing.T) {
 	t.Parallel()
 	inf := math.Inf(1)
 	bad := Raw("{")
-	for name, write := range map[string]func(*Writer){
-		"infinity": func(w *Writer) { WriteFloat(&inf, w) },
-		"raw":      func(w *Writer) { WriteRaw(&bad, w) },
-		"file":     func(w *Writer) { WriteFilePart(&FilePart{}, w) },
-	} {
-		if b, err := Append([]byte("x"), write); err == nil || string(b) != "x" {
+	for name, v := range map[string]any{"infinity": &inf, "raw": &bad, "file": &FilePart{}} {
+		if b, err := Append([]byte("x"), v, nil); err == nil || string(b) != "x" {
 			t.Errorf("%s: %q, %v", name, b, err)
 		}
 	}
@@ -172,7 +163,7 @@ func TestMapsAreWrittenInOrder(t *testing.T) {
 	for name := range strings.SplitSeq("q w e r t y u i o p a s d f g h j k l z x c v b n m", " ") {
 		m[name] = int64(name[0])
 	}
-	first, err := Append(nil, func(w *Writer) { WriteMap(&m, w, WriteInt) })
+	first, err := Append(nil, &m, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +172,7 @@ func TestMapsAreWrittenInOrder(t *testing.T) {
 		t.Errorf("got %s, want %s", first, want)
 	}
 	var back map[string]int64
-	if err := Decode(first, func(r *Reader) { ReadMap(&back, r, ReadInt) }); err != nil || !reflect.DeepEqual(m, back) {
+	if err := Unmarshal(first, &back); err != nil || !reflect.DeepEqual(m, back) {
 		t.Errorf("read back: %v, %v", back, err)
 	}
 }
@@ -192,15 +183,68 @@ func TestTagsAndShapes(t *testing.T) {
 	if got := r.Tag("type"); got != "outer" || r.i > 1 {
 		t.Errorf("tag %q at %d", got, r.i)
 	}
-	shapes := []Shape{{Required: []string{"x"}}, {Required: []string{"a"}, Known: []string{"b"}}, {Required: []string{"a", "type"}}, {}}
-	if got := r.Pick(shapes...); got != 2 {
-		t.Errorf("picked %d", got)
+	r.peek()
+	shapes := shapesOf(t)
+	if got := r.bestShape(shapes); got.name != "shapeAType" {
+		t.Errorf("picked %s", got.name)
 	}
 	r = &Reader{s: `{"z":1}`}
-	if got := r.Pick(shapes...); got != 3 {
-		t.Errorf("picked %d, want the one without required members", got)
+	if got := r.bestShape(shapes); got.name != "shapeAny" {
+		t.Errorf("picked %s, want the one without required members", got.name)
 	}
-	if got := r.Pick(shapes[:3]...); got != -1 {
-		t.Errorf("picked %d of none", got)
+	if got := r.bestShape(shapes[:3]); got != nil {
+		t.Errorf("picked %s of none", got.name)
 	}
+}
+
+// shapes is a union of objects without a tag.
+type shapes interface{ isShapes() }
+
+type shapeX struct {
+	X Raw `json:"x"`
+}
+
+type shapeAB struct {
+	A Raw      `json:"a"`
+	B Opt[Raw] `json:"b,omitzero"`
+}
+
+type shapeAType struct {
+	A    Raw    `json:"a"`
+	Type string `json:"type"`
+}
+
+type shapeAny struct{}
+
+type unknownShapes struct {
+	Rest *Rest `json:"-"`
+}
+
+func (*shapeX) isShapes()        {}
+func (*shapeAB) isShapes()       {}
+func (*shapeAType) isShapes()    {}
+func (*shapeAny) isShapes()      {}
+func (*unknownShapes) isShapes() {}
+
+type shapesVariants func(shapes, *shapeX, *shapeAB, *shapeAType, *shapeAny, *unknownShapes, shapesSchema)
+
+type shapesSchema struct{}
+
+func (shapesSchema) Schemas() string {
+	return `
+shapes.shapeX {"shape":true}
+shapes.shapeAB {"shape":true}
+shapes.shapeAType {"shape":true}
+shapes.shapeAny {"shape":true}
+`
+}
+
+// shapesOf returns the variants that are told apart by their members.
+func shapesOf(t *testing.T) []*variant {
+	t.Helper()
+	picks := codecOf(reflect.TypeFor[shapes](), shapesVariants(nil)).union.picks
+	if len(picks) != 1 {
+		t.Fatalf("%d ways to tell the variants apart", len(picks))
+	}
+	return picks[0].shapes
 }

@@ -30,7 +30,7 @@ var kinds = map[string]func(*fixture, ...runtime.CallOption) error{
 		return err
 	},
 	"PATCH": func(f *fixture, opts ...runtime.CallOption) error {
-		return f.submit(context.Background(), &createRun{}, runtime.Opt[string]{}, opts...)
+		return f.submit(context.Background(), &createRun{}, &submitParams{}, opts...)
 	},
 }
 

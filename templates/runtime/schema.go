@@ -106,10 +106,15 @@ func (d described) of(typeName string) []line {
 	for _, text := range d[typeName] {
 		name, schema, _ := strings.Cut(text, " ")
 		l := line{name: strings.TrimPrefix(name[len(typeName):], ".")}
-		if err := json.Unmarshal([]byte(schema), &l.Schema); err != nil {
-			panic("generated code is damaged: " + text) // the generator has written it
+		d := json.NewDecoder(strings.NewReader(schema))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&l.Schema); err != nil || d.More() {
+			damaged(text)
 		}
 		all = append(all, l)
 	}
 	return all
 }
+
+// damaged fails on a line that the runtime cannot use: the generator has written it.
+func damaged(line string) { panic("generated code is damaged: " + strings.TrimSuffix(line, "\n")) }

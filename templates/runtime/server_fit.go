@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Texts of parameters and forms do not say whether they are numbers or text. Each is spelt as JSON in one way after another, until
@@ -71,7 +72,12 @@ func (e *memberError) Error() string { return "member " + e.name }
 
 // fit reads a value into what p points at, and fails when it is not of that type. A server that validates wants required members
 // to be there.
-func (x *Exchange) fit(v value, c *codec, p pointer) error {
+func (x *Exchange) fit(v value, c *codec, p pointer) error { return fit(v, c, p, x.server.validate) }
+
+func fit(v value, c *codec, p pointer, strict bool) error {
+	if fitPlainly(v, c, p) {
+		return nil
+	}
 	text, err := v.fitted(c)
 	if err != nil {
 		return err
@@ -79,7 +85,7 @@ func (x *Exchange) fit(v value, c *codec, p pointer) error {
 	if err := unmarshal(c, p, &Reader{s: text}); err != nil {
 		return err
 	}
-	if rest := c.modelRest(p); rest != nil && x.server.validate {
+	if rest := c.modelRest(p); rest != nil && strict {
 		for _, k := range rest.kept.list {
 			if k.absent {
 				return &memberError{name: k.name, absent: true}
@@ -87,6 +93,33 @@ func (x *Exchange) fit(v value, c *codec, p pointer) error {
 		}
 	}
 	return nil
+}
+
+// fitPlainly is fit for the usual values: text, whole numbers and lists of these. It returns false where it does not know.
+func fitPlainly(v value, c *codec, p pointer) bool {
+	switch {
+	case c.kind == optKind && fitPlainly(v, c.elem, p):
+		*p.field(c.state).opt() = optThere
+		return true
+	case v.kind == '[' && c.kind == listKind:
+		s := p.slice()
+		p.value(c.typ).Set(reflect.MakeSlice(c.typ, len(v.items), len(v.items)))
+		for i := range v.items {
+			if !fitPlainly(v.items[i], c.elem, s.item(i, c.elem.size)) {
+				return false
+			}
+		}
+		return true
+	case v.kind != '"':
+	case c.kind == stringKind && utf8.ValidString(v.text):
+		*p.string() = v.text
+		return true
+	case c.kind == int64Kind:
+		n, exact := parseInt[int64](v.text)
+		*p.int64() = n
+		return exact
+	}
+	return false
 }
 
 // fitted is [value.as] for a whole value, which may be JSON text.

@@ -162,7 +162,7 @@ func TestAbortedUpload(t *testing.T) {
 func TestClientGoesAwayMidStream(t *testing.T) {
 	s := startServer(t)
 	ended := make(chan error, 1)
-	s.runs.stream = func(ctx context.Context, send func(event) error) error {
+	s.runs.stream = func(ctx context.Context, send func(*runEvent) error) error {
 		for {
 			if err := send(&runEvent{Name: "thread.run.created"}); err != nil {
 				ended <- errors.Join(err, ctx.Err())
@@ -196,8 +196,8 @@ func TestClientGoesAwayMidStream(t *testing.T) {
 func TestClientThatDoesNotReadItsStream(t *testing.T) {
 	s := startServer(t, runtime.ServeLimits(runtime.ServerLimits{Write: 50 * time.Millisecond}))
 	ended := make(chan error, 1)
-	s.runs.stream = func(_ context.Context, send func(event) error) error {
-		big := &runEvent{Name: "x", Run: run{ID: strings.Repeat("a", 1<<20)}}
+	s.runs.stream = func(_ context.Context, send func(*runEvent) error) error {
+		big := &runEvent{Name: "x", Data: &run{ID: strings.Repeat("a", 1<<20)}}
 		for range 1000 {
 			if err := send(big); err != nil {
 				ended <- err
@@ -222,7 +222,7 @@ func TestClientThatDoesNotReadItsStream(t *testing.T) {
 
 func TestPanicMidStreamBreaksTheConnection(t *testing.T) {
 	s := startServer(t)
-	s.runs.stream = func(_ context.Context, send func(event) error) error {
+	s.runs.stream = func(_ context.Context, send func(*runEvent) error) error {
 		_ = send(&runEvent{Name: "thread.run.created"})
 		panic("boom")
 	}
@@ -238,10 +238,10 @@ func TestPanicMidStreamBreaksTheConnection(t *testing.T) {
 
 func TestNestedSendersOfOneStream(t *testing.T) {
 	s := startServer(t)
-	s.runs.stream = func(_ context.Context, send func(event) error) error {
+	s.runs.stream = func(_ context.Context, send func(*runEvent) error) error {
 		done := make(chan error)
 		for i := range 20 {
-			go func() { done <- send(&unknownEvent{Name: fmt.Sprint("e", i), Data: "1"}) }()
+			go func() { done <- send(&runEvent{Name: fmt.Sprint("e", i), Data: unknownRunEventData("1")}) }()
 		}
 		for range 20 {
 			if err := <-done; err != nil {

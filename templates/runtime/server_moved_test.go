@@ -20,16 +20,21 @@ type choiceList []string
 func (choiceText) isChoice() {}
 func (choiceList) isChoice() {}
 
-func readChoice(v *choice, r *runtime.Reader) {
-	if r.Kind() == '[' {
-		var list choiceList
-		runtime.ReadList(&list, r, runtime.ReadText)
-		*v = list
-		return
-	}
-	var text choiceText
-	runtime.ReadText(&text, r)
-	*v = text
+type choiceVariants func(choice, choiceText, choiceList)
+
+// movedParams are the parameters of the operation whose inputs moved.
+type movedParams struct {
+	Which choice `json:"which"`
+	_     [0]func(movedSchema, choiceVariants)
+}
+
+type movedSchema struct{}
+
+func (movedSchema) Schemas() string {
+	return `
+choice.choiceText {"kind":"string"}
+choice.choiceList {"kind":"array"}
+`
 }
 
 func TestInputsThatMoved(t *testing.T) {
@@ -39,16 +44,16 @@ func TestInputsThatMoved(t *testing.T) {
 			{Method: "POST", Path: "/expiries"},
 			{Method: "POST", Path: "/expiries/{seconds}", Versions: []string{}, Places: map[string]runtime.In{"seconds": runtime.InPath, "which": runtime.InBody}},
 		},
-		Params: []runtime.Param{{Name: "which", In: runtime.InQuery, Explode: true}},
+		Params: []runtime.Param{{Name: "which", In: runtime.InQuery, Explode: true, Required: true}},
+		Body:   &runtime.Body{Kind: runtime.BodyJSON},
 	}
 	var saw string
 	h, err := runtime.NewHandler(&runtime.API{Name: "x"}, []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
-		var body lifetime
-		var which choice
-		runtime.BodyIf(x, &body, (*lifetime).readJSON)
-		runtime.Get(x, "which", &which, readChoice)
-		saw = fmt.Sprintf("%s %d %v %T%q", body.Anchor, body.Seconds, body.rest.Names(), which, which)
-		return runtime.ReplyEmpty(x, x.Err())
+		var body expiry
+		var params movedParams
+		err := x.Read(&body, &params)
+		saw = fmt.Sprintf("%s %d %v %T%q", body.Anchor.Or(""), body.Seconds.Or(0), body.Rest.Names(), params.Which, params.Which)
+		return x.ReplyEmpty(err)
 	}}})
 	if err != nil {
 		t.Fatal(err)

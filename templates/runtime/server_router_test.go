@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -204,7 +205,7 @@ func TestStylesReadWhatTheyWrite(t *testing.T) {
 	text, number, list := "a b&c=d,e;f|g.h/ü%", int64(-5), []string{"x y", "1,2", "", "a=b&c"}
 	members := map[string]string{"k 1": "v,1", "k=2": "v&2", "n": "3"}
 	for _, c := range cases {
-		p := Param{Name: "p[]", In: c.in, Style: c.style, Explode: c.explode, JSON: c.style == "json"}
+		p := Param{Name: "p[]", Key: "value", In: c.in, Style: c.style, Explode: c.explode, JSON: c.style == "json"}
 		list, members := list, members
 		if c.in == InHeader || c.in == InCookie || c.style == StyleDeepObject { // those cannot tell apart what they join
 			list, members = []string{"x y", "12"}, map[string]string{"k 1": "v1", "n": "3"}
@@ -221,66 +222,46 @@ func TestStylesReadWhatTheyWrite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		carry := func(set func(*Call), get func(*Exchange)) {
-			t.Helper()
-			call := client.Call(o, nil)
-			set(call)
-			req, err := call.prepare()
-			if err != nil {
-				t.Errorf("%+v: %v", c, err)
-				return
-			}
-			h, err := NewHandler(o.API, []Route{{Operation: o, Serve: func(x *Exchange) error {
-				get(x)
-				return x.Err()
-			}}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := httptest.NewRequest(req.method, req.url, nil)
-			maps.Copy(r.Header, req.header)
-			w := httptest.NewRecorder()
-			h.ServeHTTP(w, r)
-			if w.Body.Len() > 0 {
-				t.Errorf("%+v: %s %v: %s", c, req.url, req.header, w.Body)
-			}
-		}
-		check := func(got, want any) {
-			t.Helper()
-			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
-				t.Errorf("%+v: %q, want %q", c, got, want)
-			}
-		}
 		if c.style != StyleDeepObject {
 			if c.in == InHeader {
 				text = "a b&c=d"
 			}
-			carry(func(call *Call) { Set(call, p.Name, &text, WriteText) }, func(x *Exchange) {
-				var got string
-				Get(x, p.Name, &got, ReadText)
-				check(got, text)
-			})
-			carry(func(call *Call) { Set(call, p.Name, &number, WriteInt) }, func(x *Exchange) {
-				var got int64
-				Get(x, p.Name, &got, ReadInt)
-				check(got, number)
-			})
-			carry(func(call *Call) { SetList(call, p.Name, &list, WriteText) }, func(x *Exchange) {
-				var got []string
-				GetList(x, p.Name, &got, ReadText)
-				check(got, list)
-			})
-			numbers := []int64{1, 22, -3}
-			carry(func(call *Call) { SetList(call, p.Name, &numbers, WriteInt) }, func(x *Exchange) {
-				var got []int64
-				GetList(x, p.Name, &got, ReadInt)
-				check(got, numbers)
-			})
+			carries(t, client, o, text)
+			carries(t, client, o, number)
+			carries(t, client, o, list)
+			carries(t, client, o, []int64{1, 22, -3})
 		}
-		carry(func(call *Call) { SetMap(call, p.Name, &members, WriteText) }, func(x *Exchange) {
-			var got map[string]string
-			GetMap(x, p.Name, &got, ReadText)
-			check(got, members)
-		})
+		carries(t, client, o, members)
+	}
+}
+
+// carried are parameters of which there is one.
+type carried[T any] struct {
+	Value T `json:"value"`
+}
+
+// carries checks that a server reads from a request the value of the parameter that a client has sent.
+func carries[T any](t *testing.T, client *Client, o *Operation, want T) {
+	t.Helper()
+	p := o.Params[0]
+	req, err := client.begin(o, nil, []any{&carried[T]{want}}, false).prepare()
+	if err != nil {
+		t.Errorf("%+v: %v", p, err)
+		return
+	}
+	var got carried[T]
+	h, err := NewHandler(o.API, []Route{{Operation: o, Serve: func(x *Exchange) error { return x.Read(&got) }}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(req.method, req.url, nil)
+	maps.Copy(r.Header, req.header)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Body.Len() > 0 {
+		t.Errorf("%+v: %s %v: %s", p, req.url, req.header, w.Body)
+	}
+	if !reflect.DeepEqual(got.Value, want) {
+		t.Errorf("%+v: %v, want %v", p, got.Value, want)
 	}
 }

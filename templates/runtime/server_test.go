@@ -42,22 +42,22 @@ func (s *seen) text() string {
 type testRuns struct {
 	UnimplementedRunsHandler
 	seen   *seen
-	stream func(ctx context.Context, send func(event) error) error
+	stream func(ctx context.Context, send func(*runEvent) error) error
 	listen func(ctx context.Context, send func(*run) error) error
 }
 
-func (h *testRuns) Create(ctx context.Context, threadID string, body *startRun, _ *noParams) (*run, error) {
+func (h *testRuns) Create(ctx context.Context, threadID string, body *createRun, _ *createParams) (*run, error) {
 	h.seen.note("create %s %s %s", threadID, body.AssistantID, runtime.VersionFrom(ctx))
 	return &run{ID: "r1", Status: "queued"}, nil
 }
 
-func (h *testRuns) CreateStream(ctx context.Context, threadID string, body *startRun, _ *noParams, send func(event) error) error {
+func (h *testRuns) CreateStream(ctx context.Context, threadID string, body *createRun, _ *createParams, send func(*runEvent) error) error {
 	h.seen.note("stream %s %s", threadID, body.AssistantID)
 	if h.stream != nil {
 		return h.stream(ctx, send)
 	}
 	for _, name := range []string{"thread.run.created", "thread.run.completed"} {
-		if err := send(&runEvent{Name: name, Run: run{ID: "r1", Status: name}}); err != nil {
+		if err := send(&runEvent{Name: name, Data: &run{ID: "r1", Status: name}}); err != nil {
 			return err
 		}
 	}
@@ -104,8 +104,8 @@ func (h *testRuns) Listen(ctx context.Context, p *listenParams, send func(*run) 
 	return send(&run{ID: "2", Status: "DONE"})
 }
 
-func (h *testRuns) Submit(ctx context.Context, body *startRun, p *submitParams) error {
-	h.seen.note("submit %s note=%q rest=%v %s", body.AssistantID, p.Note.Or("-"), body.rest.Names(), runtime.VersionFrom(ctx))
+func (h *testRuns) Submit(ctx context.Context, body *createRun, p *submitParams) error {
+	h.seen.note("submit %s note=%q rest=%v %s", body.AssistantID, p.Note.Or("-"), body.Rest.Names(), runtime.VersionFrom(ctx))
 	return nil
 }
 
@@ -116,7 +116,7 @@ type testFiles struct{ seen *seen }
 
 func (testFiles) mustEmbedUnimplementedFilesHandler() {}
 
-func (h testFiles) Upload(_ context.Context, body *upload, _ *noParams) (*run, error) {
+func (h testFiles) Upload(_ context.Context, body *createFile, _ *noParams) (*run, error) {
 	content, err := io.ReadAll(body.File.Content)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (h testFiles) Upload(_ context.Context, body *upload, _ *noParams) (*run, e
 	expires, _ := body.Expires.Get()
 	about, _ := body.About.Get()
 	h.seen.note("upload %q %s %s %d %q %s/%d/%v %q %s", body.File.Name, body.File.ContentType, body.Purpose, len(content), string(content[:min(len(content), 10)]),
-		expires.Anchor, expires.Seconds, expires.rest != nil, body.Labels, about.ID)
+		expires.Anchor.Or(""), expires.Seconds.Or(0), expires.Rest != nil, body.Labels, about.ID)
 	return &run{ID: "f1"}, nil
 }
 
@@ -151,8 +151,8 @@ func (h testOperations) Cancel(ctx context.Context, id string, _ *noParams) (str
 	return "cancel " + id + " by " + who, nil
 }
 
-func (h testOperations) CreateToken(_ context.Context, grant string, scopes []string) (string, error) {
-	return fmt.Sprintf("%s %q", grant, scopes), nil
+func (h testOperations) CreateToken(_ context.Context, body *createToken, _ *noParams) (string, error) {
+	return fmt.Sprintf("%s %q", body.GrantType, body.Scope), nil
 }
 
 type userKey struct{}
@@ -292,7 +292,7 @@ func TestServerAnswersItsClient(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		names = append(names, e.(*runEvent).Run.Status)
+		names = append(names, e.Data.(*run).Status)
 	}
 	if !slices.Equal(names, []string{"thread.run.created", "thread.run.completed"}) {
 		t.Error(names)
@@ -311,7 +311,7 @@ func TestServerAnswersItsClient(t *testing.T) {
 		t.Error(ids, s.seen.text())
 	}
 	var lines []string
-	for r, err := range s.listen(ctx, "r 9", nil) {
+	for r, err := range s.listen(ctx, &listenParams{RunID: "r 9"}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -331,7 +331,7 @@ func TestServerFilesOfItsClient(t *testing.T) {
 	for _, size := range []int{12, 64, 65, 100_000} {
 		_, err := s.upload(ctx, &createFile{
 			File: runtime.FilePart{Name: `a "b" ü.txt`, ContentType: "text/plain", Content: strings.NewReader(strings.Repeat("x", size))}, Purpose: "assistants",
-			Expires: runtime.Some(expiry{Anchor: "created_at", Seconds: 5}), Labels: []string{"l,1", "l2"}, About: runtime.Some(run{ID: "r7"}),
+			Expires: runtime.Some(expiry{Anchor: runtime.Some("created_at"), Seconds: runtime.Some[int64](5)}), Labels: []string{"l,1", "l2"}, About: runtime.Some(run{ID: "r7"}),
 		})
 		want := fmt.Sprintf(`upload "a \"b\" ü.txt" text/plain assistants %d "xxxxxxxxxx" created_at/5/false ["l,1" "l2"] r7`, size)
 		if err != nil || s.seen.text() != want {
@@ -349,7 +349,7 @@ func TestServerFilesOfItsClient(t *testing.T) {
 	if err := s.put(ctx, "f9", io.MultiReader(strings.NewReader("abc"))); err != nil || s.seen.text() != "put f9 3" {
 		t.Error(err, s.seen.text())
 	}
-	if out, err := s.createToken(ctx, "a b+c", []string{"x", "y&z"}); err != nil || out != `a b+c ["x" "y&z"]` {
+	if out, err := s.createToken(ctx, &createToken{GrantType: "a b+c", Scope: []string{"x", "y&z"}}); err != nil || out != `a b+c ["x" "y&z"]` {
 		t.Error(out, err)
 	}
 }
@@ -456,13 +456,13 @@ func TestServerVersions(t *testing.T) {
 	s.refuses("GET /threads/t/runs/x", "", 400, "assistants=v9", "Demo-Beta: assistants=v9")
 	s.refuses("GET /threads/t/runs/x?api-version=1", "", 400, "unsupported_version")
 	old := mustClient(t, runtime.WithBaseURL(s.url), runtime.WithVersion("old"), runtime.WithBearerToken(secret))
-	if err := old.submit(t.Context(), &createRun{AssistantID: "a:1"}, runtime.Some("n")); err != nil {
+	if err := old.submit(t.Context(), &createRun{AssistantID: "a:1"}, &submitParams{Note: runtime.Some("n")}); err != nil {
 		t.Error(err)
 	}
 	if want := `submit a:1 note="n" rest=[] old`; s.seen.text() != want {
 		t.Error(s.seen.text())
 	}
-	if err := s.submit(t.Context(), &createRun{AssistantID: "a:1"}, runtime.Some("n")); err != nil || s.seen.text() != `submit a:1 note="n" rest=[] new` {
+	if err := s.submit(t.Context(), &createRun{AssistantID: "a:1"}, &submitParams{Note: runtime.Some("n")}); err != nil || s.seen.text() != `submit a:1 note="n" rest=[] new` {
 		t.Error(err, s.seen.text())
 	}
 	s.takes("PATCH /runs/12:submit", "", `submit 12 note="-" rest=[] old`)
@@ -531,7 +531,7 @@ func TestServerSpeaksGRPCErrors(t *testing.T) {
 	}
 	sends := 0
 	h, err := runtime.NewHandler(&grpc, []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
-		return runtime.ReplyStream(x, runtime.EncodeItem((*run).writeJSON), func(send func(*run) error) error {
+		return runtime.ReplyStream(x, func(send func(*run) error) error {
 			for range sends {
 				if err := send(&run{ID: "1"}); err != nil {
 					return err
@@ -622,7 +622,7 @@ func TestServerRefusesWhatNothingMeets(t *testing.T) {
 		{nil, 204, 204, 204},
 	} {
 		o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: c.security}
-		routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error { return runtime.ReplyEmpty(x, nil) }}}
+		routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error { return x.ReplyEmpty(nil) }}}
 		status := func(key string, opts ...runtime.ServerOption) int {
 			h, err := runtime.NewHandler(&api, routes, opts...)
 			if err != nil {
@@ -644,24 +644,24 @@ func TestServerRefusesWhatNothingMeets(t *testing.T) {
 	}
 }
 
-type strict struct{ run }
-
-func (s *strict) Validate() error {
-	if s.ID == "" {
-		return &runtime.FieldError{Field: "id", Err: errors.New("it must not be empty")}
-	}
-	return nil
+type strict struct {
+	ID   runtime.Opt[string] `json:"id"`
+	_    [0]func(strictSchema)
+	Rest *runtime.Rest `json:"-"`
 }
 
+type strictSchema struct{}
+
+func (strictSchema) Schemas() string { return `strict.ID {"minLength":1}` }
+
 func TestServerValidates(t *testing.T) {
-	o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "POST", Path: "/x"}}}
+	o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "POST", Path: "/x"}}, Body: &runtime.Body{Kind: runtime.BodyJSON, Required: true}}
 	routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
 		var body strict
-		runtime.Body(x, &body, func(s *strict, r *runtime.Reader) { s.readJSON(r) })
-		if err := x.Err(); err != nil {
+		if err := x.Read(&body, &noParams{}); err != nil {
 			return err
 		}
-		return runtime.ReplyEmpty(x, nil)
+		return x.ReplyEmpty(nil)
 	}}}
 	for _, c := range []struct {
 		opts []runtime.ServerOption
@@ -701,6 +701,13 @@ func TestServerConflicts(t *testing.T) {
 	}
 }
 
+// turnParams are parameters of which a path has one.
+type turnParams struct {
+	A runtime.Opt[string] `json:"a,omitzero"`
+	B runtime.Opt[string] `json:"b,omitzero"`
+	_ [0]func(modelsSchema)
+}
+
 // TestServerTakesTurns holds that operations that the same requests ask for do not keep a server from starting: the query
 // of their paths tells them apart, then the version, and then the first is carried out, with its own parameters.
 func TestServerTakesTurns(t *testing.T) {
@@ -712,11 +719,10 @@ func TestServerTakesTurns(t *testing.T) {
 		}
 		o.Params = append(o.Params, runtime.Param{Name: "api-version", In: runtime.InQuery, WireVersion: true})
 		routes = append(routes, runtime.Route{Operation: o, Serve: func(x *runtime.Exchange) error {
-			var a, b runtime.Opt[string]
-			runtime.GetOpt(x, "a", &a, runtime.ReadText)
-			runtime.GetOpt(x, "b", &b, runtime.ReadText)
-			out := fmt.Sprint(name, " a=", a.Or("-"), " b=", b.Or("-"))
-			return runtime.ReplyValue(x, out, x.Err(), runtime.WriteText)
+			var params turnParams
+			err := x.Read(&params)
+			out := fmt.Sprint(name, " a=", params.A.Or("-"), " b=", params.B.Or("-"))
+			return x.Reply(&out, err)
 		}})
 	}
 	add("later", "GET", "/same/{b}", 1)
@@ -768,21 +774,21 @@ func TestServerStreams(t *testing.T) {
 	if _, text := s.do("GET /runs/listen?runId=1", ""); text != `{"result":{"id":"1","status":"PART"}}`+"\n"+`{"result":{"id":"2","status":"DONE"}}`+"\n\n" {
 		t.Error(text)
 	}
-	s.runs.stream = func(context.Context, func(event) error) error {
+	s.runs.stream = func(context.Context, func(*runEvent) error) error {
 		return &runtime.StatusError{Status: 409, Message: "Busy."}
 	}
 	s.refuses(path, body, 409, "Busy.")
-	s.runs.stream = func(context.Context, func(event) error) error { return nil }
+	s.runs.stream = func(context.Context, func(*runEvent) error) error { return nil }
 	if _, text := s.do(path, body); text != "event: done\ndata: [DONE]\n\n" {
 		t.Error(text)
 	}
-	var late func(event) error
-	s.runs.stream = func(_ context.Context, send func(event) error) error {
+	var late func(*runEvent) error
+	s.runs.stream = func(_ context.Context, send func(*runEvent) error) error {
 		late = send
-		if err := send(&unknownEvent{Name: "a\nb", Data: "1"}); err == nil {
+		if err := send(&runEvent{Name: "a\nb", Data: unknownRunEventData("1")}); err == nil {
 			t.Error("a name of two lines was sent")
 		}
-		if err := send(&unknownEvent{Name: "x", Data: "{\n \"a\": 1}"}); err != nil {
+		if err := send(&runEvent{Name: "x", Data: unknownRunEventData("{\n \"a\": 1}")}); err != nil {
 			t.Error(err)
 		}
 		return errors.New("secret trouble")
@@ -791,7 +797,7 @@ func TestServerStreams(t *testing.T) {
 	if want := "event: x\ndata: {\"a\":1}\n\nevent: error\ndata: {\"message\":\"Internal Server Error.\",\"type\":\"server_error\",\"param\":null,\"code\":null}\n\n"; text != want {
 		t.Error(text)
 	}
-	if err := late(&unknownEvent{Data: "1"}); !errors.Is(err, runtime.ErrStreamEnded) {
+	if err := late(&runEvent{Data: unknownRunEventData("1")}); !errors.Is(err, runtime.ErrStreamEnded) {
 		t.Error(err)
 	}
 }
@@ -799,7 +805,7 @@ func TestServerStreams(t *testing.T) {
 func TestServerFlushesEachEvent(t *testing.T) {
 	s := startServer(t)
 	next := make(chan struct{})
-	s.runs.stream = func(_ context.Context, send func(event) error) error {
+	s.runs.stream = func(_ context.Context, send func(*runEvent) error) error {
 		for range 3 {
 			if err := send(&runEvent{Name: "thread.run.created"}); err != nil {
 				return err
@@ -822,7 +828,7 @@ func TestServerFlushesEachEvent(t *testing.T) {
 
 func TestServerHeartbeat(t *testing.T) {
 	s := startServer(t, runtime.ServeHeartbeat(5*time.Millisecond))
-	s.runs.stream = func(_ context.Context, send func(event) error) error {
+	s.runs.stream = func(_ context.Context, send func(*runEvent) error) error {
 		err := send(&runEvent{Name: "thread.run.completed"})
 		time.Sleep(100 * time.Millisecond)
 		return err

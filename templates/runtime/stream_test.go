@@ -54,7 +54,7 @@ func TestStreams(t *testing.T) {
 	if err != nil || len(got) != 3 {
 		t.Fatal(got, err)
 	}
-	if u, ok := got[1].(*unknownEvent); !ok || u.Name != "thread.new_thing" || u.Data != `{"a":1}` {
+	if u, ok := got[1].Data.(unknownRunEventData); !ok || got[1].Name != "thread.new_thing" || u != `{"a":1}` {
 		t.Errorf("%+v", got[1])
 	}
 }
@@ -189,58 +189,29 @@ func TestLineStreams(t *testing.T) {
 		"no envelope": "{\"id\":\"1\"}\n{\"id\":\"2\",\"event_type\":\"DONE\"}\n",
 	} {
 		f := serve(t, answer(200, text))
-		got, err := collect(f.listen(ctx, "r", nil))
+		got, err := collect(f.listen(ctx, &listenParams{RunID: "r"}))
 		if err != nil || len(got) != 2 || got[0].ID != "1" || got[1].ID != "2" {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 	f := serve(t, answer(200, line("1", "X")+`{"error":{"code":5,"message":"gone","details":[]}}`+"\n"))
-	got, err := collect(f.listen(ctx, "r", nil))
+	got, err := collect(f.listen(ctx, &listenParams{RunID: "r"}))
 	if e := wantAPIError(t, err, 404); e.Code != "5" || e.Message != "gone" || len(got) != 1 || !errors.Is(err, runtime.ErrNotFound) {
 		t.Errorf("%#v", e)
 	}
 	f = serve(t, answer(404, `{"error":{"code":5,"message":"gone","details":[]}}`))
-	_, err = collect(f.listen(ctx, "r", nil))
+	_, err = collect(f.listen(ctx, &listenParams{RunID: "r"}))
 	if e := wantAPIError(t, err, 404); e.Message != "gone" {
 		t.Errorf("%#v", e)
 	}
 	f = serve(t, answer(200, line("1", "X")+line("2", "Y")))
 	var end *runtime.StreamEndError
-	if _, err = collect(f.listen(ctx, "r", nil)); !errors.As(err, &end) || end.Events != 2 {
+	if _, err = collect(f.listen(ctx, &listenParams{RunID: "r"})); !errors.As(err, &end) || end.Events != 2 {
 		t.Errorf("%v", err)
 	}
 	f = serve(t, answer(200, line("1", "X")+`{"result":{"id":`))
-	if _, err = collect(f.listen(ctx, "r", nil)); !errors.As(err, &end) {
+	if _, err = collect(f.listen(ctx, &listenParams{RunID: "r"})); !errors.As(err, &end) {
 		t.Errorf("%v", err)
-	}
-}
-
-func TestBrokenStreamsResume(t *testing.T) {
-	lines := func(status string, ids ...string) http.HandlerFunc {
-		var text strings.Builder
-		for _, id := range ids {
-			fmt.Fprintf(&text, "{\"result\":{\"id\":%q,\"status\":%q}}\n", id, status)
-		}
-		return answer(200, text.String())
-	}
-	cursor := func(m *run) string { return m.ID }
-	f := serve(t, inTurn(lines("X", "1", "2"), lines("X", "3"), answer(503, ``), lines("DONE", "4")))
-	got, err := collect(f.listen(context.Background(), "r", cursor))
-	if err != nil || len(got) != 4 {
-		t.Fatalf("%d, %v", len(got), err)
-	}
-	var asked []string
-	for _, r := range f.requests {
-		asked = append(asked, r.URL.RawQuery)
-	}
-	if want := "[runId=r runId=r&eventsStartIdx=2 runId=r&eventsStartIdx=3 runId=r&eventsStartIdx=3]"; fmt.Sprint(asked) != want {
-		t.Errorf("%v", asked)
-	}
-	g := serve(t, inTurn(lines("X", "1"), lines("X")))
-	got, err = collect(g.listen(context.Background(), "r", cursor))
-	var end *runtime.StreamEndError
-	if !errors.As(err, &end) || len(got) != 1 || g.count() != 3 {
-		t.Errorf("%d, %v, %d connections", len(got), err, g.count())
 	}
 }
 
@@ -250,7 +221,7 @@ func TestStreamsResumeByLastEventID(t *testing.T) {
 		Stream: &runtime.Stream{Protocol: runtime.ProtocolSSE, TerminatorEvent: "end", Resume: "Last-Event-ID"},
 	}
 	f := serve(t, inTurn(sse("retry: 20000\nid: 7\ndata: {\"id\":\"a\"}\n\n"), sse("data: {\"id\":\"b\"}\n\nevent: end\ndata: {}\n\n")))
-	got, err := collect(runtime.Events(context.Background(), f.client.client.Call(&o, nil), runtime.DecodeEvent((*run).readJSON), nil))
+	got, err := collect(runtime.Events[*run](context.Background(), f.client.client, &o, nil, &noParams{}))
 	if err != nil || len(got) != 2 || fmt.Sprint(f.clock.sleeps) != "[20s]" {
 		t.Fatalf("%d, %v, %v", len(got), err, f.clock.sleeps)
 	}

@@ -187,14 +187,14 @@ func TestNodes(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"RunObject":                      "schema:RunObject",
-		"RunObject.Status":               "schema:RunObject/field:status",
-		"RunObjectStatus":                "schema:RunObject/field:status",
-		"RunObjectStatusQueued":          "schema:RunObject/field:status/value:queued",
-		"RunsService.Create":             "op:createRun",
-		"RunsListParams.Limit":           "op:listRuns/param:query:limit",
-		"(*RunObject).Equal":             "schema:RunObject",
-		"UnknownRunObjectToolsItem.Type": "schema:RunObject/field:tools",
+		"RunObject":                 "schema:RunObject",
+		"RunObject.Status":          "schema:RunObject/field:status",
+		"RunObjectStatus":           "schema:RunObject/field:status",
+		"RunObjectStatusQueued":     "schema:RunObject/field:status/value:queued",
+		"RunsService.Create":        "op:createRun",
+		"RunsListParams.Limit":      "op:listRuns/param:query:limit",
+		"(*RunObject).Equal":        "schema:RunObject",
+		"UnknownRunObjectToolsItem": "schema:RunObject/field:tools",
 	} {
 		if with[name] != want {
 			t.Errorf("%s comes from %q, want %q", name, with[name], want)

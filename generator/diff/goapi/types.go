@@ -83,12 +83,8 @@ func appendRep(b []byte, r plan.Rep, n names) []byte {
 			b = append(append(b, path.Base(r.Pkg)...), '.')
 		}
 		return append(b, r.Name...)
-	case *plan.StructRep:
-		return n(b, r.Name)
-	case *plan.UnionRep:
-		return n(b, r.Name)
-	case *plan.DefinedRep:
-		return n(b, r.Name)
+	case *plan.StructRep, *plan.UnionRep, *plan.DefinedRep:
+		return n(b, plan.PrintedName(r))
 	case *plan.ListRep:
 		return appendRep(append(b, "[]"...), r.Item, n)
 	case *plan.MapRep:

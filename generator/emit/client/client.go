@@ -47,14 +47,14 @@ func (e *emitter) clientType() gocode.Code {
 func (e *emitter) constructor() gocode.Code {
 	var services []gocode.Code
 	for _, s := range e.pkg.Services {
-		services = append(services, gocode.Id(s.Name).Op(":").Op("&").Id(s.Impl).Op("{c}"))
+		services = append(services, gocode.Id(s.Name).Op(":").Add(gocode.Inline(gocode.Addr(gocode.Id(s.Impl)), gocode.Id("c"))))
 	}
 	doc := gocode.Wrap("New returns a client. It fails when the options, or the environment variables that stand in for them, do not make one: " +
 		"no base URL where the document has none, an unknown version, a credential that the API does not take.")
 	return gocode.WithDoc(doc, gocode.Func("New", []gocode.Code{gocode.Id("opts").Op("...").Id("ClientOption")},
 		[]gocode.Code{gocode.Op("*").Id("Client"), gocode.Id("error")},
 		gocode.Id("c").Op(",").Id("err").Op(":=").Add(e.RT("NewClient")).Call(gocode.Op("&").Id("api"), gocode.Id("opts").Op("...")),
-		gocode.If([]gocode.Code{gocode.Op("err != nil")}, gocode.Return(gocode.Id("nil"), gocode.Id("err"))),
+		gocode.FailureReturns(gocode.Id("nil")),
 		gocode.Return(gocode.Literal(gocode.Op("&").Id("Client"), services...), gocode.Id("nil"))))
 }
 

@@ -42,13 +42,13 @@ func texts(values []string) *gocode.Stmt {
 	for _, v := range values {
 		items = append(items, gocode.Text(v))
 	}
-	return gocode.Inline(gocode.Op("[]string"), items...)
+	return gocode.Inline(gocode.Slice(gocode.Id("string")), items...)
 }
 
 // list adds a slice of the runtime's type, one element a line.
 func (e *emitter) list(f *fields, name, of string, items []gocode.Code) {
 	if len(items) > 0 {
-		f.add(name, gocode.Literal(gocode.Op("[]").Add(e.RT(of)), items...))
+		f.add(name, gocode.Literal(gocode.Slice(e.RT(of)), items...))
 	}
 }
 
@@ -118,7 +118,7 @@ func variables(api *model.API) gocode.Code {
 	for _, name := range slices.Sorted(maps.Keys(defaults)) {
 		items = append(items, gocode.Text(name).Op(":").Add(gocode.Text(defaults[name])))
 	}
-	return gocode.Literal(gocode.Op("map[string]string"), items...)
+	return gocode.Literal(gocode.MapOf(gocode.Id("string")), items...)
 }
 
 // authScheme is one way to authenticate; nil for one that users see to by themselves.
@@ -252,7 +252,7 @@ func (e *emitter) forms(m *plan.Method) []gocode.Code {
 			for _, name := range slices.Sorted(maps.Keys(form.Places)) {
 				places = append(places, gocode.Text(name).Op(":").Add(e.in(form.Places[name])))
 			}
-			f.add("Places", gocode.Inline(gocode.Op("map[string]").Add(e.RT("In")), places...))
+			f.add("Places", gocode.Inline(gocode.MapOf(e.RT("In")), places...))
 		}
 		out = append(out, gocode.Inline(nil, f...))
 	}
@@ -289,7 +289,7 @@ func security(alternatives [][]string) gocode.Code {
 		}
 		out = append(out, gocode.Inline(nil, names...))
 	}
-	return gocode.Inline(gocode.Op("[][]string"), out...)
+	return gocode.Inline(gocode.Slice(gocode.Slice(gocode.Id("string"))), out...)
 }
 
 func parts(list []*model.Part) []gocode.Code {

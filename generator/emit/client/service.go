@@ -16,7 +16,7 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 		f.Add(e.paramsDecls(m)...)
 		if m.Paging != nil {
 			doc := gocode.Wrap(m.Paging.Page + " is a page of " + m.Call + ".")
-			f.Add(gocode.WithDoc(doc, gocode.Op("type "+m.Paging.Page+" =").Add(e.pageType(m.Paging))))
+			f.Add(gocode.WithDoc(doc, gocode.AliasDecl(m.Paging.Page, e.pageType(m.Paging))))
 		}
 	}
 	for _, events := range s.Events {

@@ -18,7 +18,7 @@ func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
 		list = append(list, gocode.Id(v.Const))
 	}
 	out := append([]gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.Type(d.Rep)))}, enumConsts(d)...)
-	slice := gocode.Op("[]").Id(d.Name)
+	slice := gocode.Slice(gocode.Id(d.Name))
 	values := gocode.WithDoc([]string{"Values returns the listed values, in the order of the document."},
 		gocode.Method(gocode.Id(d.Name), "Values", nil, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
 	known := gocode.WithDoc([]string{"Known reports whether the value is listed."}, known(d, list))

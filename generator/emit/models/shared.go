@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/emit/internal/printer"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
@@ -13,7 +14,7 @@ func (e *emitter) shared() *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.PackageDoc(packageDoc(e.pkg))
 	f.Add(e.versionDecls()...)
-	f.Add(e.aliases()...)
+	f.Add(e.names()...)
 	return f
 }
 
@@ -39,7 +40,7 @@ func (e *emitter) versionDecls() []gocode.Code {
 		consts = append(consts, gocode.WithDoc(gocode.Wrap(doc), gocode.Id(v.Const).Id("Version").Op("=").Add(gocode.Text(v.ID))))
 		list = append(list, gocode.Id(v.Const))
 	}
-	slice := gocode.Op("[]").Id("Version")
+	slice := gocode.Slice(gocode.Id("Version"))
 	return []gocode.Code{
 		gocode.WithDoc([]string{"Version is a version of the API."}, gocode.TypeDecl("Version", gocode.Id("string"))),
 		gocode.WithDoc([]string{"The versions that the package knows."}, gocode.Consts(consts...)),
@@ -48,45 +49,32 @@ func (e *emitter) versionDecls() []gocode.Code {
 	}
 }
 
-// aliases gives the package its own names for what its users need of the runtime.
-func (e *emitter) aliases() []gocode.Code {
-	alias := func(name, params, doc string) gocode.Code {
-		args := ""
-		if params != "" {
-			args = "[T]"
-		}
-		return gocode.WithDoc([]string{doc}, gocode.Op("type "+name+params+" =").Add(e.RT(name)).Op(args))
+// names gives the package its own names for what its users need of the runtime.
+func (e *emitter) names() []gocode.Code {
+	t := gocode.Id("T")
+	opt := gocode.Id("Opt").Types(t)
+	out := []gocode.Code{
+		gocode.WithDoc([]string{"Opt is a value that may be absent, null or there. The zero Opt is absent."},
+			gocode.GenericAlias("Opt", e.RT("Opt"))),
+		gocode.WithDoc([]string{"Some returns an Opt that holds v."},
+			gocode.GenericFunc("Some", []gocode.Code{gocode.Id("v").Add(t)}, opt, gocode.Return(e.RT("Some").Call(gocode.Id("v"))))),
+		gocode.WithDoc([]string{"Null returns an Opt that is null."},
+			gocode.GenericFunc("Null", nil, opt.Clone(), gocode.Return(e.RT("Null").Types(t).Call()))),
 	}
-	function := func(name, doc string, params []gocode.Code, result *gocode.Stmt, args ...gocode.Code) gocode.Code {
-		return gocode.WithDoc([]string{doc}, gocode.Func(name, params, []gocode.Code{result},
-			gocode.Return(e.RT(plainFunc(name)).Op(typeArgs(name)).Call(args...))))
+	for _, a := range aliases {
+		out = append(out, e.Alias(a))
 	}
-	return []gocode.Code{
-		alias("Opt", "[T any]", "Opt is a value that may be absent, null or there. The zero Opt is absent."),
-		function("Some[T any]", "Some returns an Opt that holds v.", []gocode.Code{gocode.Id("v").Id("T")}, gocode.Op("Opt[T]"), gocode.Id("v")),
-		function("Null[T any]", "Null returns an Opt that is null.", nil, gocode.Op("Opt[T]")),
-		alias("Raw", "", "Raw is the text of one JSON value."),
-		alias("Rest", "", "Rest is what the fields of a model cannot hold of the JSON that it was read from."),
-		alias("UnixTime", "", "UnixTime is a time in whole seconds since 1970."),
-		alias("FieldMask", "", "FieldMask names the fields that an update changes, separated by commas."),
-		alias("FilePart", "", "FilePart is a file that a form or a body carries."),
-		alias("WriteOption", "", "WriteOption changes how JSON is written."),
-		function("AlternateNames", "AlternateNames writes fields under their second name where the document gives two.",
-			nil, gocode.Id("WriteOption")),
-	}
+	return append(out, e.Offered(printer.Offer{
+		Name: "AlternateNames", Result: "WriteOption", Doc: "AlternateNames writes fields under their second name where the document gives two.",
+	}))
 }
 
-// plainFunc and typeArgs take apart the name of a generic function: "Null[T any]" calls Null[T].
-func plainFunc(name string) string {
-	if n := len(name) - len("[T any]"); n > 0 && name[n:] == "[T any]" {
-		return name[:n]
-	}
-	return name
-}
-
-func typeArgs(name string) string {
-	if plainFunc(name) != name {
-		return "[T]"
-	}
-	return ""
+// aliases are the package's own names for types of the runtime.
+var aliases = []printer.Alias{
+	{Name: "Raw", Of: "Raw", Doc: "Raw is the text of one JSON value."},
+	{Name: "Rest", Of: "Rest", Doc: "Rest is what the fields of a model cannot hold of the JSON that it was read from."},
+	{Name: "UnixTime", Of: "UnixTime", Doc: "UnixTime is a time in whole seconds since 1970."},
+	{Name: "FieldMask", Of: "FieldMask", Doc: "FieldMask names the fields that an update changes, separated by commas."},
+	{Name: "FilePart", Of: "FilePart", Doc: "FilePart is a file that a form or a body carries."},
+	{Name: "WriteOption", Of: "WriteOption", Doc: "WriteOption changes how JSON is written."},
 }

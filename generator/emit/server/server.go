@@ -44,14 +44,15 @@ func (e *emitter) handlers() gocode.Code {
 }
 
 func (e *emitter) newHandler() gocode.Code {
-	body := []gocode.Code{gocode.Op("var routes []").Add(e.RT("Route"))}
+	routes := gocode.Id("routes")
+	body := []gocode.Code{gocode.Id("var").Add(routes.Clone()).Add(gocode.Slice(e.RT("Route")))}
 	for _, s := range e.pkg.Services {
 		field := gocode.Id("h").Dot(s.Name)
 		body = append(body,
-			gocode.If([]gocode.Code{field.Clone().Op("== nil")}, field.Clone().Op("=").Id(s.Unimplemented).Op("{}")),
-			gocode.Op("routes = append(routes,").Id(s.Routes).Call(field).Op("...)"))
+			gocode.If([]gocode.Code{field.Clone().Op("==").Nil()}, field.Clone().Op("=").Add(gocode.Inline(gocode.Id(s.Unimplemented)))),
+			routes.Clone().Op("=").Append(routes.Clone(), gocode.Id(s.Routes).Call(field).Op("...")))
 	}
-	body = append(body, gocode.Return(e.RT("NewHandler").Call(gocode.Op("&api"), gocode.Id("routes"), gocode.Id("opts").Op("..."))))
+	body = append(body, gocode.Return(e.RT("NewHandler").Call(gocode.Addr(gocode.Id("api")), routes.Clone(), gocode.Id("opts").Op("..."))))
 	doc := gocode.Wrap("NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API does not have.")
 	return gocode.WithDoc(doc, gocode.Func("NewHandler",
 		[]gocode.Code{gocode.Id("h").Id("Handlers"), gocode.Id("opts").Op("...").Id("ServerOption")},

@@ -49,7 +49,7 @@ func (e *emitter) handled(m *plan.Method) []handled {
 		out = append(out, handled{name: m.Name, doc: printer.CallDoc(m, m.Name, ""), params: e.Inputs(m), results: e.results(m)})
 	}
 	if s := m.Stream; s != nil {
-		send := gocode.Id("send").Op("func").Params(e.Item(s)).Id("error")
+		send := gocode.Id("send").Func().Params(e.Item(s)).Id("error")
 		out = append(out, handled{
 			name:   s.Method,
 			doc:    printer.CallDoc(m, s.Method, "It sends the events one by one; sending fails once the client has gone away."),
@@ -85,8 +85,8 @@ func (e *emitter) unimplemented(s *plan.Service, marker string) []gocode.Code {
 				}
 				results[i] = gocode.Id(name).Add(r)
 			}
-			named := gocode.Op("func").Params(gocode.Id(s.Unimplemented)).Id(h.name).Params(h.params...).Params(results...).Block(
-				gocode.Op("err = ").Add(e.RT("Unimplemented")).Call(gocode.Text(m.Call)), gocode.Op("return"))
+			named := gocode.Method(gocode.Id(s.Unimplemented), h.name, h.params, gocode.Named(results...),
+				gocode.Id("err").Op("=").Add(e.RT("Unimplemented")).Call(gocode.Text(m.Call)), gocode.Return())
 			out = append(out, gocode.WithDoc([]string{h.name + " answers that it is not implemented."}, named))
 		}
 	}
@@ -97,24 +97,24 @@ func (e *emitter) unimplemented(s *plan.Service, marker string) []gocode.Code {
 func (e *emitter) routes(s *plan.Service) gocode.Code {
 	var list []gocode.Code
 	for _, m := range s.Methods {
-		serve := gocode.Op("func").Params(gocode.Id("x").Op("*").Add(e.RT("Exchange"))).Id("error").Block(e.serve(m)...)
+		serve := gocode.LambdaOf([]gocode.Code{gocode.Id("x").Op("*").Add(e.RT("Exchange"))}, gocode.Id("error"), e.serve(m)...)
 		elements := []gocode.Code{gocode.Id("Operation").Op(":").Op("&").Id(m.Operation)}
 		if m.Status != 0 {
 			elements = append(elements, gocode.Id("Status").Op(":").Add(gocode.Int(m.Status)))
 		}
 		list = append(list, gocode.Inline(nil, append(elements, gocode.Id("Serve").Op(":").Add(serve))...))
 	}
-	slice := gocode.Op("[]").Add(e.RT("Route"))
+	slice := gocode.Slice(e.RT("Route"))
 	return gocode.WithDoc([]string{s.Routes + " returns the routes of " + s.Name + "."},
 		gocode.Func(s.Routes, []gocode.Code{gocode.Id("h").Id(s.Handler)}, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
 }
 
 // serve reads the inputs of a call, calls the handler and answers.
 func (e *emitter) serve(m *plan.Method) []gocode.Code {
-	var variables, read []gocode.Code
+	var body, read []gocode.Code
 	args := []gocode.Code{gocode.Id("x").Dot("Context").Call()}
 	input := func(name string, t gocode.Code, pointer bool) {
-		variables = append(variables, gocode.Id("var").Id(name).Add(t))
+		body = append(body, gocode.Id("var").Id(name).Add(t))
 		read = append(read, gocode.Addr(gocode.Id(name)))
 		if pointer {
 			args = append(args, gocode.Addr(gocode.Id(name)))
@@ -133,21 +133,21 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 		}
 	}
 	input("params", gocode.Id(m.Params.Name), true)
-	out := append(variables, gocode.If([]gocode.Code{
+	body = append(body, gocode.If([]gocode.Code{
 		gocode.Id("err").Op(":=").Id("x").Dot("Read").Call(read...), gocode.Id("err").Op("!=").Nil(),
 	}, gocode.Return(gocode.Id("err"))))
 	if s := m.Stream; s != nil {
 		stream := e.replyStream(m, args)
 		if s.Flag == nil {
-			return append(out, stream)
+			return append(body, stream)
 		}
 		flag := gocode.Id("body").Dot(s.Flag.Name)
 		if _, ok := s.Flag.Rep.(*plan.OptRep); ok {
 			flag = flag.Dot("Or").Call(gocode.Id("false"))
 		}
-		out = append(out, gocode.If([]gocode.Code{flag}, stream))
+		body = append(body, gocode.If([]gocode.Code{flag}, stream))
 	}
-	return append(out, e.reply(m, args)...)
+	return append(body, e.reply(m, args)...)
 }
 
 // reply calls the handler and answers.

@@ -167,6 +167,17 @@ func Addr(operand Code) *Stmt { return jen.Op("&").Add(operand) }
 // Call is a function call.
 func Call(f Code, args ...Code) *Stmt { return jen.Add(f).Call(args...) }
 
+// Slice is the type of a slice.
+func Slice(of Code) *Stmt { return jen.Index().Add(of) }
+
+// MapOf is the type of a map with text keys.
+func MapOf(of Code) *Stmt { return jen.Map(jen.String()).Add(of) }
+
+// FailureReturns returns the zero values and the error when err is one.
+func FailureReturns(zero ...Code) *Stmt {
+	return If([]Code{jen.Err().Op("!=").Nil()}, Return(append(zero, jen.Err())...))
+}
+
 // Return is a return statement.
 func Return(values ...Code) *Stmt { return jen.Return(values...) }
 
@@ -239,6 +250,9 @@ func signature(s *Stmt, params, results []Code) *Stmt {
 	return s
 }
 
+// Named is results with names, for the functions that declare functions.
+func Named(results ...Code) []Code { return []Code{jen.Params(results...)} }
+
 // Struct is a struct type with one field a line.
 func Struct(fields ...Code) *Stmt { return jen.Struct(fields...) }
 
@@ -250,6 +264,16 @@ func TypeDecl(name string, of Code) *Stmt { return jen.Type().Id(name).Add(of) }
 
 // AliasDecl declares another name of a type.
 func AliasDecl(name string, of Code) *Stmt { return jen.Type().Id(name).Op("=").Add(of) }
+
+// GenericAlias declares another name of a generic type with one parameter.
+func GenericAlias(name string, of *Stmt) *Stmt {
+	return jen.Type().Id(name).Types(jen.Id("T").Any()).Op("=").Add(of.Types(jen.Id("T")))
+}
+
+// GenericFunc declares a function with one type parameter, T.
+func GenericFunc(name string, params []Code, result Code, body ...Code) *Stmt {
+	return jen.Func().Id(name).Types(jen.Id("T").Any()).Params(params...).Add(result).Block(body...)
+}
 
 // Consts is a block of constants, one a line.
 func Consts(list ...Code) *Stmt { return jen.Const().Defs(list...) }

@@ -40,5 +40,5 @@ type Alias struct{ Name, Of, Doc string }
 
 // Alias declares the name.
 func (c Printer) Alias(a Alias) gocode.Code {
-	return gocode.WithDoc(gocode.Wrap(a.Doc), gocode.Op("type "+a.Name+" =").Add(c.RT(a.Of)))
+	return gocode.WithDoc(gocode.Wrap(a.Doc), gocode.AliasDecl(a.Name, c.RT(a.Of)))
 }

@@ -26,11 +26,11 @@ func (c Printer) Type(r plan.Rep) *gocode.Stmt {
 	case *plan.StructRep, *plan.UnionRep, *plan.DefinedRep:
 		return gocode.Id(plan.PrintedName(r))
 	case *plan.ListRep:
-		return gocode.Op("[]").Add(c.Type(r.Item))
+		return gocode.Slice(c.Type(r.Item))
 	case *plan.MapRep:
-		return gocode.Op("map[string]").Add(c.Type(r.Value))
+		return gocode.MapOf(c.Type(r.Value))
 	case *plan.OptRep:
-		return gocode.Id("Opt").Op("[").Add(c.Type(r.Value)).Op("]")
+		return gocode.Id("Opt").Types(c.Type(r.Value))
 	case *plan.PtrRep:
 		return gocode.Op("*").Add(c.Type(r.Value))
 	}

@@ -26,7 +26,7 @@ type Opt[T any] = runtime.Opt[T]
 
 // Some returns an Opt that holds v.
 func Some[T any](v T) Opt[T] {
-	return runtime.Some[T](v)
+	return runtime.Some(v)
 }
 
 // Null returns an Opt that is null.

@@ -1,0 +1,240 @@
+package runtime
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// manyMembers is so many that work for each with each other would take minutes.
+const manyMembers = 100_000
+
+// objectOfMany returns an object with many members, each with the value, as often as it is repeated.
+func objectOfMany(repeated int, value string) string {
+	var b strings.Builder
+	b.WriteString(`{"name":"x"`)
+	for range repeated {
+		for i := range manyMembers {
+			fmt.Fprintf(&b, `,"member%07d":%s`, i, value)
+		}
+	}
+	b.WriteByte('}')
+	return b.String()
+}
+
+// plainModel declares one member.
+type plainModel struct {
+	Name Opt[string] `json:"name,omitzero"`
+	Rest *Rest       `json:"-"`
+}
+
+func TestManyUndeclaredMembers(t *testing.T) {
+	t.Parallel()
+	once := objectOfMany(1, "1")
+	for _, text := range []string{once, objectOfMany(2, "1")} {
+		var v, other plainModel
+		if err := Unmarshal([]byte(text), &v); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Marshal(&v); err != nil || string(got) != once {
+			t.Errorf("%d bytes, %v", len(got), err)
+		}
+		list := v.Rest.unknown.list
+		other.Name, other.Rest = v.Name, &Rest{}
+		for _, k := range slices.Backward(list) {
+			other.Rest.setUnknown(k.name, k.raw)
+		}
+		if len(list) != manyMembers || !Equal(&v, &other) || !Equal(&other, &v) {
+			t.Errorf("%d members, not equal in another order", len(list))
+		}
+		other.Rest = other.Rest.Without("member0000007").With("member0000008", "2").With("new", "3")
+		if raw, ok := other.Rest.Get("member0000008"); !ok || raw != "2" || len(other.Rest.Names()) != manyMembers || Equal(&v, &other) {
+			t.Errorf("%s, %d names", raw, len(other.Rest.Names()))
+		}
+		for range manyMembers {
+			if _, ok := other.Rest.Get("none"); ok {
+				t.Fatal("found what is not there")
+			}
+		}
+	}
+}
+
+func TestManyOddMembers(t *testing.T) {
+	t.Parallel()
+	once := objectOfMany(1, `"1"`)
+	for _, text := range []string{once, objectOfMany(2, `"1"`), strings.TrimSuffix(objectOfMany(1, "2"), "}") + strings.TrimPrefix(once, `{"name":"x"`)} {
+		var v, other memberExtra
+		if err := Unmarshal([]byte(text), &v); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Marshal(&v); err != nil || string(got) != once {
+			t.Errorf("%d bytes, %v", len(got), err)
+		}
+		if err := Unmarshal([]byte(once), &other); err != nil || !Equal(&v, &other) {
+			t.Error("not equal", err)
+		}
+		for name := range v.Extra {
+			v.Extra[name] = 3
+		}
+		if got, err := Marshal(&v); err != nil || string(got) != objectOfMany(1, "3") {
+			t.Errorf("changed: %d bytes, %v", len(got), err)
+		}
+	}
+	// A member that was odd and came again as it should be is forgotten.
+	var v memberExtra
+	text := strings.TrimSuffix(once, "}") + strings.TrimPrefix(objectOfMany(1, "2"), `{"name":"x"`)
+	if err := Unmarshal([]byte(text), &v); err != nil || v.Rest != nil && len(v.Rest.kept.list) > 0 {
+		t.Error("deviations are kept of members that have none", err)
+	}
+}
+
+func TestManyItemsAndMembers(t *testing.T) {
+	t.Parallel()
+	list := "[" + strings.Repeat(`{"name":"x"},`, manyMembers) + `{"name":"y"}]`
+	var v []plainModel
+	if err := Unmarshal([]byte(list), &v); err != nil || len(v) != manyMembers+1 {
+		t.Fatal(err, len(v))
+	}
+	if got, err := Marshal(&v); err != nil || string(got) != list {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	var m map[string]string
+	if err := Unmarshal([]byte(objectOfMany(2, `"x"`)), &m); err != nil || len(m) != manyMembers+1 {
+		t.Fatal(err, len(m))
+	}
+	tells(t, v, `{"uniqueItems":true}`, "the value must have items that differ, but items 0 and 1 are equal")
+}
+
+// nest is a union whose tag comes after all that it holds, so that reading looks ahead at every level.
+type nest interface{ isNest() }
+
+type nested struct {
+	Inner Opt[nest] `json:"inner,omitzero"`
+	Shape Raw       `json:"shape"`
+	Type  string    `json:"type"`
+	_     [0]func(nestVariants)
+	Rest  *Rest `json:"-"`
+}
+
+type unknownNest struct{ Rest *Rest }
+
+func (*nested) isNest()      {}
+func (*unknownNest) isNest() {}
+
+type nestVariants func(nest, *nested, *unknownNest, nestSchema)
+
+type nestSchema struct{}
+
+func (nestSchema) Schemas() string {
+	return `
+nest.nested {"tag":"type","tags":["nested"]}
+nest.nested {"shape":true}
+`
+}
+
+func TestDeepUnions(t *testing.T) {
+	t.Parallel()
+	const depth = 9000
+	padding := `,"shape":"` + strings.Repeat("x", 2000) + `"`
+	for _, end := range []string{`,"type":"nested"}`, `,"type":"other"}`} {
+		text := `{"inner":` + strings.Repeat(`{"inner":`, depth) + "null" + strings.Repeat(padding+end, depth) + padding + end
+		var v nested
+		if err := Unmarshal([]byte(text), &v); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Marshal(&v); err != nil || string(got) != text {
+			t.Errorf("%d bytes of %d, %v", len(got), len(text), err)
+		}
+	}
+}
+
+// boundedModel has lists that may hold only so many items.
+type boundedModel struct {
+	List  []plainModel         `json:"list,omitzero"`
+	Lists Opt[[][]plainModel]  `json:"lists,omitzero"`
+	Map   map[string][]float64 `json:"map,omitzero"`
+	Named boundedList          `json:"named,omitzero"`
+	_     [0]func(boundedSchema)
+	Rest  *Rest `json:"-"`
+}
+
+type boundedList []plainModel
+
+type boundedSchema struct{}
+
+func (boundedSchema) Schemas() string {
+	return `
+boundedModel.List {"maxItems":3}
+boundedModel.Lists {"items":{"maxItems":3}}
+boundedModel.Map {"items":{"maxItems":3}}
+boundedList {"maxItems":3}
+`
+}
+
+// A list far over its greatest length is refused without being read: only one item more than allowed is.
+func TestBoundedLists(t *testing.T) {
+	models, numbers := "["+strings.Repeat(`{"name":"x"},`, manyMembers)+"{}]", "["+strings.Repeat("1.5,", manyMembers)+"1]"
+	for name, text := range map[string]string{
+		"list": `{"list":` + models + `}`, "lists[0]": `{"lists":[` + models + `]}`, "map.a": `{"map":{"a":` + numbers + `}}`, "named": `{"named":` + models + `}`,
+	} {
+		var v boundedModel
+		read := func() {
+			v = boundedModel{}
+			c, p := codecFor(&v, nil)
+			if err := unmarshal(c, p, &Reader{s: text, bounded: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := testing.AllocsPerRun(1, read); n > 100 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+		items := len(v.List) + len(v.Map["a"]) + len(v.Named)
+		for _, list := range v.Lists.Or(nil) {
+			items += len(list)
+		}
+		if items != 4 {
+			t.Errorf("%s: %d items are read", name, items)
+		}
+		o := Operation{API: &API{}, Name: "X", Forms: []WireForm{{Method: "POST", Path: "/x"}}, Body: &Body{Kind: BodyJSON, Required: true}}
+		h, err := NewHandler(o.API, []Route{{Operation: &o, Serve: func(x *Exchange) error { return x.Read(&v, &struct{}{}) }}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/x", strings.NewReader(text)))
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), name+": must have at most 3 items") {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
+		// Others read all of it.
+		if err := Unmarshal([]byte(text), &v); err != nil || len(v.List)+len(v.Map["a"])+len(v.Named) != manyMembers+1 && name != "lists[0]" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	var v boundedModel
+	if err := unmarshal(codecOf(reflect.TypeFor[boundedModel]()), pointerOf(&v), &Reader{s: `{"list":[{},{},{},{},{},oops]}`, bounded: true}); err == nil {
+		t.Error("what is not read is not checked")
+	}
+}
+
+// Members of a parameter are spelt as numbers or texts, each as its field wants it.
+func TestParametersWithManyMembers(t *testing.T) {
+	t.Parallel()
+	l := lookup{param: &Param{}, shape: objectShape, decode: func(text string) (string, error) { return text, nil }}
+	var text strings.Builder
+	for i := range manyMembers {
+		fmt.Fprintf(&text, "member%07d,1,", i)
+	}
+	v, err := l.simple(text.String()+"name,x", ",")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m memberExtra
+	c, p := codecFor(&m, nil)
+	if err := fit(*v, c, p, true); err != nil || len(m.Extra) != manyMembers || m.Name.Or("") != "x" {
+		t.Error(err, len(m.Extra))
+	}
+}
