@@ -182,7 +182,7 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 		body = body.copied()
 		for _, i := range moved {
 			f := body.codec.object.field(c.operation.Args[i])
-			*body.at.field(f.offset).string() = *inputs.arg(i).at.string()
+			f.codec.copy(body.at.field(f.offset), inputs.arg(i).at)
 		}
 		if flag != "" {
 			body.codec.object.field(flag).setFlag(body.at, streams)
@@ -208,11 +208,14 @@ func (f *field) setFlag(p pointer, on bool) {
 	*at.bool() = on
 }
 
+// copy copies a value of the type over another.
+func (c *codec) copy(to, from pointer) { to.value(c.typ).Set(from.value(c.typ)) }
+
 // copied returns a copy of a struct, of the zero one for nil.
 func (t typed) copied() typed {
 	c := typed{t.codec, newValue(t.codec.typ)}
 	if !t.at.isNil() {
-		c.at.value(t.codec.typ).Set(t.at.value(t.codec.typ))
+		t.codec.copy(c.at, t.at)
 	}
 	return c
 }

@@ -33,8 +33,8 @@ func (x *Exchange) Read(args ...any) error {
 	x.checkValue("", inputs.params, nil)
 	for i, key := range o.Args {
 		if o.param(key) == nil { // older forms have it in their path
-			t := inputs.arg(i)
-			*t.at.string() = *inputs.body.at.field(inputs.body.codec.object.field(key).offset).string()
+			f := inputs.body.codec.object.field(key)
+			f.codec.copy(inputs.arg(i).at, inputs.body.at.field(f.offset))
 		}
 	}
 	return x.err
