@@ -100,6 +100,9 @@ func newMatrix() *matrix {
 			m.form(s, "application/x-www-form-urlencoded", "urlencoded")
 		}
 	}
+	for i := range limits {
+		m.limits(&limits[i])
+	}
 	slices.Sort(m.schemas)
 	return m
 }

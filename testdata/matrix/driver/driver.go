@@ -365,7 +365,11 @@ func (s *side) refusedThere(c *Case) error {
 	if err := json.Unmarshal(found.Body, &body); err != nil {
 		return err
 	}
-	if body.Error.Param != c.Refused {
+	at := c.Refused
+	if at == "body" {
+		at = "" // no parameter is to blame
+	}
+	if body.Error.Param != at {
 		return fmt.Errorf("the server refuses %q: %s", body.Error.Param, body.Error.Message)
 	}
 	return nil
