@@ -63,7 +63,7 @@ func nullable(schema string) string { return `{"anyOf":[` + schema + `,{"type":"
 
 // add adds an operation, and calls of it.
 func (m *matrix) add(path, service, operation string) {
-	id := service + strings.NewReplacer("/", "", "{", "", "}", "").Replace(path)
+	id := service + strings.NewReplacer("/", "", "{", "", "}", "", "-", "").Replace(path)
 	m.paths = append(m.paths, fmt.Sprintf(`%q:{"post":{"operationId":%q,"tags":[%q],%s}}`, path, id, service, operation))
 }
 
@@ -96,8 +96,13 @@ func newMatrix() *matrix {
 		}
 	}
 	m.members()
-	m.form("multipart/form-data", "multipart")
-	m.form("application/x-www-form-urlencoded", "urlencoded")
+	m.raw()
+	number := 0
+	for group := range slices.Chunk(schemas, 8) {
+		number++
+		m.form(group, "multipart/form-data", "multipart", number)
+		m.form(group, "application/x-www-form-urlencoded", "urlencoded", number)
+	}
 	m.limits()
 	slices.Sort(m.schemas)
 	return m
@@ -338,9 +343,9 @@ func formFields(s *schema, urlencoded bool) []formField {
 	return fields
 }
 
-// form adds an operation whose body is a form with fields for every schema.
-func (m *matrix) form(mediaType, place string) {
-	path, urlencoded := "/"+place, place == "urlencoded"
+// form adds an operation whose body is a form with fields for some schemas.
+func (m *matrix) form(schemas []schema, mediaType, place string, number int) {
+	path, urlencoded := fmt.Sprintf("/%s/%d", place, number), place == "urlencoded"
 	fields, encodings, required := map[string]string{}, map[string]string{}, map[string]json.RawMessage{}
 	for i := range schemas {
 		s := &schemas[i]
@@ -406,5 +411,20 @@ func (m *matrix) spread(s *schema, mediaType string) {
 	m.add(path, "Forms", requestBody(mediaType, objectSchema(map[string]string{"spread": ref(s.name)}), true, "")+","+nothing)
 	for _, v := range s.values {
 		m.call(driver.Case{Name: caseName("urlencoded spread", s.name, v), Path: path, Body: json.RawMessage(`{"spread":` + v + `}`)})
+	}
+}
+
+// raw adds operations whose bodies and answers are no JSON.
+func (m *matrix) raw() {
+	for _, mediaType := range []string{"application/octet-stream", "text/plain", "image/png"} {
+		for _, required := range []bool{true, false} {
+			path := fmt.Sprintf("/raw/%s/%v", mediaType, required)
+			binary := `{"type":"string","format":"binary"}`
+			m.add(path, "Raw", requestBody(mediaType, binary, required, "")+","+answer(mediaType, binary))
+			values := []string{`"content\u0000\n"`, `""`}
+			for _, v := range values {
+				m.call(driver.Case{Name: caseName("raw", mediaType, v), Path: path, Body: json.RawMessage(v), Answer: json.RawMessage(v)})
+			}
+		}
 	}
 }

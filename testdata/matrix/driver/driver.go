@@ -81,7 +81,9 @@ func run(targets map[string]Target) error {
 	outcomes := make([]string, len(cases))
 	var wait sync.WaitGroup
 	work := make(chan int)
-	for range 8 {
+	const workers = 8
+	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = workers
+	for range workers {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
@@ -194,8 +196,10 @@ func (x *exchange) make(t reflect.Type, data json.RawMessage) (reflect.Value, er
 // fill fills the value that at points at.
 func (x *exchange) fill(at reflect.Value, data json.RawMessage) error {
 	t := at.Type().Elem()
-	if t == fileType {
-		return setFiles(at.Elem(), data)
+	if t == fileType { // a whole body, which has no name
+		err := setFiles(at.Elem(), data)
+		at.Interface().(*runtime.FilePart).Name = ""
+		return err
 	}
 	if err := runtime.Unmarshal(data, at.Interface(), x.operation.Links...); err != nil {
 		return err
