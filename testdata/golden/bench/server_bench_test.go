@@ -151,7 +151,7 @@ func TestBenchmarks(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, inProcess{newHandler(t)})
 	got, err := c.Threads.GetRun(t.Context(), "thread_abc123", "run_abc123", getParams)
-	if err != nil || !got.Equal(check.Decode[gen.Run](t, small)) {
+	if err != nil || !got.Equal(check.Decode[gen.Run](t, string(run))) {
 		t.Errorf("%v, %v", got, err)
 	}
 	large, sent := models(t)
