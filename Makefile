@@ -3,7 +3,7 @@
 # The linter is a tool of this repository alone: it stays out of go.mod, which downstream modules inherit.
 LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Test packages that lie under testdata are not part of ./...
-TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/calls ./testdata/corpus ./testdata/server
+TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/calls ./testdata/corpus ./testdata/server ./testdata/matrix/...
 
 .PHONY: help generate test conformance check format vet lint fresh clean-tree sweep bench figures fuzz golden
 

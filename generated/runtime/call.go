@@ -136,13 +136,13 @@ func (c *Call) takeParams(params typed) {
 	}
 }
 
-// give gives a parameter its value, unless it is absent. Nil is no value of a union.
+// give gives a parameter its value, unless it is absent. Nil is no value of a union, and null is one in JSON alone.
 func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	switch {
-	case k.kind == optKind:
-		if *at.field(k.state).opt() == optThere {
-			c.give(p, k.elem, at, false)
-		}
+	case k.kind == optKind && *at.field(k.state).opt() == optThere:
+		c.give(p, k.elem, at, false)
+		return
+	case k.kind == optKind && (!p.JSON || k.isZero(at)):
 		return
 	case k.kind == unionKind && k.isZero(at):
 		c.Fail(&FieldError{Field: p.Name, Err: errNoValue})
@@ -182,7 +182,7 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 		body = body.copied()
 		for _, i := range moved {
 			f := body.codec.object.field(c.operation.Args[i])
-			*body.at.field(f.offset).string() = *inputs.arg(i).at.string()
+			f.codec.copy(body.at.field(f.offset), inputs.arg(i).at)
 		}
 		if flag != "" {
 			body.codec.object.field(flag).setFlag(body.at, streams)
@@ -208,11 +208,14 @@ func (f *field) setFlag(p pointer, on bool) {
 	*at.bool() = on
 }
 
+// copy copies a value of the type over another.
+func (c *codec) copy(to, from pointer) { to.value(c.typ).Set(from.value(c.typ)) }
+
 // copied returns a copy of a struct, of the zero one for nil.
 func (t typed) copied() typed {
 	c := typed{t.codec, newValue(t.codec.typ)}
 	if !t.at.isNil() {
-		c.at.value(t.codec.typ).Set(t.at.value(t.codec.typ))
+		t.codec.copy(c.at, t.at)
 	}
 	return c
 }
@@ -403,7 +406,7 @@ func (b *builder) argument(p *Param, in In, v value) error {
 	case InBody:
 		b.members = append(b.members, argument{p, v})
 	case InPath:
-		if v.isEmpty() {
+		if !p.JSON && v.isEmpty() {
 			return &FieldError{Field: p.Name, Err: errEmptyPath}
 		}
 		b.path[p.Name] = pathText(p, v)
@@ -412,7 +415,7 @@ func (b *builder) argument(p *Param, in In, v value) error {
 		if !validHeaderValue(text) {
 			return &FieldError{Field: p.Name, Err: errControl}
 		}
-		if text != "" {
+		if text != "" || v.kind == '"' {
 			b.header.Set(p.Name, text)
 		}
 	case InCookie:

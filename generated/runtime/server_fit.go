@@ -7,14 +7,15 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// Texts of parameters and forms do not say whether they are numbers or text. That is found by reading them, spelt as
-// JSON in one way after another, until one is read without a deviation.
+// Texts of parameters and forms do not say whether they are numbers or text. Each is spelt as JSON in one way after another, until
+// the type that stands there takes one without a deviation.
 
 // spelling writes a text as JSON, and reports whether it can.
 type spelling func(text string) (string, bool)
@@ -23,8 +24,9 @@ var spellings = [...]spelling{spellText, spellBare, spellBool, spellNumber, spel
 
 func spellText(text string) (string, bool) { return string(appendString(nil, text)), true }
 
+// spellBare takes a text that is JSON as it is, but for null.
 func spellBare(text string) (string, bool) {
-	if text == "" || text[0] != '-' && text[0] != 't' && text[0] != 'f' && text[0]-'0' > 9 {
+	if text == "" || strings.IndexByte("-tf{[", text[0]) < 0 && text[0]-'0' > 9 {
 		return "", false
 	}
 	r := Reader{s: text}
@@ -75,46 +77,32 @@ func (e *memberError) Error() string { return "member " + e.name }
 func (x *Exchange) fit(v value, c *codec, p pointer) error { return fit(v, c, p, x.server.validate) }
 
 func fit(v value, c *codec, p pointer, strict bool) error {
-	if c.kind == pointerKind {
-		*p.pointer() = newValue(c.elem.typ)
-		return fit(v, c.elem, *p.pointer(), strict)
-	}
-	switch v.kind {
-	case jsonText:
-		err := fitRaw(v.text, c, p)
-		if err == nil || v.text == "" || v.text[0] == '{' || v.text[0] == '[' || v.text[0] == '"' {
-			return err
-		}
-		v.kind = '"' // a bare text, as some clients send it
-	case '{':
-		if c.object != nil && c.object.hasRest {
-			return fitModel(v, c, p, strict)
-		}
-	}
 	if fitPlainly(v, c, p) {
 		return nil
 	}
-	invalid := ""
-	for _, spell := range spellings {
-		text, ok := v.spelt(spell)
-		switch {
-		case !ok || !fits(text, c, p):
-		case c.isValidVariant(p):
-			return nil
-		case invalid == "":
-			invalid = text
+	text, err := v.fitted(c)
+	if err != nil {
+		return err
+	}
+	if err := unmarshal(c, p, &Reader{s: text}); err != nil {
+		return err
+	}
+	if rest := c.modelRest(p); rest != nil && strict {
+		for _, k := range rest.kept.list {
+			if k.absent {
+				return &memberError{name: k.name, absent: true}
+			}
 		}
 	}
-	if invalid == "" {
-		return errUnfit
-	}
-	fits(invalid, c, p)
 	return nil
 }
 
 // fitPlainly is fit for the usual values: text, whole numbers and lists of these. It returns false where it does not know.
 func fitPlainly(v value, c *codec, p pointer) bool {
 	switch {
+	case c.kind == optKind && fitPlainly(v, c.elem, p):
+		*p.field(c.state).opt() = optThere
+		return true
 	case v.kind == '[' && c.kind == listKind:
 		s := p.slice()
 		p.value(c.typ).Set(reflect.MakeSlice(c.typ, len(v.items), len(v.items)))
@@ -136,8 +124,162 @@ func fitPlainly(v value, c *codec, p pointer) bool {
 	return false
 }
 
-// isValidVariant reports whether what was read is valid, or of no union. A text fits a union of a number and a text as either,
-// and is the one that the document's constraints allow.
+// fitted is [value.as] for a whole value, which may be JSON text.
+func (v value) fitted(c *codec) (string, error) {
+	if v.kind != jsonText {
+		return v.as(c)
+	}
+	p := newValue(c.typ)
+	r := &Reader{s: v.text}
+	err := unmarshal(c, p, r)
+	if rest := c.modelRest(p); err == nil && (r.odd || rest != nil && rest.whole != "") {
+		err = errUnfit
+	}
+	if err == nil || v.text == "" || v.text[0] == '{' || v.text[0] == '[' || v.text[0] == '"' {
+		return v.text, err
+	}
+	return value{kind: '"', text: v.text}.as(c) // a bare text, as some clients send it
+}
+
+// as writes the value as JSON of a type. It fails when the type takes no spelling of a text in it.
+func (v value) as(c *codec) (string, error) {
+	for c.kind == optKind || c.kind == pointerKind {
+		c = c.elem
+	}
+	switch {
+	case v.kind == jsonText:
+		return v.text, nil
+	case v.kind == '"':
+		return v.spelt(c)
+	case c.kind == unionKind:
+		return v.asVariant(c.union)
+	case c.kind == rawKind:
+		return v.plain(), nil
+	case v.kind == '[' && c.kind == listKind:
+		w := &Writer{buf: []byte{'['}}
+		for i, item := range v.items {
+			text, err := item.as(c.elem)
+			if err != nil {
+				return "", err
+			}
+			if i > 0 {
+				w.buf = append(w.buf, ',')
+			}
+			w.buf = append(w.buf, text...)
+		}
+		return string(append(w.buf, ']')), nil
+	case v.kind == '{' && c.kind == structKind:
+		return v.asObject(c.object.member)
+	case v.kind == '{' && (c.kind == mapKind || c.kind == stringMapKind):
+		return v.asObject(func(string) *codec { return c.elem })
+	}
+	return "", errUnfit
+}
+
+// member returns the codec of the member of that name; nil for one that is not declared.
+func (o *object) member(name string) *codec {
+	if i, ok := o.byName[name]; ok {
+		return o.fields[i].codec
+	}
+	if o.extra != nil {
+		return o.extra.codec.elem
+	}
+	return nil
+}
+
+// asObject writes an object, each member as the type of its name has it.
+func (v value) asObject(member func(name string) *codec) (string, error) {
+	w := &Writer{buf: []byte{'{'}}
+	for _, m := range v.members {
+		text := ""
+		if c := member(m.name); c == nil {
+			text = m.value.plain()
+		} else if fitted, err := m.value.as(c); err == nil {
+			text = fitted
+		} else if fitted, err = m.value.alone().as(c); err == nil {
+			text = fitted
+		} else {
+			return "", &memberError{name: m.name}
+		}
+		w.name(m.name)
+		w.buf = append(w.buf, text...)
+	}
+	return string(append(w.buf, '}')), nil
+}
+
+// alone returns a list of the value, which may be the only one of a name.
+func (v value) alone() value { return value{kind: '[', items: []value{v}} }
+
+// asVariant writes a list or an object as the variant that it is told by.
+func (v value) asVariant(u *union) (string, error) {
+	text := v.plain()
+	p := newValue(u.typ)
+	r := &Reader{s: text}
+	r.union(u, p)
+	if chosen := u.of(p.union()); chosen != nil && chosen != u.unknown() {
+		return v.as(chosen.codec)
+	}
+	return text, nil
+}
+
+// plain writes the value as JSON, all texts in it as text.
+func (v value) plain() string {
+	w := &Writer{}
+	v.writePlain(w)
+	return string(w.buf)
+}
+
+func (v value) writePlain(w *Writer) {
+	switch v.kind {
+	case '[':
+		w.buf = append(w.buf, '[')
+		for i, item := range v.items {
+			if i > 0 {
+				w.buf = append(w.buf, ',')
+			}
+			item.writePlain(w)
+		}
+		w.buf = append(w.buf, ']')
+	case '{':
+		w.buf = append(w.buf, '{')
+		for _, m := range v.members {
+			w.name(m.name)
+			m.value.writePlain(w)
+		}
+		w.buf = append(w.buf, '}')
+	case jsonText:
+		w.buf = append(w.buf, v.text...)
+	default:
+		w.text(v.text)
+	}
+}
+
+// spelt writes a text in the first spelling that the type takes. One fits a union of a number and a text as either, and is the one
+// that the document's constraints allow.
+func (v value) spelt(c *codec) (string, error) {
+	invalid := ""
+	for _, spell := range spellings {
+		text, ok := spell(v.text)
+		if !ok {
+			continue
+		}
+		p := newValue(c.typ)
+		r := &Reader{s: text}
+		switch {
+		case unmarshal(c, p, r) != nil || r.odd || c.deviates(p):
+		case c.isValidVariant(p):
+			return text, nil
+		case invalid == "":
+			invalid = text
+		}
+	}
+	if invalid == "" {
+		return "", errUnfit
+	}
+	return invalid, nil
+}
+
+// isValidVariant reports whether what was read is valid, or of no union.
 func (c *codec) isValidVariant(p pointer) bool {
 	if c.kind != unionKind {
 		return true
@@ -147,25 +289,65 @@ func (c *codec) isValidVariant(p pointer) bool {
 	return k.err() == nil
 }
 
-// fitRaw reads JSON text.
-func fitRaw(text string, c *codec, p pointer) error {
-	if err := unmarshal(c, p, &Reader{s: text}); err != nil {
-		return err
+// deviates reports whether a model, or one that is held, was read from something else than it writes; absent members do not count.
+func (c *codec) deviates(p pointer) bool {
+	switch c.kind {
+	case optKind:
+		return *p.field(c.state).opt() == optThere && c.elem.deviates(p)
+	case pointerKind:
+		return !p.pointer().isNil() && c.elem.deviates(*p.pointer())
+	case listKind:
+		s := p.slice()
+		for i := range s.len {
+			if c.elem.deviates(s.item(i, c.elem.size)) {
+				return true
+			}
+		}
+	case mapKind:
+		for it := p.value(c.typ).MapRange(); it.Next(); {
+			v := reflect.New(c.elem.typ)
+			v.Elem().Set(it.Value())
+			if c.elem.deviates(pointerTo(v)) {
+				return true
+			}
+		}
+	case structKind:
+		return c.object.deviates(p)
+	case unionKind:
+		i := p.union()
+		if v := c.union.of(i); v != nil && v.codec.object != nil && !v.held(i).isNil() {
+			return v.codec.deviates(v.held(i))
+		}
+	default:
 	}
-	if !fits(text, c, p) {
-		return errUnfit
-	}
-	return nil
+	return false
 }
 
-// fits reads a text and reports whether that left no deviation.
-func fits(text string, c *codec, p pointer) bool {
-	r := &Reader{s: text}
-	if err := unmarshal(c, p, r); err != nil || r.odd {
-		return false
+func (o *object) deviates(p pointer) bool {
+	if rest := *o.restOf(p); rest != nil {
+		if rest.whole != "" || slices.ContainsFunc(rest.kept.list, func(k kept) bool { return !k.absent }) {
+			return true
+		}
 	}
-	rest := c.restOf(p)
-	return rest == nil || rest.whole == ""
+	for i := range o.fields {
+		if f := &o.fields[i]; f.codec.deviates(p.field(f.offset)) {
+			return true
+		}
+	}
+	return o.extra != nil && o.extra.codec.deviates(p.field(o.extra.offset))
+}
+
+// modelRest returns what a model, or the one inside, does not hold; nil for what is no model.
+func (c *codec) modelRest(p pointer) *Rest {
+	for c.kind == optKind || c.kind == pointerKind {
+		if c.kind == pointerKind {
+			if p = *p.pointer(); p.isNil() {
+				return nil
+			}
+		}
+		c = c.elem
+	}
+	return c.restOf(p)
 }
 
 // restOf returns what a model does not hold; nil for what is no model.
@@ -174,92 +356,4 @@ func (c *codec) restOf(p pointer) *Rest {
 		return nil
 	}
 	return *c.object.restOf(p)
-}
-
-// spelt writes the value as JSON, each text by spell.
-func (v value) spelt(spell spelling) (string, bool) {
-	switch v.kind {
-	case '[':
-		var b strings.Builder
-		b.WriteByte('[')
-		for i, item := range v.items {
-			text, ok := item.spelt(spell)
-			if !ok {
-				return "", false
-			}
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(text)
-		}
-		b.WriteByte(']')
-		return b.String(), true
-	case '{':
-		w := &Writer{buf: []byte{'{'}}
-		for _, m := range v.members {
-			text, ok := m.value.spelt(spell)
-			if !ok {
-				return "", false
-			}
-			w.name(m.name)
-			w.buf = append(w.buf, text...)
-		}
-		return string(append(w.buf, '}')), true
-	case jsonText:
-		return v.text, true
-	}
-	return spell(v.text)
-}
-
-// fitModel reads an object, each member of which has a spelling of its own: the first that the model does not keep as a
-// deviation.
-func fitModel(v value, c *codec, p pointer, strict bool) error {
-	tried := make([]int, len(v.members))
-	for {
-		if err := unmarshal(c, p, &Reader{s: v.speltBy(tried)}); err != nil {
-			return err
-		}
-		rest := c.restOf(p)
-		if rest == nil {
-			return nil
-		}
-		again, err := v.respell(rest, tried, strict)
-		if err != nil || !again {
-			return err
-		}
-	}
-}
-
-// speltBy writes the object, each member by the spelling of that number, or as text if it cannot be spelt so.
-func (v value) speltBy(numbers []int) string {
-	w := &Writer{buf: []byte{'{'}}
-	for i, m := range v.members {
-		text, ok := m.value.spelt(spellings[numbers[i]])
-		if !ok {
-			text, _ = m.value.spelt(spellText)
-		}
-		w.name(m.name)
-		w.buf = append(w.buf, text...)
-	}
-	return string(append(w.buf, '}'))
-}
-
-// respell goes on to the next spelling of the members that are kept as deviations, and reports whether there is one.
-func (v value) respell(rest *Rest, tried []int, strict bool) (bool, error) {
-	again := false
-	for i, m := range v.members {
-		if k := rest.kept.get(m.name); k == nil || k.absent {
-			continue
-		}
-		if tried[i]++; tried[i] == len(spellings) || m.value.kind == jsonText {
-			return false, &memberError{name: m.name}
-		}
-		again = true
-	}
-	for _, k := range rest.kept.list {
-		if k.absent && strict {
-			return false, &memberError{name: k.name, absent: true}
-		}
-	}
-	return again, nil
 }

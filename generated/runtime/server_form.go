@@ -18,6 +18,8 @@ import (
 // Form is a body of type multipart/form-data or application/x-www-form-urlencoded that a server has received.
 type Form struct {
 	exchange *Exchange
+	encoded  bool    // texts are encoded as those of a query
+	object   *object // that the form is read into
 	fields   []formField
 	files    []formFile
 }
@@ -60,12 +62,12 @@ func (x *Exchange) readForm() *Form {
 }
 
 func (f *Form) readEncoded() error {
+	f.encoded = true
 	data, err := f.exchange.readAll(f.exchange.server.limits.Body)
 	if err != nil {
 		return err
 	}
 	for _, p := range splitPairs(string(data), "&", f.exchange.server.limits.Parts) {
-		p.text = unescapeQuery(p.text)
 		f.fields = append(f.fields, formField{pair: p})
 	}
 	return nil
@@ -198,7 +200,8 @@ func (f *readFailure) Read(p []byte) (int, error) {
 }
 
 // object reads the fields of the form into a struct; one that is always written must be there.
-func (f *Form) object(o *object, p pointer) {
+func (f *Form) read(o *object, p pointer) {
+	f.object = o
 	for i := range o.fields {
 		d := &o.fields[i]
 		if f.exchange.err == nil && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.codec.kind != listKind {
@@ -240,8 +243,8 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 	return found != nil
 }
 
-// lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an
-// object is JSON.
+// lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is
+// JSON, or in a form that is encoded as a query all fields that the form does not have itself.
 func (f *Form) lookUp(name string, s shape) (*value, error) {
 	part := Part{Name: name}
 	for _, p := range f.exchange.route.Operation.Body.Parts {
@@ -250,7 +253,7 @@ func (f *Form) lookUp(name string, s shape) (*value, error) {
 		}
 	}
 	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
-	l := lookup{param: p, shape: s, decode: func(text string) (string, error) { return text, nil }}
+	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.has, plain: !f.encoded}
 	for _, field := range f.fields {
 		l.pairs = append(l.pairs, field.pair)
 		if field.name == name && isJSON(field.contentType) {
@@ -258,7 +261,7 @@ func (f *Form) lookUp(name string, s shape) (*value, error) {
 		}
 	}
 	if s == objectShape && p.Style == "" {
-		p.JSON = true
+		p.JSON = p.JSON || !f.encoded || l.has(name)
 	}
 	if s == listShape && p.JSON && !l.oneArray() {
 		return l.items()
@@ -266,10 +269,33 @@ func (f *Form) lookUp(name string, s shape) (*value, error) {
 	return l.form()
 }
 
+// has reports whether there is a pair of that name.
+func (l *lookup) has(name string) bool {
+	return slices.ContainsFunc(l.pairs, func(q pair) bool { return q.name == name })
+}
+
+// has reports whether the struct has a field of that name.
+func (o *object) has(name string) bool {
+	_, ok := o.byName[name]
+	return ok
+}
+
+// decode returns the text that a field stands for.
+func (f *Form) decode(text string) (string, error) {
+	if f.encoded {
+		text = unescapeQuery(text)
+	}
+	return text, nil
+}
+
 // oneArray reports whether a list came as one JSON text.
 func (l *lookup) oneArray() bool {
 	i := slices.IndexFunc(l.pairs, func(q pair) bool { return q.name == l.param.Name })
-	return i >= 0 && strings.HasPrefix(strings.TrimSpace(l.pairs[i].text), "[")
+	if i < 0 {
+		return false
+	}
+	text, err := l.decode(l.pairs[i].text)
+	return err == nil && strings.HasPrefix(strings.TrimSpace(text), "[")
 }
 
 // filesOf returns the files of a name. A part without a file name is taken for one where there is no other.

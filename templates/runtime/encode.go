@@ -132,7 +132,7 @@ func equalsOf(explode bool, separator string) string {
 // pathText writes the value of a path parameter.
 func pathText(p *Param, v value) string {
 	if p.JSON {
-		return escapeSegment(v.text)
+		return escapeSegment(v.json())
 	}
 	enc := escapeSegment
 	switch p.Style {
@@ -163,7 +163,7 @@ func matrixText(p *Param, v value, enc func(string) string) string {
 func (v value) isEmpty() bool {
 	switch v.kind {
 	case '[':
-		return len(v.items) == 0 || (len(v.items) == 1 && v.items[0].isEmpty())
+		return len(v.items) == 0 || (len(v.items) == 1 && v.items[0].text == "")
 	case '{':
 		return len(v.members) == 0
 	case 'n':
@@ -175,19 +175,19 @@ func (v value) isEmpty() bool {
 // headerText writes the value of a header parameter.
 func headerText(p *Param, v value) string {
 	if p.JSON {
-		return v.text
+		return v.json()
 	}
 	return v.join(",", equalsOf(p.Explode, ","), func(s string) string { return s })
 }
 
-// pairs calls add for every name and value, both encoded, that the value of a query or cookie parameter consists of. Null
-// has none.
+// pairs calls add for every name and value, both encoded, that the value of a query or cookie parameter consists of. Null has
+// none but in JSON.
 func (p *Param) pairs(v value, add func(name, text string)) {
 	enc := func(s string) string { return escape(s, p.AllowReserved) }
 	switch {
-	case v.kind == 'n':
 	case p.JSON:
-		add(p.Name, enc(v.text))
+		add(p.Name, enc(v.json()))
+	case v.kind == 'n':
 	case p.Style == StyleDeepObject:
 		deepPairs(p.Name, v, func(name, text string) { add(name, enc(text)) })
 	case p.Explode && v.kind == '[':

@@ -87,7 +87,11 @@ func (f *FormBody) add(p Part, v value) {
 		deepPairs(p.Name, v, func(name, text string) { f.field(name, p.ContentType, text) })
 	case v.kind == '[' && (p.Style == "" || p.Explode):
 		for _, item := range v.items {
-			f.add(Part{Name: p.Name, ContentType: p.ContentType}, item)
+			if item.kind == '[' {
+				f.field(p.Name, p.ContentType, item.json())
+			} else {
+				f.add(Part{Name: p.Name, ContentType: p.ContentType}, item)
+			}
 		}
 	case v.kind == '{' && p.Explode:
 		for _, m := range v.members {

@@ -20,7 +20,7 @@ func (x *Exchange) readBody(spec *Body, in *inputs) {
 	case spec.Kind == BodyRaw:
 		x.file(as[FilePart](body.at))
 	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
-		x.readForm().object(body.codec.object, body.at)
+		x.readForm().read(body.codec.object, body.at)
 		x.checkValue("", body, nil)
 	case !x.readJSON(body, in.rules(bodyRules)) && spec.Required:
 		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "missing_body", Message: "The request has no body, but this operation needs one."})
@@ -348,16 +348,9 @@ func joinMembers(data []byte, added []valueMember, body typed) ([]byte, error) {
 		}
 	}
 	object.members = append(object.members, added...)
-	for _, spell := range spellings {
-		text, ok := object.spelt(spell)
-		if ok && fits(text, body.codec, body.at) && !deviates(body.codec.restOf(body.at), added) {
-			return []byte(text), nil
-		}
+	text, err := object.as(body.codec)
+	if err != nil {
+		return nil, invalid(added[0].name, errUnfit)
 	}
-	return nil, invalid(added[0].name, errUnfit)
-}
-
-// deviates reports whether one of the members is kept as a deviation.
-func deviates(rest *Rest, members []valueMember) bool {
-	return rest != nil && slices.ContainsFunc(members, func(m valueMember) bool { return rest.kept.get(m.name) != nil })
+	return []byte(text), nil
 }

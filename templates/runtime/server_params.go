@@ -33,8 +33,8 @@ func (x *Exchange) Read(args ...any) error {
 	x.checkValue("", inputs.params, nil)
 	for i, key := range o.Args {
 		if o.param(key) == nil { // older forms have it in their path
-			t := inputs.arg(i)
-			*t.at.string() = *inputs.body.at.field(inputs.body.codec.object.field(key).offset).string()
+			f := inputs.body.codec.object.field(key)
+			f.codec.copy(inputs.arg(i).at, inputs.body.at.field(f.offset))
 		}
 	}
 	return x.err
@@ -91,13 +91,9 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 	if moved, ok := x.form.Places[p.Name]; ok {
 		in = moved
 	}
-	inner := k
-	if k.kind == optKind {
-		inner = k.elem
-	}
-	found, err := x.lookUp(p, in, inner.shape())
+	found, err := x.lookUp(p, in, k.shape())
 	if err == nil && found != nil {
-		err = x.fit(*found, inner, at)
+		err = x.fit(*found, k, at)
 	}
 	switch {
 	case err != nil:
@@ -106,8 +102,6 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		if p.Required {
 			x.Fail(missing(p.Name))
 		}
-	case k.kind == optKind:
-		*at.field(k.state).opt() = optThere
 	}
 }
 
@@ -123,17 +117,27 @@ const (
 
 func (c *codec) shape() shape {
 	switch c.kind {
-	case pointerKind:
+	case optKind, pointerKind:
 		return c.elem.shape()
 	case listKind:
 		return listShape
 	case structKind, mapKind, stringMapKind:
 		return objectShape
 	case unionKind:
-		return unknownShape
+		return c.union.shape()
 	default:
 		return scalarShape
 	}
+}
+
+// shape is that of an object where all variants are.
+func (u *union) shape() shape {
+	for i := range u.variants {
+		if v := &u.variants[i]; v != u.unknown() && v.codec.kind != structKind {
+			return unknownShape
+		}
+	}
+	return objectShape
 }
 
 // jsonText is the kind of a value that is JSON text.
@@ -164,7 +168,7 @@ func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 	case InCookie:
 		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies()}
 	case InQuery, "":
-		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), others: x.route}
+		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), isOther: x.route.hasQuery}
 	}
 	return l.form()
 }
@@ -202,7 +206,9 @@ type lookup struct {
 	shape  shape
 	decode func(string) (string, error)
 	pairs  []pair
-	others *Route // whose other parameters are not members of this one
+	// isOther tells which names are not members of an object whose members are pairs; nil for none.
+	isOther func(name string) bool
+	plain   bool // texts are not encoded
 }
 
 func (l *lookup) scalar(text string) (*value, error) {
@@ -236,7 +242,7 @@ func (l *lookup) path(text string) (*value, error) {
 
 // matrix takes apart a value such as "name=a,b" or, exploded, "name=a;name=b".
 func (l *lookup) matrix(text string) (*value, error) {
-	if !l.param.Explode || l.shape == scalarShape || l.shape == unknownShape {
+	if !l.param.Explode || l.shape == scalarShape || l.shape == unknownShape && !strings.Contains(text, ";") {
 		return l.simple(l.unnamed(text), ",")
 	}
 	if l.shape == objectShape {
@@ -327,7 +333,7 @@ func (l *lookup) form() (*value, error) {
 	switch separator := p.separator(); {
 	case l.shape == scalarShape, p.JSON:
 		return l.scalar(text)
-	case separator == "%20":
+	case separator == "%20" && !l.plain:
 		return l.simple(strings.ReplaceAll(text, "+", separator), separator)
 	case separator == "%7C":
 		return l.simple(strings.NewReplacer("|", separator, "%7c", separator).Replace(text), separator)
@@ -363,9 +369,7 @@ func (l *lookup) items() (*value, error) {
 func (l *lookup) members() (*value, error) {
 	v := &value{kind: '{'}
 	for _, q := range l.pairs {
-		if l.others != nil && slices.ContainsFunc(l.others.Operation.Params, func(p Param) bool {
-			return p.Name == q.name && p.In == InQuery
-		}) {
+		if l.isOther != nil && l.isOther(q.name) {
 			continue
 		}
 		text, err := l.scalar(q.text)
@@ -378,6 +382,11 @@ func (l *lookup) members() (*value, error) {
 		return nil, nil //nolint:nilnil // absent
 	}
 	return v, nil
+}
+
+// hasQuery reports whether the operation has a parameter of that name in its query.
+func (r *Route) hasQuery(name string) bool {
+	return slices.ContainsFunc(r.Operation.Params, func(p Param) bool { return p.Name == name && p.In == InQuery })
 }
 
 // deep collects the pairs of names such as filter[date][from].
