@@ -71,6 +71,9 @@ type object struct {
 	said map[int]*use
 }
 
+// bodyRules is the place of the body among the arguments of which something is said.
+const bodyRules = -1
+
 // use is what is said of a use of a type that is no field.
 type use struct {
 	schema *Schema
