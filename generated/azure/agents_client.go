@@ -30,6 +30,13 @@ type AgentsService interface {
 	isAgentsService()
 }
 
+// agentsService is the AgentsService of a Client.
+type agentsService struct {
+	client *runtime.Client
+}
+
+func (*agentsService) isAgentsService() {}
+
 // AgentsListParams are the parameters of Agents.List that are neither in its path nor its body.
 type AgentsListParams struct {
 	// Most items to return in one page.
@@ -82,13 +89,6 @@ type AgentsDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AgentsDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// agentsService is the AgentsService of a Client.
-type agentsService struct {
-	client *runtime.Client
-}
-
-func (*agentsService) isAgentsService() {}
 
 func (s *agentsService) List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error) {
 	return runtime.List[*AgentsListResponse, *Agent](ctx, s.client, &agentsList, opts, params)

@@ -27,6 +27,8 @@ type AgentsHandler interface {
 // UnimplementedAgentsHandler answers every call of Agents that it is not implemented.
 type UnimplementedAgentsHandler struct{}
 
+func (UnimplementedAgentsHandler) isAgentsHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedAgentsHandler) List(ctx context.Context, params *AgentsListParams) (_ *AgentsListResponse, err error) {
 	err = runtime.Unimplemented("Agents.List")
@@ -57,9 +59,7 @@ func (UnimplementedAgentsHandler) Delete(ctx context.Context, assistantID string
 	return
 }
 
-func (UnimplementedAgentsHandler) isAgentsHandler() {}
-
-// agentsRoutes returns the routes of Agents.
+// agentsRoutes returns routes of Agents.
 func agentsRoutes(h AgentsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &agentsList, Serve: func(x *runtime.Exchange) error {

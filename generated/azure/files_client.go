@@ -27,6 +27,13 @@ type FilesService interface {
 	isFilesService()
 }
 
+// filesService is the FilesService of a Client.
+type filesService struct {
+	client *runtime.Client
+}
+
+func (*filesService) isFilesService() {}
+
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
 	// Returns only files for this purpose.
@@ -68,13 +75,6 @@ type FilesDownloadParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m) }
-
-// filesService is the FilesService of a Client.
-type filesService struct {
-	client *runtime.Client
-}
-
-func (*filesService) isFilesService() {}
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FileListResponse, error) {
 	return runtime.Receive[*FileListResponse](ctx, s.client, &filesList, opts, params)

@@ -27,6 +27,8 @@ type FilesHandler interface {
 // UnimplementedFilesHandler answers every call of Files that it is not implemented.
 type UnimplementedFilesHandler struct{}
 
+func (UnimplementedFilesHandler) isFilesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedFilesHandler) List(ctx context.Context, params *FilesListParams) (_ *FileListResponse, err error) {
 	err = runtime.Unimplemented("Files.List")
@@ -57,9 +59,7 @@ func (UnimplementedFilesHandler) Download(ctx context.Context, fileID string, pa
 	return
 }
 
-func (UnimplementedFilesHandler) isFilesHandler() {}
-
-// filesRoutes returns the routes of Files.
+// filesRoutes returns routes of Files.
 func filesRoutes(h FilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &filesList, Serve: func(x *runtime.Exchange) error {

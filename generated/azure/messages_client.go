@@ -32,6 +32,13 @@ type MessagesService interface {
 	isMessagesService()
 }
 
+// messagesService is the MessagesService of a Client.
+type messagesService struct {
+	client *runtime.Client
+}
+
+func (*messagesService) isMessagesService() {}
+
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
 type MessagesListParams struct {
 	// Returns only messages that this run wrote.
@@ -86,13 +93,6 @@ type MessagesDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// messagesService is the MessagesService of a Client.
-type messagesService struct {
-	client *runtime.Client
-}
-
-func (*messagesService) isMessagesService() {}
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
 	return runtime.List[*MessagesListResponse, *ThreadMessage](ctx, s.client, &messagesList, opts, &threadID, params)

@@ -49,79 +49,6 @@ type RunsService interface {
 	isRunsService()
 }
 
-// RunsCreateWithThreadParams are the parameters of Runs.CreateWithThread that are neither in its path nor its
-// body.
-type RunsCreateWithThreadParams struct {
-	_ [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m) }
-
-// RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
-type RunsListParams struct {
-	// Most items to return in one page.
-	// Default: 20.
-	Limit Opt[int32] `json:"limit,omitzero"`
-	// Sort order by time of creation.
-	// Default: "desc".
-	Order Opt[ListSortOrder] `json:"order,omitzero"`
-	// Identifier of an item; the page starts right after it.
-	After Opt[string] `json:"after,omitzero"`
-	// Identifier of an item; the page ends right before it.
-	Before Opt[string] `json:"before,omitzero"`
-	_      [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
-
-// RunsPage is a page of Runs.List.
-type RunsPage = runtime.Page[*RunsListResponse, *ThreadRun]
-
-// RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
-type RunsCreateParams struct {
-	// Further parts to include in the answer.
-	Include []RunAdditionalFieldList `json:"include[],omitzero"`
-	_       [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
-
-// RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
-type RunsGetParams struct {
-	_ [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
-
-// RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
-type RunsUpdateParams struct {
-	_ [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m) }
-
-// RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
-type RunsCancelParams struct {
-	_ [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCancelParams) Validate() error { return runtime.Validate(m) }
-
-// RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
-// body.
-type RunsSubmitToolOutputsParams struct {
-	_ [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m) }
-
 // RunEvent is an event of a stream.
 type RunEvent struct {
 	// Name is the event's name.
@@ -204,6 +131,79 @@ type runsService struct {
 }
 
 func (*runsService) isRunsService() {}
+
+// RunsCreateWithThreadParams are the parameters of Runs.CreateWithThread that are neither in its path nor its
+// body.
+type RunsCreateWithThreadParams struct {
+	_ [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m) }
+
+// RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
+type RunsListParams struct {
+	// Most items to return in one page.
+	// Default: 20.
+	Limit Opt[int32] `json:"limit,omitzero"`
+	// Sort order by time of creation.
+	// Default: "desc".
+	Order Opt[ListSortOrder] `json:"order,omitzero"`
+	// Identifier of an item; the page starts right after it.
+	After Opt[string] `json:"after,omitzero"`
+	// Identifier of an item; the page ends right before it.
+	Before Opt[string] `json:"before,omitzero"`
+	_      [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+
+// RunsPage is a page of Runs.List.
+type RunsPage = runtime.Page[*RunsListResponse, *ThreadRun]
+
+// RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
+type RunsCreateParams struct {
+	// Further parts to include in the answer.
+	Include []RunAdditionalFieldList `json:"include[],omitzero"`
+	_       [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
+
+// RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
+type RunsGetParams struct {
+	_ [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
+
+// RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
+type RunsUpdateParams struct {
+	_ [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m) }
+
+// RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
+type RunsCancelParams struct {
+	_ [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsCancelParams) Validate() error { return runtime.Validate(m) }
+
+// RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
+// body.
+type RunsSubmitToolOutputsParams struct {
+	_ [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m) }
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error) {
 	return runtime.Receive[*ThreadRun](ctx, s.client, &runsCreateWithThread, opts, body, params)

@@ -43,6 +43,8 @@ type RunsHandler interface {
 // UnimplementedRunsHandler answers every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
+func (UnimplementedRunsHandler) isRunsHandler() {}
+
 // CreateWithThread answers that it is not implemented.
 func (UnimplementedRunsHandler) CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams) (_ *ThreadRun, err error) {
 	err = runtime.Unimplemented("Runs.CreateWithThread")
@@ -103,9 +105,7 @@ func (UnimplementedRunsHandler) SubmitToolOutputsStream(ctx context.Context, thr
 	return
 }
 
-func (UnimplementedRunsHandler) isRunsHandler() {}
-
-// runsRoutes returns the routes of Runs.
+// runsRoutes returns routes of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runsCreateWithThread, Serve: func(x *runtime.Exchange) error {

@@ -30,6 +30,13 @@ type ThreadsService interface {
 	isThreadsService()
 }
 
+// threadsService is the ThreadsService of a Client.
+type threadsService struct {
+	client *runtime.Client
+}
+
+func (*threadsService) isThreadsService() {}
+
 // ThreadsListParams are the parameters of Threads.List that are neither in its path nor its body.
 type ThreadsListParams struct {
 	// Most items to return in one page.
@@ -82,13 +89,6 @@ type ThreadsDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// threadsService is the ThreadsService of a Client.
-type threadsService struct {
-	client *runtime.Client
-}
-
-func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
 	return runtime.List[*ThreadsListResponse, *AgentThread](ctx, s.client, &threadsList, opts, params)

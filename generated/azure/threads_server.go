@@ -27,6 +27,8 @@ type ThreadsHandler interface {
 // UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
 type UnimplementedThreadsHandler struct{}
 
+func (UnimplementedThreadsHandler) isThreadsHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedThreadsHandler) List(ctx context.Context, params *ThreadsListParams) (_ *ThreadsListResponse, err error) {
 	err = runtime.Unimplemented("Threads.List")
@@ -57,9 +59,7 @@ func (UnimplementedThreadsHandler) Delete(ctx context.Context, threadID string, 
 	return
 }
 
-func (UnimplementedThreadsHandler) isThreadsHandler() {}
-
-// threadsRoutes returns the routes of Threads.
+// threadsRoutes returns routes of Threads.
 func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsList, Serve: func(x *runtime.Exchange) error {

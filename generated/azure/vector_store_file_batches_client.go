@@ -28,6 +28,13 @@ type VectorStoreFileBatchesService interface {
 	isVectorStoreFileBatchesService()
 }
 
+// vectorStoreFileBatchesService is the VectorStoreFileBatchesService of a Client.
+type vectorStoreFileBatchesService struct {
+	client *runtime.Client
+}
+
+func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
+
 // VectorStoreFileBatchesCreateParams are the parameters of VectorStoreFileBatches.Create that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCreateParams struct {
@@ -78,13 +85,6 @@ func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtim
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
 type VectorStoreFileBatchesPage = runtime.Page[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile]
-
-// vectorStoreFileBatchesService is the VectorStoreFileBatchesService of a Client.
-type vectorStoreFileBatchesService struct {
-	client *runtime.Client
-}
-
-func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
 
 func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
 	return runtime.Receive[*VectorStoreFileBatch](ctx, s.client, &vectorStoreFileBatchesCreate, opts, &vectorStoreID, body, params)

@@ -27,6 +27,8 @@ type VectorStoreFileBatchesHandler interface {
 // implemented.
 type UnimplementedVectorStoreFileBatchesHandler struct{}
 
+func (UnimplementedVectorStoreFileBatchesHandler) isVectorStoreFileBatchesHandler() {}
+
 // Create answers that it is not implemented.
 func (UnimplementedVectorStoreFileBatchesHandler) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams) (_ *VectorStoreFileBatch, err error) {
 	err = runtime.Unimplemented("VectorStoreFileBatches.Create")
@@ -51,9 +53,7 @@ func (UnimplementedVectorStoreFileBatchesHandler) ListFiles(ctx context.Context,
 	return
 }
 
-func (UnimplementedVectorStoreFileBatchesHandler) isVectorStoreFileBatchesHandler() {}
-
-// vectorStoreFileBatchesRoutes returns the routes of VectorStoreFileBatches.
+// vectorStoreFileBatchesRoutes returns routes of VectorStoreFileBatches.
 func vectorStoreFileBatchesRoutes(h VectorStoreFileBatchesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoreFileBatchesCreate, Serve: func(x *runtime.Exchange) error {

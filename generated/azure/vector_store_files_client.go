@@ -28,6 +28,13 @@ type VectorStoreFilesService interface {
 	isVectorStoreFilesService()
 }
 
+// vectorStoreFilesService is the VectorStoreFilesService of a Client.
+type vectorStoreFilesService struct {
+	client *runtime.Client
+}
+
+func (*vectorStoreFilesService) isVectorStoreFilesService() {}
+
 // VectorStoreFilesListParams are the parameters of VectorStoreFiles.List that are neither in its path nor its
 // body.
 type VectorStoreFilesListParams struct {
@@ -78,13 +85,6 @@ type VectorStoreFilesDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// vectorStoreFilesService is the VectorStoreFilesService of a Client.
-type vectorStoreFilesService struct {
-	client *runtime.Client
-}
-
-func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	return runtime.List[*VectorStoreFilesListResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)

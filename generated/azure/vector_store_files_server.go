@@ -26,6 +26,8 @@ type VectorStoreFilesHandler interface {
 // UnimplementedVectorStoreFilesHandler answers every call of VectorStoreFiles that it is not implemented.
 type UnimplementedVectorStoreFilesHandler struct{}
 
+func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (_ *VectorStoreFilesListResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.List")
@@ -50,9 +52,7 @@ func (UnimplementedVectorStoreFilesHandler) Delete(ctx context.Context, vectorSt
 	return
 }
 
-func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
-
-// vectorStoreFilesRoutes returns the routes of VectorStoreFiles.
+// vectorStoreFilesRoutes returns routes of VectorStoreFiles.
 func vectorStoreFilesRoutes(h VectorStoreFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoreFilesList, Serve: func(x *runtime.Exchange) error {

@@ -30,6 +30,13 @@ type VectorStoresService interface {
 	isVectorStoresService()
 }
 
+// vectorStoresService is the VectorStoresService of a Client.
+type vectorStoresService struct {
+	client *runtime.Client
+}
+
+func (*vectorStoresService) isVectorStoresService() {}
+
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
 type VectorStoresListParams struct {
 	// Most items to return in one page.
@@ -82,13 +89,6 @@ type VectorStoresDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// vectorStoresService is the VectorStoresService of a Client.
-type vectorStoresService struct {
-	client *runtime.Client
-}
-
-func (*vectorStoresService) isVectorStoresService() {}
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	return runtime.List[*VectorStoresListResponse, *VectorStore](ctx, s.client, &vectorStoresList, opts, params)

@@ -28,6 +28,8 @@ type VectorStoresHandler interface {
 // UnimplementedVectorStoresHandler answers every call of VectorStores that it is not implemented.
 type UnimplementedVectorStoresHandler struct{}
 
+func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedVectorStoresHandler) List(ctx context.Context, params *VectorStoresListParams) (_ *VectorStoresListResponse, err error) {
 	err = runtime.Unimplemented("VectorStores.List")
@@ -58,9 +60,7 @@ func (UnimplementedVectorStoresHandler) Delete(ctx context.Context, vectorStoreI
 	return
 }
 
-func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
-
-// vectorStoresRoutes returns the routes of VectorStores.
+// vectorStoresRoutes returns routes of VectorStores.
 func vectorStoresRoutes(h VectorStoresHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoresList, Serve: func(x *runtime.Exchange) error {

@@ -38,6 +38,13 @@ type AssistantFilesService interface {
 	isAssistantFilesService()
 }
 
+// assistantFilesService is the AssistantFilesService of a Client.
+type assistantFilesService struct {
+	client *runtime.Client
+}
+
+func (*assistantFilesService) isAssistantFilesService() {}
+
 // AssistantFilesListParams are the parameters of AssistantFiles.List that are neither in its path nor its body.
 type AssistantFilesListParams struct {
 	// Most items to return in one page.
@@ -84,13 +91,6 @@ type AssistantFilesDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantFilesDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// assistantFilesService is the AssistantFilesService of a Client.
-type assistantFilesService struct {
-	client *runtime.Client
-}
-
-func (*assistantFilesService) isAssistantFilesService() {}
 
 func (s *assistantFilesService) List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error) {
 	return runtime.List[*ListAssistantFilesResponse, *AssistantFileObject](ctx, s.client, &assistantFilesList, opts, &assistantID, params)

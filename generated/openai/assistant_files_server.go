@@ -34,6 +34,8 @@ type AssistantFilesHandler interface {
 // UnimplementedAssistantFilesHandler answers every call of AssistantFiles that it is not implemented.
 type UnimplementedAssistantFilesHandler struct{}
 
+func (UnimplementedAssistantFilesHandler) isAssistantFilesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedAssistantFilesHandler) List(ctx context.Context, assistantID string, params *AssistantFilesListParams) (_ *ListAssistantFilesResponse, err error) {
 	err = runtime.Unimplemented("AssistantFiles.List")
@@ -58,9 +60,7 @@ func (UnimplementedAssistantFilesHandler) Delete(ctx context.Context, assistantI
 	return
 }
 
-func (UnimplementedAssistantFilesHandler) isAssistantFilesHandler() {}
-
-// assistantFilesRoutes returns the routes of AssistantFiles.
+// assistantFilesRoutes returns routes of AssistantFiles.
 func assistantFilesRoutes(h AssistantFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &assistantFilesList, Serve: func(x *runtime.Exchange) error {

@@ -42,6 +42,13 @@ type AssistantsService interface {
 	isAssistantsService()
 }
 
+// assistantsService is the AssistantsService of a Client.
+type assistantsService struct {
+	client *runtime.Client
+}
+
+func (*assistantsService) isAssistantsService() {}
+
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
 type AssistantsListParams struct {
 	// Most items to return in one page.
@@ -94,13 +101,6 @@ type AssistantsDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// assistantsService is the AssistantsService of a Client.
-type assistantsService struct {
-	client *runtime.Client
-}
-
-func (*assistantsService) isAssistantsService() {}
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
 	return runtime.List[*ListAssistantsResponse, *AssistantObject](ctx, s.client, &assistantsList, opts, params)

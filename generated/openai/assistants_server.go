@@ -28,6 +28,8 @@ type AssistantsHandler interface {
 // UnimplementedAssistantsHandler answers every call of Assistants that it is not implemented.
 type UnimplementedAssistantsHandler struct{}
 
+func (UnimplementedAssistantsHandler) isAssistantsHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedAssistantsHandler) List(ctx context.Context, params *AssistantsListParams) (_ *ListAssistantsResponse, err error) {
 	err = runtime.Unimplemented("Assistants.List")
@@ -58,9 +60,7 @@ func (UnimplementedAssistantsHandler) Delete(ctx context.Context, assistantID st
 	return
 }
 
-func (UnimplementedAssistantsHandler) isAssistantsHandler() {}
-
-// assistantsRoutes returns the routes of Assistants.
+// assistantsRoutes returns routes of Assistants.
 func assistantsRoutes(h AssistantsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &assistantsList, Serve: func(x *runtime.Exchange) error {

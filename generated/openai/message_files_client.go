@@ -30,6 +30,13 @@ type MessageFilesService interface {
 	isMessageFilesService()
 }
 
+// messageFilesService is the MessageFilesService of a Client.
+type messageFilesService struct {
+	client *runtime.Client
+}
+
+func (*messageFilesService) isMessageFilesService() {}
+
 // MessageFilesListParams are the parameters of MessageFiles.List that are neither in its path nor its body.
 type MessageFilesListParams struct {
 	// Most items to return in one page.
@@ -58,13 +65,6 @@ type MessageFilesGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageFilesGetParams) Validate() error { return runtime.Validate(m) }
-
-// messageFilesService is the MessageFilesService of a Client.
-type messageFilesService struct {
-	client *runtime.Client
-}
-
-func (*messageFilesService) isMessageFilesService() {}
 
 func (s *messageFilesService) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error) {
 	return runtime.List[*ListMessageFilesResponse, *MessageFileObject](ctx, s.client, &messageFilesList, opts, &threadID, &messageID, params)

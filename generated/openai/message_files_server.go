@@ -26,6 +26,8 @@ type MessageFilesHandler interface {
 // UnimplementedMessageFilesHandler answers every call of MessageFiles that it is not implemented.
 type UnimplementedMessageFilesHandler struct{}
 
+func (UnimplementedMessageFilesHandler) isMessageFilesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedMessageFilesHandler) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams) (_ *ListMessageFilesResponse, err error) {
 	err = runtime.Unimplemented("MessageFiles.List")
@@ -38,9 +40,7 @@ func (UnimplementedMessageFilesHandler) Get(ctx context.Context, threadID string
 	return
 }
 
-func (UnimplementedMessageFilesHandler) isMessageFilesHandler() {}
-
-// messageFilesRoutes returns the routes of MessageFiles.
+// messageFilesRoutes returns routes of MessageFiles.
 func messageFilesRoutes(h MessageFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &messageFilesList, Serve: func(x *runtime.Exchange) error {

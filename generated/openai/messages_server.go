@@ -29,6 +29,8 @@ type MessagesHandler interface {
 // UnimplementedMessagesHandler answers every call of Messages that it is not implemented.
 type UnimplementedMessagesHandler struct{}
 
+func (UnimplementedMessagesHandler) isMessagesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedMessagesHandler) List(ctx context.Context, threadID string, params *MessagesListParams) (_ *ListMessagesResponse, err error) {
 	err = runtime.Unimplemented("Messages.List")
@@ -59,9 +61,7 @@ func (UnimplementedMessagesHandler) Delete(ctx context.Context, threadID string,
 	return
 }
 
-func (UnimplementedMessagesHandler) isMessagesHandler() {}
-
-// messagesRoutes returns the routes of Messages.
+// messagesRoutes returns routes of Messages.
 func messagesRoutes(h MessagesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &messagesList, Serve: func(x *runtime.Exchange) error {

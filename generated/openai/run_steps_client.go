@@ -24,6 +24,13 @@ type RunStepsService interface {
 	isRunStepsService()
 }
 
+// runStepsService is the RunStepsService of a Client.
+type runStepsService struct {
+	client *runtime.Client
+}
+
+func (*runStepsService) isRunStepsService() {}
+
 // RunStepsListParams are the parameters of RunSteps.List that are neither in its path nor its body.
 type RunStepsListParams struct {
 	// Most items to return in one page.
@@ -58,13 +65,6 @@ type RunStepsGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m) }
-
-// runStepsService is the RunStepsService of a Client.
-type runStepsService struct {
-	client *runtime.Client
-}
-
-func (*runStepsService) isRunStepsService() {}
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
 	return runtime.List[*ListRunStepsResponse, *RunStepObject](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)

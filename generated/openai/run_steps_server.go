@@ -21,6 +21,8 @@ type RunStepsHandler interface {
 // UnimplementedRunStepsHandler answers every call of RunSteps that it is not implemented.
 type UnimplementedRunStepsHandler struct{}
 
+func (UnimplementedRunStepsHandler) isRunStepsHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedRunStepsHandler) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams) (_ *ListRunStepsResponse, err error) {
 	err = runtime.Unimplemented("RunSteps.List")
@@ -33,9 +35,7 @@ func (UnimplementedRunStepsHandler) Get(ctx context.Context, threadID string, ru
 	return
 }
 
-func (UnimplementedRunStepsHandler) isRunStepsHandler() {}
-
-// runStepsRoutes returns the routes of RunSteps.
+// runStepsRoutes returns routes of RunSteps.
 func runStepsRoutes(h RunStepsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runStepsList, Serve: func(x *runtime.Exchange) error {

@@ -23,6 +23,13 @@ type ThreadsService interface {
 	isThreadsService()
 }
 
+// threadsService is the ThreadsService of a Client.
+type threadsService struct {
+	client *runtime.Client
+}
+
+func (*threadsService) isThreadsService() {}
+
 // ThreadsCreateParams are the parameters of Threads.Create that are neither in its path nor its body.
 type ThreadsCreateParams struct {
 	_ [0]func(threadsSchema)
@@ -54,13 +61,6 @@ type ThreadsDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
-
-// threadsService is the ThreadsService of a Client.
-type threadsService struct {
-	client *runtime.Client
-}
-
-func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error) {
 	return runtime.Receive[*ThreadObject](ctx, s.client, &threadsCreate, opts, body, params)

@@ -25,6 +25,8 @@ type ThreadsHandler interface {
 // UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
 type UnimplementedThreadsHandler struct{}
 
+func (UnimplementedThreadsHandler) isThreadsHandler() {}
+
 // Create answers that it is not implemented.
 func (UnimplementedThreadsHandler) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams) (_ *ThreadObject, err error) {
 	err = runtime.Unimplemented("Threads.Create")
@@ -49,9 +51,7 @@ func (UnimplementedThreadsHandler) Delete(ctx context.Context, threadID string, 
 	return
 }
 
-func (UnimplementedThreadsHandler) isThreadsHandler() {}
-
-// threadsRoutes returns the routes of Threads.
+// threadsRoutes returns routes of Threads.
 func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsCreate, Serve: func(x *runtime.Exchange) error {

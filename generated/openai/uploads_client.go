@@ -31,6 +31,13 @@ type UploadsService interface {
 	isUploadsService()
 }
 
+// uploadsService is the UploadsService of a Client.
+type uploadsService struct {
+	client *runtime.Client
+}
+
+func (*uploadsService) isUploadsService() {}
+
 // UploadsCreateParams are the parameters of Uploads.Create that are neither in its path nor its body.
 type UploadsCreateParams struct {
 	_ [0]func(uploadsSchema)
@@ -62,13 +69,6 @@ type UploadsAddPartParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UploadsAddPartParams) Validate() error { return runtime.Validate(m) }
-
-// uploadsService is the UploadsService of a Client.
-type uploadsService struct {
-	client *runtime.Client
-}
-
-func (*uploadsService) isUploadsService() {}
 
 func (s *uploadsService) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error) {
 	return runtime.Receive[*Upload](ctx, s.client, &uploadsCreate, opts, body, params)

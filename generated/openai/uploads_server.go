@@ -33,6 +33,8 @@ type UploadsHandler interface {
 // UnimplementedUploadsHandler answers every call of Uploads that it is not implemented.
 type UnimplementedUploadsHandler struct{}
 
+func (UnimplementedUploadsHandler) isUploadsHandler() {}
+
 // Create answers that it is not implemented.
 func (UnimplementedUploadsHandler) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams) (_ *Upload, err error) {
 	err = runtime.Unimplemented("Uploads.Create")
@@ -57,9 +59,7 @@ func (UnimplementedUploadsHandler) AddPart(ctx context.Context, uploadID string,
 	return
 }
 
-func (UnimplementedUploadsHandler) isUploadsHandler() {}
-
-// uploadsRoutes returns the routes of Uploads.
+// uploadsRoutes returns routes of Uploads.
 func uploadsRoutes(h UploadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &uploadsCreate, Serve: func(x *runtime.Exchange) error {

@@ -38,6 +38,13 @@ type VectorStoreFileBatchesService interface {
 	isVectorStoreFileBatchesService()
 }
 
+// vectorStoreFileBatchesService is the VectorStoreFileBatchesService of a Client.
+type vectorStoreFileBatchesService struct {
+	client *runtime.Client
+}
+
+func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
+
 // VectorStoreFileBatchesCreateParams are the parameters of VectorStoreFileBatches.Create that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCreateParams struct {
@@ -88,13 +95,6 @@ func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtim
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
 type VectorStoreFileBatchesPage = runtime.Page[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
-
-// vectorStoreFileBatchesService is the VectorStoreFileBatchesService of a Client.
-type vectorStoreFileBatchesService struct {
-	client *runtime.Client
-}
-
-func (*vectorStoreFileBatchesService) isVectorStoreFileBatchesService() {}
 
 func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
 	return runtime.Receive[*VectorStoreFileBatchObject](ctx, s.client, &vectorStoreFileBatchesCreate, opts, &vectorStoreID, body, params)

@@ -46,6 +46,13 @@ type VectorStoreFilesService interface {
 	isVectorStoreFilesService()
 }
 
+// vectorStoreFilesService is the VectorStoreFilesService of a Client.
+type vectorStoreFilesService struct {
+	client *runtime.Client
+}
+
+func (*vectorStoreFilesService) isVectorStoreFilesService() {}
+
 // VectorStoreFilesListParams are the parameters of VectorStoreFiles.List that are neither in its path nor its
 // body.
 type VectorStoreFilesListParams struct {
@@ -114,13 +121,6 @@ type VectorStoreFilesContentParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m) }
-
-// vectorStoreFilesService is the VectorStoreFilesService of a Client.
-type vectorStoreFilesService struct {
-	client *runtime.Client
-}
-
-func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	return runtime.List[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)

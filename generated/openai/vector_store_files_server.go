@@ -42,6 +42,8 @@ type VectorStoreFilesHandler interface {
 // UnimplementedVectorStoreFilesHandler answers every call of VectorStoreFiles that it is not implemented.
 type UnimplementedVectorStoreFilesHandler struct{}
 
+func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (_ *ListVectorStoreFilesResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.List")
@@ -78,9 +80,7 @@ func (UnimplementedVectorStoreFilesHandler) Content(ctx context.Context, vectorS
 	return
 }
 
-func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
-
-// vectorStoreFilesRoutes returns the routes of VectorStoreFiles.
+// vectorStoreFilesRoutes returns routes of VectorStoreFiles.
 func vectorStoreFilesRoutes(h VectorStoreFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoreFilesList, Serve: func(x *runtime.Exchange) error {

@@ -46,6 +46,13 @@ type VectorStoresService interface {
 	isVectorStoresService()
 }
 
+// vectorStoresService is the VectorStoresService of a Client.
+type vectorStoresService struct {
+	client *runtime.Client
+}
+
+func (*vectorStoresService) isVectorStoresService() {}
+
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
 type VectorStoresListParams struct {
 	// Most items to return in one page.
@@ -106,13 +113,6 @@ type VectorStoresSearchParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m) }
-
-// vectorStoresService is the VectorStoresService of a Client.
-type vectorStoresService struct {
-	client *runtime.Client
-}
-
-func (*vectorStoresService) isVectorStoresService() {}
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	return runtime.List[*ListVectorStoresResponse, *VectorStoreObject](ctx, s.client, &vectorStoresList, opts, params)

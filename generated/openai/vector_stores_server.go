@@ -42,6 +42,8 @@ type VectorStoresHandler interface {
 // UnimplementedVectorStoresHandler answers every call of VectorStores that it is not implemented.
 type UnimplementedVectorStoresHandler struct{}
 
+func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedVectorStoresHandler) List(ctx context.Context, params *VectorStoresListParams) (_ *ListVectorStoresResponse, err error) {
 	err = runtime.Unimplemented("VectorStores.List")
@@ -78,9 +80,7 @@ func (UnimplementedVectorStoresHandler) Search(ctx context.Context, vectorStoreI
 	return
 }
 
-func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
-
-// vectorStoresRoutes returns the routes of VectorStores.
+// vectorStoresRoutes returns routes of VectorStores.
 func vectorStoresRoutes(h VectorStoresHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &vectorStoresList, Serve: func(x *runtime.Exchange) error {

@@ -241,7 +241,8 @@ type Stream struct {
 	Named bool
 	// Flag is the member of the body that asks for the stream; empty for an operation that always streams.
 	Flag string
-	// Resume is "Last-Event-ID", or the Key of the parameter that resumes a broken stream; empty for none.
+	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. Only the former is done by
+	// the runtime: what the parameter wants is not known to it.
 	Resume string
 }
 

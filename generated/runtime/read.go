@@ -396,8 +396,10 @@ func (r *Reader) pick(u *union) *variant {
 // tagOf is Tag with a short way for an object that begins with it.
 func (r *Reader) tagOf(u *union, name string) string {
 	if name == u.tag && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
-		ahead := Reader{s: r.s, i: r.i + len(u.tagBegin) - 1}
-		return ahead.string()
+		start := r.i + len(u.tagBegin)
+		if end := nextSpecial(r.s, start); end < len(r.s) && r.s[end] == '"' {
+			return r.s[start:end]
+		}
 	}
 	return r.Tag(name)
 }

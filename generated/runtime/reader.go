@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/bits"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -470,17 +471,13 @@ const (
 func (m *members) nextOf(o *object, expected int) int {
 	r := m.r
 	if expected < len(o.fields) {
-		quoted, i := o.fields[expected].quoted, r.i
-		if !m.first {
-			if i == len(r.s) || r.s[i] != ',' {
-				i = len(r.s) // there are blanks, or there is no more
-			} else {
-				i++
-			}
+		text := o.fields[expected].first
+		if m.first {
+			text = text[1:] // without the comma
 		}
-		if end := i + len(quoted); end <= len(r.s) && r.s[i:end] == quoted {
+		if strings.HasPrefix(r.s[r.i:], text) {
 			m.first = false
-			r.i = end
+			r.i += len(text)
 			return expected
 		}
 	}

@@ -47,6 +47,18 @@ func (e *ValidationError) Unwrap() []error {
 	return all
 }
 
+// FieldError is a value, or an input, that is wrong.
+type FieldError struct {
+	Field string // where it is: a path, or the name of a parameter or of the field of a form
+	Err   error
+}
+
+// Error returns the name of the input and the cause.
+func (e *FieldError) Error() string { return e.Field + ": " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *FieldError) Unwrap() error { return e.Err }
+
 // mostViolations is how many violations are told.
 const mostViolations = 20
 

@@ -36,6 +36,13 @@ type AssistantsService interface {
 	isAssistantsService()
 }
 
+// assistantsService is the AssistantsService of a Client.
+type assistantsService struct {
+	client *runtime.Client
+}
+
+func (*assistantsService) isAssistantsService() {}
+
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
 type AssistantsListParams struct {
 	// Identifier of the folder whose items are listed.
@@ -102,13 +109,6 @@ func (m *AssistantsListVersionsParams) Validate() error { return runtime.Validat
 
 // AssistantsListVersionsPage is a page of Assistants.ListVersions.
 type AssistantsListVersionsPage = runtime.Page[*ListAssistantVersionsResponse, *AssistantVersion]
-
-// assistantsService is the AssistantsService of a Client.
-type assistantsService struct {
-	client *runtime.Client
-}
-
-func (*assistantsService) isAssistantsService() {}
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
 	return runtime.List[*ListAssistantsResponse, *Assistant](ctx, s.client, &assistantsList, opts, params)

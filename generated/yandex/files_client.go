@@ -32,6 +32,13 @@ type FilesService interface {
 	isFilesService()
 }
 
+// filesService is the FilesService of a Client.
+type filesService struct {
+	client *runtime.Client
+}
+
+func (*filesService) isFilesService() {}
+
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
 	// Identifier of the folder whose items are listed.
@@ -90,13 +97,6 @@ type FilesGetURLParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FilesGetURLParams) Validate() error { return runtime.Validate(m) }
-
-// filesService is the FilesService of a Client.
-type filesService struct {
-	client *runtime.Client
-}
-
-func (*filesService) isFilesService() {}
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	return runtime.List[*ListFilesResponse, *File](ctx, s.client, &filesList, opts, params)

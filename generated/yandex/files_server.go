@@ -29,6 +29,8 @@ type FilesHandler interface {
 // UnimplementedFilesHandler answers every call of Files that it is not implemented.
 type UnimplementedFilesHandler struct{}
 
+func (UnimplementedFilesHandler) isFilesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedFilesHandler) List(ctx context.Context, params *FilesListParams) (_ *ListFilesResponse, err error) {
 	err = runtime.Unimplemented("Files.List")
@@ -65,9 +67,7 @@ func (UnimplementedFilesHandler) GetURL(ctx context.Context, params *FilesGetURL
 	return
 }
 
-func (UnimplementedFilesHandler) isFilesHandler() {}
-
-// filesRoutes returns the routes of Files.
+// filesRoutes returns routes of Files.
 func filesRoutes(h FilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &filesList, Serve: func(x *runtime.Exchange) error {

@@ -25,6 +25,13 @@ type MessagesService interface {
 	isMessagesService()
 }
 
+// messagesService is the MessagesService of a Client.
+type messagesService struct {
+	client *runtime.Client
+}
+
+func (*messagesService) isMessagesService() {}
+
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
 type MessagesListParams struct {
 	// Identifier of the thread.
@@ -52,13 +59,6 @@ type MessagesGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
-
-// messagesService is the MessagesService of a Client.
-type messagesService struct {
-	client *runtime.Client
-}
-
-func (*messagesService) isMessagesService() {}
 
 func (s *messagesService) List(ctx context.Context, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error] {
 	return runtime.Events[*Message](ctx, s.client, &messagesList, opts, params)

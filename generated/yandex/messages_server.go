@@ -25,6 +25,8 @@ type MessagesHandler interface {
 // UnimplementedMessagesHandler answers every call of Messages that it is not implemented.
 type UnimplementedMessagesHandler struct{}
 
+func (UnimplementedMessagesHandler) isMessagesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedMessagesHandler) List(ctx context.Context, params *MessagesListParams, send func(*Message) error) (err error) {
 	err = runtime.Unimplemented("Messages.List")
@@ -43,9 +45,7 @@ func (UnimplementedMessagesHandler) Get(ctx context.Context, messageID string, p
 	return
 }
 
-func (UnimplementedMessagesHandler) isMessagesHandler() {}
-
-// messagesRoutes returns the routes of Messages.
+// messagesRoutes returns routes of Messages.
 func messagesRoutes(h MessagesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &messagesList, Serve: func(x *runtime.Exchange) error {

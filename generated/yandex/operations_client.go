@@ -19,6 +19,13 @@ type OperationsService interface {
 	isOperationsService()
 }
 
+// operationsService is the OperationsService of a Client.
+type operationsService struct {
+	client *runtime.Client
+}
+
+func (*operationsService) isOperationsService() {}
+
 // OperationsGetParams are the parameters of Operations.Get that are neither in its path nor its body.
 type OperationsGetParams struct {
 	_ [0]func(operationsSchema)
@@ -34,13 +41,6 @@ type OperationsCancelParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OperationsCancelParams) Validate() error { return runtime.Validate(m) }
-
-// operationsService is the OperationsService of a Client.
-type operationsService struct {
-	client *runtime.Client
-}
-
-func (*operationsService) isOperationsService() {}
 
 func (s *operationsService) Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error) {
 	return runtime.Receive[*Operation](ctx, s.client, &operationsGet, opts, &operationID, params)

@@ -22,6 +22,8 @@ type OperationsHandler interface {
 // UnimplementedOperationsHandler answers every call of Operations that it is not implemented.
 type UnimplementedOperationsHandler struct{}
 
+func (UnimplementedOperationsHandler) isOperationsHandler() {}
+
 // Get answers that it is not implemented.
 func (UnimplementedOperationsHandler) Get(ctx context.Context, operationID string, params *OperationsGetParams) (_ *Operation, err error) {
 	err = runtime.Unimplemented("Operations.Get")
@@ -34,9 +36,7 @@ func (UnimplementedOperationsHandler) Cancel(ctx context.Context, operationID st
 	return
 }
 
-func (UnimplementedOperationsHandler) isOperationsHandler() {}
-
-// operationsRoutes returns the routes of Operations.
+// operationsRoutes returns routes of Operations.
 func operationsRoutes(h OperationsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &operationsGet, Serve: func(x *runtime.Exchange) error {

@@ -35,6 +35,13 @@ type RunsService interface {
 	isRunsService()
 }
 
+// runsService is the RunsService of a Client.
+type runsService struct {
+	client *runtime.Client
+}
+
+func (*runsService) isRunsService() {}
+
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Identifier of the folder whose items are listed.
@@ -98,13 +105,6 @@ type RunsSubmitParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsSubmitParams) Validate() error { return runtime.Validate(m) }
-
-// runsService is the RunsService of a Client.
-type runsService struct {
-	client *runtime.Client
-}
-
-func (*runsService) isRunsService() {}
 
 func (s *runsService) List(ctx context.Context, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
 	return runtime.List[*ListRunsResponse, *Run](ctx, s.client, &runsList, opts, params)

@@ -31,6 +31,8 @@ type RunsHandler interface {
 // UnimplementedRunsHandler answers every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
+func (UnimplementedRunsHandler) isRunsHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedRunsHandler) List(ctx context.Context, params *RunsListParams) (_ *ListRunsResponse, err error) {
 	err = runtime.Unimplemented("Runs.List")
@@ -67,9 +69,7 @@ func (UnimplementedRunsHandler) Submit(ctx context.Context, runID string, body *
 	return
 }
 
-func (UnimplementedRunsHandler) isRunsHandler() {}
-
-// runsRoutes returns the routes of Runs.
+// runsRoutes returns routes of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runsList, Serve: func(x *runtime.Exchange) error {

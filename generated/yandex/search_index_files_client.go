@@ -29,6 +29,13 @@ type SearchIndexFilesService interface {
 	isSearchIndexFilesService()
 }
 
+// searchIndexFilesService is the SearchIndexFilesService of a Client.
+type searchIndexFilesService struct {
+	client *runtime.Client
+}
+
+func (*searchIndexFilesService) isSearchIndexFilesService() {}
+
 // SearchIndexFilesBatchCreateParams are the parameters of SearchIndexFiles.BatchCreate that are neither in its
 // path nor its body.
 type SearchIndexFilesBatchCreateParams struct {
@@ -62,13 +69,6 @@ func (m *SearchIndexFilesListParams) Validate() error { return runtime.Validate(
 
 // SearchIndexFilesPage is a page of SearchIndexFiles.List.
 type SearchIndexFilesPage = runtime.Page[*ListSearchIndexFilesResponse, *SearchIndexFile]
-
-// searchIndexFilesService is the SearchIndexFilesService of a Client.
-type searchIndexFilesService struct {
-	client *runtime.Client
-}
-
-func (*searchIndexFilesService) isSearchIndexFilesService() {}
 
 func (s *searchIndexFilesService) BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams, opts ...CallOption) (*Operation, error) {
 	return runtime.Receive[*Operation](ctx, s.client, &searchIndexFilesBatchCreate, opts, body, params)

@@ -24,6 +24,8 @@ type SearchIndexFilesHandler interface {
 // UnimplementedSearchIndexFilesHandler answers every call of SearchIndexFiles that it is not implemented.
 type UnimplementedSearchIndexFilesHandler struct{}
 
+func (UnimplementedSearchIndexFilesHandler) isSearchIndexFilesHandler() {}
+
 // BatchCreate answers that it is not implemented.
 func (UnimplementedSearchIndexFilesHandler) BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams) (_ *Operation, err error) {
 	err = runtime.Unimplemented("SearchIndexFiles.BatchCreate")
@@ -42,9 +44,7 @@ func (UnimplementedSearchIndexFilesHandler) List(ctx context.Context, searchInde
 	return
 }
 
-func (UnimplementedSearchIndexFilesHandler) isSearchIndexFilesHandler() {}
-
-// searchIndexFilesRoutes returns the routes of SearchIndexFiles.
+// searchIndexFilesRoutes returns routes of SearchIndexFiles.
 func searchIndexFilesRoutes(h SearchIndexFilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &searchIndexFilesBatchCreate, Serve: func(x *runtime.Exchange) error {

@@ -33,6 +33,13 @@ type SearchIndexesService interface {
 	isSearchIndexesService()
 }
 
+// searchIndexesService is the SearchIndexesService of a Client.
+type searchIndexesService struct {
+	client *runtime.Client
+}
+
+func (*searchIndexesService) isSearchIndexesService() {}
+
 // SearchIndexesListParams are the parameters of SearchIndexes.List that are neither in its path nor its body.
 type SearchIndexesListParams struct {
 	// Identifier of the folder whose items are listed.
@@ -84,13 +91,6 @@ type SearchIndexesUpdateParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *SearchIndexesUpdateParams) Validate() error { return runtime.Validate(m) }
-
-// searchIndexesService is the SearchIndexesService of a Client.
-type searchIndexesService struct {
-	client *runtime.Client
-}
-
-func (*searchIndexesService) isSearchIndexesService() {}
 
 func (s *searchIndexesService) List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error) {
 	return runtime.List[*ListSearchIndicesResponse, *SearchIndex](ctx, s.client, &searchIndexesList, opts, params)

@@ -28,6 +28,8 @@ type SearchIndexesHandler interface {
 // UnimplementedSearchIndexesHandler answers every call of SearchIndexes that it is not implemented.
 type UnimplementedSearchIndexesHandler struct{}
 
+func (UnimplementedSearchIndexesHandler) isSearchIndexesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedSearchIndexesHandler) List(ctx context.Context, params *SearchIndexesListParams) (_ *ListSearchIndicesResponse, err error) {
 	err = runtime.Unimplemented("SearchIndexes.List")
@@ -58,9 +60,7 @@ func (UnimplementedSearchIndexesHandler) Update(ctx context.Context, searchIndex
 	return
 }
 
-func (UnimplementedSearchIndexesHandler) isSearchIndexesHandler() {}
-
-// searchIndexesRoutes returns the routes of SearchIndexes.
+// searchIndexesRoutes returns routes of SearchIndexes.
 func searchIndexesRoutes(h SearchIndexesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &searchIndexesList, Serve: func(x *runtime.Exchange) error {

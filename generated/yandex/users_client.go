@@ -30,6 +30,13 @@ type UsersService interface {
 	isUsersService()
 }
 
+// usersService is the UsersService of a Client.
+type usersService struct {
+	client *runtime.Client
+}
+
+func (*usersService) isUsersService() {}
+
 // UsersListParams are the parameters of Users.List that are neither in its path nor its body.
 type UsersListParams struct {
 	// Identifier of the folder whose items are listed.
@@ -78,13 +85,6 @@ type UsersUpdateParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UsersUpdateParams) Validate() error { return runtime.Validate(m) }
-
-// usersService is the UsersService of a Client.
-type usersService struct {
-	client *runtime.Client
-}
-
-func (*usersService) isUsersService() {}
 
 func (s *usersService) List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error) {
 	return runtime.List[*ListUsersResponse, *User](ctx, s.client, &usersList, opts, params)

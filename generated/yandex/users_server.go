@@ -27,6 +27,8 @@ type UsersHandler interface {
 // UnimplementedUsersHandler answers every call of Users that it is not implemented.
 type UnimplementedUsersHandler struct{}
 
+func (UnimplementedUsersHandler) isUsersHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedUsersHandler) List(ctx context.Context, params *UsersListParams) (_ *ListUsersResponse, err error) {
 	err = runtime.Unimplemented("Users.List")
@@ -57,9 +59,7 @@ func (UnimplementedUsersHandler) Update(ctx context.Context, userID string, body
 	return
 }
 
-func (UnimplementedUsersHandler) isUsersHandler() {}
-
-// usersRoutes returns the routes of Users.
+// usersRoutes returns routes of Users.
 func usersRoutes(h UsersHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &usersList, Serve: func(x *runtime.Exchange) error {

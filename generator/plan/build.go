@@ -50,9 +50,11 @@ func Build(api *model.API, opts Options) *Package {
 		files:   map[string]*File{},
 		subject: subjects(api),
 		markers: map[string][]string{},
-		bodies:  map[*model.Body]Rep{},
-		events:  map[string]*Events{},
-		turns:   turns(api),
+
+		component: map[Decl]string{},
+		bodies:    map[*model.Body]Rep{},
+		events:    map[string]*Events{},
+		turns:     turns(api),
 
 		variants: map[*model.Variant]Rep{},
 	}
@@ -64,13 +66,14 @@ func Build(api *model.API, opts Options) *Package {
 	b.versions = pkg.Versions
 	b.nameSchemas()
 	for _, s := range api.Schemas {
-		b.file = b.fileOf(b.subject[s])
+		b.file, b.part = b.fileOf(b.subject[s]), s.Name
 		b.declare(s)
 	}
 	pkg.Services = b.buildServices()
 	b.mergeEqual()
 	b.spreadMarkers()
 	breakCycles(b.order)
+	b.splitFiles(pkg.Services)
 	b.describe(pkg.Services)
 	b.linkTypes(pkg.Services)
 	pkg.Files = b.sortedFiles()
@@ -99,6 +102,11 @@ type builder struct {
 	files    map[string]*File
 	subject  map[*model.Schema]string
 	file     *File // where declarations go
+	// part is the named schema, or the call, that declarations belong to; component has it for each.
+	part      string
+	component map[Decl]string
+	// methodFiles are the files of the calls.
+	methodFiles map[*Method]*File
 	// outer is the availability of what encloses the node at hand: only what differs from it is worth saying.
 	outer model.Availability
 	order []*Struct
@@ -144,6 +152,7 @@ func (b *builder) fileOf(subject string) *File {
 
 func (b *builder) add(d Decl) {
 	b.file.Decls = append(b.file.Decls, d)
+	b.component[d] = b.part
 	if !b.declaring {
 		b.inline = append(b.inline, d)
 	}

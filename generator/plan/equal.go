@@ -55,6 +55,7 @@ func (b *builder) rename(same map[string]string) {
 				markers[d.Marker] = Marker(of)
 			}
 			f.Decls[i] = alias
+			b.component[alias] = b.component[d]
 		}
 	}
 	for _, r := range b.reps {

@@ -41,12 +41,11 @@ func (b *builder) describe(services []*Service) {
 		}
 	}
 	for _, s := range services {
-		l := (*lines)(&b.fileOf(s.Name).Lines)
 		for _, m := range s.Methods {
-			l.params(m)
+			(*lines)(&b.methodFiles[m].Lines).params(m)
 		}
 		for _, e := range s.Events {
-			l.events(e)
+			(*lines)(&b.takeFile(s.File).Lines).events(e)
 		}
 	}
 }

@@ -52,12 +52,17 @@ func (b *builder) linkTypes(services []*Service) {
 		}
 	}
 	for _, s := range services {
+		for _, p := range s.Parts {
+			if p.Routes = s.Routes; len(s.Parts) > 1 {
+				p.Routes = b.scope.Take(naming.Unexported(p.File) + "Routes")
+			}
+		}
 		for _, e := range s.Events {
 			e.Variants = b.scope.Take(naming.Unexported(e.Data) + "Variants")
-			e.Links = l.of(b.fileOf(s.Name))
+			e.Links = l.of(b.takeFile(s.File))
 		}
 		for _, m := range s.Methods {
-			l.method(b.fileOf(s.Name), m)
+			l.method(b.methodFiles[m], m)
 		}
 	}
 }

@@ -22,7 +22,19 @@ type Service struct {
 	Handler, Unimplemented string
 	Routes                 string // the function that returns the server's routes: "runsRoutes"
 	Methods                []*Method
-	Events                 []*Events // the types of events that its streams declare
+	// File is the name of its files, without what comes behind: "runs". Parts are its calls by the files that they go to; there
+	// is one part unless the calls are very many.
+	File  string
+	Parts []*Part
+
+	Events []*Events // the types of events that its streams declare
+}
+
+// Part is calls that share their files.
+type Part struct {
+	File    string
+	Methods []*Method
+	Routes  string // the function that returns their routes
 }
 
 // Method is one call of a service.
@@ -220,7 +232,7 @@ func (b *builder) buildServices() []*Service {
 				Routes:        naming.Unexported(op.Service) + "Routes",
 			})
 		}
-		b.file = b.fileOf(op.Service)
+		b.file, b.part = b.fileOf(op.Service), op.Method
 		services[i].Methods = append(services[i].Methods, b.method(services[i], op))
 	}
 	for _, s := range services {

@@ -211,18 +211,6 @@ func (e *TokenError) Error() string { return "credential for " + e.Scheme + ": "
 // Unwrap returns the cause.
 func (e *TokenError) Unwrap() error { return e.Err }
 
-// FieldError is an input that cannot be sent. Nothing was.
-type FieldError struct {
-	Field string // the name of the parameter or the field of a form
-	Err   error
-}
-
-// Error returns the name of the input and the cause.
-func (e *FieldError) Error() string { return e.Field + ": " + e.Err.Error() }
-
-// Unwrap returns the cause.
-func (e *FieldError) Unwrap() error { return e.Err }
-
 // explain reads code, type and message from a body, by the fields of the API or by the usual names.
 func (e *APIError) explain(body []byte, fields ErrorFields) {
 	d := json.NewDecoder(bytes.NewReader(body))

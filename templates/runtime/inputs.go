@@ -35,9 +35,6 @@ func (in *inputs) arg(i int) typed {
 	return t
 }
 
-// bodyRules asks for the rules of the body.
-const bodyRules = -1
-
 // rules returns the rules for the use of an argument of the path, or of the body; nil for none.
 func (in *inputs) rules(i int) *rules {
 	if said := in.params.codec.object.said[i]; said != nil {

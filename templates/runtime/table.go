@@ -71,6 +71,9 @@ type object struct {
 	said map[int]*use
 }
 
+// bodyRules is the place of the body among the arguments of which something is said.
+const bodyRules = -1
+
 // use is what is said of a use of a type that is no field.
 type use struct {
 	schema *Schema
@@ -89,9 +92,9 @@ type field struct {
 	codec  *codec
 	name   string // in JSON
 	goName string
-	quoted string   // `"name":`
+	first  string   // `,"name":`
 	also   []string // further names that are read
-	quotes string   // the first of them, as quoted; empty for none
+	second string   // the first of them, as first; empty for none
 	key    string
 	offset uintptr
 	omit   bool // left out when it is zero
@@ -451,9 +454,9 @@ func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
 		out.name, out.omit = s.Name, s.Optional
 	}
 	out.codec, out.schema = b.codec(f.Type), s
-	out.quoted = string(appendString(nil, out.name)) + ":"
+	out.first = memberText(out.name)
 	if out.also = s.Also; len(s.Also) > 0 {
-		out.quotes = string(appendString(nil, s.Also[0])) + ":"
+		out.second = memberText(s.Also[0])
 	}
 	out.in = s.In
 	if out.key = s.Key; s.Key == "" {
@@ -478,6 +481,9 @@ func (o *object) addUse(i int, s *Schema) {
 	}
 	o.said[i] = &use{schema: s}
 }
+
+// memberText is what stands before the value of a member.
+func memberText(name string) string { return "," + string(appendString(nil, name)) + ":" }
 
 // add adds a field to the table.
 func (o *object) add(f *field) {

@@ -28,7 +28,13 @@ func (w *Writer) write(c *codec, p pointer) {
 			text = c.text
 		}
 		w.buf = appendString(w.buf, text)
-	case int64Kind, int32Kind, uint64Kind, float64Kind:
+	case int64Kind:
+		if !c.asText {
+			w.buf = strconv.AppendInt(w.buf, *p.int64(), 10)
+			break
+		}
+		w.number(c, p)
+	case int32Kind, uint64Kind, float64Kind:
 		w.number(c, p)
 	case boolKind:
 		w.buf = strconv.AppendBool(w.buf, *p.bool())
@@ -162,32 +168,32 @@ func (w *Writer) object(o *object, p pointer) {
 			return
 		}
 	}
-	separator := byte('{')
+	start := len(w.buf)
 	for i := range o.fields {
 		f := &o.fields[i]
 		at := p.field(f.offset)
 		if f.omit && f.codec.isZero(at) {
 			continue
 		}
-		w.buf = append(append(w.buf, separator), f.nameFor(w)...)
-		separator = ','
+		w.buf = append(w.buf, f.nameFor(w)...)
 		w.write(f.codec, at)
 	}
-	if separator == '{' {
+	if len(w.buf) == start {
 		w.buf = append(w.buf, '{')
 	}
+	w.buf[start] = '{' // in place of the first comma
 	if o.extra != nil {
 		w.members(o.extra.codec, p.field(o.extra.offset), nil)
 	}
 	w.buf = append(w.buf, '}')
 }
 
-// nameFor returns the name that the writer wants, in quotes and with a colon.
+// nameFor returns the name that the writer wants, in quotes, after a comma and with a colon.
 func (f *field) nameFor(w *Writer) string {
-	if w.alternate && f.quotes != "" {
-		return f.quotes
+	if w.alternate && f.second != "" {
+		return f.second
 	}
-	return f.quoted
+	return f.first
 }
 
 // objectWith writes a struct that has a rest.
@@ -196,7 +202,7 @@ func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
 		w.buf = append(w.buf, rest.whole...)
 		return
 	}
-	w.buf = append(w.buf, '{')
+	start := len(w.buf)
 	for i := range o.fields {
 		f := &o.fields[i]
 		at := p.field(f.offset)
@@ -204,15 +210,17 @@ func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
 		switch {
 		case k != nil && f.codec.speaks(k, at):
 			if !k.absent {
-				w.comma()
 				w.buf = append(append(w.buf, f.nameFor(w)...), k.raw...)
 			}
 		case !f.omit || !f.codec.isZero(at):
-			w.comma()
 			w.buf = append(w.buf, f.nameFor(w)...)
 			w.write(f.codec, at)
 		}
 	}
+	if len(w.buf) == start {
+		w.buf = append(w.buf, '{')
+	}
+	w.buf[start] = '{' // in place of the first comma
 	if o.extra != nil {
 		w.extra(rest, o, p)
 	}

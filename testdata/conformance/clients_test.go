@@ -309,7 +309,7 @@ func generatedAssistant(a *openai.AssistantObject, err error) (thing, error) {
 
 func (g generated) createAssistant(ctx context.Context, name, function string) (thing, error) {
 	body := &openai.CreateAssistantRequest{
-		Model: "gpt-5", Name: openai.Some(name), Metadata: openai.Some(&openai.Metadata{"a": "b"}),
+		Model: "gpt-5", Name: openai.Some(name), Metadata: openai.Some(openai.Metadata{"a": "b"}),
 	}
 	if function != "" {
 		body.Tools = []openai.CreateAssistantRequestToolsItem{

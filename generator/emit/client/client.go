@@ -12,7 +12,7 @@ import (
 // Emit returns the files of the package's client; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
 	e := &emitter{printer.New(pkg), pkg}
-	return printer.SideFiles(pkg, "client", e.client, e.service)
+	return printer.SideFiles(pkg, "client", e.client, e.service, e.part)
 }
 
 // emitter holds what all pieces need.

@@ -8,32 +8,36 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// service returns the file of one service.
+// service returns the file of one service, without its calls.
 func (e *emitter) service(s *plan.Service) *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.Add(e.serviceInterface(s))
-	for _, m := range s.Methods {
+	for _, events := range s.Events {
+		f.Add(e.events(events)...)
+	}
+	doc := gocode.Wrap(s.Impl + " is the " + s.Interface + " of a Client.")
+	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(gocode.Id("client").Op("*").Add(e.RT("Client"))))))
+	f.Add(gocode.Method(gocode.Op("*").Id(s.Impl), plan.Marker(s.Interface), nil, nil))
+	return f
+}
+
+// part adds calls of a service to a file: their parameters, their methods, and how they are sent.
+func (e *emitter) part(f *gocode.File, s *plan.Service, p *plan.Part) {
+	for _, m := range p.Methods {
 		f.Add(e.paramsDecls(m)...)
 		if m.Paging != nil {
 			doc := gocode.Wrap(m.Paging.Page + " is a page of " + m.Call + ".")
 			f.Add(gocode.WithDoc(doc, gocode.AliasDecl(m.Paging.Page, e.pageType(m.Paging))))
 		}
 	}
-	for _, events := range s.Events {
-		f.Add(e.events(events)...)
-	}
-	doc := gocode.Wrap(s.Impl + " is the " + s.Interface + " of a Client.")
-	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(gocode.Id("client").Op("*").Add(e.RT("Client"))))))
-	f.Add(gocode.Method(gocode.Op("*"+s.Impl), plan.Marker(s.Interface), nil, nil))
-	for _, m := range s.Methods {
+	for _, m := range p.Methods {
 		for _, call := range e.calls(m) {
 			f.Add(gocode.Method(gocode.Id("s").Op("*").Id(s.Impl), call.name, call.params, call.results, gocode.Return(call.send)))
 		}
 	}
-	for _, m := range s.Methods {
+	for _, m := range p.Methods {
 		f.Add(e.operation(m))
 	}
-	return f
 }
 
 func (e *emitter) pageType(p *plan.Paging) *gocode.Stmt {

@@ -12,7 +12,7 @@ import (
 // Emit returns the files of the package's server; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
 	e := &emitter{printer.New(pkg), pkg}
-	return printer.SideFiles(pkg, "server", e.server, e.service)
+	return printer.SideFiles(pkg, "server", e.server, e.service, e.part)
 }
 
 // emitter holds what all pieces need.
@@ -49,8 +49,10 @@ func (e *emitter) newHandler() gocode.Code {
 	for _, s := range e.pkg.Services {
 		field := gocode.Id("h").Dot(s.Name)
 		body = append(body,
-			gocode.If([]gocode.Code{field.Clone().Op("==").Nil()}, field.Clone().Op("=").Add(gocode.Inline(gocode.Id(s.Unimplemented)))),
-			routes.Clone().Op("=").Append(routes.Clone(), gocode.Id(s.Routes).Call(field).Op("...")))
+			gocode.If([]gocode.Code{field.Clone().Op("==").Nil()}, field.Clone().Op("=").Add(gocode.Inline(gocode.Id(s.Unimplemented)))))
+		for _, p := range s.Parts {
+			body = append(body, routes.Clone().Op("=").Append(routes.Clone(), gocode.Id(p.Routes).Call(field.Clone()).Op("...")))
+		}
 	}
 	body = append(body, gocode.Return(e.RT("NewHandler").Call(gocode.Addr(gocode.Id("api")), routes.Clone(), gocode.Id("opts").Op("..."))))
 	doc := gocode.Wrap("NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API does not have.")

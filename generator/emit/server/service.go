@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// service returns the file of one service.
+// service returns the file of one service, without what carries out its calls.
 func (e *emitter) service(s *plan.Service) *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	marker := plan.Marker(s.Handler)
@@ -22,9 +22,16 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 	doc := gocode.Wrap(s.Handler + " carries out the calls of " + s.Name + ". Bodies and parameters are never nil. It has an unexported method: " +
 		"implementations embed " + s.Unimplemented + ", so that a call that is added breaks none.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Handler, gocode.Interface(methods...))))
-	f.Add(e.unimplemented(s, marker)...)
-	f.Add(e.routes(s))
+	doc = gocode.Wrap(s.Unimplemented + " answers every call of " + s.Name + " that it is not implemented.")
+	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Unimplemented, gocode.Struct())))
+	f.Add(gocode.Method(gocode.Id(s.Unimplemented), marker, nil, nil))
 	return f
+}
+
+// part adds to a file what carries out calls of a service.
+func (e *emitter) part(f *gocode.File, s *plan.Service, p *plan.Part) {
+	f.Add(e.unimplemented(s, p.Methods)...)
+	f.Add(e.routes(s, p))
 }
 
 // handled is one method of a handler.
@@ -71,11 +78,10 @@ func (e *emitter) results(m *plan.Method) []gocode.Code {
 	return []gocode.Code{e.Result(m.Result), failure}
 }
 
-// unimplemented declares what implementations of the handler embed.
-func (e *emitter) unimplemented(s *plan.Service, marker string) []gocode.Code {
-	doc := gocode.Wrap(s.Unimplemented + " answers every call of " + s.Name + " that it is not implemented.")
-	out := []gocode.Code{gocode.WithDoc(doc, gocode.TypeDecl(s.Unimplemented, gocode.Struct()))}
-	for _, m := range s.Methods {
+// unimplemented declares methods of what implementations of the handler embed.
+func (e *emitter) unimplemented(s *plan.Service, methods []*plan.Method) []gocode.Code {
+	var out []gocode.Code
+	for _, m := range methods {
 		for _, h := range e.handled(m) {
 			results := make([]gocode.Code, len(h.results))
 			for i, r := range h.results {
@@ -90,13 +96,13 @@ func (e *emitter) unimplemented(s *plan.Service, marker string) []gocode.Code {
 			out = append(out, gocode.WithDoc([]string{h.name + " answers that it is not implemented."}, named))
 		}
 	}
-	return append(out, gocode.Method(gocode.Id(s.Unimplemented), marker, nil, nil))
+	return out
 }
 
-// routes declares the function that returns the routes of a service.
-func (e *emitter) routes(s *plan.Service) gocode.Code {
+// routes declares the function that returns the routes of calls of a service.
+func (e *emitter) routes(s *plan.Service, p *plan.Part) gocode.Code {
 	var list []gocode.Code
-	for _, m := range s.Methods {
+	for _, m := range p.Methods {
 		serve := gocode.LambdaOf([]gocode.Code{gocode.Id("x").Op("*").Add(e.RT("Exchange"))}, gocode.Id("error"), e.serve(m)...)
 		elements := []gocode.Code{gocode.Id("Operation").Op(":").Op("&").Id(m.Operation)}
 		if m.Status != 0 {
@@ -105,8 +111,8 @@ func (e *emitter) routes(s *plan.Service) gocode.Code {
 		list = append(list, gocode.Inline(nil, append(elements, gocode.Id("Serve").Op(":").Add(serve))...))
 	}
 	slice := gocode.Slice(e.RT("Route"))
-	return gocode.WithDoc([]string{s.Routes + " returns the routes of " + s.Name + "."},
-		gocode.Func(s.Routes, []gocode.Code{gocode.Id("h").Id(s.Handler)}, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
+	return gocode.WithDoc([]string{p.Routes + " returns routes of " + s.Name + "."},
+		gocode.Func(p.Routes, []gocode.Code{gocode.Id("h").Id(s.Handler)}, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
 }
 
 // serve reads the inputs of a call, calls the handler and answers.

@@ -17,7 +17,7 @@ func (h *assistants) Create(_ context.Context, body *openai.CreateAssistantReque
 			ID: id, CreatedAt: now(), Model: string(body.Model),
 			Name: orNull(body.Name), Description: orNull(body.Description), Instructions: orNull(body.Instructions),
 			Tools:       same[openai.AssistantObjectToolsItem](body.Tools),
-			Metadata:    openai.Some(body.Metadata.Or(&openai.Metadata{})),
+			Metadata:    openai.Some(body.Metadata.Or(openai.Metadata{})),
 			Temperature: body.Temperature, TopP: body.TopP, ResponseFormat: body.ResponseFormat,
 		}
 	}), nil

@@ -25,10 +25,10 @@ func (s *store) newMessage(threadID string, body *openai.CreateMessageRequest) *
 		return &openai.MessageObject{
 			ID: id, CreatedAt: now(), ThreadID: threadID,
 			Status: openai.Some(openai.MessageObjectStatusCompleted), CompletedAt: openai.Some(now()), IncompleteAt: never,
-			IncompleteDetails: openai.Null[openai.MessageObjectIncompleteDetails](),
+			IncompleteDetails: openai.Null[*openai.MessageObjectIncompleteDetails](),
 			Role:              openai.MessageObjectRole(body.Role), Content: contentOf(body.Content),
 			AssistantID: openai.Null[string](), RunID: openai.Null[string](),
-			Attachments: attachmentsOf(body.Attachments), Metadata: openai.Some(body.Metadata.Or(&openai.Metadata{})),
+			Attachments: attachmentsOf(body.Attachments), Metadata: openai.Some(body.Metadata.Or(openai.Metadata{})),
 		}
 	})
 }

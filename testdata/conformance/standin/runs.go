@@ -88,7 +88,7 @@ func (h *runs) Cancel(_ context.Context, threadID, id string, _ *openai.RunsCanc
 			return bad("", "Cannot cancel run with status '"+string(r.Status)+"'.")
 		}
 		r.Status, r.CancelledAt = openai.RunObjectStatusCancelled, openai.Some(now())
-		r.RequiredAction = openai.Null[openai.RunObjectRequiredAction]()
+		r.RequiredAction = openai.Null[*openai.RunObjectRequiredAction]()
 		return nil
 	})
 }

@@ -56,7 +56,7 @@ var never = openai.Null[openai.UnixTime]()
 
 // orNull returns an optional value as answers have it: null in place of absent.
 func orNull[T any](v openai.Opt[T]) openai.Opt[T] {
-	if v.IsZero() {
+	if _, there := v.Get(); !there {
 		return openai.Null[T]()
 	}
 	return v
@@ -64,7 +64,7 @@ func orNull[T any](v openai.Opt[T]) openai.Opt[T] {
 
 // update sets a field to what a request says of it, if it says anything.
 func update[T any](field *openai.Opt[T], to openai.Opt[T]) {
-	if !to.IsZero() {
+	if _, there := to.Get(); there || to.IsNull() {
 		*field = to
 	}
 }

@@ -19,8 +19,8 @@ func (h *threads) Create(_ context.Context, body *openai.CreateThreadRequest, _ 
 func (s *store) newThread(body *openai.CreateThreadRequest) *openai.ThreadObject {
 	thread := s.threads.add(func(id string) *openai.ThreadObject {
 		return &openai.ThreadObject{
-			ID: id, CreatedAt: now(), Metadata: openai.Some(body.Metadata.Or(&openai.Metadata{})),
-			ToolResources: openai.Null[openai.ThreadObjectToolResources](),
+			ID: id, CreatedAt: now(), Metadata: openai.Some(body.Metadata.Or(openai.Metadata{})),
+			ToolResources: openai.Null[*openai.ThreadObjectToolResources](),
 		}
 	})
 	for i := range body.Messages {

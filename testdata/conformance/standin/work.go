@@ -52,13 +52,13 @@ func newRun(id, threadID string, assistant *openai.AssistantObject, body *openai
 		Model:        string(body.Model.Or(openai.AssistantSupportedModels(assistant.Model))),
 		Instructions: body.Instructions.Or(assistant.Instructions.Or("")) + body.AdditionalInstructions.Or(""),
 		Tools:        tools,
-		Metadata:     openai.Some(body.Metadata.Or(&openai.Metadata{})),
+		Metadata:     openai.Some(body.Metadata.Or(openai.Metadata{})),
 		Temperature:  body.Temperature, TopP: body.TopP,
-		RequiredAction: openai.Null[openai.RunObjectRequiredAction](), LastError: openai.Null[openai.RunObjectLastError](),
+		RequiredAction: openai.Null[*openai.RunObjectRequiredAction](), LastError: openai.Null[*openai.RunObjectLastError](),
 		ExpiresAt: never, StartedAt: never, CancelledAt: never, FailedAt: never, CompletedAt: never,
-		IncompleteDetails: openai.Null[openai.RunObjectIncompleteDetails](), Usage: openai.Null[openai.RunCompletionUsage](),
+		IncompleteDetails: openai.Null[*openai.RunObjectIncompleteDetails](), Usage: openai.Null[*openai.RunCompletionUsage](),
 		MaxPromptTokens: orNull(body.MaxPromptTokens), MaxCompletionTokens: orNull(body.MaxCompletionTokens),
-		TruncationStrategy: openai.Some(body.TruncationStrategy.Or(openai.TruncationObject{Type: openai.TruncationObjectTypeAuto})),
+		TruncationStrategy: openai.Some(body.TruncationStrategy.Or(&openai.TruncationObject{Type: openai.TruncationObjectTypeAuto})),
 		ToolChoice:         orNull(body.ToolChoice), ResponseFormat: orNull(body.ResponseFormat),
 		ParallelToolCalls: openai.Some(body.ParallelToolCalls.Or(true)),
 	}
@@ -81,8 +81,7 @@ func (s *store) startWithThread(body *openai.CreateThreadAndRunRequest) (*openai
 	if _, err := s.assistants.get(body.AssistantID); err != nil {
 		return nil, nil, err // before there is a thread
 	}
-	given := body.Thread.Or(&openai.CreateThreadRequest{})
-	thread := s.newThread(&given)
+	thread := s.newThread(body.Thread.Or(&openai.CreateThreadRequest{}))
 	w, err := s.start(thread.ID, request)
 	return thread, w, err
 }
@@ -103,7 +102,7 @@ func (s *store) resume(threadID, id string, body *openai.SubmitToolOutputsRunReq
 		if _, ok := outputs[call.ID]; !ok {
 			return bad("tool_outputs", "Expected tool outputs for call_ids ['"+call.ID+"'].")
 		}
-		r.Status, r.RequiredAction = openai.RunObjectStatusQueued, openai.Null[openai.RunObjectRequiredAction]()
+		r.Status, r.RequiredAction = openai.RunObjectStatusQueued, openai.Null[*openai.RunObjectRequiredAction]()
 		return nil
 	})
 	if err != nil {
@@ -124,11 +123,11 @@ func (w *work) answer(words string) {
 			ID: id, CreatedAt: now(), ThreadID: w.run.ThreadID, Role: openai.MessageObjectRoleAssistant,
 			Status:      openai.Some(openai.MessageObjectStatusInProgress),
 			CompletedAt: never, IncompleteAt: never,
-			IncompleteDetails: openai.Null[openai.MessageObjectIncompleteDetails](),
+			IncompleteDetails: openai.Null[*openai.MessageObjectIncompleteDetails](),
 			Content:           []openai.MessageObjectContentItem{},
 			AssistantID:       openai.Some(w.run.AssistantID), RunID: openai.Some(w.run.ID),
 			Attachments: attachmentsOf(openai.Opt[[]openai.CreateMessageRequestAttachmentsItem]{}),
-			Metadata:    openai.Some(&openai.Metadata{}),
+			Metadata:    openai.Some(openai.Metadata{}),
 		}
 	})
 	step := w.addStep(openai.RunStepObjectTypeMessageCreation, &openai.RunStepDetailsMessageCreationObject{
@@ -201,9 +200,9 @@ func (w *work) addStep(kind openai.RunStepObjectType, details openai.RunStepObje
 		return &openai.RunStepObject{
 			ID: id, CreatedAt: now(), AssistantID: w.run.AssistantID, ThreadID: w.run.ThreadID, RunID: w.run.ID,
 			Type: kind, Status: openai.RunStepObjectStatusInProgress, StepDetails: details,
-			LastError: openai.Null[openai.RunStepObjectLastError](), Metadata: openai.Some(&openai.Metadata{}),
+			LastError: openai.Null[*openai.RunStepObjectLastError](), Metadata: openai.Some(openai.Metadata{}),
 			ExpiredAt: never, CancelledAt: never, FailedAt: never, CompletedAt: never,
-			Usage: openai.Null[openai.RunStepCompletionUsage](),
+			Usage: openai.Null[*openai.RunStepCompletionUsage](),
 		}
 	})
 	w.tell("thread.run.step.created", step)

@@ -3,20 +3,28 @@ package printer
 import (
 	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
-	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// SideFiles returns the files of a client or a server: <side>.go and, for each service, <service>_<side>.go; none for a
-// package without calls.
-func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, service func(*plan.Service) *gocode.File) ([]emit.File, error) {
+// SideFiles returns the files of a client or a server: <side>.go and, for each service, <service>_<side>.go, with further ones for
+// parts of a service that has very many calls; none for a package without calls. The first part of a service is handed out with it.
+func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, service func(*plan.Service) *gocode.File, part func(*gocode.File, *plan.Service, *plan.Part)) ([]emit.File, error) {
 	if len(pkg.Services) == 0 {
 		return nil, nil
 	}
 	var files gocode.Files
 	files.Add(side+".go", whole())
 	for _, s := range pkg.Services {
-		files.Add(naming.File(s.Name)+"_"+side+".go", service(s))
+		f := service(s)
+		files.Add(s.File+"_"+side+".go", f)
+		for _, p := range s.Parts {
+			to := f
+			if p.File != s.File {
+				to = gocode.NewFile(pkg.Name, pkg.Runtime)
+				files.Add(p.File+"_"+side+".go", to)
+			}
+			part(to, s, p)
+		}
 	}
 	return files.Render()
 }

@@ -19,6 +19,13 @@ type ThreadsService interface {
 	isThreadsService()
 }
 
+// threadsService is the ThreadsService of a Client.
+type threadsService struct {
+	client *runtime.Client
+}
+
+func (*threadsService) isThreadsService() {}
+
 // ThreadsGetRunParams are the parameters of Threads.GetRun that are neither in its path nor its body.
 type ThreadsGetRunParams struct {
 	// Default: 20.
@@ -41,13 +48,6 @@ type ThreadsCreateRunParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThreadsCreateRunParams) Validate() error { return runtime.Validate(m) }
-
-// threadsService is the ThreadsService of a Client.
-type threadsService struct {
-	client *runtime.Client
-}
-
-func (*threadsService) isThreadsService() {}
 
 func (s *threadsService) GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error) {
 	return runtime.Receive[*Run](ctx, s.client, &threadsGetRun, opts, &threadID, &runID, params)

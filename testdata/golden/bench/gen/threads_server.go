@@ -21,6 +21,8 @@ type ThreadsHandler interface {
 // UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
 type UnimplementedThreadsHandler struct{}
 
+func (UnimplementedThreadsHandler) isThreadsHandler() {}
+
 // GetRun answers that it is not implemented.
 func (UnimplementedThreadsHandler) GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Threads.GetRun")
@@ -33,9 +35,7 @@ func (UnimplementedThreadsHandler) CreateRun(ctx context.Context, threadID strin
 	return
 }
 
-func (UnimplementedThreadsHandler) isThreadsHandler() {}
-
-// threadsRoutes returns the routes of Threads.
+// threadsRoutes returns routes of Threads.
 func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsGetRun, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type FilesService interface {
 	isFilesService()
 }
 
+// filesService is the FilesService of a Client.
+type filesService struct {
+	client *runtime.Client
+}
+
+func (*filesService) isFilesService() {}
+
 // FilesCreateFileParams are the parameters of Files.CreateFile that are neither in its path nor its body.
 type FilesCreateFileParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type FilesCreateFileParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FilesCreateFileParams) Validate() error { return runtime.Validate(m) }
-
-// filesService is the FilesService of a Client.
-type filesService struct {
-	client *runtime.Client
-}
-
-func (*filesService) isFilesService() {}
 
 func (s *filesService) CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &filesCreateFile, opts, body, params)

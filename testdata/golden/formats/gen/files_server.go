@@ -19,15 +19,15 @@ type FilesHandler interface {
 // UnimplementedFilesHandler answers every call of Files that it is not implemented.
 type UnimplementedFilesHandler struct{}
 
+func (UnimplementedFilesHandler) isFilesHandler() {}
+
 // CreateFile answers that it is not implemented.
 func (UnimplementedFilesHandler) CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams) (err error) {
 	err = runtime.Unimplemented("Files.CreateFile")
 	return
 }
 
-func (UnimplementedFilesHandler) isFilesHandler() {}
-
-// filesRoutes returns the routes of Files.
+// filesRoutes returns routes of Files.
 func filesRoutes(h FilesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &filesCreateFile, Status: 200, Serve: func(x *runtime.Exchange) error {

@@ -36,6 +36,13 @@ type AGoBuildIgnoreService interface {
 	isAGoBuildIgnoreService()
 }
 
+// aGoBuildIgnoreService is the AGoBuildIgnoreService of a Client.
+type aGoBuildIgnoreService struct {
+	client *runtime.Client
+}
+
+func (*aGoBuildIgnoreService) isAGoBuildIgnoreService() {}
+
 // AGoBuildIgnoreXParams are the parameters of AGoBuildIgnore.X that are neither in its path nor its body.
 type AGoBuildIgnoreXParams struct {
 	_ [0]func()
@@ -43,13 +50,6 @@ type AGoBuildIgnoreXParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AGoBuildIgnoreXParams) Validate() error { return runtime.Validate(m) }
-
-// aGoBuildIgnoreService is the AGoBuildIgnoreService of a Client.
-type aGoBuildIgnoreService struct {
-	client *runtime.Client
-}
-
-func (*aGoBuildIgnoreService) isAGoBuildIgnoreService() {}
 
 func (s *aGoBuildIgnoreService) X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &aGoBuildIgnoreX, opts, body, params)

@@ -39,15 +39,15 @@ type AGoBuildIgnoreHandler interface {
 // UnimplementedAGoBuildIgnoreHandler answers every call of AGoBuildIgnore that it is not implemented.
 type UnimplementedAGoBuildIgnoreHandler struct{}
 
+func (UnimplementedAGoBuildIgnoreHandler) isAGoBuildIgnoreHandler() {}
+
 // X answers that it is not implemented.
 func (UnimplementedAGoBuildIgnoreHandler) X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams) (err error) {
 	err = runtime.Unimplemented("AGoBuildIgnore.X")
 	return
 }
 
-func (UnimplementedAGoBuildIgnoreHandler) isAGoBuildIgnoreHandler() {}
-
-// aGoBuildIgnoreRoutes returns the routes of AGoBuildIgnore.
+// aGoBuildIgnoreRoutes returns routes of AGoBuildIgnore.
 func aGoBuildIgnoreRoutes(h AGoBuildIgnoreHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &aGoBuildIgnoreX, Status: 200, Serve: func(x *runtime.Exchange) error {

@@ -21,6 +21,13 @@ type ReadService interface {
 	isReadService()
 }
 
+// readService is the ReadService of a Client.
+type readService struct {
+	client *runtime.Client
+}
+
+func (*readService) isReadService() {}
+
 // ReadToolParams are the parameters of Read.Tool that are neither in its path nor its body.
 type ReadToolParams struct {
 	_ [0]func(readSchema)
@@ -48,13 +55,6 @@ type ReadGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ReadGetParams) Validate() error { return runtime.Validate(m) }
-
-// readService is the ReadService of a Client.
-type readService struct {
-	client *runtime.Client
-}
-
-func (*readService) isReadService() {}
 
 func (s *readService) Tool(ctx context.Context, params *ReadToolParams, opts ...CallOption) (Tool, error) {
 	return runtime.Receive[Tool](ctx, s.client, &readTool, opts, params)

@@ -23,6 +23,8 @@ type ReadHandler interface {
 // UnimplementedReadHandler answers every call of Read that it is not implemented.
 type UnimplementedReadHandler struct{}
 
+func (UnimplementedReadHandler) isReadHandler() {}
+
 // Tool answers that it is not implemented.
 func (UnimplementedReadHandler) Tool(ctx context.Context, params *ReadToolParams) (_ Tool, err error) {
 	err = runtime.Unimplemented("Read.Tool")
@@ -41,9 +43,7 @@ func (UnimplementedReadHandler) Get(ctx context.Context, readGet2 string, writeT
 	return
 }
 
-func (UnimplementedReadHandler) isReadHandler() {}
-
-// readRoutes returns the routes of Read.
+// readRoutes returns routes of Read.
 func readRoutes(h ReadHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &readTool, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type ReadToolService interface {
 	isReadToolService()
 }
 
+// readToolService is the ReadToolService of a Client.
+type readToolService struct {
+	client *runtime.Client
+}
+
+func (*readToolService) isReadToolService() {}
+
 // ReadToolGetParams are the parameters of ReadTool.Get that are neither in its path nor its body.
 type ReadToolGetParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type ReadToolGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ReadToolGetParams) Validate() error { return runtime.Validate(m) }
-
-// readToolService is the ReadToolService of a Client.
-type readToolService struct {
-	client *runtime.Client
-}
-
-func (*readToolService) isReadToolService() {}
 
 func (s *readToolService) Get(ctx context.Context, params *ReadToolGetParams, opts ...CallOption) (ToolService, error) {
 	return runtime.Receive[ToolService](ctx, s.client, &readToolGet, opts, params)

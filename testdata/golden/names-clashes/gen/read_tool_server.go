@@ -19,15 +19,15 @@ type ReadToolHandler interface {
 // UnimplementedReadToolHandler answers every call of ReadTool that it is not implemented.
 type UnimplementedReadToolHandler struct{}
 
+func (UnimplementedReadToolHandler) isReadToolHandler() {}
+
 // Get answers that it is not implemented.
 func (UnimplementedReadToolHandler) Get(ctx context.Context, params *ReadToolGetParams) (_ ToolService, err error) {
 	err = runtime.Unimplemented("ReadTool.Get")
 	return
 }
 
-func (UnimplementedReadToolHandler) isReadToolHandler() {}
-
-// readToolRoutes returns the routes of ReadTool.
+// readToolRoutes returns routes of ReadTool.
 func readToolRoutes(h ReadToolHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &readToolGet, Serve: func(x *runtime.Exchange) error {

@@ -21,14 +21,6 @@ type RunsService interface {
 	isRunsService()
 }
 
-// RunsEventsParams are the parameters of Runs.Events that are neither in its path nor its body.
-type RunsEventsParams struct {
-	_ [0]func(runsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsEventsParams) Validate() error { return runtime.Validate(m) }
-
 // RunEvent2 is an event of a stream.
 type RunEvent2 struct {
 	// Name is the event's name.
@@ -69,6 +61,14 @@ type runsService struct {
 }
 
 func (*runsService) isRunsService() {}
+
+// RunsEventsParams are the parameters of Runs.Events that are neither in its path nor its body.
+type RunsEventsParams struct {
+	_ [0]func(runsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *RunsEventsParams) Validate() error { return runtime.Validate(m) }
 
 func (s *runsService) Events(ctx context.Context, params *RunsEventsParams, opts ...CallOption) iter.Seq2[*RunEvent2, error] {
 	return runtime.Events[*RunEvent2](ctx, s.client, &runsEvents, opts, params)

@@ -21,15 +21,15 @@ type RunsHandler interface {
 // UnimplementedRunsHandler answers every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
+func (UnimplementedRunsHandler) isRunsHandler() {}
+
 // Events answers that it is not implemented.
 func (UnimplementedRunsHandler) Events(ctx context.Context, params *RunsEventsParams, send func(*RunEvent2) error) (err error) {
 	err = runtime.Unimplemented("Runs.Events")
 	return
 }
 
-func (UnimplementedRunsHandler) isRunsHandler() {}
-
-// runsRoutes returns the routes of Runs.
+// runsRoutes returns routes of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runsEvents, Serve: func(x *runtime.Exchange) error {

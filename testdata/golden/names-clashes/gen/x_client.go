@@ -17,6 +17,13 @@ type ЖService interface {
 	isЖService()
 }
 
+// жService is the ЖService of a Client.
+type жService struct {
+	client *runtime.Client
+}
+
+func (*жService) isЖService() {}
+
 // ЖЖParams are the parameters of Ж.Ж that are neither in its path nor its body.
 type ЖЖParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type ЖЖParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ЖЖParams) Validate() error { return runtime.Validate(m) }
-
-// жService is the ЖService of a Client.
-type жService struct {
-	client *runtime.Client
-}
-
-func (*жService) isЖService() {}
 
 func (s *жService) Ж(ctx context.Context, params *ЖЖParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &жЖ, opts, params)

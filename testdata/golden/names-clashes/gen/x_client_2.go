@@ -17,6 +17,13 @@ type ЯService interface {
 	isЯService()
 }
 
+// яService is the ЯService of a Client.
+type яService struct {
+	client *runtime.Client
+}
+
+func (*яService) isЯService() {}
+
 // ЯЯParams are the parameters of Я.Я that are neither in its path nor its body.
 type ЯЯParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type ЯЯParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ЯЯParams) Validate() error { return runtime.Validate(m) }
-
-// яService is the ЯService of a Client.
-type яService struct {
-	client *runtime.Client
-}
-
-func (*яService) isЯService() {}
 
 func (s *яService) Я(ctx context.Context, params *ЯЯParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &яЯ, opts, params)

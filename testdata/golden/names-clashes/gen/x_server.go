@@ -19,15 +19,15 @@ type ЖHandler interface {
 // UnimplementedЖHandler answers every call of Ж that it is not implemented.
 type UnimplementedЖHandler struct{}
 
+func (UnimplementedЖHandler) isЖHandler() {}
+
 // Ж answers that it is not implemented.
 func (UnimplementedЖHandler) Ж(ctx context.Context, params *ЖЖParams) (err error) {
 	err = runtime.Unimplemented("Ж.Ж")
 	return
 }
 
-func (UnimplementedЖHandler) isЖHandler() {}
-
-// жRoutes returns the routes of Ж.
+// жRoutes returns routes of Ж.
 func жRoutes(h ЖHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &жЖ, Serve: func(x *runtime.Exchange) error {

@@ -19,15 +19,15 @@ type ЯHandler interface {
 // UnimplementedЯHandler answers every call of Я that it is not implemented.
 type UnimplementedЯHandler struct{}
 
+func (UnimplementedЯHandler) isЯHandler() {}
+
 // Я answers that it is not implemented.
 func (UnimplementedЯHandler) Я(ctx context.Context, params *ЯЯParams) (err error) {
 	err = runtime.Unimplemented("Я.Я")
 	return
 }
 
-func (UnimplementedЯHandler) isЯHandler() {}
-
-// яRoutes returns the routes of Я.
+// яRoutes returns routes of Я.
 func яRoutes(h ЯHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &яЯ, Serve: func(x *runtime.Exchange) error {

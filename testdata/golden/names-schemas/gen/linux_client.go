@@ -17,6 +17,13 @@ type LinuxService interface {
 	isLinuxService()
 }
 
+// linuxService is the LinuxService of a Client.
+type linuxService struct {
+	client *runtime.Client
+}
+
+func (*linuxService) isLinuxService() {}
+
 // LinuxGetBParams are the parameters of Linux.GetB that are neither in its path nor its body.
 type LinuxGetBParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type LinuxGetBParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *LinuxGetBParams) Validate() error { return runtime.Validate(m) }
-
-// linuxService is the LinuxService of a Client.
-type linuxService struct {
-	client *runtime.Client
-}
-
-func (*linuxService) isLinuxService() {}
 
 func (s *linuxService) GetB(ctx context.Context, params *LinuxGetBParams, opts ...CallOption) (*OnLinux, error) {
 	return runtime.Receive[*OnLinux](ctx, s.client, &linuxGetB, opts, params)

@@ -19,15 +19,15 @@ type LinuxHandler interface {
 // UnimplementedLinuxHandler answers every call of Linux that it is not implemented.
 type UnimplementedLinuxHandler struct{}
 
+func (UnimplementedLinuxHandler) isLinuxHandler() {}
+
 // GetB answers that it is not implemented.
 func (UnimplementedLinuxHandler) GetB(ctx context.Context, params *LinuxGetBParams) (_ *OnLinux, err error) {
 	err = runtime.Unimplemented("Linux.GetB")
 	return
 }
 
-func (UnimplementedLinuxHandler) isLinuxHandler() {}
-
-// linuxRoutes returns the routes of Linux.
+// linuxRoutes returns routes of Linux.
 func linuxRoutes(h LinuxHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &linuxGetB, Serve: func(x *runtime.Exchange) error {

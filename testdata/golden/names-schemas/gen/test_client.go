@@ -17,6 +17,13 @@ type TestService interface {
 	isTestService()
 }
 
+// testService is the TestService of a Client.
+type testService struct {
+	client *runtime.Client
+}
+
+func (*testService) isTestService() {}
+
 // TestGetAParams are the parameters of Test.GetA that are neither in its path nor its body.
 type TestGetAParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type TestGetAParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *TestGetAParams) Validate() error { return runtime.Validate(m) }
-
-// testService is the TestService of a Client.
-type testService struct {
-	client *runtime.Client
-}
-
-func (*testService) isTestService() {}
 
 func (s *testService) GetA(ctx context.Context, params *TestGetAParams, opts ...CallOption) (*AB, error) {
 	return runtime.Receive[*AB](ctx, s.client, &testGetA, opts, params)

@@ -19,15 +19,15 @@ type TestHandler interface {
 // UnimplementedTestHandler answers every call of Test that it is not implemented.
 type UnimplementedTestHandler struct{}
 
+func (UnimplementedTestHandler) isTestHandler() {}
+
 // GetA answers that it is not implemented.
 func (UnimplementedTestHandler) GetA(ctx context.Context, params *TestGetAParams) (_ *AB, err error) {
 	err = runtime.Unimplemented("Test.GetA")
 	return
 }
 
-func (UnimplementedTestHandler) isTestHandler() {}
-
-// testRoutes returns the routes of Test.
+// testRoutes returns routes of Test.
 func testRoutes(h TestHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &testGetA, Serve: func(x *runtime.Exchange) error {

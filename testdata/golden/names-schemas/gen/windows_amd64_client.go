@@ -17,6 +17,13 @@ type WindowsAmd64Service interface {
 	isWindowsAmd64Service()
 }
 
+// windowsAmd64Service is the WindowsAmd64Service of a Client.
+type windowsAmd64Service struct {
+	client *runtime.Client
+}
+
+func (*windowsAmd64Service) isWindowsAmd64Service() {}
+
 // WindowsAmd64GetCParams are the parameters of WindowsAmd64.GetC that are neither in its path nor its body.
 type WindowsAmd64GetCParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type WindowsAmd64GetCParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *WindowsAmd64GetCParams) Validate() error { return runtime.Validate(m) }
-
-// windowsAmd64Service is the WindowsAmd64Service of a Client.
-type windowsAmd64Service struct {
-	client *runtime.Client
-}
-
-func (*windowsAmd64Service) isWindowsAmd64Service() {}
 
 func (s *windowsAmd64Service) GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error) {
 	return runtime.Receive[*ABModel2](ctx, s.client, &windowsAmd64GetC, opts, params)

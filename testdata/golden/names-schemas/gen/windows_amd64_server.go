@@ -20,15 +20,15 @@ type WindowsAmd64Handler interface {
 // UnimplementedWindowsAmd64Handler answers every call of WindowsAmd64 that it is not implemented.
 type UnimplementedWindowsAmd64Handler struct{}
 
+func (UnimplementedWindowsAmd64Handler) isWindowsAmd64Handler() {}
+
 // GetC answers that it is not implemented.
 func (UnimplementedWindowsAmd64Handler) GetC(ctx context.Context, params *WindowsAmd64GetCParams) (_ *ABModel2, err error) {
 	err = runtime.Unimplemented("WindowsAmd64.GetC")
 	return
 }
 
-func (UnimplementedWindowsAmd64Handler) isWindowsAmd64Handler() {}
-
-// windowsAmd64Routes returns the routes of WindowsAmd64.
+// windowsAmd64Routes returns routes of WindowsAmd64.
 func windowsAmd64Routes(h WindowsAmd64Handler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &windowsAmd64GetC, Serve: func(x *runtime.Exchange) error {

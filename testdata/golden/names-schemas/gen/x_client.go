@@ -17,6 +17,13 @@ type КлючиService interface {
 	isКлючиService()
 }
 
+// ключиService is the КлючиService of a Client.
+type ключиService struct {
+	client *runtime.Client
+}
+
+func (*ключиService) isКлючиService() {}
+
 // КлючиGetDParams are the parameters of Ключи.GetD that are neither in its path nor its body.
 type КлючиGetDParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type КлючиGetDParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *КлючиGetDParams) Validate() error { return runtime.Validate(m) }
-
-// ключиService is the КлючиService of a Client.
-type ключиService struct {
-	client *runtime.Client
-}
-
-func (*ключиService) isКлючиService() {}
 
 func (s *ключиService) GetD(ctx context.Context, params *КлючиGetDParams, opts ...CallOption) (*String, error) {
 	return runtime.Receive[*String](ctx, s.client, &ключиGetD, opts, params)

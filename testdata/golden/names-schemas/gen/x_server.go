@@ -19,15 +19,15 @@ type КлючиHandler interface {
 // UnimplementedКлючиHandler answers every call of Ключи that it is not implemented.
 type UnimplementedКлючиHandler struct{}
 
+func (UnimplementedКлючиHandler) isКлючиHandler() {}
+
 // GetD answers that it is not implemented.
 func (UnimplementedКлючиHandler) GetD(ctx context.Context, params *КлючиGetDParams) (_ *String, err error) {
 	err = runtime.Unimplemented("Ключи.GetD")
 	return
 }
 
-func (UnimplementedКлючиHandler) isКлючиHandler() {}
-
-// ключиRoutes returns the routes of Ключи.
+// ключиRoutes returns routes of Ключи.
 func ключиRoutes(h КлючиHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &ключиGetD, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type XService interface {
 	isXService()
 }
 
+// xService is the XService of a Client.
+type xService struct {
+	client *runtime.Client
+}
+
+func (*xService) isXService() {}
+
 // XCreateThingParams are the parameters of X.CreateThing that are neither in its path nor its body.
 type XCreateThingParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type XCreateThingParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *XCreateThingParams) Validate() error { return runtime.Validate(m) }
-
-// xService is the XService of a Client.
-type xService struct {
-	client *runtime.Client
-}
-
-func (*xService) isXService() {}
 
 func (s *xService) CreateThing(ctx context.Context, params *XCreateThingParams, opts ...CallOption) (*CreateThingResponse, error) {
 	return runtime.Receive[*CreateThingResponse](ctx, s.client, &xCreateThing, opts, params)

@@ -19,15 +19,15 @@ type XHandler interface {
 // UnimplementedXHandler answers every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
+func (UnimplementedXHandler) isXHandler() {}
+
 // CreateThing answers that it is not implemented.
 func (UnimplementedXHandler) CreateThing(ctx context.Context, params *XCreateThingParams) (_ *CreateThingResponse, err error) {
 	err = runtime.Unimplemented("X.CreateThing")
 	return
 }
 
-func (UnimplementedXHandler) isXHandler() {}
-
-// xRoutes returns the routes of X.
+// xRoutes returns routes of X.
 func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xCreateThing, Serve: func(x *runtime.Exchange) error {

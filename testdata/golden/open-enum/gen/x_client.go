@@ -17,6 +17,13 @@ type XService interface {
 	isXService()
 }
 
+// xService is the XService of a Client.
+type xService struct {
+	client *runtime.Client
+}
+
+func (*xService) isXService() {}
+
 // XXParams are the parameters of X.X that are neither in its path nor its body.
 type XXParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type XXParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *XXParams) Validate() error { return runtime.Validate(m) }
-
-// xService is the XService of a Client.
-type xService struct {
-	client *runtime.Client
-}
-
-func (*xService) isXService() {}
 
 func (s *xService) X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &xX, opts, body, params)

@@ -19,15 +19,15 @@ type XHandler interface {
 // UnimplementedXHandler answers every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
+func (UnimplementedXHandler) isXHandler() {}
+
 // X answers that it is not implemented.
 func (UnimplementedXHandler) X(ctx context.Context, body *XXRequest, params *XXParams) (err error) {
 	err = runtime.Unimplemented("X.X")
 	return
 }
 
-func (UnimplementedXHandler) isXHandler() {}
-
-// xRoutes returns the routes of X.
+// xRoutes returns routes of X.
 func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xX, Status: 200, Serve: func(x *runtime.Exchange) error {

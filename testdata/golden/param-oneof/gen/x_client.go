@@ -17,6 +17,13 @@ type XService interface {
 	isXService()
 }
 
+// xService is the XService of a Client.
+type xService struct {
+	client *runtime.Client
+}
+
+func (*xService) isXService() {}
+
 // XGetXParams are the parameters of X.GetX that are neither in its path nor its body.
 type XGetXParams struct {
 	_ [0]func(xSchema)
@@ -24,13 +31,6 @@ type XGetXParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *XGetXParams) Validate() error { return runtime.Validate(m) }
-
-// xService is the XService of a Client.
-type xService struct {
-	client *runtime.Client
-}
-
-func (*xService) isXService() {}
 
 func (s *xService) GetX(ctx context.Context, id XGetXParamsID, params *XGetXParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &xGetX, opts, &id, params)

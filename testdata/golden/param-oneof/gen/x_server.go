@@ -19,15 +19,15 @@ type XHandler interface {
 // UnimplementedXHandler answers every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
+func (UnimplementedXHandler) isXHandler() {}
+
 // GetX answers that it is not implemented.
 func (UnimplementedXHandler) GetX(ctx context.Context, id XGetXParamsID, params *XGetXParams) (err error) {
 	err = runtime.Unimplemented("X.GetX")
 	return
 }
 
-func (UnimplementedXHandler) isXHandler() {}
-
-// xRoutes returns the routes of X.
+// xRoutes returns routes of X.
 func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xGetX, Status: 200, Serve: func(x *runtime.Exchange) error {

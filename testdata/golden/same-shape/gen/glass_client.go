@@ -21,6 +21,13 @@ type GlassService interface {
 	isGlassService()
 }
 
+// glassService is the GlassService of a Client.
+type glassService struct {
+	client *runtime.Client
+}
+
+func (*glassService) isGlassService() {}
+
 // GlassPutParams are the parameters of Glass.Put that are neither in its path nor its body.
 type GlassPutParams struct {
 	_ [0]func()
@@ -44,13 +51,6 @@ type GlassPaintAgainParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *GlassPaintAgainParams) Validate() error { return runtime.Validate(m) }
-
-// glassService is the GlassService of a Client.
-type glassService struct {
-	client *runtime.Client
-}
-
-func (*glassService) isGlassService() {}
 
 func (s *glassService) Put(ctx context.Context, kind string, glass string, params *GlassPutParams, opts ...CallOption) (string, error) {
 	return runtime.Receive[string](ctx, s.client, &glassPut, opts, &kind, &glass, params)

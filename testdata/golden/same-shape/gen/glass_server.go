@@ -23,6 +23,8 @@ type GlassHandler interface {
 // UnimplementedGlassHandler answers every call of Glass that it is not implemented.
 type UnimplementedGlassHandler struct{}
 
+func (UnimplementedGlassHandler) isGlassHandler() {}
+
 // Put answers that it is not implemented.
 func (UnimplementedGlassHandler) Put(ctx context.Context, kind string, glass string, params *GlassPutParams) (_ string, err error) {
 	err = runtime.Unimplemented("Glass.Put")
@@ -41,9 +43,7 @@ func (UnimplementedGlassHandler) PaintAgain(ctx context.Context, kind string, gl
 	return
 }
 
-func (UnimplementedGlassHandler) isGlassHandler() {}
-
-// glassRoutes returns the routes of Glass.
+// glassRoutes returns routes of Glass.
 func glassRoutes(h GlassHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &glassPut, Serve: func(x *runtime.Exchange) error {

@@ -23,6 +23,13 @@ type ShelvesService interface {
 	isShelvesService()
 }
 
+// shelvesService is the ShelvesService of a Client.
+type shelvesService struct {
+	client *runtime.Client
+}
+
+func (*shelvesService) isShelvesService() {}
+
 // ShelvesListParams are the parameters of Shelves.List that are neither in its path nor its body.
 type ShelvesListParams struct {
 	_ [0]func()
@@ -54,13 +61,6 @@ type ShelvesListOthersParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ShelvesListOthersParams) Validate() error { return runtime.Validate(m) }
-
-// shelvesService is the ShelvesService of a Client.
-type shelvesService struct {
-	client *runtime.Client
-}
-
-func (*shelvesService) isShelvesService() {}
 
 func (s *shelvesService) List(ctx context.Context, params *ShelvesListParams, opts ...CallOption) (string, error) {
 	return runtime.Receive[string](ctx, s.client, &shelvesList, opts, params)

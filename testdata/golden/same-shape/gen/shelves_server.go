@@ -25,6 +25,8 @@ type ShelvesHandler interface {
 // UnimplementedShelvesHandler answers every call of Shelves that it is not implemented.
 type UnimplementedShelvesHandler struct{}
 
+func (UnimplementedShelvesHandler) isShelvesHandler() {}
+
 // List answers that it is not implemented.
 func (UnimplementedShelvesHandler) List(ctx context.Context, params *ShelvesListParams) (_ string, err error) {
 	err = runtime.Unimplemented("Shelves.List")
@@ -49,9 +51,7 @@ func (UnimplementedShelvesHandler) ListOthers(ctx context.Context, params *Shelv
 	return
 }
 
-func (UnimplementedShelvesHandler) isShelvesHandler() {}
-
-// shelvesRoutes returns the routes of Shelves.
+// shelvesRoutes returns routes of Shelves.
 func shelvesRoutes(h ShelvesHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &shelvesList, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type WoodService interface {
 	isWoodService()
 }
 
+// woodService is the WoodService of a Client.
+type woodService struct {
+	client *runtime.Client
+}
+
+func (*woodService) isWoodService() {}
+
 // WoodPutParams are the parameters of Wood.Put that are neither in its path nor its body.
 type WoodPutParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type WoodPutParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *WoodPutParams) Validate() error { return runtime.Validate(m) }
-
-// woodService is the WoodService of a Client.
-type woodService struct {
-	client *runtime.Client
-}
-
-func (*woodService) isWoodService() {}
 
 func (s *woodService) Put(ctx context.Context, kind string, wood string, params *WoodPutParams, opts ...CallOption) (string, error) {
 	return runtime.Receive[string](ctx, s.client, &woodPut, opts, &kind, &wood, params)

@@ -19,15 +19,15 @@ type WoodHandler interface {
 // UnimplementedWoodHandler answers every call of Wood that it is not implemented.
 type UnimplementedWoodHandler struct{}
 
+func (UnimplementedWoodHandler) isWoodHandler() {}
+
 // Put answers that it is not implemented.
 func (UnimplementedWoodHandler) Put(ctx context.Context, kind string, wood string, params *WoodPutParams) (_ string, err error) {
 	err = runtime.Unimplemented("Wood.Put")
 	return
 }
 
-func (UnimplementedWoodHandler) isWoodHandler() {}
-
-// woodRoutes returns the routes of Wood.
+// woodRoutes returns routes of Wood.
 func woodRoutes(h WoodHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &woodPut, Serve: func(x *runtime.Exchange) error {

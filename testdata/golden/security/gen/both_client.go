@@ -17,6 +17,13 @@ type BothService interface {
 	isBothService()
 }
 
+// bothService is the BothService of a Client.
+type bothService struct {
+	client *runtime.Client
+}
+
+func (*bothService) isBothService() {}
+
 // BothBothParams are the parameters of Both.Both that are neither in its path nor its body.
 type BothBothParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type BothBothParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BothBothParams) Validate() error { return runtime.Validate(m) }
-
-// bothService is the BothService of a Client.
-type bothService struct {
-	client *runtime.Client
-}
-
-func (*bothService) isBothService() {}
 
 func (s *bothService) Both(ctx context.Context, params *BothBothParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &bothBoth, opts, params)

@@ -19,15 +19,15 @@ type BothHandler interface {
 // UnimplementedBothHandler answers every call of Both that it is not implemented.
 type UnimplementedBothHandler struct{}
 
+func (UnimplementedBothHandler) isBothHandler() {}
+
 // Both answers that it is not implemented.
 func (UnimplementedBothHandler) Both(ctx context.Context, params *BothBothParams) (err error) {
 	err = runtime.Unimplemented("Both.Both")
 	return
 }
 
-func (UnimplementedBothHandler) isBothHandler() {}
-
-// bothRoutes returns the routes of Both.
+// bothRoutes returns routes of Both.
 func bothRoutes(h BothHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &bothBoth, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type EitherService interface {
 	isEitherService()
 }
 
+// eitherService is the EitherService of a Client.
+type eitherService struct {
+	client *runtime.Client
+}
+
+func (*eitherService) isEitherService() {}
+
 // EitherEitherParams are the parameters of Either.Either that are neither in its path nor its body.
 type EitherEitherParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type EitherEitherParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *EitherEitherParams) Validate() error { return runtime.Validate(m) }
-
-// eitherService is the EitherService of a Client.
-type eitherService struct {
-	client *runtime.Client
-}
-
-func (*eitherService) isEitherService() {}
 
 func (s *eitherService) Either(ctx context.Context, params *EitherEitherParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &eitherEither, opts, params)

@@ -19,15 +19,15 @@ type EitherHandler interface {
 // UnimplementedEitherHandler answers every call of Either that it is not implemented.
 type UnimplementedEitherHandler struct{}
 
+func (UnimplementedEitherHandler) isEitherHandler() {}
+
 // Either answers that it is not implemented.
 func (UnimplementedEitherHandler) Either(ctx context.Context, params *EitherEitherParams) (err error) {
 	err = runtime.Unimplemented("Either.Either")
 	return
 }
 
-func (UnimplementedEitherHandler) isEitherHandler() {}
-
-// eitherRoutes returns the routes of Either.
+// eitherRoutes returns routes of Either.
 func eitherRoutes(h EitherHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &eitherEither, Serve: func(x *runtime.Exchange) error {

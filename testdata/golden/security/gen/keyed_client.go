@@ -17,6 +17,13 @@ type KeyedService interface {
 	isKeyedService()
 }
 
+// keyedService is the KeyedService of a Client.
+type keyedService struct {
+	client *runtime.Client
+}
+
+func (*keyedService) isKeyedService() {}
+
 // KeyedKeyedParams are the parameters of Keyed.Keyed that are neither in its path nor its body.
 type KeyedKeyedParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type KeyedKeyedParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *KeyedKeyedParams) Validate() error { return runtime.Validate(m) }
-
-// keyedService is the KeyedService of a Client.
-type keyedService struct {
-	client *runtime.Client
-}
-
-func (*keyedService) isKeyedService() {}
 
 func (s *keyedService) Keyed(ctx context.Context, params *KeyedKeyedParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &keyedKeyed, opts, params)

@@ -19,15 +19,15 @@ type KeyedHandler interface {
 // UnimplementedKeyedHandler answers every call of Keyed that it is not implemented.
 type UnimplementedKeyedHandler struct{}
 
+func (UnimplementedKeyedHandler) isKeyedHandler() {}
+
 // Keyed answers that it is not implemented.
 func (UnimplementedKeyedHandler) Keyed(ctx context.Context, params *KeyedKeyedParams) (err error) {
 	err = runtime.Unimplemented("Keyed.Keyed")
 	return
 }
 
-func (UnimplementedKeyedHandler) isKeyedHandler() {}
-
-// keyedRoutes returns the routes of Keyed.
+// keyedRoutes returns routes of Keyed.
 func keyedRoutes(h KeyedHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &keyedKeyed, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type KindsService interface {
 	isKindsService()
 }
 
+// kindsService is the KindsService of a Client.
+type kindsService struct {
+	client *runtime.Client
+}
+
+func (*kindsService) isKindsService() {}
+
 // KindsKindsParams are the parameters of Kinds.Kinds that are neither in its path nor its body.
 type KindsKindsParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type KindsKindsParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *KindsKindsParams) Validate() error { return runtime.Validate(m) }
-
-// kindsService is the KindsService of a Client.
-type kindsService struct {
-	client *runtime.Client
-}
-
-func (*kindsService) isKindsService() {}
 
 func (s *kindsService) Kinds(ctx context.Context, params *KindsKindsParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &kindsKinds, opts, params)

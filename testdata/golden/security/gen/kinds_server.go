@@ -19,15 +19,15 @@ type KindsHandler interface {
 // UnimplementedKindsHandler answers every call of Kinds that it is not implemented.
 type UnimplementedKindsHandler struct{}
 
+func (UnimplementedKindsHandler) isKindsHandler() {}
+
 // Kinds answers that it is not implemented.
 func (UnimplementedKindsHandler) Kinds(ctx context.Context, params *KindsKindsParams) (err error) {
 	err = runtime.Unimplemented("Kinds.Kinds")
 	return
 }
 
-func (UnimplementedKindsHandler) isKindsHandler() {}
-
-// kindsRoutes returns the routes of Kinds.
+// kindsRoutes returns routes of Kinds.
 func kindsRoutes(h KindsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &kindsKinds, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type NoneService interface {
 	isNoneService()
 }
 
+// noneService is the NoneService of a Client.
+type noneService struct {
+	client *runtime.Client
+}
+
+func (*noneService) isNoneService() {}
+
 // NoneNoneParams are the parameters of None.None that are neither in its path nor its body.
 type NoneNoneParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type NoneNoneParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *NoneNoneParams) Validate() error { return runtime.Validate(m) }
-
-// noneService is the NoneService of a Client.
-type noneService struct {
-	client *runtime.Client
-}
-
-func (*noneService) isNoneService() {}
 
 func (s *noneService) None(ctx context.Context, params *NoneNoneParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &noneNone, opts, params)

@@ -19,15 +19,15 @@ type NoneHandler interface {
 // UnimplementedNoneHandler answers every call of None that it is not implemented.
 type UnimplementedNoneHandler struct{}
 
+func (UnimplementedNoneHandler) isNoneHandler() {}
+
 // None answers that it is not implemented.
 func (UnimplementedNoneHandler) None(ctx context.Context, params *NoneNoneParams) (err error) {
 	err = runtime.Unimplemented("None.None")
 	return
 }
 
-func (UnimplementedNoneHandler) isNoneHandler() {}
-
-// noneRoutes returns the routes of None.
+// noneRoutes returns routes of None.
 func noneRoutes(h NoneHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &noneNone, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type NowhereService interface {
 	isNowhereService()
 }
 
+// nowhereService is the NowhereService of a Client.
+type nowhereService struct {
+	client *runtime.Client
+}
+
+func (*nowhereService) isNowhereService() {}
+
 // NowhereNowhereParams are the parameters of Nowhere.Nowhere that are neither in its path nor its body.
 type NowhereNowhereParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type NowhereNowhereParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *NowhereNowhereParams) Validate() error { return runtime.Validate(m) }
-
-// nowhereService is the NowhereService of a Client.
-type nowhereService struct {
-	client *runtime.Client
-}
-
-func (*nowhereService) isNowhereService() {}
 
 func (s *nowhereService) Nowhere(ctx context.Context, params *NowhereNowhereParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &nowhereNowhere, opts, params)

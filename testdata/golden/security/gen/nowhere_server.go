@@ -19,15 +19,15 @@ type NowhereHandler interface {
 // UnimplementedNowhereHandler answers every call of Nowhere that it is not implemented.
 type UnimplementedNowhereHandler struct{}
 
+func (UnimplementedNowhereHandler) isNowhereHandler() {}
+
 // Nowhere answers that it is not implemented.
 func (UnimplementedNowhereHandler) Nowhere(ctx context.Context, params *NowhereNowhereParams) (err error) {
 	err = runtime.Unimplemented("Nowhere.Nowhere")
 	return
 }
 
-func (UnimplementedNowhereHandler) isNowhereHandler() {}
-
-// nowhereRoutes returns the routes of Nowhere.
+// nowhereRoutes returns routes of Nowhere.
 func nowhereRoutes(h NowhereHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &nowhereNowhere, Serve: func(x *runtime.Exchange) error {

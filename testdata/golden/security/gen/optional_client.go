@@ -17,6 +17,13 @@ type OptionalService interface {
 	isOptionalService()
 }
 
+// optionalService is the OptionalService of a Client.
+type optionalService struct {
+	client *runtime.Client
+}
+
+func (*optionalService) isOptionalService() {}
+
 // OptionalOptionalParams are the parameters of Optional.Optional that are neither in its path nor its body.
 type OptionalOptionalParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type OptionalOptionalParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OptionalOptionalParams) Validate() error { return runtime.Validate(m) }
-
-// optionalService is the OptionalService of a Client.
-type optionalService struct {
-	client *runtime.Client
-}
-
-func (*optionalService) isOptionalService() {}
 
 func (s *optionalService) Optional(ctx context.Context, params *OptionalOptionalParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &optionalOptional, opts, params)

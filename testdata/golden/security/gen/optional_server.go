@@ -19,15 +19,15 @@ type OptionalHandler interface {
 // UnimplementedOptionalHandler answers every call of Optional that it is not implemented.
 type UnimplementedOptionalHandler struct{}
 
+func (UnimplementedOptionalHandler) isOptionalHandler() {}
+
 // Optional answers that it is not implemented.
 func (UnimplementedOptionalHandler) Optional(ctx context.Context, params *OptionalOptionalParams) (err error) {
 	err = runtime.Unimplemented("Optional.Optional")
 	return
 }
 
-func (UnimplementedOptionalHandler) isOptionalHandler() {}
-
-// optionalRoutes returns the routes of Optional.
+// optionalRoutes returns routes of Optional.
 func optionalRoutes(h OptionalHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &optionalOptional, Serve: func(x *runtime.Exchange) error {

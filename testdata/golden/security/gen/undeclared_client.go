@@ -17,6 +17,13 @@ type UndeclaredService interface {
 	isUndeclaredService()
 }
 
+// undeclaredService is the UndeclaredService of a Client.
+type undeclaredService struct {
+	client *runtime.Client
+}
+
+func (*undeclaredService) isUndeclaredService() {}
+
 // UndeclaredUndeclaredParams are the parameters of Undeclared.Undeclared that are neither in its path nor its
 // body.
 type UndeclaredUndeclaredParams struct {
@@ -25,13 +32,6 @@ type UndeclaredUndeclaredParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UndeclaredUndeclaredParams) Validate() error { return runtime.Validate(m) }
-
-// undeclaredService is the UndeclaredService of a Client.
-type undeclaredService struct {
-	client *runtime.Client
-}
-
-func (*undeclaredService) isUndeclaredService() {}
 
 func (s *undeclaredService) Undeclared(ctx context.Context, params *UndeclaredUndeclaredParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &undeclaredUndeclared, opts, params)

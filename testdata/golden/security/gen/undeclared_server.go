@@ -20,15 +20,15 @@ type UndeclaredHandler interface {
 // UnimplementedUndeclaredHandler answers every call of Undeclared that it is not implemented.
 type UnimplementedUndeclaredHandler struct{}
 
+func (UnimplementedUndeclaredHandler) isUndeclaredHandler() {}
+
 // Undeclared answers that it is not implemented.
 func (UnimplementedUndeclaredHandler) Undeclared(ctx context.Context, params *UndeclaredUndeclaredParams) (err error) {
 	err = runtime.Unimplemented("Undeclared.Undeclared")
 	return
 }
 
-func (UnimplementedUndeclaredHandler) isUndeclaredHandler() {}
-
-// undeclaredRoutes returns the routes of Undeclared.
+// undeclaredRoutes returns routes of Undeclared.
 func undeclaredRoutes(h UndeclaredHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &undeclaredUndeclared, Serve: func(x *runtime.Exchange) error {

@@ -23,6 +23,8 @@ type XHandler interface {
 // UnimplementedXHandler answers every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
+func (UnimplementedXHandler) isXHandler() {}
+
 // X answers that it is not implemented.
 func (UnimplementedXHandler) X(ctx context.Context, body *XXRequest, params *XXParams) (_ *C, err error) {
 	err = runtime.Unimplemented("X.X")
@@ -35,9 +37,7 @@ func (UnimplementedXHandler) XStream(ctx context.Context, body *XXRequest, param
 	return
 }
 
-func (UnimplementedXHandler) isXHandler() {}
-
-// xRoutes returns the routes of X.
+// xRoutes returns routes of X.
 func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &xX, Serve: func(x *runtime.Exchange) error {

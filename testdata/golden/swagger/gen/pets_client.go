@@ -17,6 +17,13 @@ type PetsService interface {
 	isPetsService()
 }
 
+// petsService is the PetsService of a Client.
+type petsService struct {
+	client *runtime.Client
+}
+
+func (*petsService) isPetsService() {}
+
 // PetsPutPetParams are the parameters of Pets.PutPet that are neither in its path nor its body.
 type PetsPutPetParams struct {
 	XTrace Opt[string] `json:"X-Trace,omitzero"`
@@ -25,13 +32,6 @@ type PetsPutPetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PetsPutPetParams) Validate() error { return runtime.Validate(m) }
-
-// petsService is the PetsService of a Client.
-type petsService struct {
-	client *runtime.Client
-}
-
-func (*petsService) isPetsService() {}
 
 func (s *petsService) PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error) {
 	return runtime.Receive[Pet](ctx, s.client, &petsPutPet, opts, &id, &body, params)

@@ -19,15 +19,15 @@ type PetsHandler interface {
 // UnimplementedPetsHandler answers every call of Pets that it is not implemented.
 type UnimplementedPetsHandler struct{}
 
+func (UnimplementedPetsHandler) isPetsHandler() {}
+
 // PutPet answers that it is not implemented.
 func (UnimplementedPetsHandler) PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams) (_ Pet, err error) {
 	err = runtime.Unimplemented("Pets.PutPet")
 	return
 }
 
-func (UnimplementedPetsHandler) isPetsHandler() {}
-
-// petsRoutes returns the routes of Pets.
+// petsRoutes returns routes of Pets.
 func petsRoutes(h PetsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &petsPutPet, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type PhotosService interface {
 	isPhotosService()
 }
 
+// photosService is the PhotosService of a Client.
+type photosService struct {
+	client *runtime.Client
+}
+
+func (*photosService) isPhotosService() {}
+
 // PhotosAddPhotoParams are the parameters of Photos.AddPhoto that are neither in its path nor its body.
 type PhotosAddPhotoParams struct {
 	_ [0]func()
@@ -24,13 +31,6 @@ type PhotosAddPhotoParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PhotosAddPhotoParams) Validate() error { return runtime.Validate(m) }
-
-// photosService is the PhotosService of a Client.
-type photosService struct {
-	client *runtime.Client
-}
-
-func (*photosService) isPhotosService() {}
 
 func (s *photosService) AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &photosAddPhoto, opts, body, params)

@@ -19,15 +19,15 @@ type PhotosHandler interface {
 // UnimplementedPhotosHandler answers every call of Photos that it is not implemented.
 type UnimplementedPhotosHandler struct{}
 
+func (UnimplementedPhotosHandler) isPhotosHandler() {}
+
 // AddPhoto answers that it is not implemented.
 func (UnimplementedPhotosHandler) AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams) (err error) {
 	err = runtime.Unimplemented("Photos.AddPhoto")
 	return
 }
 
-func (UnimplementedPhotosHandler) isPhotosHandler() {}
-
-// photosRoutes returns the routes of Photos.
+// photosRoutes returns routes of Photos.
 func photosRoutes(h PhotosHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &photosAddPhoto, Serve: func(x *runtime.Exchange) error {

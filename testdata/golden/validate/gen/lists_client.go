@@ -23,6 +23,13 @@ type ListsService interface {
 	isListsService()
 }
 
+// listsService is the ListsService of a Client.
+type listsService struct {
+	client *runtime.Client
+}
+
+func (*listsService) isListsService() {}
+
 // ListsPutListParams are the parameters of Lists.PutList that are neither in its path nor its body.
 type ListsPutListParams struct {
 	Number Number `json:"number"`
@@ -57,13 +64,6 @@ type ListsDeleteColorParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListsDeleteColorParams) Validate() error { return runtime.Validate(m) }
-
-// listsService is the ListsService of a Client.
-type listsService struct {
-	client *runtime.Client
-}
-
-func (*listsService) isListsService() {}
 
 func (s *listsService) PutList(ctx context.Context, body []Texts, params *ListsPutListParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &listsPutList, opts, &body, params)

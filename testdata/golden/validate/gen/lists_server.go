@@ -25,6 +25,8 @@ type ListsHandler interface {
 // UnimplementedListsHandler answers every call of Lists that it is not implemented.
 type UnimplementedListsHandler struct{}
 
+func (UnimplementedListsHandler) isListsHandler() {}
+
 // PutList answers that it is not implemented.
 func (UnimplementedListsHandler) PutList(ctx context.Context, body []Texts, params *ListsPutListParams) (err error) {
 	err = runtime.Unimplemented("Lists.PutList")
@@ -49,9 +51,7 @@ func (UnimplementedListsHandler) DeleteColor(ctx context.Context, body Color, pa
 	return
 }
 
-func (UnimplementedListsHandler) isListsHandler() {}
-
-// listsRoutes returns the routes of Lists.
+// listsRoutes returns routes of Lists.
 func listsRoutes(h ListsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &listsPutList, Serve: func(x *runtime.Exchange) error {

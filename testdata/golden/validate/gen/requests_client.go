@@ -27,6 +27,13 @@ type RequestsService interface {
 	isRequestsService()
 }
 
+// requestsService is the RequestsService of a Client.
+type requestsService struct {
+	client *runtime.Client
+}
+
+func (*requestsService) isRequestsService() {}
+
 // RequestsDrawParams are the parameters of Requests.Draw that are neither in its path nor its body.
 type RequestsDrawParams struct {
 	_ [0]func(requestsSchema)
@@ -50,13 +57,6 @@ type RequestsRenameParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RequestsRenameParams) Validate() error { return runtime.Validate(m) }
-
-// requestsService is the RequestsService of a Client.
-type requestsService struct {
-	client *runtime.Client
-}
-
-func (*requestsService) isRequestsService() {}
 
 func (s *requestsService) Draw(ctx context.Context, body *Order, params *RequestsDrawParams, opts ...CallOption) (*Free, error) {
 	return runtime.Receive[*Free](ctx, s.client, &requestsDraw, opts, body, params)

@@ -27,6 +27,8 @@ type RequestsHandler interface {
 // UnimplementedRequestsHandler answers every call of Requests that it is not implemented.
 type UnimplementedRequestsHandler struct{}
 
+func (UnimplementedRequestsHandler) isRequestsHandler() {}
+
 // Draw answers that it is not implemented.
 func (UnimplementedRequestsHandler) Draw(ctx context.Context, body *Order, params *RequestsDrawParams) (_ *Free, err error) {
 	err = runtime.Unimplemented("Requests.Draw")
@@ -51,9 +53,7 @@ func (UnimplementedRequestsHandler) Rename(ctx context.Context, body *Texts, par
 	return
 }
 
-func (UnimplementedRequestsHandler) isRequestsHandler() {}
-
-// requestsRoutes returns the routes of Requests.
+// requestsRoutes returns routes of Requests.
 func requestsRoutes(h RequestsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &requestsDraw, Serve: func(x *runtime.Exchange) error {

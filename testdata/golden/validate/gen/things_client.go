@@ -21,6 +21,13 @@ type ThingsService interface {
 	isThingsService()
 }
 
+// thingsService is the ThingsService of a Client.
+type thingsService struct {
+	client *runtime.Client
+}
+
+func (*thingsService) isThingsService() {}
+
 // ThingsListThingsParams are the parameters of Things.ListThings that are neither in its path nor its body.
 type ThingsListThingsParams struct {
 	// Default: 500.
@@ -51,13 +58,6 @@ type ThingsPatchChoiceParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThingsPatchChoiceParams) Validate() error { return runtime.Validate(m) }
-
-// thingsService is the ThingsService of a Client.
-type thingsService struct {
-	client *runtime.Client
-}
-
-func (*thingsService) isThingsService() {}
 
 func (s *thingsService) ListThings(ctx context.Context, id string, params *ThingsListThingsParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &thingsListThings, opts, &id, params)

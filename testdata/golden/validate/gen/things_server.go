@@ -23,6 +23,8 @@ type ThingsHandler interface {
 // UnimplementedThingsHandler answers every call of Things that it is not implemented.
 type UnimplementedThingsHandler struct{}
 
+func (UnimplementedThingsHandler) isThingsHandler() {}
+
 // ListThings answers that it is not implemented.
 func (UnimplementedThingsHandler) ListThings(ctx context.Context, id string, params *ThingsListThingsParams) (err error) {
 	err = runtime.Unimplemented("Things.ListThings")
@@ -41,9 +43,7 @@ func (UnimplementedThingsHandler) PatchChoice(ctx context.Context, color Color, 
 	return
 }
 
-func (UnimplementedThingsHandler) isThingsHandler() {}
-
-// thingsRoutes returns the routes of Things.
+// thingsRoutes returns routes of Things.
 func thingsRoutes(h ThingsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &thingsListThings, Serve: func(x *runtime.Exchange) error {

@@ -17,6 +17,13 @@ type RunsService interface {
 	isRunsService()
 }
 
+// runsService is the RunsService of a Client.
+type runsService struct {
+	client *runtime.Client
+}
+
+func (*runsService) isRunsService() {}
+
 // RunsGetRunParams are the parameters of Runs.GetRun that are neither in its path nor its body.
 type RunsGetRunParams struct {
 	_ [0]func(runsSchema)
@@ -24,13 +31,6 @@ type RunsGetRunParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsGetRunParams) Validate() error { return runtime.Validate(m) }
-
-// runsService is the RunsService of a Client.
-type runsService struct {
-	client *runtime.Client
-}
-
-func (*runsService) isRunsService() {}
 
 func (s *runsService) GetRun(ctx context.Context, id string, params *RunsGetRunParams, opts ...CallOption) (*Run, error) {
 	return runtime.Receive[*Run](ctx, s.client, &runsGetRun, opts, &id, params)

@@ -19,15 +19,15 @@ type RunsHandler interface {
 // UnimplementedRunsHandler answers every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
+func (UnimplementedRunsHandler) isRunsHandler() {}
+
 // GetRun answers that it is not implemented.
 func (UnimplementedRunsHandler) GetRun(ctx context.Context, id string, params *RunsGetRunParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Runs.GetRun")
 	return
 }
 
-func (UnimplementedRunsHandler) isRunsHandler() {}
-
-// runsRoutes returns the routes of Runs.
+// runsRoutes returns routes of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &runsGetRun, Serve: func(x *runtime.Exchange) error {
