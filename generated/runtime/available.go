@@ -95,9 +95,7 @@ func (l *lacking) enum(c *codec, p pointer) {
 	if c.enum == nil {
 		return
 	}
-	w := Writer{}
-	w.write(c, p)
-	if in, ok := c.enum.in[string(w.buf)]; ok && !l.has(in) {
+	if in, ok := c.enum.in[c.plain(p)]; ok && !l.has(in) {
 		l.lacks(fmt.Sprintf("the value %v of %s", p.value(c.typ).Interface(), c.enum.name))
 	}
 }

@@ -180,7 +180,7 @@ func (t *tags) of(tag string) *variant {
 // enum is what is known of the values of a type.
 type enum struct {
 	name string
-	in   map[string][]string // the versions that have a value, by its JSON
+	in   map[string][]string // the versions that have a value, by what tells it from others
 }
 
 var (
@@ -351,7 +351,7 @@ func (b *tableBuilder) describe(c *codec) {
 		}
 		c.enum = &enum{name: c.typ.Name(), in: map[string][]string{}}
 		for _, v := range l.Values {
-			c.enum.in[string(v.Value)] = v.In
+			c.enum.in[c.plainOf(v.Value)] = v.In
 		}
 		c.limited = true
 	}
@@ -374,6 +374,7 @@ func (c *codec) with(s *Schema) *codec {
 		constant := *c
 		constant.kind = constKind
 		constant.text = textOf(s.Enum[0])
+		constant.rules = nil // those of the use say the same, but for the empty text
 		return &constant
 	}
 	return c
