@@ -222,7 +222,7 @@ func TestValuesThatVersionsLack(t *testing.T) {
 		}
 		for version, lacks := range map[string]bool{"new": false, "old": want} {
 			var what []string
-			l := lacking{version, func(s string) { what = append(what, s) }}
+			l := lacking{version: version, lacks: func(s string) { what = append(what, s) }}
 			if l.read(codecOf(reflect.TypeFor[namedUses]()), pointerOf(&v)); (what != nil) != lacks {
 				t.Errorf("%s of version %s: lacks %q", text, version, what)
 			}
