@@ -13,7 +13,7 @@ type holdsLaidOut struct {
 	Union  laidOutUnion            `json:"union"`
 	Unions map[string]laidOutUnion `json:"unions,omitzero"`
 	_      [0]func(laidOutVariants)
-	rest   *Rest
+	Rest   *Rest `json:"-"`
 }
 
 // What implements a union without being a variant is not taken for null.
@@ -53,7 +53,7 @@ type circle struct {
 	Map  map[string]circle `json:"map,omitzero"`
 	New  Opt[string]       `json:"new,omitzero"`
 	_    [0]func(circleSchema)
-	rest *Rest
+	Rest *Rest `json:"-"`
 }
 
 type circleSchema struct{}
@@ -105,7 +105,7 @@ type declares struct {
 	Name Opt[string] `json:"name,omitzero"`
 	Map  map[string]int64
 	_    [0]func(declaresSchema)
-	rest *Rest
+	Rest *Rest `json:"-"`
 }
 
 type declaresSchema struct{}
@@ -124,7 +124,7 @@ func TestMembersOfDeclaredNames(t *testing.T) {
 	own := map[string]int64{"id": 5, "name": 6, "called": 7, "x": 1}
 	for _, v := range []*declares{
 		{ID: "a", Map: own},
-		{ID: "a", Map: own, rest: (*Rest)(nil).With("name", "8").With("called", "9").With("id", "10")},
+		{ID: "a", Map: own, Rest: (*Rest)(nil).With("name", "8").With("called", "9").With("id", "10")},
 	} {
 		data, err := Marshal(v)
 		if err != nil || string(data) != want {
