@@ -162,11 +162,25 @@ func (s *Service) put(file string, m *Method) {
 	s.Parts[last].Methods = append(s.Parts[last].Methods, m)
 }
 
-// docLines is about how many lines a comment takes.
+// docWidth is about how many bytes of a text a line of a comment takes. Lines are filled up to 110 columns.
+const docWidth = 100
+
+// textLines is about how many lines a text takes in a comment.
+func textLines(text string) int {
+	if text == "" {
+		return 0
+	}
+	return 1 + len(text)/docWidth + strings.Count(text, "\n")
+}
+
+// docLines is about how many lines a comment takes. Facts stand apart from the text, each on lines of its own.
 func docLines(a *About) int {
-	n := len(a.Facts)
-	if a.Doc != "" {
-		n += 1 + len(a.Doc)/90 + strings.Count(a.Doc, "\n")
+	n := textLines(a.Doc)
+	if len(a.Facts) > 0 {
+		n++
+	}
+	for _, fact := range a.Facts {
+		n += textLines(fact)
 	}
 	if a.Deprecated {
 		n += 2
@@ -174,42 +188,102 @@ func docLines(a *About) int {
 	return n
 }
 
-// linesOf is about how many lines a declaration takes.
+// oneLine is how long the name of a struct may be for a method to stand on one line, as gofmt has it.
+var oneLine = []struct {
+	method string
+	name   int
+}{{"UnmarshalJSON", 23}, {"MarshalJSON", 34}, {"AppendJSON", 0}, {"Equal", 23}, {"Validate", 46}}
+
+// structMethodLines is how many lines the methods of a struct take: comment, method and empty line, and two more where the method
+// does not fit on one.
+func structMethodLines(name string) int {
+	n := 0
+	for _, m := range oneLine {
+		n += 3
+		if len(name) > m.name {
+			n += 2
+		}
+	}
+	return n
+}
+
+// Lines of the methods of other types, none of which is on one line.
+const (
+	definedMethodLines = 20 // four methods
+	unionFuncLines     = 16 // two functions, whose comments may take two lines
+	variantsLines      = 4  // the type that lists the variants of a union
+	validateLines      = 5  // the one method of an enum that is a variant
+)
+
+// linesOf is about how many lines a declaration takes in models and methods.
 func linesOf(d Decl) fileLines {
 	switch d := d.(type) {
 	case *Struct:
-		n := fileLines{models: 6 + docLines(&d.About) + 2*len(d.Markers), methods: 16}
-		for _, f := range fieldsWithAdditional(d) {
-			n.models += 1 + docLines(&f.About)
-		}
-		for _, o := range d.Oneofs {
-			n.models += 14 + 3*len(o.Cases)
-		}
-		if d.In != nil {
-			n.models += 3
+		return fileLines{models: structLines(d), methods: structMethodLines(d.Name)}
+	case *Enum:
+		n := fileLines{models: 16 + enumLines(d) + 2*len(d.Markers)}
+		if d.Markers != nil {
+			n.methods = validateLines
 		}
 		return n
-	case *Enum:
-		return fileLines{models: 16 + docLines(&d.About) + enumLines(d) + len(d.Values) + 2*len(d.Markers)}
 	case *Union:
-		return fileLines{models: 8 + docLines(&d.About) + len(d.Cases)/2, methods: 18}
+		names := 0
+		for _, c := range d.Cases {
+			names += len(RepName(c.Rep)) + len(", *")
+		}
+		return fileLines{models: 9 + docLines(&d.About) + names/docWidth, methods: variantsLines + unionFuncLines}
 	case *Defined:
-		return fileLines{models: 3 + docLines(&d.About) + 2*len(d.Markers), methods: 14}
+		return fileLines{models: 3 + docLines(&d.About) + 2*len(d.Markers), methods: definedMethodLines}
 	case *Alias:
 		n := fileLines{models: 5 + docLines(&d.About)}
 		if d.Enum != nil {
-			n.models += enumLines(d.Enum)
+			n.models += constLines(d.Enum)
 		}
 		if d.Union != nil {
-			n.methods += 12
+			n.methods = unionFuncLines
 		}
 		return n
 	}
 	return fileLines{}
 }
 
-// enumLines is about how many lines the constants of an enum take.
+// structLines is about how many lines a struct takes, without its methods that read and write it.
+func structLines(d *Struct) int {
+	n := 6 + docLines(&d.About) + 2*len(d.Markers)
+	for _, f := range fieldsWithAdditional(d) {
+		n += 1 + docLines(&f.About)
+	}
+	for _, o := range d.Oneofs {
+		n += 14 + 3*len(o.Cases)
+	}
+	if d.In != nil {
+		n += 3
+	}
+	if d.Limited {
+		n += 6
+	}
+	return n
+}
+
+// enumLines is about how many lines an enum takes, its methods among them: each value is a constant, one that Values returns, and
+// a case of Available where only some versions have it.
 func enumLines(d *Enum) int {
+	n := docLines(&d.About) + constLines(d) + len(d.Values)
+	limited := d.In != nil
+	for _, v := range d.Values {
+		if v.In != nil {
+			limited = true
+			n += 2
+		}
+	}
+	if limited {
+		n += 7
+	}
+	return n
+}
+
+// constLines is about how many lines the constants of an enum take.
+func constLines(d *Enum) int {
 	n := 4
 	for _, v := range d.Values {
 		n += 1 + docLines(&v.About)
@@ -217,39 +291,62 @@ func enumLines(d *Enum) int {
 	return n
 }
 
-// methodLines is about how many lines a call takes, but for its signatures in interfaces.
+// methodLines is about how many lines a call takes, but for its signatures in interfaces: on the client its parameters, its Go
+// methods and its description, and on the server what answers that it is not implemented, and its route.
 func methodLines(m *Method) fileLines {
-	n := fileLines{client: 24 + 2*len(m.Wire) + len(m.Forms), server: 22 + 2*len(m.Args)}
+	n := fileLines{client: 18, server: 15 + len(m.Args)}
 	for _, in := range m.Params.Inputs {
 		n.client += 1 + docLines(&in.About)
 	}
+	n.client += 2 + len(m.Forms)
+	for _, described := range []int{len(m.Wire), len(m.Headers)} {
+		if described > 0 {
+			n.client += 2 + described
+		}
+	}
+	if m.Body != nil {
+		n.client += 2 + len(m.Body.Parts)
+		n.server++
+	}
+	client, server := goMethods(m)
+	n.client += 4 * client
+	n.server += 6 * (server - 1)
 	if m.Paging != nil {
-		n.client += 8
+		n.client += 4
 	}
 	if m.Stream != nil {
-		n.client += 14
-		n.server += 14
+		n.client++
+		n.server += 6
 	}
 	return n
 }
 
-// serviceLines is about how many lines the interfaces of a service take, and its types of events.
+// goMethods returns how many Go methods a call has, on the client and on the server.
+func goMethods(m *Method) (client, server int) {
+	client, server = 1, 1
+	if m.Stream != nil && m.Stream.Flag != nil {
+		client, server = client+1, server+1
+	}
+	if m.Paging != nil {
+		client++
+	}
+	if m.LongRunning != nil {
+		client++
+	}
+	return client, server
+}
+
+// serviceLines is about how many lines the interfaces of a service take, which have the documentation of every Go method, and its
+// types of events.
 func serviceLines(s *Service) fileLines {
-	n := fileLines{client: 20, server: 20}
+	n := fileLines{client: 16, server: 16}
 	for _, m := range s.Methods {
-		calls := 1
-		if m.Stream != nil && m.Stream.Flag != nil {
-			calls++
-		}
-		each := 1 + docLines(&m.About)
-		n.server += calls * each
-		if m.Paging != nil {
-			calls++
-		}
-		if m.LongRunning != nil {
-			calls++
-		}
-		n.client += calls * (each + 2)
+		client, server := goMethods(m)
+		each := 1 + max(1, docLines(&m.About)) + len(m.Facts)
+		n.client += client * each
+		n.client += 2 * (client - 1) // what each does beside the first
+		n.server += server * each
+		n.server += 2 * (server - 1)
 	}
 	for _, e := range s.Events {
 		n.client += 24
