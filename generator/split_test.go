@@ -154,7 +154,9 @@ func TestNoFileIsLong(t *testing.T) {
 		})},
 		{"variants", one, many(13, func(i int) string {
 			return fmt.Sprintf("    A%s%d:\n      oneOf:\n", strings.ToUpper(letter(i)), i) +
-				many(200, func(j int) string { return fmt.Sprintf("        - {$ref: '#/components/schemas/V%s%d'}\n", letter(j), j) })
+				many(200, func(j int) string {
+					return fmt.Sprintf("        - {$ref: '#/components/schemas/V%s%d'}\n", letter(j), j)
+				})
 		}) + many(200, func(j int) string {
 			return fmt.Sprintf("    V%s%d: {type: object, required: [type], properties: {type: {type: string, enum: [v%d]}, x%d: {type: string}}}\n", letter(j), j, j, j)
 		})},
