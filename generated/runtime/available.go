@@ -21,13 +21,15 @@ func FieldAvailable(m any, name, version string) bool {
 type lacking struct {
 	version string
 	lacks   func(what string)
+	depth   int
+	tooDeep bool // the value cannot be written: nothing more is looked at
 }
 
 func (l *lacking) has(in []string) bool { return in == nil || slices.Contains(in, l.version) }
 
 // read looks into the value that p points at.
 func (l *lacking) read(c *codec, p pointer) {
-	if !c.limited && !c.mayBeLimited() {
+	if l.tooDeep || !c.limited && !c.mayBeLimited() {
 		return
 	}
 	switch c.kind {
@@ -39,20 +41,33 @@ func (l *lacking) read(c *codec, p pointer) {
 		if p = *p.pointer(); !p.isNil() {
 			l.read(c.elem, p)
 		}
-	case listKind:
-		s := p.slice()
-		for i := range s.len {
-			l.read(c.elem, s.item(i, c.elem.size))
-		}
-	case mapKind, stringMapKind:
-		l.members(c, p.value(c.typ))
-	case structKind:
-		l.object(c.object, p)
+	case listKind, mapKind, stringMapKind, structKind:
+		l.nested(c, p)
 	case unionKind:
 		l.union(c.union, p.union())
 	default:
 		l.enum(c, p)
 	}
+}
+
+// nested looks into what holds other values.
+func (l *lacking) nested(c *codec, p pointer) {
+	if l.tooDeep = l.tooDeep || l.depth == maxDepth; l.tooDeep {
+		return
+	}
+	l.depth++
+	switch c.kind {
+	case listKind:
+		s := p.slice()
+		for i := range s.len {
+			l.read(c.elem, s.item(i, c.elem.size))
+		}
+	case structKind:
+		l.object(c.object, p)
+	default:
+		l.members(c, p.value(c.typ))
+	}
+	l.depth--
 }
 
 func (l *lacking) members(c *codec, m reflect.Value) {
@@ -95,9 +110,7 @@ func (l *lacking) enum(c *codec, p pointer) {
 	if c.enum == nil {
 		return
 	}
-	w := Writer{}
-	w.write(c, p)
-	if in, ok := c.enum.in[string(w.buf)]; ok && !l.has(in) {
+	if in, ok := c.enum.in[c.plain(p)]; ok && !l.has(in) {
 		l.lacks(fmt.Sprintf("the value %v of %s", p.value(c.typ).Interface(), c.enum.name))
 	}
 }

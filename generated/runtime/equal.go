@@ -89,11 +89,15 @@ func (c *codec) equalMaps(a, b reflect.Value) bool {
 	return true
 }
 
-// equal reports whether both hold equal values of one variant. Two pointers to nothing are equal.
+// equal reports whether both hold equal values of one variant. Two pointers to nothing are equal, and what is no variant is equal to
+// itself alone.
 func (u *union) equal(a, b *iface) bool {
-	v := u.of(a)
-	if v == nil || a.kind != b.kind || a.data == b.data {
+	if a.kind != b.kind || a.data == b.data {
 		return a.kind == b.kind
+	}
+	v := u.of(a)
+	if v == nil {
+		return false
 	}
 	x, y := v.held(a), v.held(b)
 	return !x.isNil() && !y.isNil() && v.codec.equal(x, y)

@@ -182,7 +182,7 @@ func (t *tags) of(tag string) *variant {
 // enum is what is known of the values of a type.
 type enum struct {
 	name string
-	in   map[string][]string // the versions that have a value, by its JSON
+	in   map[string][]string // the versions that have a value, by what tells it from others
 }
 
 var (
@@ -353,7 +353,7 @@ func (b *tableBuilder) describe(c *codec) {
 		}
 		c.enum = &enum{name: c.typ.Name(), in: map[string][]string{}}
 		for _, v := range l.Values {
-			c.enum.in[string(v.Value)] = v.In
+			c.enum.in[c.plainOf(v.Value)] = v.In
 		}
 		c.limited = true
 	}
@@ -376,6 +376,7 @@ func (c *codec) with(s *Schema) *codec {
 		constant := *c
 		constant.kind = constKind
 		constant.text = textOf(s.Enum[0])
+		constant.rules = nil // those of the use say the same, but for the empty text
 		return &constant
 	}
 	return c
@@ -475,6 +476,12 @@ func (o *object) each(do func(*field)) {
 	if o.extra != nil {
 		do(o.extra)
 	}
+}
+
+// declares reports whether a member of that name goes to a field.
+func (o *object) declares(name string) bool {
+	_, ok := o.byName[name]
+	return ok
 }
 
 func (o *object) addUse(i int, s *Schema) {
@@ -604,8 +611,15 @@ func (u *union) tagPick(property string) *pick {
 // unknown is the variant for values that none of the others is for.
 func (u *union) unknown() *variant { return &u.variants[len(u.variants)-1] }
 
-// of returns the variant that an interface holds; nil for none.
+// of returns the variant that an interface holds; nil for none, and for a type that is none.
 func (u *union) of(i *iface) *variant { return u.byWord[i.kind] }
+
+// noVariant is what is wrong with a type that implements the interface and is no variant: one that embeds a variant, or a pointer
+// to one that is no struct.
+const noVariant = "is no variant of the union"
+
+// foreign returns the type that the interface at p holds, which is no variant.
+func (u *union) foreign(p pointer) reflect.Type { return p.value(u.typ).Elem().Type() }
 
 // finish takes in what is said of the new types and their uses, now that all types are there. Then it finds out which have
 // anything to check, until nothing more is found, for types may hold each other. Codecs for special uses come last: they are

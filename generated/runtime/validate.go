@@ -159,7 +159,7 @@ func (c *checker) value(k *codec, r *rules, p pointer) {
 	case structKind:
 		c.object(k.object, p)
 	case unionKind:
-		c.union(k.union, p.union())
+		c.union(k.union, p)
 	default:
 	}
 	if (r == nil || r.items == nil) && (k.rules == nil || k.rules.items == nil) {
@@ -245,18 +245,16 @@ func (c *checker) unique(k *codec, s *slice) {
 }
 
 // union checks that there is a variant, and it.
-func (c *checker) union(u *union, i *iface) {
-	v := u.of(i)
-	if v == nil {
+func (c *checker) union(u *union, p pointer) {
+	i := p.union()
+	switch v := u.of(i); {
+	case i.isNil() || v != nil && v.isPointer && v.held(i).isNil():
 		c.fail(noValue)
-		return
+	case v == nil:
+		c.fail("is of type " + u.foreign(p).String() + ", which " + noVariant)
+	default:
+		c.value(v.codec, nil, v.held(i))
 	}
-	p := v.held(i)
-	if v.isPointer && p.isNil() {
-		c.fail(noValue)
-		return
-	}
-	c.value(v.codec, nil, p)
 }
 
 // object checks which fields are present, then each of them.

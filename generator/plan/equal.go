@@ -20,11 +20,9 @@ func (b *builder) mergeEqual() {
 	first, same := map[string]string{}, map[string]string{}
 	for _, d := range b.inline {
 		name := declName(d)
-		switch key := e.key(name); {
-		case key == "":
-		case first[key] == "":
+		if key := e.key(name); first[key] == "" {
 			first[key] = name
-		default:
+		} else {
 			same[name] = first[key]
 		}
 	}
@@ -130,11 +128,11 @@ func (b *builder) renameMarkers(same, markers map[string]string) {
 // equals finds out which inline types are equal, by keys of what they hold.
 type equals struct {
 	inline map[string]Decl
-	keys   map[string]string // by name; empty while a key is being made
+	keys   map[string]string // by name; the name itself while a key is being made
 }
 
-// key returns what two types have in common that are equal, and the name itself of a type of a named schema. It is empty for
-// a type that is never merged.
+// key returns what two types have in common that are equal. It is the name itself of a type that no other is equal to: of a named
+// schema, and of one that holds itself.
 func (e *equals) key(name string) string {
 	if key, ok := e.keys[name]; ok {
 		return key
@@ -143,12 +141,12 @@ func (e *equals) key(name string) string {
 	if !inline {
 		return name
 	}
-	e.keys[name] = ""
+	e.keys[name] = name
 	var content any
 	switch d := d.(type) {
 	case *Struct:
 		if d.Oneofs != nil {
-			return "" // their types are called after the struct
+			return name // their types are called after the struct
 		}
 		content = e.object(d)
 	case *Enum:
@@ -159,15 +157,12 @@ func (e *equals) key(name string) string {
 		content = e.union(d)
 	}
 	data, err := json.Marshal(content)
-	if err != nil || strings.Contains(string(data), unmergeable) {
-		return ""
+	if err != nil {
+		return name
 	}
 	e.keys[name] = fmt.Sprintf("%x", sha256.Sum256(data))
 	return e.keys[name]
 }
-
-// unmergeable is what stands for a type without a key.
-const unmergeable = "\x00unmergeable"
 
 func (e *equals) object(d *Struct) any {
 	content := []any{"struct", d.In, d.Refused, d.anyOf}
@@ -222,9 +217,5 @@ func (e *equals) rep(r Rep) any {
 	case *PtrRep:
 		return []any{"pointer", e.rep(r.Value)}
 	}
-	key := e.key(namedRep(r))
-	if key == "" {
-		return unmergeable
-	}
-	return key
+	return e.key(namedRep(r))
 }

@@ -238,7 +238,7 @@ func (c *Call) sendBody(spec *Body, body typed) {
 // checkVersion fails the call when a value holds what the client's version lacks.
 func (c *Call) checkVersion(t typed) {
 	if !t.at.isNil() && t.codec.limited && c.client.version.ID != "" {
-		l := lacking{c.client.version.ID, func(what string) { c.need(what, false) }}
+		l := lacking{version: c.client.version.ID, lacks: func(what string) { c.need(what, false) }}
 		l.read(t.codec, t.at)
 	}
 }

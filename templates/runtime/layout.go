@@ -79,6 +79,8 @@ type iface struct {
 // word stands for the dynamic type of an interface value.
 type word struct{ at unsafe.Pointer }
 
+func (i *iface) isNil() bool { return i.kind == word{} }
+
 // hold makes the interface hold the pointer, or the value that it points at.
 func (i *iface) hold(kind word, p pointer) { i.kind, i.data = kind, p.at }
 

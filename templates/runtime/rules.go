@@ -170,27 +170,42 @@ func (r *rules) enum(s *Schema, c *codec) {
 		return
 	}
 	listed := map[string]bool{"": c.kind == constKind}
-	text := func(p pointer) string { return *p.string() }
-	if c.kind != stringKind && c.kind != constKind { // numbers are compared as they are usually written
-		text = func(p pointer) string {
-			w := Writer{}
-			w.write(c, p)
-			return string(w.buf)
-		}
-	}
 	for _, v := range slices.Concat(s.Enum, s.Was) {
-		p := newValue(c.typ)
-		reader := Reader{s: string(v)}
-		reader.read(c, p)
-		listed[text(p)] = true
+		listed[c.plainOf(v)] = true
 	}
 	message := sync.OnceValue(func() string { return "must be " + choice(s.Enum) })
 	r.add(func(p pointer) string {
-		if listed[text(p)] {
+		if listed[c.plain(p)] {
 			return ""
 		}
 		return message()
 	})
+}
+
+// plain returns what tells a plain value from others: a text itself, another as it is usually written. There is one zero.
+func (c *codec) plain(p pointer) string {
+	switch {
+	case c.kind == stringKind || c.kind == constKind:
+		return *p.string()
+	case c.kind == float64Kind && *p.float64() == 0:
+		return "0"
+	}
+	if c.asText {
+		bare := *c
+		bare.asText = false
+		c = &bare
+	}
+	w := Writer{}
+	w.write(c, p)
+	return string(w.buf)
+}
+
+// plainOf is plain for the JSON of a value.
+func (c *codec) plainOf(v json.RawMessage) string {
+	p := newValue(c.typ)
+	reader := Reader{s: string(v)}
+	reader.read(c, p)
+	return c.plain(p)
 }
 
 // textOf returns the text that a value of an enum is.

@@ -3,6 +3,7 @@ package runtime
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -88,6 +89,8 @@ func TestSchemaKeywords(t *testing.T) {
 		{`{"multipleOf":0.01}`, []judge{by(19.99, ""), by(0.0, ""), by(19.995, "must be a multiple of 0.01")}},
 		{`{"enum":[1,2]}`, []judge{by(int64(1), ""), by(int64(3), "must be one of 1, 2"), by(int32(3), "must be one of 1, 2"), by(2.0, ""), by(2.5, "must be one of 1, 2"), by(uint64(2), "")}},
 		{`{"enum":[1.50,2e3]}`, []judge{by(1.5, ""), by(2000.0, ""), by(2.0, "must be one of 1.50, 2e3")}},
+		{`{"enum":[0,1e3]}`, []judge{by(math.Copysign(0, -1), ""), by(0.0, ""), by(int64(0), ""), by(1000.0, ""), by(-1.0, "must be one of 0, 1e3")}},
+		{`{"enum":["\u003ca\u003e"]}`, []judge{both("<a>", ""), both("a", `must be "<a>"`)}},
 		{`{"enum":[true]}`, []judge{by(true, ""), by(false, "must be true")}},
 		{`{"minItems":1}`, []judge{by([]string{"a"}, ""), by([]string{}, "must have at least 1 item"), by([]int64{}, "must have at least 1 item")}},
 		{`{"maxItems":0}`, []judge{by([]string{}, ""), by([]string{"a"}, "must have at most 0 items")}},
@@ -114,6 +117,7 @@ type (
 	namedList   []namedText
 	namedMap    map[string]namedNumber
 	namedConst  string
+	namedFloat  float64
 )
 
 type namedUses struct {
@@ -125,6 +129,8 @@ type namedUses struct {
 	Map    namedMap                `json:"map,omitzero"`
 	Maps   map[string]namedList    `json:"maps,omitzero"`
 	Const  Opt[namedConst]         `json:"const,omitzero"`
+	Fill   namedConst              `json:"fill"`
+	Float  Opt[namedFloat]         `json:"float,omitzero"`
 	Deep   Opt[map[string]deepUse] `json:"deep,omitzero"`
 	_      [0]func(namedSchema)
 	Rest   *Rest `json:"-"`
@@ -139,11 +145,13 @@ type namedSchema struct{}
 
 func (namedSchema) Schemas() string {
 	return `
-namedConst {"fill":true,"enum":["const"]}
+namedConst {"enum":["const"]}
+namedFloat {"values":[{"value":0,"in":["new"]},{"value":2.50,"in":["new"]}]}
 namedList {"maxItems":2,"items":{"minLength":2}}
 namedMap {"minProperties":1,"propertyNames":{"enum":["a","b"]}}
 namedNumber {"minimum":1,"values":[{"value":7,"in":["new"]}]}
-namedText {"maxLength":3,"values":[{"value":"new","in":["new"]}]}
+namedText {"maxLength":3,"values":[{"value":"new","in":["new"]},{"value":"\u003cé\u003e","in":["new"]}]}
+namedUses.Fill {"fill":true,"enum":["const"]}
 namedUses.Text {"minLength":2}
 namedUses.Number {"maximum":9}
 namedUses.List {"minItems":1}
@@ -177,6 +185,9 @@ var namedTests = map[string]string{
 	`{"maps":{"x":["aaaa"]}}`:             "maps.x[0]: must have at most 3 characters",
 	`{"maps":{"x":["aa","aa","aa"]}}`:     "maps.x: must have at most 2 items",
 	`{"const":"other"}`:                   `const: must be "const"`,
+	`{"fill":""}`:                         "",
+	`{"fill":"const"}`:                    "",
+	`{"fill":"other"}`:                    `fill: must be "const"`,
 	`{"deep":{"x":{"lists":[["aaaa"]]}}}`: "deep.x.lists[0][0]: must have at most 3 characters",
 }
 
@@ -202,6 +213,7 @@ func TestValuesThatVersionsLack(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		`{"text":"new"}`: true, `{"text":"old"}`: false, `{"number":7}`: true, `{"number":8}`: false, `{"list":["old","new"]}`: true, `{"null":["new"]}`: true,
+		`{"text":"<é>"}`: true, `{"float":2.5}`: true, `{"float":1}`: false, `{"float":0}`: true, `{"float":-0.0}`: true,
 		`{"null":null}`: false, `{"lists":[[],["new"]]}`: true, `{"map":{"a":7}}`: true, `{"maps":{"x":["new"]}}`: true, `{"deep":{"x":{"lists":[["new"]]}}}`: true,
 	} {
 		var v namedUses
@@ -210,7 +222,7 @@ func TestValuesThatVersionsLack(t *testing.T) {
 		}
 		for version, lacks := range map[string]bool{"new": false, "old": want} {
 			var what []string
-			l := lacking{version, func(s string) { what = append(what, s) }}
+			l := lacking{version: version, lacks: func(s string) { what = append(what, s) }}
 			if l.read(codecOf(reflect.TypeFor[namedUses]()), pointerOf(&v)); (what != nil) != lacks {
 				t.Errorf("%s of version %s: lacks %q", text, version, what)
 			}

@@ -189,14 +189,8 @@ func (o *object) member(name string) *codec {
 func (v value) asObject(member func(name string) *codec) (string, error) {
 	w := &Writer{buf: []byte{'{'}}
 	for _, m := range v.members {
-		text := ""
-		if c := member(m.name); c == nil {
-			text = m.value.plain()
-		} else if fitted, err := m.value.as(c); err == nil {
-			text = fitted
-		} else if fitted, err = m.value.alone().as(c); err == nil {
-			text = fitted
-		} else {
+		text, err := m.value.asMember(member(m.name))
+		if err != nil {
 			return "", &memberError{name: m.name}
 		}
 		w.name(m.name)
@@ -205,8 +199,18 @@ func (v value) asObject(member func(name string) *codec) (string, error) {
 	return string(append(w.buf, '}')), nil
 }
 
-// alone returns a list of the value, which may be the only one of a name.
-func (v value) alone() value { return value{kind: '[', items: []value{v}} }
+// asMember writes the value as a member, which may be a list with this as its only item. The codec is nil for a member that is not
+// declared.
+func (v value) asMember(c *codec) (string, error) {
+	if c == nil {
+		return v.plain(), nil
+	}
+	text, err := v.as(c)
+	if err != nil {
+		text, err = value{kind: '[', items: []value{v}}.as(c)
+	}
+	return text, err
+}
 
 // asVariant writes a list or an object as the variant that it is told by.
 func (v value) asVariant(u *union) (string, error) {

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"encoding/base64"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -52,18 +53,34 @@ func (w *Writer) write(c *codec, p pointer) {
 		w.fail(errFile)
 	case pointerKind:
 		w.pointer(c, p)
-	case listKind:
-		w.list(c, p)
-	case stringMapKind, mapKind:
-		w.buf = append(w.buf, '{')
-		w.members(c, p, nil)
-		w.buf = append(w.buf, '}')
-	case structKind:
-		w.object(c.object, p)
+	case listKind, stringMapKind, mapKind, structKind:
+		w.nested(c, p)
 	case unionKind:
 		w.union(c.union, p)
 	default:
 	}
+}
+
+// nested writes what holds other values. One that is deeper than a Reader goes, such as one that holds itself, is an error.
+func (w *Writer) nested(c *codec, p pointer) {
+	if w.depth == maxDepth {
+		w.fail(errTooDeep)
+	}
+	if w.err != nil {
+		return
+	}
+	w.depth++
+	switch c.kind {
+	case listKind:
+		w.list(c, p)
+	case structKind:
+		w.object(c.object, p)
+	default:
+		w.buf = append(w.buf, '{')
+		w.members(c, p, nil)
+		w.buf = append(w.buf, '}')
+	}
+	w.depth--
 }
 
 // number writes a number, as text where the codec says so.
@@ -112,10 +129,10 @@ func (w *Writer) list(c *codec, p pointer) {
 	w.buf = append(w.buf, ']')
 }
 
-// members writes the members of a map in the order of their names, but for those of which rest has another text.
-func (w *Writer) members(c *codec, p pointer, rest *Rest) {
+// members writes the members of a map in the order of their names, but for those that are left out; nil is for none.
+func (w *Writer) members(c *codec, p pointer, leftOut func(name string) bool) {
 	if c.kind == stringMapKind {
-		w.stringMembers(*as[map[string]string](p), rest)
+		w.stringMembers(*as[map[string]string](p), leftOut)
 		return
 	}
 	m := p.value(c.typ)
@@ -126,7 +143,7 @@ func (w *Writer) members(c *codec, p pointer, rest *Rest) {
 	slices.Sort(names)
 	v := reflect.New(c.elem.typ)
 	for _, name := range names {
-		if rest == nil || rest.kept.get(name) == nil {
+		if leftOut == nil || !leftOut(name) {
 			w.name(name)
 			v.Elem().Set(m.MapIndex(reflect.ValueOf(name).Convert(c.typ.Key())))
 			w.write(c.elem, pointerTo(v))
@@ -134,7 +151,7 @@ func (w *Writer) members(c *codec, p pointer, rest *Rest) {
 	}
 }
 
-func (w *Writer) stringMembers(m map[string]string, rest *Rest) {
+func (w *Writer) stringMembers(m map[string]string, leftOut func(name string) bool) {
 	var few [16]string // most maps are small: no allocation
 	names := few[:0]
 	for name := range m {
@@ -142,7 +159,7 @@ func (w *Writer) stringMembers(m map[string]string, rest *Rest) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if rest == nil || rest.kept.get(name) == nil {
+		if leftOut == nil || !leftOut(name) {
 			w.name(name)
 			w.buf = appendString(w.buf, m[name])
 		}
@@ -152,12 +169,14 @@ func (w *Writer) stringMembers(m map[string]string, rest *Rest) {
 // union writes the variant that the interface holds; nil, and a pointer to nothing, is null.
 func (w *Writer) union(u *union, p pointer) {
 	i := p.union()
-	v := u.of(i)
-	if v == nil || v.isPointer && v.held(i).isNil() {
+	switch v := u.of(i); {
+	case i.isNil() || v != nil && v.isPointer && v.held(i).isNil():
 		w.null()
-		return
+	case v == nil:
+		w.fail(fmt.Errorf("%s %s", u.foreign(p), noVariant))
+	default:
+		w.write(v.codec, v.held(i))
 	}
-	w.write(v.codec, v.held(i))
 }
 
 // object writes a struct.
@@ -183,7 +202,7 @@ func (w *Writer) object(o *object, p pointer) {
 	}
 	w.buf[start] = '{' // in place of the first comma
 	if o.extra != nil {
-		w.members(o.extra.codec, p.field(o.extra.offset), nil)
+		w.members(o.extra.codec, p.field(o.extra.offset), o.declares)
 	}
 	w.buf = append(w.buf, '}')
 }
@@ -225,8 +244,10 @@ func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
 		w.extra(rest, o, p)
 	}
 	for _, k := range rest.unknown.list {
-		w.name(k.name)
-		w.raw(k.raw)
+		if !o.declares(k.name) {
+			w.name(k.name)
+			w.raw(k.raw)
+		}
 	}
 	w.buf = append(w.buf, '}')
 }
@@ -237,7 +258,7 @@ func (w *Writer) extra(rest *Rest, o *object, p pointer) {
 	spoken := &Rest{}
 	m := at.value(o.extra.codec.typ)
 	for _, k := range rest.kept.list {
-		if _, declared := o.byName[k.name]; declared {
+		if o.declares(k.name) {
 			continue
 		}
 		v := m.MapIndex(reflect.ValueOf(k.name).Convert(o.extra.codec.typ.Key()))
@@ -250,7 +271,7 @@ func (w *Writer) extra(rest *Rest, o *object, p pointer) {
 			spoken.kept.set(k)
 		}
 	}
-	w.members(o.extra.codec, at, spoken)
+	w.members(o.extra.codec, at, func(name string) bool { return o.declares(name) || spoken.kept.get(name) != nil })
 	for _, k := range spoken.kept.list {
 		w.name(k.name)
 		w.buf = append(w.buf, k.raw...)
@@ -306,7 +327,7 @@ func (c *codec) isZero(p pointer) bool {
 	case pointerKind, mapKind, stringMapKind:
 		return p.pointer().isNil()
 	case unionKind:
-		return p.union().kind == word{}
+		return p.union().isNil()
 	}
 	return false
 }

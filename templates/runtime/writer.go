@@ -9,8 +9,9 @@ import (
 
 // Writer writes JSON.
 type Writer struct {
-	buf []byte
-	err error
+	buf   []byte
+	err   error
+	depth int // of lists, maps and objects
 	// alternate makes fields that have two names go by the second.
 	alternate bool
 }
@@ -83,6 +84,8 @@ func appendEscape(b []byte, c byte) []byte {
 	}
 	return append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 }
+
+var errTooDeep = errors.New("the value is nested too deep")
 
 var errNotFinite = errors.New("a number that is not finite has no JSON form")
 

@@ -3,6 +3,7 @@ package matrix
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -62,7 +63,7 @@ func nullable(schema string) string { return `{"anyOf":[` + schema + `,{"type":"
 
 // add adds an operation, and calls of it.
 func (m *matrix) add(path, service, operation string) {
-	id := service + strings.NewReplacer("/", "", "{", "", "}", "").Replace(path)
+	id := service + strings.NewReplacer("/", "", "{", "", "}", "", "-", "").Replace(path)
 	m.paths = append(m.paths, fmt.Sprintf(`%q:{"post":{"operationId":%q,"tags":[%q],%s}}`, path, id, service, operation))
 }
 
@@ -91,18 +92,18 @@ func newMatrix() *matrix {
 		m.schemas = append(m.schemas, fmt.Sprintf("%q:%s", s.name, s.text))
 		if !s.file {
 			m.parameters(s)
-			m.members(s)
 			m.bodies(s)
-			m.streams(s)
-		}
-		m.form(s, "multipart/form-data", "multipart")
-		if !s.file {
-			m.form(s, "application/x-www-form-urlencoded", "urlencoded")
 		}
 	}
-	for i := range limits {
-		m.limits(&limits[i])
+	m.members()
+	m.raw()
+	number := 0
+	for group := range slices.Chunk(schemas, 8) {
+		number++
+		m.form(group, "multipart/form-data", "multipart", number)
+		m.form(group, "application/x-www-form-urlencoded", "urlencoded", number)
 	}
+	m.limits()
 	slices.Sort(m.schemas)
 	return m
 }
@@ -242,126 +243,165 @@ func uses(s *schema) map[string]string {
 func objectSchema(fields map[string]string, required ...string) string {
 	data, _ := json.Marshal(append([]string{}, required...))
 	var texts []string
-	for _, name := range slices.Sorted(mapKeys(fields)) {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		texts = append(texts, fmt.Sprintf("%q:%s", name, fields[name]))
 	}
 	return fmt.Sprintf(`{"type":"object","required":%s,"properties":{%s}}`, data, strings.Join(texts, ","))
 }
 
-// members adds an operation whose body and answer have the schema as fields.
-func (m *matrix) members(s *schema) {
-	name := "With" + s.name
-	m.schemas = append(m.schemas, fmt.Sprintf("%q:%s", name, objectSchema(uses(s), "required", "null")))
-	path := "/members/" + s.name
-	m.add(path, "Members", requestBody("application/json", ref(name), true, "")+","+answer("application/json", ref(name)))
-	safe := s.values[0]
-	for _, v := range append(slices.Clone(s.values), "null", "") {
-		for _, field := range []string{"required", "optional", "null", "maybe", "list", "map"} {
-			if (v == "null" || v == "") && field != "maybe" && !(v == "null" && field == "null") && !(v == "" && field == "optional") {
-				continue
-			}
-			set := map[string]json.RawMessage{"required": json.RawMessage(safe), "null": json.RawMessage(safe)}
-			switch {
-			case v == "":
-				delete(set, field)
-			case field == "list":
-				set[field] = json.RawMessage("[" + v + "," + safe + "]")
-			case field == "map":
-				set[field] = json.RawMessage(`{"k":` + v + `}`)
-			default:
-				set[field] = json.RawMessage(v)
-			}
-			body, _ := json.Marshal(set)
-			m.call(driver.Case{Name: caseName("member "+field, s.name, v), Path: path, Body: body, Answer: body})
+// members adds an operation whose body and answer have members for every schema, which have the schema in every way.
+func (m *matrix) members() {
+	fields := map[string]string{}
+	for i := range schemas {
+		if s := &schemas[i]; !s.file {
+			fields[s.name] = objectSchema(uses(s), "required", "null")
+			m.callMembers(s)
 		}
 	}
+	m.schemas = append(m.schemas, `"Members":`+objectSchema(fields))
+	m.add("/members", "Members", requestBody("application/json", ref("Members"), true, "")+","+answer("application/json", ref("Members")))
 }
 
-// bodies adds operations whose bodies and answers are of the schema.
+func (m *matrix) callMembers(s *schema) {
+	safe := json.RawMessage(s.values[0])
+	call := func(field, value string, text json.RawMessage) {
+		set := map[string]json.RawMessage{"required": safe, "null": safe}
+		if text != nil {
+			set[field] = text
+		}
+		body, _ := json.Marshal(map[string]any{s.name: set})
+		m.call(driver.Case{Name: caseName("member "+field, s.name, value), Path: "/members", Body: body, Answer: body})
+	}
+	for _, v := range s.values {
+		for _, field := range []string{"required", "optional", "null", "maybe"} {
+			call(field, v, json.RawMessage(v))
+		}
+		call("list", v, json.RawMessage("["+v+","+s.values[0]+"]"))
+		call("map", v, json.RawMessage(`{"k":`+v+`}`))
+	}
+	call("null", "null", json.RawMessage("null"))
+	call("maybe", "null", json.RawMessage("null"))
+	call("maybe", "", nil)
+	call("optional", "", nil)
+}
+
+// bodies adds operations whose bodies and answers are of the schema, two of them streams.
 func (m *matrix) bodies(s *schema) {
-	for place, c := range map[string]struct {
-		schema   string
-		required bool
-		more     string
-	}{
-		"body": {ref(s.name), true, ""}, "body optional": {s.text, false, "absent"}, "body nullable": {nullable(ref(s.name)), true, "null"},
-	} {
-		path := "/" + strings.ReplaceAll(place, " ", "/") + "/" + s.name
-		m.add(path, "Bodies", requestBody("application/json", c.schema, c.required, "")+","+answer("application/json", c.schema))
-		values := slices.Clone(s.values)
-		if c.more != "" {
-			values = append(values, c.more)
+	add := func(place, schema string, required bool, mediaType, answered string) (path string) {
+		path = "/" + strings.ReplaceAll(place, " ", "/") + "/" + s.name
+		m.add(path, "Bodies", requestBody("application/json", schema, required, "")+","+answer(mediaType, answered))
+		return path
+	}
+	call := func(place, path, value, answer string) {
+		c := driver.Case{Name: caseName(place, s.name, value), Path: path, Answer: json.RawMessage(answer)}
+		if value != "" {
+			c.Body = json.RawMessage(value)
 		}
-		for _, v := range values {
-			d := driver.Case{Name: caseName(place, s.name, v), Path: path, Answer: json.RawMessage(v)}
-			if v == "absent" {
-				d.Answer = json.RawMessage(s.values[0])
-			} else {
-				d.Body = json.RawMessage(v)
-			}
-			m.call(d)
-		}
+		m.call(c)
+	}
+	all := "[" + strings.Join(s.values, ",") + "]"
+	path := add("body", ref(s.name), true, "application/json", ref(s.name))
+	for _, v := range s.values {
+		call("body", path, v, v)
+	}
+	path = add("body nullable", nullable(ref(s.name)), true, "application/x-ndjson", ref(s.name))
+	for _, v := range append(slices.Clone(s.values), "null") {
+		call("body nullable", path, v, all)
+	}
+	path = add("body optional", s.text, false, "text/event-stream", ref(s.name))
+	for _, v := range append(slices.Clone(s.values), "") {
+		call("body optional", path, v, all)
+	}
+	path = "/answer/nullable/" + s.name
+	m.add(path, "Bodies", answer("application/json", nullable(s.text)))
+	for _, v := range append(slices.Clone(s.values), "null") {
+		m.call(driver.Case{Name: caseName("answer nullable", s.name, v), Path: path, Answer: json.RawMessage(v)})
 	}
 }
 
-// streams adds operations that answer with streams of the schema.
-func (m *matrix) streams(s *schema) {
-	for place, mediaType := range map[string]string{"events": "text/event-stream", "lines": "application/x-ndjson"} {
-		path := "/" + place + "/" + s.name
-		m.add(path, "Streams", answer(mediaType, ref(s.name)))
-		m.call(driver.Case{Name: caseName(place, s.name, "all"), Path: path, Answer: json.RawMessage("[" + strings.Join(s.values, ",") + "]")})
-	}
-}
+// formField is a use of a schema as a field of a form.
+type formField struct{ name, schema, encoding string }
 
-// form adds an operation whose body is a form with the schema as fields.
-func (m *matrix) form(s *schema, mediaType, place string) {
-	fields := map[string]string{"required": ref(s.name), "optional": s.text, "maybe": nullable(s.text)}
-	encoding := map[string]string{}
-	if place == "urlencoded" && s.shape == object { // by default all members stand beside the other fields
-		for name := range fields {
-			encoding[name] = `{"contentType":"application/json"}`
-		}
-		m.spread(s, mediaType)
+// formFields are the uses of a schema as fields of a form.
+func formFields(s *schema, urlencoded bool) []formField {
+	asJSON := `{"contentType":"application/json"}`
+	usual := ""
+	if urlencoded && s.shape == object {
+		usual = asJSON // by default all members stand beside the other fields
 	}
-	if !s.file {
-		fields["json"] = s.text
-		encoding["json"] = `{"contentType":"application/json"}`
+	fields := []formField{{"required", ref(s.name), usual}, {"optional", s.text, usual}, {"maybe", nullable(s.text), usual}}
+	if s.file {
+		return fields
 	}
+	fields = append(fields, formField{"json", s.text, asJSON})
 	for i := range styles {
 		st := &styles[i]
-		if !s.file && st.in == "query" && !st.content && slices.Contains(st.shapes, s.shape) && s.shape != scalar && !st.collects(s.shape) {
-			fields[st.name] = ref(s.name)
-			encoding[st.name] = fmt.Sprintf(`{"style":%q,"explode":%v}`, st.style, st.explode)
+		if st.in == "query" && !st.content && slices.Contains(st.shapes, s.shape) && s.shape != scalar && !st.collects(s.shape) {
+			fields = append(fields, formField{st.name, ref(s.name), fmt.Sprintf(`{"style":%q,"explode":%v}`, st.style, st.explode)})
 		}
+	}
+	return fields
+}
+
+// form adds an operation whose body is a form with fields for some schemas.
+func (m *matrix) form(schemas []schema, mediaType, place string, number int) {
+	path, urlencoded := fmt.Sprintf("/%s/%d", place, number), place == "urlencoded"
+	fields, encodings, required := map[string]string{}, map[string]string{}, map[string]json.RawMessage{}
+	for i := range schemas {
+		s := &schemas[i]
+		if urlencoded && s.file {
+			continue
+		}
+		if urlencoded && s.shape == object {
+			m.spread(s, mediaType)
+		}
+		for _, f := range formFields(s, urlencoded) {
+			fields[s.name+f.name] = f.schema
+			if f.encoding != "" {
+				encodings[s.name+f.name] = f.encoding
+			}
+		}
+		required[s.name+"required"] = json.RawMessage(s.values[0])
 	}
 	var texts []string
-	for _, name := range slices.Sorted(mapKeys(encoding)) {
-		texts = append(texts, fmt.Sprintf("%q:%s", name, encoding[name]))
+	for _, name := range slices.Sorted(maps.Keys(encodings)) {
+		texts = append(texts, fmt.Sprintf("%q:%s", name, encodings[name]))
 	}
-	path := "/" + place + "/" + s.name
-	m.add(path, "Forms", requestBody(mediaType, objectSchema(fields, "required"), true, `,"encoding":{`+strings.Join(texts, ",")+"}")+","+nothing)
-	for _, field := range slices.Sorted(mapKeys(fields)) {
-		values := slices.Clone(s.values)
-		switch field {
-		case "required":
-		case "maybe":
-			values = []string{s.values[0], "null", ""}
-		default:
-			values = append(values, "")
+	schema := objectSchema(fields, slices.Sorted(maps.Keys(required))...)
+	m.add(path, "Forms", requestBody(mediaType, schema, true, `,"encoding":{`+strings.Join(texts, ",")+"}")+","+nothing)
+	for i := range schemas {
+		s := &schemas[i]
+		if urlencoded && s.file {
+			continue
 		}
-		for _, v := range values {
-			set := map[string]json.RawMessage{"required": json.RawMessage(s.values[0])}
-			if v != "" {
-				set[field] = json.RawMessage(v)
-			}
-			c := driver.Case{Name: caseName(place+" "+field, s.name, v), Path: path}
-			c.Body, _ = json.Marshal(set)
-			if v == "null" { // null is left out
-				delete(set, field)
-				c.WantBody, _ = json.Marshal(set)
-			}
-			m.call(c)
+		for _, f := range formFields(s, urlencoded) {
+			m.callForm(s, path, place, f, required)
 		}
+	}
+}
+
+// callForm sends a form with each value in a field.
+func (m *matrix) callForm(s *schema, path, place string, f formField, required map[string]json.RawMessage) {
+	values := slices.Clone(s.values)
+	switch f.name {
+	case "required":
+	case "maybe":
+		values = []string{s.values[0], "null", ""}
+	default:
+		values = append(values, "")
+	}
+	for _, v := range values {
+		c := driver.Case{Name: caseName(place+" "+f.name, s.name, v), Path: path}
+		set := maps.Clone(required)
+		if v != "" {
+			set[s.name+f.name] = json.RawMessage(v)
+		}
+		c.Body, _ = json.Marshal(set)
+		if v == "null" { // null is left out
+			delete(set, s.name+f.name)
+			c.WantBody, _ = json.Marshal(set)
+		}
+		m.call(c)
 	}
 }
 
@@ -371,5 +411,20 @@ func (m *matrix) spread(s *schema, mediaType string) {
 	m.add(path, "Forms", requestBody(mediaType, objectSchema(map[string]string{"spread": ref(s.name)}), true, "")+","+nothing)
 	for _, v := range s.values {
 		m.call(driver.Case{Name: caseName("urlencoded spread", s.name, v), Path: path, Body: json.RawMessage(`{"spread":` + v + `}`)})
+	}
+}
+
+// raw adds operations whose bodies and answers are no JSON.
+func (m *matrix) raw() {
+	for _, mediaType := range []string{"application/octet-stream", "text/plain", "image/png"} {
+		for _, required := range []bool{true, false} {
+			path := fmt.Sprintf("/raw/%s/%v", mediaType, required)
+			binary := `{"type":"string","format":"binary"}`
+			m.add(path, "Raw", requestBody(mediaType, binary, required, "")+","+answer(mediaType, binary))
+			values := []string{`"content\u0000\n"`, `""`}
+			for _, v := range values {
+				m.call(driver.Case{Name: caseName("raw", mediaType, v), Path: path, Body: json.RawMessage(v), Answer: json.RawMessage(v)})
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package matrix
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/assistgen/assistgen/testdata/matrix/driver"
 )
@@ -47,55 +48,74 @@ var limits = []limit{
 		{"type":"object","required":["k"],"properties":{"k":{"const":"b"}}}]}`, good: `{"k":"a","n":1}`, bad: `{"k":"a","n":0}`, at: ".n"},
 }
 
-// limits adds operations with a constraint in each place.
-func (m *matrix) limits(l *limit) {
-	path, places := "/limits/"+l.name, []string{"inPath", "inQuery", "inHeader", "inCookie"}
-	var texts string
-	for i, in := range []string{"path", "query", "header", "cookie"} {
-		value := `"schema":` + l.schema
-		if l.compound {
-			value = `"content":{"application/json":{` + value + `}}`
-		}
-		texts += fmt.Sprintf(`{"name":%q,"in":%q,"required":%v,%s},`, places[i], in, in == "path", value)
+// limitPlaces are the places of parameters by the prefix of their names.
+var limitPlaces = []struct{ prefix, in string }{{"inQuery", "query"}, {"inHeader", "header"}, {"inCookie", "cookie"}}
+
+func (l *limit) parameter(name, in string) string {
+	value := `"schema":` + l.schema
+	if l.compound {
+		value = `"content":{"application/json":{` + value + `}}`
 	}
-	member := objectSchema(map[string]string{"member": l.schema, "list": `{"type":"array","items":` + l.schema + `}`, "map": `{"type":"object","additionalProperties":` + l.schema + `}`})
-	m.add(path+"/{inPath}", "Limits", `"parameters":[`+texts[:len(texts)-1]+`],`+requestBody("application/json", member, false, "")+","+nothing)
-	m.add("/body"+path, "Limits", requestBody("application/json", l.schema, true, "")+","+nothing)
-	m.add("/multipart"+path, "Limits", requestBody("multipart/form-data", objectSchema(map[string]string{"field": l.schema}), true, l.encoding())+","+nothing)
-	m.add("/urlencoded"+path, "Limits", requestBody("application/x-www-form-urlencoded", objectSchema(map[string]string{"field": l.schema}), true, l.encoding())+","+nothing)
-	for _, value := range []string{l.good, l.bad} {
-		call := func(place, refused string, c driver.Case) {
-			c.Name = caseName("limit "+place, l.name, value)
-			if value == l.bad {
-				c.Refused = refused
-			}
-			m.call(c)
+	return fmt.Sprintf(`{"name":%q,"in":%q,"required":%v,%s}`, name, in, in == "path", value)
+}
+
+func (l *limit) members() string {
+	return objectSchema(map[string]string{
+		"member": l.schema, "list": `{"type":"array","items":` + l.schema + `}`, "map": `{"type":"object","additionalProperties":` + l.schema + `}`,
+	})
+}
+
+// limits adds operations with every constraint in each place, and calls them with a value that obeys and one that does not.
+func (m *matrix) limits() {
+	var params, encoding []string
+	members, fields := map[string]string{}, map[string]string{}
+	for i := range limits {
+		l := &limits[i]
+		for _, p := range limitPlaces {
+			params = append(params, l.parameter(p.prefix+l.name, p.in))
 		}
-		object := func(name, value string) json.RawMessage { return json.RawMessage(fmt.Sprintf("{%q:%s}", name, value)) }
-		args := func(value string) []json.RawMessage { return []json.RawMessage{json.RawMessage(value)} }
-		call("inPath", "inPath"+l.at, driver.Case{Path: path + "/{inPath}", Args: args(value)})
-		for _, p := range places[1:] {
-			call(p, p+l.at, driver.Case{Path: path + "/{inPath}", Args: args(l.good), Params: object(p, value)})
+		members[l.name], fields[l.name] = l.members(), l.schema
+		if l.compound { // a form cannot hold it otherwise
+			encoding = append(encoding, fmt.Sprintf(`%q:{"contentType":"application/json"}`, l.name))
 		}
-		call("member", "member"+l.at, driver.Case{Path: path + "/{inPath}", Args: args(l.good), Body: object("member", value)})
-		call("list", "list[1]"+l.at, driver.Case{Path: path + "/{inPath}", Args: args(l.good), Body: object("list", "["+l.good+","+value+"]")})
-		call("map", "map.k"+l.at, driver.Case{Path: path + "/{inPath}", Args: args(l.good), Body: object("map", `{"k":`+value+`}`)})
-		call("multipart", "field"+l.at, driver.Case{Path: "/multipart" + path, Body: object("field", value)})
-		call("urlencoded", "field"+l.at, driver.Case{Path: "/urlencoded" + path, Body: object("field", value)})
-		at := l.at
-		if at == "" {
-			at = "body"
-		} else if at[0] == '.' {
-			at = at[1:]
-		}
-		call("body", at, driver.Case{Path: "/body" + path, Body: json.RawMessage(value)})
+		m.add("/limits/path/"+l.name+"/{inPath}", "Limits", `"parameters":[`+l.parameter("inPath", "path")+`],`+nothing)
+		m.add("/limits/body/"+l.name, "Limits", requestBody("application/json", l.schema, true, "")+","+nothing)
+	}
+	m.add("/limits", "Limits", `"parameters":[`+strings.Join(params, ",")+`],`+requestBody("application/json", objectSchema(members), false, "")+","+nothing)
+	form := func(mediaType string) string {
+		return requestBody(mediaType, objectSchema(fields), true, `,"encoding":{`+strings.Join(encoding, ",")+"}") + "," + nothing
+	}
+	m.add("/limits/multipart", "Limits", form("multipart/form-data"))
+	m.add("/limits/urlencoded", "Limits", form("application/x-www-form-urlencoded"))
+	for i := range limits {
+		m.callLimit(&limits[i])
 	}
 }
 
-// encoding asks for JSON in forms that cannot hold the value otherwise.
-func (l *limit) encoding() string {
-	if !l.compound {
-		return ""
+// callLimit obeys and breaks a constraint in each place.
+func (m *matrix) callLimit(l *limit) {
+	object := func(name, value string) json.RawMessage { return json.RawMessage(fmt.Sprintf("{%q:%s}", name, value)) }
+	for _, value := range []string{l.good, l.bad} {
+		call := func(place, at string, c driver.Case) {
+			c.Name = caseName("limit "+place, l.name, value)
+			if value == l.bad {
+				at = strings.TrimPrefix(at+l.at, ".")
+				c.Refused = &at
+			}
+			m.call(c)
+		}
+		call("in path", "inPath", driver.Case{Path: "/limits/path/" + l.name + "/{inPath}", Args: []json.RawMessage{json.RawMessage(value)}})
+		for _, p := range limitPlaces {
+			call("in "+p.in, p.prefix+l.name, driver.Case{Path: "/limits", Params: object(p.prefix+l.name, value)})
+		}
+		member := func(field, text string) driver.Case {
+			return driver.Case{Path: "/limits", Body: object(l.name, string(object(field, text)))}
+		}
+		call("of member", l.name+".member", member("member", value))
+		call("of item", l.name+".list[1]", member("list", "["+l.good+","+value+"]"))
+		call("of value", l.name+".map.k", member("map", `{"k":`+value+`}`))
+		call("in multipart", l.name, driver.Case{Path: "/limits/multipart", Body: object(l.name, value)})
+		call("in urlencoded", l.name, driver.Case{Path: "/limits/urlencoded", Body: object(l.name, value)})
+		call("of body", "", driver.Case{Path: "/limits/body/" + l.name, Body: json.RawMessage(value)})
 	}
-	return `,"encoding":{"field":{"contentType":"application/json"}}`
 }

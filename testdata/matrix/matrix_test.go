@@ -11,7 +11,6 @@ import (
 	"go/parser"
 	"go/printer"
 	"go/token"
-	"iter"
 	"maps"
 	"os"
 	"os/exec"
@@ -25,8 +24,6 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/testdata/matrix/driver"
 )
-
-func mapKeys(m map[string]string) iter.Seq[string] { return maps.Keys(m) }
 
 // TestMatrix calls every combination of schema and place, breaks every constraint in each, and moves inputs from one version to
 // the next.

@@ -35,8 +35,9 @@ type Case struct {
 	// WantBody and WantParams are what the handler gets, where that is something else than what the client was given.
 	WantBody   json.RawMessage `json:",omitempty"`
 	WantParams json.RawMessage `json:",omitempty"`
-	// Refused is where a constraint is broken, which both sides are to say; empty for a call that both accept.
-	Refused string `json:",omitempty"`
+	// Refused is where a constraint is broken, which both sides are to say; nil for a call that both accept. It is empty where a body
+	// itself breaks one.
+	Refused *string `json:",omitempty"`
 }
 
 // Outcome is what went wrong with a case.
@@ -80,7 +81,9 @@ func run(targets map[string]Target) error {
 	outcomes := make([]string, len(cases))
 	var wait sync.WaitGroup
 	work := make(chan int)
-	for range 8 {
+	const workers = 8
+	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = workers
+	for range workers {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
@@ -193,8 +196,10 @@ func (x *exchange) make(t reflect.Type, data json.RawMessage) (reflect.Value, er
 // fill fills the value that at points at.
 func (x *exchange) fill(at reflect.Value, data json.RawMessage) error {
 	t := at.Type().Elem()
-	if t == fileType {
-		return setFiles(at.Elem(), data)
+	if t == fileType { // a whole body, which has no name
+		err := setFiles(at.Elem(), data)
+		at.Interface().(*runtime.FilePart).Name = ""
+		return err
 	}
 	if err := runtime.Unmarshal(data, at.Interface(), x.operation.Links...); err != nil {
 		return err
@@ -326,7 +331,7 @@ func (s *side) try(c *Case) (wrong string) {
 			wrong = fmt.Sprint("panic: ", r)
 		}
 	}()
-	if c.Refused == "" {
+	if c.Refused == nil {
 		return text(s.call(c, runtime.WithValidation()))
 	}
 	return text(errors.Join(s.refusedHere(c), s.refusedThere(c)))
@@ -346,7 +351,11 @@ func (s *side) refusedHere(c *Case) error {
 	if !errors.As(err, &found) {
 		return fmt.Errorf("the client refuses nothing: %w", err)
 	}
-	if found.Violations[0].Field != c.Refused {
+	at := *c.Refused
+	if at == "" {
+		at = "body"
+	}
+	if found.Violations[0].Field != at {
 		return fmt.Errorf("the client refuses %q: %w", found.Violations[0].Field, found)
 	}
 	return nil
@@ -365,11 +374,7 @@ func (s *side) refusedThere(c *Case) error {
 	if err := json.Unmarshal(found.Body, &body); err != nil {
 		return err
 	}
-	at := c.Refused
-	if at == "body" {
-		at = "" // no parameter is to blame
-	}
-	if body.Error.Param != at {
+	if body.Error.Param != *c.Refused {
 		return fmt.Errorf("the server refuses %q: %s", body.Error.Param, body.Error.Message)
 	}
 	return nil
