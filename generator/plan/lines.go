@@ -28,16 +28,7 @@ func (b *builder) describe(services []*Service) {
 	for _, f := range b.files {
 		l := (*lines)(&f.Lines)
 		for _, d := range f.Decls {
-			switch d := d.(type) {
-			case *Struct:
-				l.object(d)
-			case *Enum:
-				l.say(d.Name, d.schema)
-			case *Union:
-				l.union(d, b)
-			case *Defined:
-				l.say(d.Name, d.schema)
-			}
+			l.decl(d, b)
 		}
 	}
 	for _, s := range services {
@@ -47,6 +38,20 @@ func (b *builder) describe(services []*Service) {
 		for _, e := range s.Events {
 			(*lines)(&b.takeFile(s.File).Lines).events(e)
 		}
+	}
+}
+
+// decl says what is to be known of a declared type.
+func (l *lines) decl(d Decl, b *builder) {
+	switch d := d.(type) {
+	case *Struct:
+		l.object(d)
+	case *Enum:
+		l.say(d.Name, d.schema)
+	case *Union:
+		l.union(d, b)
+	case *Defined:
+		l.say(d.Name, d.schema)
 	}
 }
 

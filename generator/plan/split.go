@@ -9,48 +9,66 @@ import (
 )
 
 // fileLimit is about how many lines a generated file may have. A subject with more is split by the words of its components'
-// names, and a component (a named schema, or what one call declares) is never split: so what is added to an API moves nothing
-// else, unless it is what takes a subject over the limit.
+// names, and a component (a named schema, or what one call declares) is never split, however long it is: so what is added to an
+// API moves nothing else, unless it is what takes a subject over the limit.
 const fileLimit = 2400
 
 // piece is what stays together in one file.
 type piece struct {
-	words []string // of its name, without those of the subject
+	words []string // of its name, without those that the name of its file has
 	lines fileLines
 	put   func(file string) // puts it into the file of that name
 }
 
 // fileLines is how many lines something takes in the files of one name: its types, its methods, its schema lines, the client's
 // part and the server's.
-type fileLines struct{ models, methods, client, server int }
+type fileLines struct{ models, methods, schema, client, server int }
 
 func (l fileLines) plus(o fileLines) fileLines {
-	return fileLines{l.models + o.models, l.methods + o.methods, l.client + o.client, l.server + o.server}
+	return fileLines{l.models + o.models, l.methods + o.methods, l.schema + o.schema, l.client + o.client, l.server + o.server}
 }
 
-func (l fileLines) tooMany() bool { return max(l.models, l.methods, l.client, l.server) > fileLimit }
+// tooMany reports whether a file would be too long. Schema lines count twice: types and calls, which are split apart, may share
+// the file of these.
+func (l fileLines) tooMany() bool {
+	return max(l.models, l.methods, 2*l.schema, l.client, l.server) > fileLimit
+}
 
-// split puts pieces into files: all into one while that is short enough, else those whose names go on by the same word into a file
+// pieces are the pieces of each subject, by the name of its files.
+type pieces map[string][]*piece
+
+// split puts the pieces of every subject into files. A name comes before those that go on from it, so a part of a subject that is
+// called as another subject is there in time to be split with that one.
+func (ps pieces) split() {
+	for _, file := range slices.Sorted(maps.Keys(ps)) {
+		ps.divide(file, ps[file])
+	}
+}
+
+// divide puts pieces into files: all into one while that is short enough, else those whose names go on by the same word into a file
 // with that word behind its name, and so on. Pieces whose names do not go on stay.
-func split(file string, pieces []*piece, depth int) {
+func (ps pieces) divide(file string, list []*piece) {
 	var all fileLines
-	for _, p := range pieces {
+	for _, p := range list {
 		all = all.plus(p.lines)
 	}
-	var stay []*piece
-	groups := map[string][]*piece{}
-	for _, p := range pieces {
-		if !all.tooMany() || depth >= len(p.words) {
-			stay = append(stay, p)
-		} else {
-			groups[p.words[depth]] = append(groups[p.words[depth]], p)
+	long := all.tooMany()
+	groups := pieces{}
+	for _, p := range list {
+		if !long || len(p.words) == 0 {
+			p.put(file)
+			continue
 		}
+		next := file + "_" + p.words[0]
+		p.words = p.words[1:]
+		groups[next] = append(groups[next], p)
 	}
-	for _, p := range stay {
-		p.put(file)
-	}
-	for _, word := range slices.Sorted(maps.Keys(groups)) {
-		split(file+"_"+word, groups[word], depth+1)
+	for _, next := range slices.Sorted(maps.Keys(groups)) {
+		if _, subject := ps[next]; subject {
+			ps[next] = append(ps[next], groups[next]...)
+		} else {
+			ps.divide(next, groups[next])
+		}
 	}
 }
 
@@ -70,19 +88,21 @@ func wordsAfter(subject, name string) []string {
 
 // splitFiles gives every declaration and every call its file.
 func (b *builder) splitFiles(services []*Service) {
-	old := b.files
-	b.files = map[string]*File{}
-	b.methodFiles = map[*Method]*File{}
-	for _, name := range slices.Sorted(maps.Keys(old)) {
-		split(name, b.declPieces(name, old[name]), 0)
+	types, calls := pieces{}, pieces{}
+	for name, f := range b.files {
+		types[name] = b.declPieces(name, f)
 	}
 	for _, s := range services {
 		s.File = naming.File(s.Name)
-		split(s.File, b.methodPieces(s), 0)
+		calls[s.File] = append(calls[s.File], b.callPieces(s)...)
 	}
+	b.files = map[string]*File{}
+	b.methodFiles = map[*Method]*File{}
+	types.split()
+	calls.split()
 }
 
-// takeFile returns the file of that name. A part of a subject may be called as another subject is; they then share it.
+// takeFile returns the file of that name, a new one if there is none.
 func (b *builder) takeFile(name string) *File {
 	if b.files[name] == nil {
 		b.files[name] = &File{Name: name}
@@ -92,60 +112,75 @@ func (b *builder) takeFile(name string) *File {
 
 // declPieces are the components of a file, each with the inline types that belong to it.
 func (b *builder) declPieces(subject string, f *File) []*piece {
-	var pieces []*piece
+	var list []*piece
+	decls := map[string][]Decl{}
 	byComponent := map[string]*piece{}
 	for _, d := range f.Decls {
 		component := b.component[d]
 		p := byComponent[component]
 		if p == nil {
-			p = &piece{words: wordsAfter(subject, component)}
+			p = &piece{words: wordsAfter(subject, component), put: func(file string) {
+				to := b.takeFile(file)
+				to.Decls = append(to.Decls, decls[component]...)
+			}}
 			byComponent[component] = p
-			pieces = append(pieces, p)
+			list = append(list, p)
 		}
-		p.lines = p.lines.plus(linesOf(d))
-		before := p.put
-		p.put = func(file string) {
-			if before != nil {
-				before(file)
-			}
-			to := b.takeFile(file)
-			to.Decls = append(to.Decls, d)
-		}
+		decls[component] = append(decls[component], d)
+		var said lines
+		said.decl(d, b)
+		p.lines = p.lines.plus(linesOf(d)).plus(fileLines{schema: len(said)})
 	}
-	return pieces
+	return list
 }
 
-// methodPieces are the calls of a service.
-func (b *builder) methodPieces(s *Service) []*piece {
-	var pieces []*piece
+// callPieces are the calls of a service, after what stays in the service's own files: interfaces, and the types of events.
+func (b *builder) callPieces(s *Service) []*piece {
+	list := []*piece{{lines: serviceLines(s), put: func(string) {}}}
 	for _, m := range s.Methods {
-		pieces = append(pieces, &piece{
+		var said lines
+		said.params(m)
+		list = append(list, &piece{
 			words: strings.Split(naming.File(m.Name), "_"),
-			lines: methodLines(m),
+			lines: methodLines(m).plus(fileLines{schema: len(said)}),
 			put: func(file string) {
 				b.methodFiles[m] = b.takeFile(file)
 				s.put(file, m)
 			},
 		})
 	}
-	return pieces
+	return list
 }
 
-// put adds a call to the part of that file.
+// put adds a call to the part of that file. The calls of a part come one after the other.
 func (s *Service) put(file string, m *Method) {
-	i := slices.IndexFunc(s.Parts, func(p *Part) bool { return p.File == file })
-	if i < 0 {
-		i = len(s.Parts)
+	last := len(s.Parts) - 1
+	if last < 0 || s.Parts[last].File != file {
 		s.Parts = append(s.Parts, &Part{File: file})
+		last++
 	}
-	s.Parts[i].Methods = append(s.Parts[i].Methods, m)
+	s.Parts[last].Methods = append(s.Parts[last].Methods, m)
 }
 
-// docLines is about how many lines a comment takes.
+// docWidth is about how many bytes of a text a line of a comment takes. Lines are filled up to 110 columns.
+const docWidth = 100
+
+// textLines is about how many lines a text takes in a comment.
+func textLines(text string) int {
+	if text == "" {
+		return 0
+	}
+	return 1 + len(text)/docWidth + strings.Count(text, "\n")
+}
+
+// docLines is about how many lines a comment takes. Facts stand apart from the text, each on lines of its own.
 func docLines(a *About) int {
-	n := len(a.Facts)
-	if a.Doc != "" {
-		n += 1 + len(a.Doc)/90 + strings.Count(a.Doc, "\n")
+	n := textLines(a.Doc)
+	if len(a.Facts) > 0 {
+		n++
+	}
+	for _, fact := range a.Facts {
+		n += textLines(fact)
 	}
 	if a.Deprecated {
 		n += 2
@@ -153,42 +188,102 @@ func docLines(a *About) int {
 	return n
 }
 
-// linesOf is about how many lines a declaration takes.
+// oneLine is how long the name of a struct may be for a method to stand on one line, as gofmt has it.
+var oneLine = []struct {
+	method string
+	name   int
+}{{"UnmarshalJSON", 23}, {"MarshalJSON", 34}, {"AppendJSON", 0}, {"Equal", 23}, {"Validate", 46}}
+
+// structMethodLines is how many lines the methods of a struct take: comment, method and empty line, and two more where the method
+// does not fit on one.
+func structMethodLines(name string) int {
+	n := 0
+	for _, m := range oneLine {
+		n += 3
+		if len(name) > m.name {
+			n += 2
+		}
+	}
+	return n
+}
+
+// Lines of the methods of other types, none of which is on one line.
+const (
+	definedMethodLines = 20 // four methods
+	unionFuncLines     = 16 // two functions, whose comments may take two lines
+	variantsLines      = 4  // the type that lists the variants of a union
+	validateLines      = 5  // the one method of an enum that is a variant
+)
+
+// linesOf is about how many lines a declaration takes in models and methods.
 func linesOf(d Decl) fileLines {
 	switch d := d.(type) {
 	case *Struct:
-		n := fileLines{models: 6 + docLines(&d.About) + 2*len(d.Markers), methods: 16}
-		for _, f := range fieldsWithAdditional(d) {
-			n.models += 1 + docLines(&f.About)
-		}
-		for _, o := range d.Oneofs {
-			n.models += 14 + 3*len(o.Cases)
-		}
-		if d.In != nil {
-			n.models += 3
+		return fileLines{models: structLines(d), methods: structMethodLines(d.Name)}
+	case *Enum:
+		n := fileLines{models: 16 + enumLines(d) + 2*len(d.Markers)}
+		if d.Markers != nil {
+			n.methods = validateLines
 		}
 		return n
-	case *Enum:
-		return fileLines{models: 16 + docLines(&d.About) + enumLines(d) + len(d.Values) + 2*len(d.Markers)}
 	case *Union:
-		return fileLines{models: 8 + docLines(&d.About) + len(d.Cases)/2, methods: 18}
+		names := 0
+		for _, c := range d.Cases {
+			names += len(RepName(c.Rep)) + len(", *")
+		}
+		return fileLines{models: 9 + docLines(&d.About) + names/docWidth, methods: variantsLines + unionFuncLines}
 	case *Defined:
-		return fileLines{models: 3 + docLines(&d.About) + 2*len(d.Markers), methods: 14}
+		return fileLines{models: 3 + docLines(&d.About) + 2*len(d.Markers), methods: definedMethodLines}
 	case *Alias:
 		n := fileLines{models: 5 + docLines(&d.About)}
 		if d.Enum != nil {
-			n.models += enumLines(d.Enum)
+			n.models += constLines(d.Enum)
 		}
 		if d.Union != nil {
-			n.methods += 12
+			n.methods = unionFuncLines
 		}
 		return n
 	}
 	return fileLines{}
 }
 
-// enumLines is about how many lines the constants of an enum take.
+// structLines is about how many lines a struct takes, without its methods that read and write it.
+func structLines(d *Struct) int {
+	n := 6 + docLines(&d.About) + 2*len(d.Markers)
+	for _, f := range fieldsWithAdditional(d) {
+		n += 1 + docLines(&f.About)
+	}
+	for _, o := range d.Oneofs {
+		n += 14 + 3*len(o.Cases)
+	}
+	if d.In != nil {
+		n += 3
+	}
+	if d.Limited {
+		n += 6
+	}
+	return n
+}
+
+// enumLines is about how many lines an enum takes, its methods among them: each value is a constant, one that Values returns, and
+// a case of Available where only some versions have it.
 func enumLines(d *Enum) int {
+	n := docLines(&d.About) + constLines(d) + len(d.Values)
+	limited := d.In != nil
+	for _, v := range d.Values {
+		if v.In != nil {
+			limited = true
+			n += 2
+		}
+	}
+	if limited {
+		n += 7
+	}
+	return n
+}
+
+// constLines is about how many lines the constants of an enum take.
+func constLines(d *Enum) int {
 	n := 4
 	for _, v := range d.Values {
 		n += 1 + docLines(&v.About)
@@ -196,18 +291,69 @@ func enumLines(d *Enum) int {
 	return n
 }
 
-// methodLines is about how many lines a call takes, but for its signatures in interfaces.
+// methodLines is about how many lines a call takes, but for its signatures in interfaces: on the client its parameters, its Go
+// methods and its description, and on the server what answers that it is not implemented, and its route.
 func methodLines(m *Method) fileLines {
-	n := fileLines{client: 24 + 2*len(m.Wire) + len(m.Forms), server: 22 + 2*len(m.Args)}
+	n := fileLines{client: 18, server: 15 + len(m.Args)}
 	for _, in := range m.Params.Inputs {
 		n.client += 1 + docLines(&in.About)
 	}
+	n.client += 2 + len(m.Forms)
+	for _, described := range []int{len(m.Wire), len(m.Headers)} {
+		if described > 0 {
+			n.client += 2 + described
+		}
+	}
+	if m.Body != nil {
+		n.client += 2 + len(m.Body.Parts)
+		n.server++
+	}
+	client, server := goMethods(m)
+	n.client += 4 * client
+	n.server += 6 * (server - 1)
 	if m.Paging != nil {
-		n.client += 8
+		n.client += 4
 	}
 	if m.Stream != nil {
-		n.client += 14
-		n.server += 14
+		n.client++
+		n.server += 6
+	}
+	return n
+}
+
+// goMethods returns how many Go methods a call has, on the client and on the server.
+func goMethods(m *Method) (client, server int) {
+	client, server = 1, 1
+	if m.Stream != nil && m.Stream.Flag != nil {
+		client, server = client+1, server+1
+	}
+	if m.Paging != nil {
+		client++
+	}
+	if m.LongRunning != nil {
+		client++
+	}
+	return client, server
+}
+
+// serviceLines is about how many lines the interfaces of a service take, which have the documentation of every Go method, and its
+// types of events.
+func serviceLines(s *Service) fileLines {
+	n := fileLines{client: 16, server: 16}
+	for _, m := range s.Methods {
+		client, server := goMethods(m)
+		each := 1 + max(1, docLines(&m.About)) + len(m.Facts)
+		n.client += client * each
+		n.client += 2 * (client - 1) // what each does beside the first
+		n.server += server * each
+		n.server += 2 * (server - 1)
+	}
+	for _, e := range s.Events {
+		n.client += 24
+		n.schema += len(e.Payloads)
+		for _, p := range e.Payloads {
+			n.client += 2 + docLines(&p.About)
+		}
 	}
 	return n
 }

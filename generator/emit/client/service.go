@@ -8,9 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// service returns the file of one service, without its calls.
-func (e *emitter) service(s *plan.Service) *gocode.File {
-	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+// service adds a service to a file, without its calls.
+func (e *emitter) service(f *gocode.File, s *plan.Service) {
 	f.Add(e.serviceInterface(s))
 	for _, events := range s.Events {
 		f.Add(e.events(events)...)
@@ -18,7 +17,6 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 	doc := gocode.Wrap(s.Impl + " is the " + s.Interface + " of a Client.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(gocode.Id("client").Op("*").Add(e.RT("Client"))))))
 	f.Add(gocode.Method(gocode.Op("*").Id(s.Impl), plan.Marker(s.Interface), nil, nil))
-	return f
 }
 
 // part adds calls of a service to a file: their parameters, their methods, and how they are sent.

@@ -8,9 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// service returns the file of one service, without what carries out its calls.
-func (e *emitter) service(s *plan.Service) *gocode.File {
-	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+// service adds a service to a file, without what carries out its calls.
+func (e *emitter) service(f *gocode.File, s *plan.Service) {
 	marker := plan.Marker(s.Handler)
 	var methods []gocode.Code
 	for _, m := range s.Methods {
@@ -25,7 +24,6 @@ func (e *emitter) service(s *plan.Service) *gocode.File {
 	doc = gocode.Wrap(s.Unimplemented + " answers every call of " + s.Name + " that it is not implemented.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Unimplemented, gocode.Struct())))
 	f.Add(gocode.Method(gocode.Id(s.Unimplemented), marker, nil, nil))
-	return f
 }
 
 // part adds to a file what carries out calls of a service.

@@ -3,8 +3,6 @@ package gocode
 import (
 	"fmt"
 	"runtime"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/assistgen/assistgen/generator/emit"
@@ -13,21 +11,11 @@ import (
 // Files is files being written, in order.
 type Files struct {
 	names []string
-	taken map[string]bool
 	files []*File
 }
 
-// Add adds a file. One whose name is taken, as of a service whose name has no letter that a file name may have, gets a number
-// from 2 behind it.
+// Add adds a file. No two have the same name.
 func (f *Files) Add(name string, file *File) {
-	base := strings.TrimSuffix(name, ".go")
-	for i := 2; f.taken[name]; i++ {
-		name = base + "_" + strconv.Itoa(i) + ".go"
-	}
-	if f.taken == nil {
-		f.taken = map[string]bool{}
-	}
-	f.taken[name] = true
 	f.names, f.files = append(f.names, name), append(f.files, file)
 }
 

@@ -7,23 +7,25 @@ import (
 )
 
 // SideFiles returns the files of a client or a server: <side>.go and, for each service, <service>_<side>.go, with further ones for
-// parts of a service that has very many calls; none for a package without calls. The first part of a service is handed out with it.
-func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, service func(*plan.Service) *gocode.File, part func(*gocode.File, *plan.Service, *plan.Part)) ([]emit.File, error) {
+// parts of a service that has very many calls; none for a package without calls. What has the same file name shares the file.
+func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, service func(*gocode.File, *plan.Service), part func(*gocode.File, *plan.Service, *plan.Part)) ([]emit.File, error) {
 	if len(pkg.Services) == 0 {
 		return nil, nil
 	}
 	var files gocode.Files
 	files.Add(side+".go", whole())
+	named := map[string]*gocode.File{}
+	file := func(name string) *gocode.File {
+		if named[name] == nil {
+			named[name] = gocode.NewFile(pkg.Name, pkg.Runtime)
+			files.Add(name+"_"+side+".go", named[name])
+		}
+		return named[name]
+	}
 	for _, s := range pkg.Services {
-		f := service(s)
-		files.Add(s.File+"_"+side+".go", f)
+		service(file(s.File), s)
 		for _, p := range s.Parts {
-			to := f
-			if p.File != s.File {
-				to = gocode.NewFile(pkg.Name, pkg.Runtime)
-				files.Add(p.File+"_"+side+".go", to)
-			}
-			part(to, s, p)
+			part(file(p.File), s, p)
 		}
 	}
 	return files.Render()

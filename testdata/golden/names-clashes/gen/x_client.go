@@ -44,3 +44,40 @@ var жЖ = runtime.Operation{
 		{Method: "GET", Path: "/ж"},
 	},
 }
+
+// ЯService is the calls of Я. It has an unexported method: what stands in for it in a test embeds it, so that a
+// call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
+// embedded in it is nil.
+type ЯService interface {
+	// Я is GET /я.
+	Я(ctx context.Context, params *ЯЯParams, opts ...CallOption) error
+	isЯService()
+}
+
+// яService is the ЯService of a Client.
+type яService struct {
+	client *runtime.Client
+}
+
+func (*яService) isЯService() {}
+
+// ЯЯParams are the parameters of Я.Я that are neither in its path nor its body.
+type ЯЯParams struct {
+	_ [0]func()
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ЯЯParams) Validate() error { return runtime.Validate(m) }
+
+func (s *яService) Я(ctx context.Context, params *ЯЯParams, opts ...CallOption) error {
+	return s.client.Send(ctx, &яЯ, opts, params)
+}
+
+// яЯ describes Я.Я.
+var яЯ = runtime.Operation{
+	API:  &api,
+	Name: "Я.Я",
+	Forms: []runtime.WireForm{
+		{Method: "GET", Path: "/я"},
+	},
+}

@@ -39,3 +39,35 @@ func жRoutes(h ЖHandler) []runtime.Route {
 		}},
 	}
 }
+
+// ЯHandler carries out the calls of Я. Bodies and parameters are never nil. It has an unexported method:
+// implementations embed UnimplementedЯHandler, so that a call that is added breaks none.
+type ЯHandler interface {
+	// Я is GET /я.
+	Я(ctx context.Context, params *ЯЯParams) error
+	isЯHandler()
+}
+
+// UnimplementedЯHandler answers every call of Я that it is not implemented.
+type UnimplementedЯHandler struct{}
+
+func (UnimplementedЯHandler) isЯHandler() {}
+
+// Я answers that it is not implemented.
+func (UnimplementedЯHandler) Я(ctx context.Context, params *ЯЯParams) (err error) {
+	err = runtime.Unimplemented("Я.Я")
+	return
+}
+
+// яRoutes returns routes of Я.
+func яRoutes(h ЯHandler) []runtime.Route {
+	return []runtime.Route{
+		{Operation: &яЯ, Serve: func(x *runtime.Exchange) error {
+			var params ЯЯParams
+			if err := x.Read(&params); err != nil {
+				return err
+			}
+			return x.ReplyEmpty(h.Я(x.Context(), &params))
+		}},
+	}
+}
