@@ -184,9 +184,6 @@ func Return(values ...Code) *Stmt { return jen.Return(values...) }
 // If is an if statement; condition holds the condition, or a statement and the condition.
 func If(condition []Code, body ...Code) *Stmt { return jen.If(condition...).Block(body...) }
 
-// For is a for loop; the clauses are as for If.
-func For(clauses []Code, body ...Code) *Stmt { return jen.For(clauses...).Block(body...) }
-
 // Switch is a switch; on may be nil.
 func Switch(on Code, cases ...Code) *Stmt {
 	if on == nil {
@@ -197,9 +194,6 @@ func Switch(on Code, cases ...Code) *Stmt {
 
 // Case is a case of a switch.
 func Case(values []Code, body ...Code) *Stmt { return jen.Case(values...).Block(body...) }
-
-// Default is the default of a switch.
-func Default(body ...Code) *Stmt { return jen.Default().Block(body...) }
 
 // Func is a function declaration without receiver: its name, parameters, results and body.
 func Func(name string, params, results []Code, body ...Code) *Stmt {
@@ -230,9 +224,6 @@ func Tagged(field *Stmt, tag string) *Stmt {
 
 // FuncType is the type of a function without results, on one line.
 func FuncType(params ...Code) *Stmt { return jen.Func().Params(params...) }
-
-// Lambda is a function literal.
-func Lambda(params []Code, body ...Code) *Stmt { return jen.Func().Params(params...).Block(body...) }
 
 // LambdaOf is a function literal with a result.
 func LambdaOf(params []Code, result Code, body ...Code) *Stmt {
