@@ -178,7 +178,11 @@ func (c *comparer) object(o, n *object) {
 		c.constant(o, n)
 	case o.kind == Func:
 		if !c.sameSignature(o.sig, n.sig) {
-			c.note(symbolOf(o), symbolOf(n), TypeChanged, "its signature changed")
+			x, y := symbolOf(o), symbolOf(n)
+			if x.Text == y.Text { // by names that stand for other types
+				x.Text, y.Text = o.declaration(c.old.resolve), n.declaration(c.new.resolve)
+			}
+			c.note(x, y, TypeChanged, "its signature changed")
 		}
 	default:
 		c.typ(o, n)
@@ -318,15 +322,24 @@ func (c *comparer) member(o, n *object, before, after *member) {
 	switch {
 	case before.kind == Field:
 		if !c.corresponds(before.typ, after.typ) {
-			c.note(memberSymbol(o, before), memberSymbol(n, after), TypeChanged, "its type changed")
+			c.memberChanged(o, n, before, after, "its type changed")
 		}
 		return
 	case !before.pointer && after.pointer:
 		c.note(memberSymbol(o, before), memberSymbol(n, after), Receiver, "values of the type no longer have it, only pointers")
 	}
 	if !c.sameSignature(before.sig, after.sig) {
-		c.note(memberSymbol(o, before), memberSymbol(n, after), TypeChanged, "its signature changed")
+		c.memberChanged(o, n, before, after, "its signature changed")
 	}
+}
+
+// memberChanged notes a field or method of another type.
+func (c *comparer) memberChanged(o, n *object, before, after *member, reason string) {
+	x, y := memberSymbol(o, before), memberSymbol(n, after)
+	if x.Text == y.Text { // by names that stand for other types
+		x.Text, y.Text = before.declaration(o, c.old.resolve), after.declaration(n, c.new.resolve)
+	}
+	c.note(x, y, TypeChanged, reason)
 }
 
 // satisfaction tells of the interfaces that a type no longer implements, where the interfaces are still there.

@@ -67,3 +67,39 @@ components:
 		t.Errorf("nothing changed: %s for %v", verdict, reasons)
 	}
 }
+
+// TestTypesThatDiverge shows what is told of names that stood for one type and no longer do.
+func TestTypesThatDiverge(t *testing.T) {
+	t.Parallel()
+	of := func(second string) *goapi.Surface {
+		return goapi.Of(planned(t, document(t, `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {}
+components:
+  schemas:
+    Run:
+      type: object
+      properties:
+        a: {type: object, properties: {n: {type: integer}}}
+        b: {type: object, properties: {`+second+`: {type: integer}}}
+        u: {oneOf: [{type: string}, {type: array, items: {type: object, properties: {n: {type: integer}}}}]}
+        v: {oneOf: [{type: string}, {type: array, items: {type: object, properties: {`+second+`: {type: integer}}}}]}
+`)), goapi.Options{})
+	}
+	told := map[string][2]string{}
+	for _, c := range goapi.Compare(of("n"), of("m")).Changes {
+		if c.Old == c.New {
+			t.Errorf("%s: %s, and both are %s", c.Symbol, c.Reason, c.Old)
+		}
+		told[c.Symbol] = [2]string{c.Old, c.New}
+	}
+	for symbol, want := range map[string][2]string{
+		"Run.B":      {"B Opt[*RunA]", "B Opt[*RunB]"},
+		"RunB":       {"type RunB = RunA", "type RunB struct"},
+		"DecodeRunV": {"func DecodeRunV(data []byte) (RunU, error)", "func DecodeRunV(data []byte) (RunV, error)"},
+	} {
+		if told[symbol] != want {
+			t.Errorf("%s: %q, want %q", symbol, told[symbol], want)
+		}
+	}
+}

@@ -2,7 +2,7 @@ package goapi
 
 // symbolOf returns the symbol of a package-level name.
 func symbolOf(o *object) Symbol {
-	s := Symbol{Name: o.name, Kind: o.kind, Text: o.declaration()}
+	s := Symbol{Name: o.name, Kind: o.kind, Text: o.declaration(plainNames)}
 	if o.about != nil {
 		s.Node = o.about.ID
 	}
@@ -10,7 +10,7 @@ func symbolOf(o *object) Symbol {
 }
 
 // declaration is how Go declares the name; the fields and methods of a type are symbols of their own.
-func (o *object) declaration() string {
+func (o *object) declaration(n names) string {
 	if o.text != "" {
 		return o.text
 	}
@@ -20,11 +20,11 @@ func (o *object) declaration() string {
 	case Const:
 		b = append(b, ' ')
 		if o.typ.own != "" {
-			b = append(appendType(b, o.typ, plainNames), ' ')
+			b = append(appendType(b, o.typ, n), ' ')
 		}
 		return string(append(append(b, "= "...), o.value...))
 	case Func:
-		return string(appendSignature(b, o.sig, plainNames, true))
+		return string(appendSignature(b, o.sig, n, true))
 	}
 	switch o.form {
 	case formStruct:
@@ -34,12 +34,12 @@ func (o *object) declaration() string {
 	case formAlias:
 		b = append(b, " ="...)
 	}
-	return string(appendType(append(b, ' '), o.typ, plainNames))
+	return string(appendType(append(b, ' '), o.typ, n))
 }
 
 // memberSymbol returns the symbol of a field or method.
 func memberSymbol(o *object, m *member) Symbol {
-	s := Symbol{Name: memberName(o, m), Kind: m.kind, Text: m.declaration(o)}
+	s := Symbol{Name: memberName(o, m), Kind: m.kind, Text: m.declaration(o, plainNames)}
 	switch {
 	case m.about != nil && m.about.ID != "":
 		s.Node = m.about.ID
@@ -58,7 +58,7 @@ func memberName(o *object, m *member) string {
 }
 
 // declaration is how Go declares the field or method.
-func (m *member) declaration(o *object) string {
+func (m *member) declaration(o *object, n names) string {
 	var b []byte
 	if m.kind == Method {
 		b = append(b, "func ("...)
@@ -69,7 +69,7 @@ func (m *member) declaration(o *object) string {
 	}
 	b = append(b, m.name...)
 	if m.kind == Field {
-		return string(appendType(append(b, ' '), m.typ, plainNames))
+		return string(appendType(append(b, ' '), m.typ, n))
 	}
-	return string(appendSignature(b, m.sig, plainNames, true))
+	return string(appendSignature(b, m.sig, n, true))
 }
