@@ -261,7 +261,27 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 		return nil, diags
 	}
 	diags.Add(shadowed(merged)...)
-	return planned(api, merged, runtime), diags
+	pkg := planned(api, merged, runtime)
+	diags.Add(unfitErrors(pkg)...)
+	return pkg, diags
+}
+
+// unfitErrors warns of types of errors that a server cannot write its own errors as.
+func unfitErrors(pkg *plan.Package) diag.List {
+	var diags diag.List
+	for _, u := range pkg.Errors.Unfit {
+		d := diag.Diagnostic{
+			Severity: diag.Warning, Code: "error-body", Pos: u.Pos,
+			Message: fmt.Sprintf("a server cannot write its own errors as %s: there is no usual value for its member %q", u.Type, u.Member),
+			Help:    "return a body from ServeEnvelope",
+		}
+		if u.Type == "" {
+			d.Message = "errors are of several schemas: a server writes those that no operation declares in none of them"
+			d.Help = "name the schema of errors in x-assistgen-errors in an overlay, or return a body from ServeEnvelope"
+		}
+		diags.Add(d)
+	}
+	return diags
 }
 
 // shadowed warns of operations that a server does not carry out.

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AgentsHandler carries out the calls of Agents. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedAgentsHandler, so that a call that is added breaks none.
+// AgentsHandler carries out the calls of Agents. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedAgentsHandler, so that a
+// call that is added breaks none.
 type AgentsHandler interface {
 	// List: Lists the agents, a page at a time.
 	List(ctx context.Context, params *AgentsListParams) (*AgentsListResponse, error)

@@ -107,7 +107,8 @@ var filesList = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "purpose", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // filesCreate describes Files.Create.
@@ -121,10 +122,11 @@ var filesCreate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true, Parts: []runtime.Part{
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "purpose", ContentType: "text/plain"},
-	}},
+	}, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // filesGet describes Files.Get.
@@ -138,8 +140,9 @@ var filesGet = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"fileId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"fileId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // filesDelete describes Files.Delete.
@@ -153,8 +156,9 @@ var filesDelete = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"fileId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"fileId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // filesDownload describes Files.Download.
@@ -169,6 +173,9 @@ var filesDownload = runtime.Operation{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
 	Security: [][]string{{"OAuth2Auth"}},
-	Accept:   "*/*",
 	Args:     []string{"fileId"},
+	Responses: []runtime.ResponseSpec{
+		{Status: "200", Types: []string{"*/*"}, Kind: runtime.BodyRaw},
+		{Status: "default", Value: (*AgentV1Error)(nil)},
+	},
 }

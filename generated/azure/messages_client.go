@@ -150,9 +150,10 @@ var messagesCreate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // messagesGet describes Messages.Get.
@@ -167,8 +168,9 @@ var messagesGet = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "messageId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "messageId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // messagesUpdate describes Messages.Update.
@@ -183,9 +185,10 @@ var messagesUpdate = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "messageId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "messageId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // messagesDelete describes Messages.Delete.
@@ -200,7 +203,8 @@ var messagesDelete = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, Required: true},
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "messageId"},
-	Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "messageId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
+	Versions:  []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"},
 }

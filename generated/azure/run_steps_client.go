@@ -93,9 +93,10 @@ var runStepsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "runId"},
-	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "runId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // runStepsGet describes RunSteps.Get.
@@ -112,6 +113,7 @@ var runStepsGet = runtime.Operation{
 		{Name: "stepId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "runId", "stepId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "runId", "stepId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunStepsHandler carries out the calls of RunSteps. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedRunStepsHandler, so that a call that is added breaks none.
+// RunStepsHandler carries out the calls of RunSteps. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedRunStepsHandler, so that
+// a call that is added breaks none.
 type RunStepsHandler interface {
 	// List: Lists the steps of a run, a page at a time.
 	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams) (*RunStepsListResponse, error)

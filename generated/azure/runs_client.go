@@ -259,8 +259,9 @@ var runsCreateWithThread = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
@@ -288,9 +289,10 @@ var runsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId"},
-	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // runsCreate describes Runs.Create.
@@ -305,9 +307,10 @@ var runsCreate = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
@@ -332,8 +335,9 @@ var runsGet = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "runId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "runId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // runsUpdate describes Runs.Update.
@@ -348,9 +352,10 @@ var runsUpdate = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "runId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "runId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // runsCancel describes Runs.Cancel.
@@ -365,8 +370,9 @@ var runsCancel = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "runId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "runId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // runsSubmitToolOutputs describes Runs.SubmitToolOutputs.
@@ -381,9 +387,10 @@ var runsSubmitToolOutputs = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"threadId", "runId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"threadId", "runId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",

@@ -117,9 +117,10 @@ var vectorStoreFileBatchesCreate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoreFileBatchesGet describes VectorStoreFileBatches.Get.
@@ -134,8 +135,9 @@ var vectorStoreFileBatchesGet = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "batchId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId", "batchId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId", "batchId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoreFileBatchesCancel describes VectorStoreFileBatches.Cancel.
@@ -150,8 +152,9 @@ var vectorStoreFileBatchesCancel = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "batchId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId", "batchId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId", "batchId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoreFileBatchesListFiles describes VectorStoreFileBatches.ListFiles.
@@ -171,7 +174,8 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId", "batchId"},
-	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId", "batchId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }

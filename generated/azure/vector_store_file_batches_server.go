@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFileBatchesHandler carries out the calls of VectorStoreFileBatches. Bodies and parameters are never
-// nil. It has an unexported method: implementations embed UnimplementedVectorStoreFileBatchesHandler, so that a
-// call that is added breaks none.
+// VectorStoreFileBatchesHandler carries out the calls of VectorStoreFileBatches. Parameters and bodies are never
+// nil, but for a body that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedVectorStoreFileBatchesHandler, so that a call that is added breaks none.
 type VectorStoreFileBatchesHandler interface {
 	// Create: Adds several files to a vector store at once.
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams) (*VectorStoreFileBatch, error)

@@ -122,9 +122,10 @@ var vectorStoreFilesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId"},
-	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // vectorStoreFilesCreate describes VectorStoreFiles.Create.
@@ -138,9 +139,10 @@ var vectorStoreFilesCreate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoreFilesGet describes VectorStoreFiles.Get.
@@ -155,8 +157,9 @@ var vectorStoreFilesGet = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId", "fileId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId", "fileId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoreFilesDelete describes VectorStoreFiles.Delete.
@@ -171,6 +174,7 @@ var vectorStoreFilesDelete = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId", "fileId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId", "fileId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

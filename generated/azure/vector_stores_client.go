@@ -128,8 +128,9 @@ var vectorStoresList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
 // vectorStoresCreate describes VectorStores.Create.
@@ -142,8 +143,9 @@ var vectorStoresCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoresGet describes VectorStores.Get.
@@ -157,8 +159,9 @@ var vectorStoresGet = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoresUpdate describes VectorStores.Update.
@@ -172,9 +175,10 @@ var vectorStoresUpdate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
 // vectorStoresDelete describes VectorStores.Delete.
@@ -188,6 +192,7 @@ var vectorStoresDelete = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
-	Args:     []string{"vectorStoreId"},
+	Security:  [][]string{{"OAuth2Auth"}},
+	Args:      []string{"vectorStoreId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

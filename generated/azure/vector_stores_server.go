@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresHandler carries out the calls of VectorStores. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedVectorStoresHandler, so that a call that is added breaks
-// none.
+// VectorStoresHandler carries out the calls of VectorStores. Parameters and bodies are never nil, but for a body
+// that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedVectorStoresHandler, so that a call that is added breaks none.
 type VectorStoresHandler interface {
 	// List: Lists the vector stores, a page at a time.
 	List(ctx context.Context, params *VectorStoresListParams) (*VectorStoresListResponse, error)

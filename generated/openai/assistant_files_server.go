@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantFilesHandler carries out the calls of AssistantFiles. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedAssistantFilesHandler, so that a call that is added
-// breaks none.
+// AssistantFilesHandler carries out the calls of AssistantFiles. Parameters and bodies are never nil, but for a
+// body that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedAssistantFilesHandler, so that a call that is added breaks none.
 type AssistantFilesHandler interface {
 	// List: Lists the files of an assistant, a page at a time.
 	//

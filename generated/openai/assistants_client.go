@@ -67,6 +67,15 @@ type AssistantsListParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsListParams) Validate() error { return runtime.Validate(m) }
 
+// AssistantsListHeader are the headers of responses of Assistants.List, for ReadHeader and SendHeader.
+type AssistantsListHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(assistantsSchema)
+}
+
 // AssistantsPage is a page of Assistants.List.
 type AssistantsPage = runtime.Page[*ListAssistantsResponse, *AssistantObject]
 
@@ -78,6 +87,15 @@ type AssistantsCreateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m) }
 
+// AssistantsCreateHeader are the headers of responses of Assistants.Create, for ReadHeader and SendHeader.
+type AssistantsCreateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(assistantsSchema)
+}
+
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
 type AssistantsGetParams struct {
 	_ [0]func(assistantsSchema)
@@ -85,6 +103,15 @@ type AssistantsGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m) }
+
+// AssistantsGetHeader are the headers of responses of Assistants.Get, for ReadHeader and SendHeader.
+type AssistantsGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(assistantsSchema)
+}
 
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
 type AssistantsUpdateParams struct {
@@ -94,6 +121,15 @@ type AssistantsUpdateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m) }
 
+// AssistantsUpdateHeader are the headers of responses of Assistants.Update, for ReadHeader and SendHeader.
+type AssistantsUpdateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(assistantsSchema)
+}
+
 // AssistantsDeleteParams are the parameters of Assistants.Delete that are neither in its path nor its body.
 type AssistantsDeleteParams struct {
 	_ [0]func(assistantsSchema)
@@ -101,6 +137,15 @@ type AssistantsDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m) }
+
+// AssistantsDeleteHeader are the headers of responses of Assistants.Delete, for ReadHeader and SendHeader.
+type AssistantsDeleteHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(assistantsSchema)
+}
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
 	return runtime.List[*ListAssistantsResponse, *AssistantObject](ctx, s.client, &assistantsList, opts, params)
@@ -144,6 +189,11 @@ var assistantsList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*AssistantsListHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
@@ -159,7 +209,12 @@ var assistantsCreate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*AssistantsCreateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // assistantsGet describes Assistants.Get.
@@ -177,7 +232,12 @@ var assistantsGet = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"assistant_id"},
+	Args:      []string{"assistant_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*AssistantsGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // assistantsUpdate describes Assistants.Update.
@@ -195,8 +255,13 @@ var assistantsUpdate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"assistant_id"},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"assistant_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*AssistantsUpdateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // assistantsDelete describes Assistants.Delete.
@@ -214,5 +279,10 @@ var assistantsDelete = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"assistant_id"},
+	Args:      []string{"assistant_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*AssistantsDeleteHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }

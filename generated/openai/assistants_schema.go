@@ -127,5 +127,10 @@ ResponseFormatJSONObject.Type {"fill":true,"enum":["json_object"]}
 ResponseFormatJSONSchema.Type {"fill":true,"enum":["json_schema"]}
 ResponseFormatText.Type {"fill":true,"enum":["text"]}
 AssistantsListParamsOrder {"enum":["asc","desc"]}
+AssistantsListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsCreateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsUpdateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsDeleteHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 `
 }

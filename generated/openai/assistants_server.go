@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsHandler carries out the calls of Assistants. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedAssistantsHandler, so that a call that is added breaks
-// none.
+// AssistantsHandler carries out the calls of Assistants. Parameters and bodies are never nil, but for a body
+// that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedAssistantsHandler, so that a call that is added breaks none.
 type AssistantsHandler interface {
 	// List: Lists the assistants, a page at a time.
 	List(ctx context.Context, params *AssistantsListParams) (*ListAssistantsResponse, error)

@@ -144,10 +144,10 @@ var filesCreate = runtime.Operation{
 		{Method: "POST", Path: "/files"},
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
-	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true, Parts: []runtime.Part{
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "expires_after", Style: "deepObject", Explode: true},
-	}},
+	}, Required: true},
 }
 
 // filesGet describes Files.Get.
@@ -188,7 +188,7 @@ var filesDownload = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
-	Accept:   "*/*",
-	Args:     []string{"file_id"},
+	Security:  [][]string{{"ApiKeyAuth"}},
+	Args:      []string{"file_id"},
+	Responses: []runtime.ResponseSpec{{Status: "200", Types: []string{"*/*"}, Kind: runtime.BodyRaw}},
 }

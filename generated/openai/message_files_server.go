@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessageFilesHandler carries out the calls of MessageFiles. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedMessageFilesHandler, so that a call that is added breaks
-// none.
+// MessageFilesHandler carries out the calls of MessageFiles. Parameters and bodies are never nil, but for a body
+// that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedMessageFilesHandler, so that a call that is added breaks none.
 type MessageFilesHandler interface {
 	// List: Lists the files that come with a message, a page at a time.
 	//

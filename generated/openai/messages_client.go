@@ -60,6 +60,15 @@ type MessagesListParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
 
+// MessagesListHeader are the headers of responses of Messages.List, for ReadHeader and SendHeader.
+type MessagesListHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(messagesSchema)
+}
+
 // MessagesPage is a page of Messages.List.
 type MessagesPage = runtime.Page[*ListMessagesResponse, *MessageObject]
 
@@ -71,6 +80,15 @@ type MessagesCreateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
 
+// MessagesCreateHeader are the headers of responses of Messages.Create, for ReadHeader and SendHeader.
+type MessagesCreateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(messagesSchema)
+}
+
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
 	_ [0]func(messagesSchema)
@@ -78,6 +96,15 @@ type MessagesGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
+
+// MessagesGetHeader are the headers of responses of Messages.Get, for ReadHeader and SendHeader.
+type MessagesGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(messagesSchema)
+}
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
 type MessagesUpdateParams struct {
@@ -87,6 +114,15 @@ type MessagesUpdateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m) }
 
+// MessagesUpdateHeader are the headers of responses of Messages.Update, for ReadHeader and SendHeader.
+type MessagesUpdateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(messagesSchema)
+}
+
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
 type MessagesDeleteParams struct {
 	_ [0]func(messagesSchema)
@@ -94,6 +130,14 @@ type MessagesDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m) }
+
+// MessagesDeleteHeader are the headers of responses of Messages.Delete, for ReadHeader and SendHeader.
+type MessagesDeleteHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(messagesSchema)
+}
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
 	return runtime.List[*ListMessagesResponse, *MessageObject](ctx, s.client, &messagesList, opts, &threadID, params)
@@ -139,7 +183,12 @@ var messagesList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args:   []string{"thread_id"},
+	Args:      []string{"thread_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*MessagesListHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
@@ -158,8 +207,13 @@ var messagesCreate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id"},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"thread_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*MessagesCreateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // messagesGet describes Messages.Get.
@@ -178,7 +232,12 @@ var messagesGet = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id", "message_id"},
+	Args:      []string{"thread_id", "message_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*MessagesGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // messagesUpdate describes Messages.Update.
@@ -197,8 +256,13 @@ var messagesUpdate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id", "message_id"},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"thread_id", "message_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*MessagesUpdateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // messagesDelete describes Messages.Delete.
@@ -216,6 +280,11 @@ var messagesDelete = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"thread_id", "message_id"},
+	Args:      []string{"thread_id", "message_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*MessagesDeleteHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }

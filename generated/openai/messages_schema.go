@@ -74,5 +74,10 @@ MessageStreamEvent.MessageStreamEventThreadMessageDelta {"tag":"event","tags":["
 MessageStreamEvent.MessageStreamEventThreadMessageCompleted {"tag":"event","tags":["thread.message.completed"]}
 MessageStreamEvent.MessageStreamEventThreadMessageIncomplete {"tag":"event","tags":["thread.message.incomplete"]}
 MessagesListParams.RunID {"in":["2026-08-21"]}
+MessagesListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesCreateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesUpdateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesDeleteHeader.RetryAfter {"minimum":1}
 `
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesHandler carries out the calls of Messages. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedMessagesHandler, so that a call that is added breaks none.
+// MessagesHandler carries out the calls of Messages. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedMessagesHandler, so that
+// a call that is added breaks none.
 type MessagesHandler interface {
 	// List: Lists the messages of a thread, a page at a time.
 	List(ctx context.Context, threadID string, params *MessagesListParams) (*ListMessagesResponse, error)

@@ -52,6 +52,15 @@ type RunStepsListParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepsListParams) Validate() error { return runtime.Validate(m) }
 
+// RunStepsListHeader are the headers of responses of RunSteps.List, for ReadHeader and SendHeader.
+type RunStepsListHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runStepsSchema)
+}
+
 // RunStepsPage is a page of RunSteps.List.
 type RunStepsPage = runtime.Page[*ListRunStepsResponse, *RunStepObject]
 
@@ -65,6 +74,15 @@ type RunStepsGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m) }
+
+// RunStepsGetHeader are the headers of responses of RunSteps.Get, for ReadHeader and SendHeader.
+type RunStepsGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runStepsSchema)
+}
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
 	return runtime.List[*ListRunStepsResponse, *RunStepObject](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)
@@ -99,7 +117,12 @@ var runStepsList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args:   []string{"thread_id", "run_id"},
+	Args:      []string{"thread_id", "run_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunStepsListHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
@@ -121,5 +144,10 @@ var runStepsGet = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id", "run_id", "step_id"},
+	Args:      []string{"thread_id", "run_id", "step_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunStepsGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }

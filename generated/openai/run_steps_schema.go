@@ -56,6 +56,8 @@ RunStepStreamEvent.RunStepStreamEventThreadRunStepFailed {"tag":"event","tags":[
 RunStepStreamEvent.RunStepStreamEventThreadRunStepCancelled {"tag":"event","tags":["thread.run.step.cancelled"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepExpired {"tag":"event","tags":["thread.run.step.expired"]}
 RunStepsListParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
+RunStepsListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 RunStepsGetParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
+RunStepsGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 `
 }

@@ -165,6 +165,16 @@ type RunsCreateWithThreadParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m) }
 
+// RunsCreateWithThreadHeader are the headers of responses of Runs.CreateWithThread, for ReadHeader and
+// SendHeader.
+type RunsCreateWithThreadHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runsSchema)
+}
+
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Most items to return in one page.
@@ -183,6 +193,15 @@ type RunsListParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
 
+// RunsListHeader are the headers of responses of Runs.List, for ReadHeader and SendHeader.
+type RunsListHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runsSchema)
+}
+
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.Page[*ListRunsResponse, *RunObject]
 
@@ -197,6 +216,15 @@ type RunsCreateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
 
+// RunsCreateHeader are the headers of responses of Runs.Create, for ReadHeader and SendHeader.
+type RunsCreateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runsSchema)
+}
+
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
 	_ [0]func(runsSchema)
@@ -204,6 +232,15 @@ type RunsGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
+
+// RunsGetHeader are the headers of responses of Runs.Get, for ReadHeader and SendHeader.
+type RunsGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runsSchema)
+}
 
 // RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
 type RunsUpdateParams struct {
@@ -213,6 +250,15 @@ type RunsUpdateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m) }
 
+// RunsUpdateHeader are the headers of responses of Runs.Update, for ReadHeader and SendHeader.
+type RunsUpdateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runsSchema)
+}
+
 // RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
 type RunsCancelParams struct {
 	_ [0]func(runsSchema)
@@ -220,6 +266,15 @@ type RunsCancelParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsCancelParams) Validate() error { return runtime.Validate(m) }
+
+// RunsCancelHeader are the headers of responses of Runs.Cancel, for ReadHeader and SendHeader.
+type RunsCancelHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runsSchema)
+}
 
 // RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
 // body.
@@ -229,6 +284,16 @@ type RunsSubmitToolOutputsParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m) }
+
+// RunsSubmitToolOutputsHeader are the headers of responses of Runs.SubmitToolOutputs, for ReadHeader and
+// SendHeader.
+type RunsSubmitToolOutputsHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(runsSchema)
+}
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error) {
 	return runtime.Receive[*RunObject](ctx, s.client, &runsCreateWithThread, opts, body, params)
@@ -286,7 +351,12 @@ var runsCreateWithThread = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunsCreateWithThreadHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
@@ -318,7 +388,12 @@ var runsList = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args:   []string{"thread_id"},
+	Args:      []string{"thread_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunsListHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Paging: &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
@@ -338,8 +413,13 @@ var runsCreate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id"},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"thread_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunsCreateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",
@@ -368,7 +448,12 @@ var runsGet = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id", "run_id"},
+	Args:      []string{"thread_id", "run_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunsGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // runsUpdate describes Runs.Update.
@@ -387,8 +472,13 @@ var runsUpdate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id", "run_id"},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"thread_id", "run_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunsUpdateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // runsCancel describes Runs.Cancel.
@@ -407,7 +497,12 @@ var runsCancel = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id", "run_id"},
+	Args:      []string{"thread_id", "run_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunsCancelHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // runsSubmitToolOutputs describes Runs.SubmitToolOutputs.
@@ -426,8 +521,13 @@ var runsSubmitToolOutputs = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id", "run_id"},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"thread_id", "run_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*RunsSubmitToolOutputsHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Stream: &runtime.Stream{
 		Protocol:        "sse",
 		TerminatorEvent: "done",

@@ -53,7 +53,14 @@ RunToolCallObject.Type {"fill":true,"enum":["function"]}
 SubmitToolOutputsRunRequest.Stream {"in":["2026-08-21"]}
 TruncationObject.LastMessages {"minimum":1}
 TruncationObjectType {"enum":["auto","last_messages"]}
+RunsCreateWithThreadHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 RunsCreateParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
+RunsCreateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsUpdateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsCancelHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsSubmitToolOutputsHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 RunEventData.ThreadObject {"tags":["thread.created"]}
 RunEventData.RunObject {"tags":["thread.run.created"]}
 RunEventData.RunObject {"tags":["thread.run.queued"]}

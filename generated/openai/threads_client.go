@@ -38,6 +38,15 @@ type ThreadsCreateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m) }
 
+// ThreadsCreateHeader are the headers of responses of Threads.Create, for ReadHeader and SendHeader.
+type ThreadsCreateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(threadsSchema)
+}
+
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
 	_ [0]func(threadsSchema)
@@ -45,6 +54,15 @@ type ThreadsGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m) }
+
+// ThreadsGetHeader are the headers of responses of Threads.Get, for ReadHeader and SendHeader.
+type ThreadsGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(threadsSchema)
+}
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
@@ -54,6 +72,15 @@ type ThreadsUpdateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m) }
 
+// ThreadsUpdateHeader are the headers of responses of Threads.Update, for ReadHeader and SendHeader.
+type ThreadsUpdateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(threadsSchema)
+}
+
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
 	_ [0]func(threadsSchema)
@@ -61,6 +88,15 @@ type ThreadsDeleteParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
+
+// ThreadsDeleteHeader are the headers of responses of Threads.Delete, for ReadHeader and SendHeader.
+type ThreadsDeleteHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	// Since version 2026-08-21.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(threadsSchema)
+}
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error) {
 	return runtime.Receive[*ThreadObject](ctx, s.client, &threadsCreate, opts, body, params)
@@ -90,7 +126,12 @@ var threadsCreate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*ThreadsCreateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // threadsGet describes Threads.Get.
@@ -108,7 +149,12 @@ var threadsGet = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id"},
+	Args:      []string{"thread_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*ThreadsGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // threadsUpdate describes Threads.Update.
@@ -126,8 +172,13 @@ var threadsUpdate = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id"},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"thread_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*ThreadsUpdateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }
 
 // threadsDelete describes Threads.Delete.
@@ -145,5 +196,10 @@ var threadsDelete = runtime.Operation{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
-	Args: []string{"thread_id"},
+	Args:      []string{"thread_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*ThreadsDeleteHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 }

@@ -27,5 +27,9 @@ ModifyThreadRequest.ToolResources {"in":["2026-08-21"]}
 ThreadObject.Object {"fill":true,"enum":["thread"]}
 ThreadObject.ToolResources {"in":["2026-08-21"]}
 ThreadStreamEvent.Event {"fill":true,"enum":["thread.created"]}
+ThreadsCreateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+ThreadsGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+ThreadsUpdateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+ThreadsDeleteHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 `
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedThreadsHandler, so that a call that is added breaks none.
+// ThreadsHandler carries out the calls of Threads. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedThreadsHandler, so that a
+// call that is added breaks none.
 type ThreadsHandler interface {
 	// Create: Creates a thread, with its first messages if any are given.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams) (*ThreadObject, error)
@@ -55,12 +56,12 @@ func (UnimplementedThreadsHandler) Delete(ctx context.Context, threadID string, 
 func threadsRoutes(h ThreadsHandler) []runtime.Route {
 	return []runtime.Route{
 		{Operation: &threadsCreate, Serve: func(x *runtime.Exchange) error {
-			var body CreateThreadRequest
+			var body *CreateThreadRequest
 			var params ThreadsCreateParams
 			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			out, err := h.Create(x.Context(), &body, &params)
+			out, err := h.Create(x.Context(), body, &params)
 			return x.Reply(out, err)
 		}},
 		{Operation: &threadsGet, Serve: func(x *runtime.Exchange) error {

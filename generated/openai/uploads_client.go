@@ -141,8 +141,8 @@ var uploadsAddPart = runtime.Operation{
 	},
 	Security: [][]string{{"ApiKeyAuth"}},
 	Args:     []string{"upload_id"},
-	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true, Parts: []runtime.Part{
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "data", ContentType: "application/octet-stream"},
-	}},
+	}, Required: true},
 	Versions: []string{"2026-08-21"},
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UploadsHandler carries out the calls of Uploads. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedUploadsHandler, so that a call that is added breaks none.
+// UploadsHandler carries out the calls of Uploads. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedUploadsHandler, so that a
+// call that is added breaks none.
 type UploadsHandler interface {
 	// Create: Opens an upload, to which the parts of a large file can be added.
 	//

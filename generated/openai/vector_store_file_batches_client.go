@@ -54,6 +54,15 @@ type VectorStoreFileBatchesCreateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFileBatchesCreateParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoreFileBatchesCreateHeader are the headers of responses of VectorStoreFileBatches.Create, for
+// ReadHeader and SendHeader.
+type VectorStoreFileBatchesCreateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFileBatchesSchema)
+}
+
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
 type VectorStoreFileBatchesGetParams struct {
@@ -63,6 +72,15 @@ type VectorStoreFileBatchesGetParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoreFileBatchesGetHeader are the headers of responses of VectorStoreFileBatches.Get, for ReadHeader and
+// SendHeader.
+type VectorStoreFileBatchesGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFileBatchesSchema)
+}
+
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCancelParams struct {
@@ -71,6 +89,15 @@ type VectorStoreFileBatchesCancelParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFileBatchesCancelParams) Validate() error { return runtime.Validate(m) }
+
+// VectorStoreFileBatchesCancelHeader are the headers of responses of VectorStoreFileBatches.Cancel, for
+// ReadHeader and SendHeader.
+type VectorStoreFileBatchesCancelHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFileBatchesSchema)
+}
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
 // in its path nor its body.
@@ -92,6 +119,15 @@ type VectorStoreFileBatchesListFilesParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtime.Validate(m) }
+
+// VectorStoreFileBatchesListFilesHeader are the headers of responses of VectorStoreFileBatches.ListFiles, for
+// ReadHeader and SendHeader.
+type VectorStoreFileBatchesListFilesHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFileBatchesSchema)
+}
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
 type VectorStoreFileBatchesPage = runtime.Page[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
@@ -130,8 +166,13 @@ var vectorStoreFileBatchesCreate = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"vector_store_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFileBatchesCreateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -150,7 +191,12 @@ var vectorStoreFileBatchesGet = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id", "batch_id"},
+	Args:      []string{"vector_store_id", "batch_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFileBatchesGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -169,7 +215,12 @@ var vectorStoreFileBatchesCancel = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id", "batch_id"},
+	Args:      []string{"vector_store_id", "batch_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFileBatchesCancelHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -193,7 +244,12 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id", "batch_id"},
+	Args:      []string{"vector_store_id", "batch_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFileBatchesListFilesHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 	Versions: []string{"2026-08-21"},
 }

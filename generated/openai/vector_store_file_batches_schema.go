@@ -19,5 +19,9 @@ StaticChunkingStrategyResponseParam.Type {"fill":true,"enum":["static"]}
 VectorStoreFileBatchObject.Object {"fill":true,"enum":["vector_store.files_batch"]}
 VectorStoreFileBatchObjectStatus {"enum":["in_progress","completed","cancelled","failed"]}
 VectorStoreFileBatchesListFilesParamsFilter {"enum":["in_progress","completed","failed","cancelled"]}
+VectorStoreFileBatchesCreateHeader.RetryAfter {"minimum":1}
+VectorStoreFileBatchesGetHeader.RetryAfter {"minimum":1}
+VectorStoreFileBatchesCancelHeader.RetryAfter {"minimum":1}
+VectorStoreFileBatchesListFilesHeader.RetryAfter {"minimum":1}
 `
 }

@@ -74,6 +74,15 @@ type VectorStoreFilesListParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoreFilesListHeader are the headers of responses of VectorStoreFiles.List, for ReadHeader and
+// SendHeader.
+type VectorStoreFilesListHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFilesSchema)
+}
+
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
 type VectorStoreFilesPage = runtime.Page[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
 
@@ -86,6 +95,15 @@ type VectorStoreFilesCreateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoreFilesCreateHeader are the headers of responses of VectorStoreFiles.Create, for ReadHeader and
+// SendHeader.
+type VectorStoreFilesCreateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFilesSchema)
+}
+
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
 type VectorStoreFilesGetParams struct {
@@ -94,6 +112,14 @@ type VectorStoreFilesGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m) }
+
+// VectorStoreFilesGetHeader are the headers of responses of VectorStoreFiles.Get, for ReadHeader and SendHeader.
+type VectorStoreFilesGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFilesSchema)
+}
 
 // VectorStoreFilesUpdateParams are the parameters of VectorStoreFiles.Update that are neither in its path nor
 // its body.
@@ -104,6 +130,15 @@ type VectorStoreFilesUpdateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoreFilesUpdateHeader are the headers of responses of VectorStoreFiles.Update, for ReadHeader and
+// SendHeader.
+type VectorStoreFilesUpdateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFilesSchema)
+}
+
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
 type VectorStoreFilesDeleteParams struct {
@@ -113,6 +148,15 @@ type VectorStoreFilesDeleteParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoreFilesDeleteHeader are the headers of responses of VectorStoreFiles.Delete, for ReadHeader and
+// SendHeader.
+type VectorStoreFilesDeleteHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFilesSchema)
+}
+
 // VectorStoreFilesContentParams are the parameters of VectorStoreFiles.Content that are neither in its path nor
 // its body.
 type VectorStoreFilesContentParams struct {
@@ -121,6 +165,15 @@ type VectorStoreFilesContentParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m) }
+
+// VectorStoreFilesContentHeader are the headers of responses of VectorStoreFiles.Content, for ReadHeader and
+// SendHeader.
+type VectorStoreFilesContentHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoreFilesSchema)
+}
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	return runtime.List[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
@@ -169,7 +222,12 @@ var vectorStoreFilesList = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id"},
+	Args:      []string{"vector_store_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFilesListHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 	Versions: []string{"2026-08-21"},
 }
@@ -188,8 +246,13 @@ var vectorStoreFilesCreate = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"vector_store_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFilesCreateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -208,7 +271,12 @@ var vectorStoreFilesGet = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id", "file_id"},
+	Args:      []string{"vector_store_id", "file_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFilesGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -227,8 +295,13 @@ var vectorStoreFilesUpdate = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id", "file_id"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"vector_store_id", "file_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFilesUpdateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -247,7 +320,12 @@ var vectorStoreFilesDelete = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id", "file_id"},
+	Args:      []string{"vector_store_id", "file_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFilesDeleteHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -266,6 +344,11 @@ var vectorStoreFilesContent = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id", "file_id"},
+	Args:      []string{"vector_store_id", "file_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoreFilesContentHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }

@@ -20,5 +20,11 @@ VectorStoreFileObject.Object {"fill":true,"enum":["vector_store.file"]}
 VectorStoreFileObjectLastErrorCode {"enum":["server_error","unsupported_file","invalid_file"]}
 VectorStoreFileObjectChunkingStrategy.StaticChunkingStrategyResponseParam {"tag":"type","tags":["static"]}
 VectorStoreFileObjectChunkingStrategy.OtherChunkingStrategyResponseParam {"tag":"type","tags":["other"]}
+VectorStoreFilesListHeader.RetryAfter {"minimum":1}
+VectorStoreFilesCreateHeader.RetryAfter {"minimum":1}
+VectorStoreFilesGetHeader.RetryAfter {"minimum":1}
+VectorStoreFilesUpdateHeader.RetryAfter {"minimum":1}
+VectorStoreFilesDeleteHeader.RetryAfter {"minimum":1}
+VectorStoreFilesContentHeader.RetryAfter {"minimum":1}
 `
 }

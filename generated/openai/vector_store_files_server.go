@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesHandler carries out the calls of VectorStoreFiles. Bodies and parameters are never nil. It has
-// an unexported method: implementations embed UnimplementedVectorStoreFilesHandler, so that a call that is added
-// breaks none.
+// VectorStoreFilesHandler carries out the calls of VectorStoreFiles. Parameters and bodies are never nil, but
+// for a body that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedVectorStoreFilesHandler, so that a call that is added breaks none.
 type VectorStoreFilesHandler interface {
 	// List: Lists the files of a vector store, a page at a time.
 	//

@@ -71,6 +71,14 @@ type VectorStoresListParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoresListHeader are the headers of responses of VectorStores.List, for ReadHeader and SendHeader.
+type VectorStoresListHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoresSchema)
+}
+
 // VectorStoresPage is a page of VectorStores.List.
 type VectorStoresPage = runtime.Page[*ListVectorStoresResponse, *VectorStoreObject]
 
@@ -82,6 +90,14 @@ type VectorStoresCreateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoresCreateHeader are the headers of responses of VectorStores.Create, for ReadHeader and SendHeader.
+type VectorStoresCreateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoresSchema)
+}
+
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
 type VectorStoresGetParams struct {
 	_ [0]func(vectorStoresSchema)
@@ -89,6 +105,14 @@ type VectorStoresGetParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m) }
+
+// VectorStoresGetHeader are the headers of responses of VectorStores.Get, for ReadHeader and SendHeader.
+type VectorStoresGetHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoresSchema)
+}
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
 type VectorStoresUpdateParams struct {
@@ -98,6 +122,14 @@ type VectorStoresUpdateParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoresUpdateHeader are the headers of responses of VectorStores.Update, for ReadHeader and SendHeader.
+type VectorStoresUpdateHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoresSchema)
+}
+
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
 type VectorStoresDeleteParams struct {
 	_ [0]func(vectorStoresSchema)
@@ -106,6 +138,14 @@ type VectorStoresDeleteParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m) }
 
+// VectorStoresDeleteHeader are the headers of responses of VectorStores.Delete, for ReadHeader and SendHeader.
+type VectorStoresDeleteHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoresSchema)
+}
+
 // VectorStoresSearchParams are the parameters of VectorStores.Search that are neither in its path nor its body.
 type VectorStoresSearchParams struct {
 	_ [0]func(vectorStoresSchema)
@@ -113,6 +153,14 @@ type VectorStoresSearchParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m) }
+
+// VectorStoresSearchHeader are the headers of responses of VectorStores.Search, for ReadHeader and SendHeader.
+type VectorStoresSearchHeader struct {
+	// Seconds to wait before the next attempt.
+	// At least 1.
+	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
+	_          [0]func(vectorStoresSchema)
+}
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	return runtime.List[*ListVectorStoresResponse, *VectorStoreObject](ctx, s.client, &vectorStoresList, opts, params)
@@ -159,6 +207,11 @@ var vectorStoresList = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoresListHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 	Versions: []string{"2026-08-21"},
 }
@@ -174,7 +227,12 @@ var vectorStoresCreate = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoresCreateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -192,7 +250,12 @@ var vectorStoresGet = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id"},
+	Args:      []string{"vector_store_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoresGetHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -210,8 +273,13 @@ var vectorStoresUpdate = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"vector_store_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoresUpdateHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -229,7 +297,12 @@ var vectorStoresDelete = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id"},
+	Args:      []string{"vector_store_id"},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoresDeleteHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }
 
@@ -247,7 +320,12 @@ var vectorStoresSearch = runtime.Operation{
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
-	Args:     []string{"vector_store_id"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Args:      []string{"vector_store_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+	Header:    (*VectorStoresSearchHeader)(nil),
+	ResponseHeaders: []runtime.Param{
+		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
 	Versions: []string{"2026-08-21"},
 }

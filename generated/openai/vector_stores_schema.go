@@ -38,5 +38,11 @@ VectorStoreSearchRequestRankingOptionsRanker {"enum":["none","auto","default-202
 VectorStoreSearchResultContentObject.Type {"fill":true,"enum":["text"]}
 VectorStoreSearchResultItem.Score {"minimum":0,"maximum":1}
 VectorStoreSearchResultsPage.Object {"fill":true,"enum":["vector_store.search_results.page"]}
+VectorStoresListHeader.RetryAfter {"minimum":1}
+VectorStoresCreateHeader.RetryAfter {"minimum":1}
+VectorStoresGetHeader.RetryAfter {"minimum":1}
+VectorStoresUpdateHeader.RetryAfter {"minimum":1}
+VectorStoresDeleteHeader.RetryAfter {"minimum":1}
+VectorStoresSearchHeader.RetryAfter {"minimum":1}
 `
 }

@@ -159,6 +159,9 @@ func guardRedirects(h *http.Client) *http.Client {
 	guarded := *h
 	guarded.CheckRedirect = func(req *http.Request, via []*http.Request) error {
 		first := via[0]
+		if a, ok := req.Context().Value(callKey{}).(*attempt); ok && a.call.operation.wantsRedirect() {
+			return http.ErrUseLastResponse
+		}
 		if req.Method != first.Method {
 			return http.ErrUseLastResponse
 		}

@@ -14,6 +14,14 @@ type FilePart struct {
 	Content     io.Reader
 }
 
+// Close closes the content, if it can be closed. A file that a client returns must be closed.
+func (f *FilePart) Close() error {
+	if c, ok := f.Content.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
 var errFile = errors.New("a file has no JSON form")
 
 // sameFile reports whether both have the same name, type and, by identity, content.

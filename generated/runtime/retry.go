@@ -87,12 +87,12 @@ func (a *attempt) mayRepeat(err error) bool {
 	}
 	switch a.answer.Header.Get("X-Should-Retry") {
 	case "true":
-		return !isSuccess(a.answer.StatusCode)
+		return !a.call.operation.succeeds(a.answer.StatusCode)
 	case "false":
 		return false
 	}
 	switch status := a.answer.StatusCode; {
-	case isSuccess(status): // its body broke off
+	case a.call.operation.succeeds(status): // its body broke off
 		var broken *brokenBodyError
 		return safe && errors.As(err, &broken)
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:

@@ -101,13 +101,16 @@ func (a *attempt) send(ctx context.Context, r *request, take func(*attempt) erro
 	}
 	a.answer = resp
 	a.call.config.response.take(a)
-	if !isSuccess(resp.StatusCode) {
+	malformed := a.readHeader()
+	if !a.call.operation.succeeds(resp.StatusCode) {
 		return a.refused()
+	}
+	if malformed != nil {
+		_ = resp.Body.Close()
+		return a.unreadable(nil, malformed)
 	}
 	return take(a)
 }
-
-func isSuccess(status int) bool { return status >= 200 && status <= 299 }
 
 // refused reads the answer as an error.
 func (a *attempt) refused() error {
@@ -117,6 +120,7 @@ func (a *attempt) refused() error {
 		a.call.config.response.setBody(body)
 		e.Err = err
 		a.describe(e, body)
+		e.Detail = a.detail(e.Body)
 	}
 	_ = a.answer.Body.Close()
 	return e

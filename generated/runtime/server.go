@@ -17,8 +17,6 @@ import (
 // Route is an operation that a server carries out.
 type Route struct {
 	Operation *Operation
-	// Status is that of a success; 0 is 200, or 204 where the answer has no body.
-	Status int
 	// Serve reads the inputs, calls the handler and writes what that returns.
 	Serve func(*Exchange) error
 }
@@ -90,6 +88,9 @@ func (x *Exchange) serve() error {
 	if err := x.authenticate(); err != nil {
 		return err
 	}
+	if x.refusal != nil {
+		return x.refusal
+	}
 	if err := x.relocate(); err != nil {
 		return err
 	}
@@ -117,13 +118,14 @@ func (x *Exchange) find() error {
 		return x.notFound()
 	}
 	var first error
-	for _, c := range candidates {
-		if !c.isAsked(x.match.query) {
+	for i, c := range candidates {
+		if c.route.Operation.Of != nil || !c.isAsked(x.match.query) {
 			continue
 		}
 		version, err := x.versionFor(c.route.Operation, c.form)
 		if err == nil {
 			x.candidate, x.version = c, version
+			x.negotiate(candidates[i+1:])
 			return nil
 		}
 		if first == nil {

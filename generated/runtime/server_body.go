@@ -14,19 +14,68 @@ import (
 	"time"
 )
 
-// readBody reads the body, and fails the request without one that is required.
-func (x *Exchange) readBody(spec *Body, in *inputs) {
-	body := in.body
-	switch {
+// readBody reads the body, and fails the request without one that is required. The pointer to one that is optional stays nil where
+// there is none.
+func (x *Exchange) readBody(in *inputs) {
+	if x.err != nil {
+		return
+	}
+	to := in.body
+	optional := to.codec.kind == pointerKind
+	if optional {
+		in.body = typed{to.codec.elem, newValue(to.codec.elem.typ)}
+	}
+	switch there := x.readBodyAs(x.spec, in); {
 	case x.err != nil:
+	case !there && x.route.Operation.Body.Required:
+		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "missing_body", Message: "The request has no body, but this operation needs one."})
+	case optional && there:
+		*to.at.pointer() = in.body.at
+	case optional:
+		in.body.at = pointer{}
+	}
+}
+
+// readBodyAs reads the body by its kind, and reports whether there is one. What a form lacks is said of its fields.
+func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
+	body := in.body
+	hasBody := x.request.ContentLength != 0 && x.request.Body != http.NoBody
+	switch {
 	case spec.Kind == BodyRaw:
 		x.file(as[FilePart](body.at))
+		return hasBody || x.route.Operation.Body.Required
+	case spec.Kind == BodyText:
+		return x.readText(body, in.rules(bodyRules))
 	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
 		x.readForm().read(body.codec.object, body.at)
 		x.checkValue("", body, nil)
-	case !x.readJSON(body, in.rules(bodyRules)) && spec.Required:
-		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "missing_body", Message: "The request has no body, but this operation needs one."})
+		return hasBody || x.route.Operation.Body.Required
 	}
+	return x.readJSON(body, in.rules(bodyRules))
+}
+
+// readText reads a body that is plain text, and reports whether there is one, or an error.
+func (x *Exchange) readText(body typed, r *rules) bool {
+	data, err := x.readAll(x.server.limits.Body)
+	if err != nil {
+		x.Fail(err)
+		return true
+	}
+	if len(data) == 0 && x.request.ContentLength == 0 {
+		return false
+	}
+	if err := x.fit(value{kind: '"', text: string(data)}, body.codec, body.at); err != nil {
+		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: "The body is not of the type that is wanted.", Err: err})
+		return true
+	}
+	if x.server.validate && (r != nil || body.codec.checked) {
+		var c checker
+		c.value(body.codec, r, body.at)
+		if err := c.err(); err != nil {
+			x.Fail(notValid(err))
+		}
+	}
+	return true
 }
 
 // readJSON reads the JSON body and reports whether there is one, or an error.

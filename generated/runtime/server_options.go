@@ -21,7 +21,7 @@ type serverSettings struct {
 	auth       map[string]AuthFunc
 	middleware []func(http.Handler) http.Handler
 	mapError   func(context.Context, error) *StatusError
-	envelope   func(*StatusError, *Writer)
+	envelope   func(context.Context, *StatusError) any
 	validate   bool
 	versions   []string // nil for all
 	limits     ServerLimits
@@ -87,9 +87,10 @@ func ServeErrors(status func(context.Context, error) *StatusError) ServerOption 
 	return func(s *serverSettings) { s.mapError = status }
 }
 
-// ServeEnvelope writes the body of errors. Default: as the API's own errors look.
-func ServeEnvelope(write func(*StatusError, *Writer)) ServerOption {
-	return func(s *serverSettings) { s.envelope = write }
+// ServeEnvelope returns the body of an error that has none of its own: a pointer to a model, or what encoding/json writes. Nil leaves
+// it to the default, which is the body that the document declares.
+func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
+	return func(s *serverSettings) { s.envelope = body }
 }
 
 // ServeWithoutValidation hands bodies and parameters to handlers that their Validate would refuse, or that lack a

@@ -24,7 +24,7 @@ func (x *Exchange) Read(args ...any) error {
 		}
 	}
 	if o.Body != nil {
-		x.readBody(o.Body, &inputs)
+		x.readBody(&inputs)
 	}
 	for i := range inputs.params.codec.object.fields {
 		f := &inputs.params.codec.object.fields[i]
@@ -34,7 +34,7 @@ func (x *Exchange) Read(args ...any) error {
 	}
 	x.checkValue("", inputs.params, nil)
 	for i, key := range o.Args {
-		if o.param(key) == nil { // older forms have it in their path
+		if o.param(key) == nil && !inputs.body.at.isNil() { // older forms have it in their path
 			f := inputs.body.codec.object.field(key)
 			f.codec.copy(inputs.arg(i).at, inputs.body.at.field(f.offset))
 		}
@@ -161,12 +161,7 @@ func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 		}
 		return nil, nil //nolint:nilnil // absent
 	case InHeader:
-		lines := x.request.Header.Values(p.Name)
-		if len(lines) == 0 {
-			return nil, nil //nolint:nilnil // absent
-		}
-		l = lookup{param: p, shape: s, decode: func(text string) (string, error) { return strings.TrimSpace(text), nil }}
-		return l.simple(strings.Join(lines, ","), ",")
+		return headerValue(x.request.Header, p, s)
 	case InCookie:
 		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies()}
 	case InQuery, "":

@@ -3,10 +3,13 @@
 package runtime
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"strconv"
 	"sync"
 	"time"
@@ -37,8 +40,59 @@ func (x *Exchange) Reply(out any, err error) error {
 	if w.err != nil {
 		return w.err
 	}
-	x.write(x.status(http.StatusOK), "application/json", w.buf)
+	status := x.status(http.StatusOK)
+	x.send(x.route.Operation.response(status), status, t, w.buf)
 	return nil
+}
+
+// send sends a body, written as JSON, as the response has it.
+func (x *Exchange) send(r *ResponseSpec, status int, t typed, text []byte) {
+	contentType := jsonTypes[0]
+	if r != nil && len(r.Types) > 0 && (r.isSuccess() || r.Status == "default" && r.Success) {
+		contentType = concrete(x.pick(r.Types), contentType)
+		if r.Kind == BodyText {
+			v, _ := valueOf(t.codec, t.at) // it has just been written
+			text = []byte(v.text)
+		}
+	}
+	x.write(status, contentType, text)
+}
+
+// ReplyOneOf answers what a handler has returned for a call with several types of results, or the error.
+func (x *Exchange) ReplyOneOf(out any, err error) error {
+	if err != nil {
+		return err
+	}
+	v := reflect.ValueOf(out)
+	if !v.IsValid() || v.IsNil() {
+		return errNothing
+	}
+	o := x.route.Operation
+	r := o.variant(v.Type())
+	if r == nil {
+		return fmt.Errorf("%s: a %T is none of its results", o.Name, out)
+	}
+	status := r.status(http.StatusOK)
+	if f := v.Elem().FieldByName(statusField); f.IsValid() && f.Int() != 0 {
+		status = int(f.Int())
+	}
+	if !o.succeeds(status) || r.Status != "" && o.response(status) != r {
+		return fmt.Errorf("%s: status %d is not that of a %T", o.Name, status, out)
+	}
+	x.success = status
+	body := v.Elem().FieldByName(bodyField)
+	switch {
+	case r.Status == "":
+		x.write(status, cmp.Or(v.Elem().FieldByName("ContentType").String(), "application/octet-stream"), body.Bytes())
+		return nil
+	case !body.IsValid():
+		return x.ReplyEmpty(nil)
+	case r.Kind == BodyRaw:
+		return x.ReplyFile(body.Interface().(*FilePart), nil)
+	case body.Kind() == reflect.Pointer:
+		return x.Reply(body.Interface(), nil)
+	}
+	return x.Reply(body.Addr().Interface(), nil)
 }
 
 // replyBuffers are writers whose buffers are used again, but for those that a large answer has made larger than
@@ -75,10 +129,7 @@ func (x *Exchange) ReplyFile(file *FilePart, err error) error {
 		return errNothing
 	}
 	h := x.writer.Header()
-	h.Set("Content-Type", "application/octet-stream")
-	if file.ContentType != "" {
-		h.Set("Content-Type", file.ContentType)
-	}
+	h.Set("Content-Type", cmp.Or(file.ContentType, x.fileType()))
 	h.Set("X-Content-Type-Options", "nosniff")
 	if file.Name != "" {
 		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
@@ -96,6 +147,15 @@ func (x *Exchange) ReplyFile(file *FilePart, err error) error {
 		return x.context.Err()
 	}
 	return err
+}
+
+// fileType is the media type of a file that does not say its own.
+func (x *Exchange) fileType() string {
+	const anything = "application/octet-stream"
+	if r := x.route.Operation.response(x.status(http.StatusOK)); r != nil && len(r.Types) > 0 {
+		return concrete(x.pick(r.Types), anything)
+	}
+	return anything
 }
 
 // patientWriter writes an answer of which no piece may take too long.

@@ -160,6 +160,53 @@ func (j *jsonLineReader) next() (*Event, error) {
 	}
 }
 
+// recordSeparator begins each document of a sequence (RFC 7464, section 2.2).
+const recordSeparator = '\x1E'
+
+// jsonSeqReader reads a sequence of JSON documents. One that is whole at the end of its first line is handed out at once; one on
+// several lines only when the next begins or the sequence ends, since looking for its end after each line could take forever.
+type jsonSeqReader struct {
+	lines *lineReader
+	text  []byte // of the document that is being read
+}
+
+func (j *jsonSeqReader) next() (*Event, error) {
+	for {
+		line, err := j.lines.next()
+		var whole *Event
+		if rest, begins := bytes.CutPrefix(line, []byte{recordSeparator}); begins {
+			whole, line = j.take(), rest
+		}
+		if int64(len(j.text)+len(line)) > j.lines.limit {
+			return nil, &TooLargeError{Limit: j.lines.limit}
+		}
+		first := len(j.text) == 0
+		j.text = append(append(j.text, bytes.TrimSpace(line)...), '\n')
+		if whole == nil && (err != nil || first && j.complete()) {
+			whole = j.take()
+		}
+		if whole != nil || err != nil {
+			return whole, err
+		}
+	}
+}
+
+// take returns the document that was read; nil for none.
+func (j *jsonSeqReader) take() *Event {
+	text := bytes.TrimSpace(j.text)
+	j.text = nil
+	if len(text) == 0 {
+		return nil
+	}
+	return &Event{Data: string(text)}
+}
+
+func (j *jsonSeqReader) complete() bool {
+	r := Reader{s: string(j.text)}
+	r.skip()
+	return r.end() == nil
+}
+
 // isLimit reports whether the error is that of a limit.
 func isLimit(err error) bool {
 	var large *TooLargeError

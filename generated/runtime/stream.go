@@ -120,9 +120,7 @@ type streaming struct {
 
 // run reads until the stream has ended or the reader of the events has.
 func (s *streaming) run(ctx context.Context) {
-	if s.spec.Protocol == ProtocolSSE {
-		s.call.accept = "text/event-stream"
-	}
+	s.call.accept = s.spec.mediaType()
 	for {
 		before := s.count
 		wait, err := s.connect(ctx)
@@ -173,13 +171,30 @@ func (s *streaming) connect(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	lines := newLineReader(body, s.call.client.limits.Event)
-	if s.spec.Protocol == ProtocolNDJSON {
+	if s.spec.Protocol != ProtocolSSE {
 		lines.lfOnly = true
-		return 0, s.read(body.attempt, &jsonLineReader{lines})
+		var documents eventReader = &jsonLineReader{lines}
+		if s.spec.Protocol == ProtocolSeq {
+			documents = &jsonSeqReader{lines: lines}
+		}
+		return 0, s.read(body.attempt, documents)
 	}
 	events := &sseReader{lines: lines, id: s.lastID}
 	err = s.read(body.attempt, events)
 	return events.retry, err
+}
+
+// mediaType is what a stream is sent as.
+func (s *Stream) mediaType() string {
+	switch {
+	case s.Type != "":
+		return s.Type
+	case s.Protocol == ProtocolSSE:
+		return "text/event-stream"
+	case s.Protocol == ProtocolSeq:
+		return "application/json-seq"
+	}
+	return "application/json"
 }
 
 // checkType refuses an answer that is no stream; one without a type is taken for one.
@@ -188,7 +203,7 @@ func (s *streaming) checkType(a *attempt) error {
 	if t == "" || strings.HasPrefix(strings.ToLower(t), "text/event-stream") {
 		return nil
 	}
-	if s.spec.Protocol == ProtocolNDJSON && !strings.HasPrefix(strings.ToLower(t), "text/html") {
+	if s.spec.Protocol != ProtocolSSE && !strings.HasPrefix(strings.ToLower(t), "text/html") {
 		return nil
 	}
 	body, err := io.ReadAll(io.LimitReader(a.answer.Body, s.call.client.limits.Error))

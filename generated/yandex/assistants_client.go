@@ -154,8 +154,9 @@ var assistantsList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "assistants", Next: []string{"nextPageToken", "next_page_token"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "assistants", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // assistantsCreate describes Assistants.Create.
@@ -165,8 +166,9 @@ var assistantsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/assistants"},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // assistantsGet describes Assistants.Get.
@@ -179,8 +181,9 @@ var assistantsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"assistantId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"assistantId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // assistantsDelete describes Assistants.Delete.
@@ -193,8 +196,9 @@ var assistantsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"assistantId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"assistantId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // assistantsUpdate describes Assistants.Update.
@@ -207,9 +211,10 @@ var assistantsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"assistantId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"assistantId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // assistantsListVersions describes Assistants.ListVersions.
@@ -224,6 +229,7 @@ var assistantsListVersions = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "versions", Next: []string{"nextPageToken", "next_page_token"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "versions", Next: []string{"nextPageToken", "next_page_token"}},
 }

@@ -138,8 +138,9 @@ var filesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // filesCreate describes Files.Create.
@@ -149,8 +150,9 @@ var filesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/files/v1/files"},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // filesGet describes Files.Get.
@@ -163,8 +165,9 @@ var filesGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"fileId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"fileId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // filesDelete describes Files.Delete.
@@ -177,8 +180,9 @@ var filesDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"fileId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"fileId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // filesUpdate describes Files.Update.
@@ -191,9 +195,10 @@ var filesUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"fileId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"fileId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // filesGetURL describes Files.GetURL.
@@ -206,5 +211,6 @@ var filesGetURL = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

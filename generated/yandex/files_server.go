@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedFilesHandler, so that a call that is added breaks none.
+// FilesHandler carries out the calls of Files. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
+// call that is added breaks none.
 type FilesHandler interface {
 	// List: Lists the files of a folder, a page at a time.
 	List(ctx context.Context, params *FilesListParams) (*ListFilesResponse, error)

@@ -82,7 +82,8 @@ var messagesList = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:    "ndjson",
 		ResultField: "result",
@@ -97,8 +98,9 @@ var messagesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/messages"},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // messagesGet describes Messages.Get.
@@ -112,6 +114,7 @@ var messagesGet = runtime.Operation{
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"messageId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"messageId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

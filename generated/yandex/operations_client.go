@@ -60,9 +60,10 @@ var operationsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	BaseURL:  "https://operation.api.cloud.yandex.net",
-	Args:     []string{"operationId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	BaseURL:   "https://operation.api.cloud.yandex.net",
+	Args:      []string{"operationId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // operationsCancel describes Operations.Cancel.
@@ -75,7 +76,8 @@ var operationsCancel = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	BaseURL:  "https://operation.api.cloud.yandex.net",
-	Args:     []string{"operationId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	BaseURL:   "https://operation.api.cloud.yandex.net",
+	Args:      []string{"operationId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

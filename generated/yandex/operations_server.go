@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OperationsHandler carries out the calls of Operations. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedOperationsHandler, so that a call that is added breaks
-// none.
+// OperationsHandler carries out the calls of Operations. Parameters and bodies are never nil, but for a body
+// that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedOperationsHandler, so that a call that is added breaks none.
 type OperationsHandler interface {
 	// Get: Returns an operation and whether it is done.
 	Get(ctx context.Context, operationID string, params *OperationsGetParams) (*Operation, error)

@@ -146,8 +146,9 @@ var runsList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "runs", Next: []string{"nextPageToken", "next_page_token"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "runs", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // runsCreate describes Runs.Create.
@@ -157,8 +158,9 @@ var runsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/runs"},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // runsListen describes Runs.Listen.
@@ -172,7 +174,8 @@ var runsListen = runtime.Operation{
 		{Name: "runId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "eventsStartIdx", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:     "ndjson",
 		Terminal:     []string{"DONE", "ERROR", "TOOL_CALLS"},
@@ -193,8 +196,9 @@ var runsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"runId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"runId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // runsGetLastByThread describes Runs.GetLastByThread.
@@ -207,7 +211,8 @@ var runsGetLastByThread = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // runsSubmit describes Runs.Submit.
@@ -218,7 +223,8 @@ var runsSubmit = runtime.Operation{
 		{Method: "PATCH", Path: "/assistants/v1/runs/submit", Versions: []string{"2025-03-19", "2026-05-21"}},
 		{Method: "PATCH", Path: "/assistants/v1/runs/{runId}", Versions: []string{"2025-03-10"}, Places: map[string]runtime.In{"runId": runtime.InPath}},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"runId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"runId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

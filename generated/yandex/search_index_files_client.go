@@ -97,9 +97,10 @@ var searchIndexFilesBatchCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/searchIndexFile:batchCreate"},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
-	Promise:  &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Promise:   &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
 }
 
 // searchIndexFilesGet describes SearchIndexFiles.Get.
@@ -113,8 +114,9 @@ var searchIndexFilesGet = runtime.Operation{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"searchIndexId", "fileId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"searchIndexId", "fileId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // searchIndexFilesList describes SearchIndexFiles.List.
@@ -129,7 +131,8 @@ var searchIndexFilesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"searchIndexId"},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"searchIndexId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexFilesHandler carries out the calls of SearchIndexFiles. Bodies and parameters are never nil. It has
-// an unexported method: implementations embed UnimplementedSearchIndexFilesHandler, so that a call that is added
-// breaks none.
+// SearchIndexFilesHandler carries out the calls of SearchIndexFiles. Parameters and bodies are never nil, but
+// for a body that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedSearchIndexFilesHandler, so that a call that is added breaks none.
 type SearchIndexFilesHandler interface {
 	// BatchCreate: Begins to add files to a search index; the operation tells when it is done.
 	BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams) (*Operation, error)

@@ -132,8 +132,9 @@ var searchIndexesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "indices", Next: []string{"nextPageToken", "next_page_token"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "indices", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // searchIndexesCreate describes SearchIndexes.Create.
@@ -143,9 +144,10 @@ var searchIndexesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/searchIndex"},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
-	Promise:  &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Promise:   &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
 }
 
 // searchIndexesGet describes SearchIndexes.Get.
@@ -158,8 +160,9 @@ var searchIndexesGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"searchIndexId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"searchIndexId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // searchIndexesDelete describes SearchIndexes.Delete.
@@ -172,8 +175,9 @@ var searchIndexesDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"searchIndexId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"searchIndexId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // searchIndexesUpdate describes SearchIndexes.Update.
@@ -186,7 +190,8 @@ var searchIndexesUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"searchIndexId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"searchIndexId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

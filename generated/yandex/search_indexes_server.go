@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexesHandler carries out the calls of SearchIndexes. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedSearchIndexesHandler, so that a call that is added
-// breaks none.
+// SearchIndexesHandler carries out the calls of SearchIndexes. Parameters and bodies are never nil, but for a
+// body that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedSearchIndexesHandler, so that a call that is added breaks none.
 type SearchIndexesHandler interface {
 	// List: Lists the search indexes of a folder, a page at a time.
 	List(ctx context.Context, params *SearchIndexesListParams) (*ListSearchIndicesResponse, error)

@@ -122,8 +122,9 @@ var usersList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Paging:   &runtime.Paging{Cursor: "pageToken", Items: "users", Next: []string{"nextPageToken", "next_page_token"}},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "users", Next: []string{"nextPageToken", "next_page_token"}},
 }
 
 // usersCreate describes Users.Create.
@@ -133,8 +134,9 @@ var usersCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/users/v1/users"},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // usersGet describes Users.Get.
@@ -147,8 +149,9 @@ var usersGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"userId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"userId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // usersDelete describes Users.Delete.
@@ -161,8 +164,9 @@ var usersDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"userId"},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"userId"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
 // usersUpdate describes Users.Update.
@@ -175,7 +179,8 @@ var usersUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"iamToken"}, {"apiKey"}},
-	Args:     []string{"userId"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Args:      []string{"userId"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

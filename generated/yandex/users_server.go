@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UsersHandler carries out the calls of Users. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedUsersHandler, so that a call that is added breaks none.
+// UsersHandler carries out the calls of Users. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedUsersHandler, so that a
+// call that is added breaks none.
 type UsersHandler interface {
 	// List: Lists the users of a folder, a page at a time.
 	List(ctx context.Context, params *UsersListParams) (*ListUsersResponse, error)

@@ -428,11 +428,14 @@ type Paging struct {
 const (
 	ProtocolSSE    = "sse"    // text/event-stream
 	ProtocolNDJSON = "ndjson" // one JSON document a line
+	ProtocolSeq    = "seq"    // JSON documents each behind a record separator, RFC 7464
 )
 
 // Stream is a streamed answer.
 type Stream struct {
 	Protocol string
+	// MediaType is that of the response, as the document has it; empty where it has none that is a stream's.
+	MediaType string
 	// Availability is the versions of the operation that stream; nil means all of the API's.
 	Availability Availability
 	// Flag is the body field that turns streaming on; empty when the operation always streams.

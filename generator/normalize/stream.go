@@ -80,7 +80,7 @@ var eventStreams = map[string]string{
 	"application/ndjson":      model.ProtocolNDJSON,
 	"application/jsonl":       model.ProtocolNDJSON,
 	"application/x-jsonlines": model.ProtocolNDJSON,
-	"application/json-seq":    model.ProtocolNDJSON,
+	"application/json-seq":    model.ProtocolSeq,
 }
 
 func isEventStream(mediaType string) bool { return eventStreams[mediaType] != "" }
@@ -99,6 +99,9 @@ func (n *normalizer) findStreams() {
 		}
 		if body != nil && o.Stream == nil {
 			o.Stream = &model.Stream{Protocol: eventStreams[mainType(body.Name)], Flag: streamFlag(o)}
+		}
+		if o.Stream != nil && body != nil && eventStreams[mainType(body.Name)] == o.Stream.Protocol && o.Stream.Protocol != model.ProtocolSSE {
+			o.Stream.MediaType = body.Name
 		}
 		if o.Stream != nil {
 			n.completeStream(o, body)

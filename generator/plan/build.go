@@ -18,23 +18,6 @@ type Options struct {
 	ProtoNames bool
 }
 
-// reserved are the package-level names that generated code fixes.
-var reserved = []string{
-	"Opt", "Some", "Null", "Raw", "RawOf", "Rest", "UnixTime", "UnixTimeOf", "FieldMask", "Mask", "FilePart", "Version", "AllVersions",
-	"AlternateNames", "WriteOption",
-	"api",
-	// of the server
-	"Handlers", "NewHandler", "ServerOption", "AuthFunc", "StatusError", "ServerLimits",
-	"ServePrefix", "ServeAuth", "ServeMiddleware", "ServeErrors", "ServeWithoutValidation", "ServeVersions", "ServeLimits", "ServeLogger",
-	"ServeHeartbeat", "ServeJSON", "VersionFrom",
-	// of the client
-	"Client", "New", "ClientOption", "CallOption", "TokenSource", "Middleware", "RetryPolicy", "HTTPResponse", "Download",
-	"APIError", "CallError", "VersionError", "StreamEndError",
-	"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrUnprocessable", "ErrTooManyRequests", "ErrServer",
-	"WithBaseURL", "WithServerVariable", "WithHTTPClient", "WithBearerToken", "WithTokenSource", "WithAPIKey", "WithMiddleware",
-	"WithoutVersionChecks", "WithJSON", "WithValidation", "WithHeader", "WithQuery", "WithTimeout", "WithRetry", "WithResponse", "WithIdempotencyKey", "WithVersion",
-}
-
 // members are the names of the methods of every struct, and of the field for its Rest, which no other field may have.
 var members = []string{
 	"AppendJSON", "Available", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "UnmarshalJSON", "Validate",
@@ -45,7 +28,7 @@ func Build(api *model.API, opts Options) *Package {
 	b := &builder{
 		api:     api,
 		opts:    opts,
-		scope:   naming.NewScope(reserved...),
+		scope:   naming.NewScope(reserved()...),
 		names:   map[*model.Schema]string{},
 		files:   map[string]*File{},
 		subject: subjects(api),
@@ -53,8 +36,10 @@ func Build(api *model.API, opts Options) *Package {
 
 		component: map[Decl]string{},
 		bodies:    map[*model.Body]Rep{},
-		events:    map[string]*Events{},
-		turns:     turns(api),
+
+		errorBodies: map[*Response]*model.Body{},
+		events:      map[string]*Events{},
+		turns:       turns(api),
 
 		variants: map[*model.Variant]Rep{},
 	}
@@ -70,6 +55,7 @@ func Build(api *model.API, opts Options) *Package {
 		b.declare(s)
 	}
 	pkg.Services = b.buildServices()
+	pkg.Errors = b.planErrors(pkg.Services)
 	b.mergeEqual()
 	b.spreadMarkers()
 	breakCycles(b.order)
@@ -114,6 +100,8 @@ type builder struct {
 	markers map[string][]string
 	// bodies are the representations of the bodies that operations have.
 	bodies map[*model.Body]Rep
+	// errorBodies are the bodies that the rows of errors are made of.
+	errorBodies map[*Response]*model.Body
 	// declaring tells that what is declared next is a named schema; inline are the other declarations in order, and reps the
 	// representations of these.
 	declaring bool
@@ -284,6 +272,7 @@ var (
 	boolRep  = &Basic{Name: "bool"}
 	floatRep = &Basic{Name: "float64"}
 	rawRep   = &Basic{Pkg: RuntimePkg, Name: "Raw"}
+	fileRep  = &Basic{Pkg: RuntimePkg, Name: "FilePart"}
 )
 
 // scalarRep returns the representation of a plain value. Whole numbers are int64 but for format int32.
@@ -302,7 +291,7 @@ func scalarRep(s *model.Scalar) *Basic {
 	case model.FormatBase64:
 		return &Basic{Name: "[]byte"}
 	case model.FormatBinary:
-		return &Basic{Pkg: RuntimePkg, Name: "FilePart"}
+		return fileRep
 	case model.FormatFieldMask:
 		return &Basic{Pkg: RuntimePkg, Name: "FieldMask"}
 	}

@@ -16,6 +16,9 @@ func (b *builder) link(services []*Service, s *Service) {
 		taken.Take(m.Name)
 	}
 	for _, m := range s.Methods {
+		if m.Of != nil {
+			continue
+		}
 		b.outer, b.part = m.operation.Availability, m.operation.Method
 		if m.operation.Stream != nil {
 			m.Stream = b.stream(s, m, taken)

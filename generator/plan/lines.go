@@ -123,7 +123,21 @@ func (l *lines) union(u *Union, b *builder) {
 // places, and of the body.
 func (l *lines) params(m *Method) {
 	name := m.Params.Name
-	for _, in := range m.Params.Inputs {
+	l.inputs(m.Params)
+	if m.Header != nil && m.Of == nil {
+		l.inputs(m.Header)
+	}
+	for i, a := range m.Args {
+		l.say(name+"."+strconv.Itoa(i), a.schema)
+	}
+	if m.Body != nil {
+		l.say(name+".body", m.Body.schema)
+	}
+}
+
+// inputs says what is to be known of the fields of a struct of parameters or headers.
+func (l *lines) inputs(p *Params) {
+	for _, in := range p.Inputs {
 		s := in.schema
 		if in.Key != in.JSON {
 			s = &runtime.Schema{}
@@ -132,13 +146,7 @@ func (l *lines) params(m *Method) {
 			}
 			s.Key = in.Key
 		}
-		l.say(name+"."+in.Name, s)
-	}
-	for i, a := range m.Args {
-		l.say(name+"."+strconv.Itoa(i), a.schema)
-	}
-	if m.Body != nil {
-		l.say(name+".body", m.Body.schema)
+		l.say(p.Name+"."+in.Name, s)
 	}
 }
 

@@ -77,8 +77,10 @@ func (l *linker) method(f *File, m *Method) {
 	if m.Body != nil {
 		reps = append(reps, m.Body.Rep)
 	}
-	if m.Result.Rep != nil {
-		reps = append(reps, m.Result.Rep)
+	for _, r := range m.Responses {
+		if r.Rep != nil {
+			reps = append(reps, r.Rep)
+		}
 	}
 	if m.LongRunning != nil {
 		reps = append(reps, m.LongRunning.Result)
@@ -87,6 +89,13 @@ func (l *linker) method(f *File, m *Method) {
 		params = append(params, in.Rep)
 	}
 	m.Links, m.Params.Links = l.of(nil, reps...), l.of(f, params...)
+	if h := m.Header; h != nil && m.Of == nil {
+		var headers []Rep
+		for _, in := range h.Inputs {
+			headers = append(headers, in.Rep)
+		}
+		h.Links = l.of(f, headers...)
+	}
 	if m.Stream != nil && m.Stream.Events != nil {
 		m.Links = append(m.Links, Link{m.Stream.Events.Variants, true})
 	}

@@ -22,6 +22,7 @@ type Package struct {
 	Versions []*Version
 	// Services are in the order of the document.
 	Services []*Service
+	Errors   *Errors
 	// Files are in the order of their names.
 	Files []*File
 }

@@ -3,9 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
-	"mime"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -54,12 +52,17 @@ type Method struct {
 	Wire []*WireParam
 	// Params are the other inputs. Every method takes them, so that a new one changes no signature.
 	Params *Params
-	Result Result
-	Status int     // of a success; 0 for 200, or 204 without a body
+	// Of is the main method of the operation, where this one sends or returns another media type; nil for the main one. Refusal is the
+	// status that a server answers then until it is carried out: 415 or 406.
+	Of      *Method
+	Refusal int
+	// Responses are what it is answered with, in the order of the document, and Result what it returns of that.
+	Responses []*Response
+	Result    Result
+	// Header is the struct of the headers of responses, which all methods of an operation share; nil for none.
+	Header *Params
 	Stream *Stream // nil for none
 	Paging *Paging // nil for none
-	// Accept is the media types of the answer; empty for JSON.
-	Accept string
 	// Security lists alternatives; each is a set of schemes needed together. Nil is no authentication.
 	Security    [][]string
 	Headers     []*model.Header
@@ -109,17 +112,24 @@ type WireParam struct {
 // Body is the request body of a call.
 type Body struct {
 	About
-	MediaType string
-	Rep       Rep
+	BodyType
+	// Others are further media types that the same Go type is sent as.
+	Others []BodyType
+	Rep    Rep
 	// Pointer tells that the argument is a pointer: to a struct.
 	Pointer  bool
 	Required bool
-	Kind     BodyKind
-	Parts    []*model.Part // of a form
 	// Struct is the body's type when it is a struct; nil otherwise.
 	Struct *Struct
 
 	schema *runtime.Schema // of a type without a name; as of a Field
+}
+
+// BodyType is a media type of a body.
+type BodyType struct {
+	MediaType string
+	Kind      BodyKind
+	Parts     []*model.Part // of a form
 }
 
 // BodyKind is how a body is sent or received.
@@ -130,32 +140,18 @@ const (
 	BodyJSON      BodyKind = "json"
 	BodyMultipart BodyKind = "multipart"
 	BodyForm      BodyKind = "form"
+	BodyText      BodyKind = "text"
 	BodyRaw       BodyKind = "raw"
+	BodyNone      BodyKind = "none"
 )
 
 // Params is the struct of the inputs of a method that are neither in its path nor its body.
 type Params struct {
 	Name   string
 	Inputs []*Input
-	Links  []Link // as of a Struct
+	Wire   []*WireParam // of headers of responses; those of a call are its own
+	Links  []Link       // as of a Struct
 }
-
-// Result is what a call returns.
-type Result struct {
-	Kind    ResultKind
-	Rep     Rep  // for ResultJSON
-	Pointer bool // the result is a pointer: to a struct
-}
-
-// ResultKind is the kind of a Result.
-type ResultKind string
-
-// The kinds of results.
-const (
-	ResultNone     ResultKind = "none"
-	ResultJSON     ResultKind = "json"
-	ResultDownload ResultKind = "download"
-)
 
 // Stream is how a call streams.
 type Stream struct {
@@ -233,7 +229,7 @@ func (b *builder) buildServices() []*Service {
 			})
 		}
 		b.file, b.part = b.fileOf(op.Service), op.Method
-		services[i].Methods = append(services[i].Methods, b.method(services[i], op))
+		b.addMethods(services[i], op)
 	}
 	for _, s := range services {
 		b.link(services, s)
@@ -263,27 +259,46 @@ func (b *builder) nameArgs(m *Method) {
 	}
 }
 
-// method plans one call of a service.
-func (b *builder) method(s *Service, op *model.Operation) *Method {
+// addMethods plans the methods of an operation: one for each form of what is sent and returned that is another Go type.
+func (b *builder) addMethods(s *Service, op *model.Operation) {
 	taken := naming.NewScope()
 	for _, m := range s.Methods {
 		taken.Take(m.Name)
 	}
-	name := naming.Exported(op.Method)
-	if taken.Has(name) {
-		name = naming.Exported(op.Name)
+	var main *Method
+	for _, c := range choices(op) {
+		name := naming.Exported(op.Method)
+		switch {
+		case main != nil:
+			name = main.Name + c.word
+		case taken.Has(name):
+			name = naming.Exported(op.Name)
+		}
+		m := b.method(s, op, taken.Take(name), main, c)
+		s.Methods = append(s.Methods, m)
+		if main == nil {
+			main = m
+		}
 	}
-	name = taken.Take(name)
+}
+
+// method plans one method of an operation; main is the operation's main method, nil for that itself.
+func (b *builder) method(s *Service, op *model.Operation, name string, main *Method, c choice) *Method {
 	m := &Method{
 		Name:      name,
 		About:     b.about(op.Node),
 		Call:      s.Name + "." + name,
 		Operation: naming.Unexported(s.Name) + name,
+		Of:        main,
+		Refusal:   c.refusal,
 		Headers:   op.Headers,
 		Servers:   op.Servers,
 		operation: op,
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
+	if only := b.about(model.Node{Availability: c.in}); only.In != nil {
+		m.In, m.Facts = only.In, only.Facts
+	}
 	m.Versions = b.versionIDs(m.In)
 	for _, f := range op.Forms {
 		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Turn: b.turns[f], Places: f.Places})
@@ -297,31 +312,16 @@ func (b *builder) method(s *Service, op *model.Operation) *Method {
 	}
 	b.outer = op.Availability
 	defer func() { b.outer = nil }()
-	b.declareBodies(s.Name+name, op)
-	m.Body = b.body(op)
+	b.declareContents(s.Name+name, op, c, main == nil)
+	m.Body = b.body(op, c.body)
 	b.inputs(m, s, op)
-	m.Result = b.result(op)
-	m.Status = successStatus(op)
-	if m.Result.Kind == ResultDownload {
-		m.Accept = "*/*"
+	b.responses(m, s, c)
+	if main != nil {
+		m.Header = main.Header
+	} else {
+		m.Header = b.header(m, s)
 	}
 	return m
-}
-
-// declareBodies gives every body of an operation its representation, declaring the types that have no name.
-func (b *builder) declareBodies(base string, op *model.Operation) {
-	for _, body := range op.Bodies {
-		b.declareBody(base+"Request", body, op)
-	}
-	for _, r := range op.Responses {
-		name := base + "Response"
-		if !strings.HasPrefix(r.Name, "2") {
-			name = base + naming.Exported("error "+r.Name)
-		}
-		for _, body := range r.Bodies {
-			b.declareBody(name, body, op)
-		}
-	}
 }
 
 func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {
@@ -334,21 +334,24 @@ func (b *builder) declareBody(name string, body *model.Body, op *model.Operation
 }
 
 // body plans the request body of a call.
-func (b *builder) body(op *model.Operation) *Body {
-	chosen := preferred(op.Bodies)
-	if chosen == nil {
+func (b *builder) body(op *model.Operation, c *content) *Body {
+	if c == nil {
 		return nil
 	}
-	out := &Body{
-		About: b.about(chosen.Node), MediaType: chosen.Name, Required: op.BodyRequired,
-		Kind: bodyKind(chosen.Name), Parts: chosen.Parts,
-		Rep: b.bodies[chosen],
+	chosen := c.bodies[0]
+	out := &Body{About: b.about(chosen.Node), BodyType: bodyType(chosen), Required: op.BodyRequired, Rep: b.bodies[chosen]}
+	for _, other := range c.bodies[1:] {
+		out.Others = append(out.Others, bodyType(other))
 	}
 	out.schema = useSchema(chosen.Type, out.Rep)
 	if r, ok := out.Rep.(*StructRep); ok {
 		out.Pointer, out.Struct = true, b.structOf(r.Name)
 	}
 	return out
+}
+
+func bodyType(body *model.Body) BodyType {
+	return BodyType{MediaType: body.Name, Kind: kindOf(body, true), Parts: body.Parts}
 }
 
 // structOf returns the struct of that name.
@@ -368,34 +371,6 @@ func fieldOf(s *Struct, name string) *Field {
 		}
 	}
 	return nil
-}
-
-// preferred returns the body to use of several: JSON, then a form, then the first.
-func preferred(bodies []*model.Body) *model.Body {
-	for _, kind := range []BodyKind{BodyJSON, BodyMultipart, BodyForm, BodyRaw} {
-		for _, body := range bodies {
-			if bodyKind(body.Name) == kind {
-				return body
-			}
-		}
-	}
-	return nil
-}
-
-// bodyKind returns how a media type is sent.
-func bodyKind(mediaType string) BodyKind {
-	base, _, err := mime.ParseMediaType(mediaType)
-	switch {
-	case err != nil:
-		return BodyRaw
-	case base == "application/json" || strings.HasSuffix(base, "+json"):
-		return BodyJSON
-	case base == "multipart/form-data":
-		return BodyMultipart
-	case base == "application/x-www-form-urlencoded":
-		return BodyForm
-	}
-	return BodyRaw
 }
 
 // inputs plans the parameters: those of the paths become arguments, the others fields of the method's Params. What asks
@@ -494,40 +469,4 @@ func (b *builder) input(p *model.Param, params, goName, arg, key string) *Input 
 		In:    p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved,
 		MediaType: p.MediaType, Required: p.Required, Arg: arg, Key: key,
 	}
-}
-
-// result plans what a call returns: the body of its first response of status 2xx.
-func (b *builder) result(op *model.Operation) Result {
-	for _, r := range op.Responses {
-		if !strings.HasPrefix(r.Name, "2") || len(r.Bodies) == 0 {
-			continue
-		}
-		body := preferred(r.Bodies)
-		if bodyKind(body.Name) != BodyJSON {
-			return Result{Kind: ResultDownload}
-		}
-		rep := b.bodies[body]
-		_, pointer := rep.(*StructRep)
-		return Result{Kind: ResultJSON, Rep: rep, Pointer: pointer}
-	}
-	return Result{Kind: ResultNone}
-}
-
-// successStatus returns the status that the document gives a success; 0 where that is the usual one.
-func successStatus(op *model.Operation) int {
-	for _, r := range op.Responses {
-		status, err := strconv.Atoi(r.Name)
-		if err != nil || status < 200 || status > 299 {
-			continue
-		}
-		usual := 200
-		if len(r.Bodies) == 0 {
-			usual = 204
-		}
-		if op.Stream != nil || status == usual {
-			return 0
-		}
-		return status
-	}
-	return 0
 }

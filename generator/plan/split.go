@@ -304,6 +304,18 @@ func methodLines(m *Method) fileLines {
 			n.client += 2 + described
 		}
 	}
+	if rows := len(m.Responses); rows > 1 {
+		n.client += 2 + rows
+	}
+	if set := m.Result.Set; set != nil {
+		n.client += 12 + 8*len(set.Types)
+	}
+	if h := m.Header; h != nil && m.Of == nil {
+		n.client += 6 + len(h.Wire)
+		for _, in := range h.Inputs {
+			n.client += 1 + docLines(&in.About)
+		}
+	}
 	if m.Body != nil {
 		n.client += 2 + len(m.Body.Parts)
 		n.server++

@@ -55,7 +55,109 @@ func (c *Call) receive(ctx context.Context, t reflect.Type, p pointer) error {
 		*p.pointer() = newValue(k.typ)
 		p = *p.pointer()
 	}
-	return c.buffered(ctx, func(a *attempt, body []byte) error { return a.decode(body, k, p) })
+	return c.buffered(ctx, func(a *attempt, body []byte) error { return a.read(body, k, p) })
+}
+
+// read reads a body of the kind that the status has.
+func (a *attempt) read(body []byte, k *codec, p pointer) error {
+	if r := a.call.operation.response(a.answer.StatusCode); r == nil || r.Kind != BodyText {
+		return a.decode(body, k, p)
+	}
+	if err := fit(value{kind: '"', text: string(body)}, k, p, false); err != nil {
+		return a.unreadable(body, err)
+	}
+	return nil
+}
+
+// ReceiveOneOf sends a call and returns its answer as the one of several types that stands for its status; R is their interface. See
+// [Receive] for the arguments and errors. A body that is a file is read while it comes, and must be closed.
+func ReceiveOneOf[R any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) (R, error) {
+	v, err := c.begin(o, opts, args, false).receiveOneOf(ctx)
+	if err != nil {
+		return *new(R), err
+	}
+	return v.Interface().(R), nil
+}
+
+// receiveOneOf sends the call and returns a pointer to the struct for its status.
+func (c *Call) receiveOneOf(ctx context.Context) (v reflect.Value, err error) {
+	ctx, began, cancel := c.patience(ctx)
+	open := false
+	err = c.run(ctx, func(a *attempt) error {
+		status := a.answer.StatusCode
+		r := c.operation.response(status)
+		if r == nil || r.Of == nil {
+			r = c.operation.unknown()
+		}
+		v = reflect.New(reflect.TypeOf(r.Of).Elem())
+		if f := v.Elem().FieldByName(statusField); f.IsValid() {
+			f.SetInt(int64(status))
+		}
+		to := v.Elem().FieldByName(bodyField)
+		if r.Kind == BodyRaw {
+			began()
+			open = true
+			h := a.answer.Header
+			to.Set(reflect.ValueOf(&FilePart{Name: fileName(h), ContentType: h.Get("Content-Type"), Content: newAnswerBody(a, c.config.idle, cancel)}))
+			return nil
+		}
+		body, err := a.readBody()
+		c.config.response.setBody(body)
+		switch {
+		case err != nil || !to.IsValid():
+			return err
+		case r.Status == "":
+			v.Elem().FieldByName("ContentType").SetString(a.answer.Header.Get("Content-Type"))
+			to.SetBytes(body)
+			return nil
+		}
+		k, p := c.into(to)
+		return a.read(body, k, p)
+	})
+	if !open {
+		cancel(nil)
+		c.body.close()
+	}
+	return v, err
+}
+
+// into returns how to read a value into a variable, or into a new value if that is a pointer.
+func (c *Call) into(v reflect.Value) (*codec, pointer) {
+	k, p := codecOf(v.Type(), c.operation.Links...), pointerTo(v.Addr())
+	if k.kind == pointerKind {
+		k = k.elem
+		*p.pointer() = newValue(k.typ)
+		p = *p.pointer()
+	}
+	return k, p
+}
+
+// detail returns the body of an error as the type that is declared for the status; nil for none.
+func (a *attempt) detail(body []byte) any {
+	o := a.call.operation
+	r := o.response(a.answer.StatusCode)
+	if r == nil || r.Value == nil {
+		return nil
+	}
+	contentType := a.answer.Header.Get("Content-Type")
+	v := reflect.New(reflect.TypeOf(r.Value).Elem())
+	k, p := codecOf(v.Elem().Type(), o.Links...), pointerTo(v)
+	var err error
+	switch {
+	case r.Kind == BodyText:
+		err = fit(value{kind: '"', text: string(body)}, k, p, false)
+	case contentType != "" && !isJSON(contentType):
+		return nil
+	default:
+		err = unmarshal(k, p, &Reader{s: string(bytes.TrimPrefix(body, byteOrderMark))})
+	}
+	switch {
+	case err != nil:
+		return nil
+	case k.kind == structKind:
+		return v.Interface()
+	}
+	return v.Elem().Interface()
 }
 
 // Send sends a call whose answer says nothing; see [Receive] for the arguments and errors.

@@ -43,6 +43,16 @@ type Environment struct {
 type ErrorFields struct {
 	Code, Type, Message string
 	RequestID           string // the header of the answer with the request's id; empty for x-request-id
+	// Bodies say how a server writes its own errors, the first wherever the operation does not declare another of them.
+	Bodies []ErrorBody
+}
+
+// ErrorBody says how an error is written in one of the document's types.
+type ErrorBody struct {
+	Of   any    // a nil pointer to the Go type, as in a [ResponseSpec]; nil for a body that no operation declares
+	Type string // the media type; empty for application/json
+	// Text is the JSON to write, with $message and the like in place of values; see errorValues.
+	Text string
 }
 
 // AuthKind is a kind of credential.
@@ -88,13 +98,19 @@ type Operation struct {
 	Headers []Header
 	// BaseURL is where it goes in place of the API's; usually empty.
 	BaseURL string
-	// Accept is the media types of the answer; empty for application/json.
-	Accept string
 	// Args are the Keys of the parameters that the call takes one by one; one that is the Key of none is the name of a text of
 	// the body, which other forms have in their path.
 	Args []string
 	// Body says how the body is sent; nil for an operation without one.
 	Body *Body
+	// Of is the main description of an operation whose methods send or return several media types, of which this one is for
+	// others; nil for the main one.
+	Of *Operation
+	// Responses say what is answered. A success that they lack is JSON of status 200, or without a body and of status 204.
+	Responses []ResponseSpec
+	// Header is a nil pointer to the struct of the headers of responses, each of which ResponseHeaders describes; nil for none.
+	Header          any
+	ResponseHeaders []Param
 	// Paging says how its answer is walked; nil for an answer that has no next page.
 	Paging *Paging
 	// Stream says how its answer is read as a stream; nil for an operation that cannot stream.
@@ -116,7 +132,9 @@ const (
 	BodyJSON      BodyKind = "json"
 	BodyMultipart BodyKind = "multipart"
 	BodyForm      BodyKind = "form"
+	BodyText      BodyKind = "text"
 	BodyRaw       BodyKind = "raw"
+	BodyNone      BodyKind = "none" // only of a response
 )
 
 // Body describes the body of a request.
@@ -126,6 +144,21 @@ type Body struct {
 	Required bool
 	// Parts says how the fields of a form are sent that are not sent in the usual way.
 	Parts []Part
+	// Others are further media types that the same Go type is sent as; only their Type, Kind and Parts count.
+	Others []Body
+}
+
+// ResponseSpec describes what is answered for one status.
+type ResponseSpec struct {
+	Status string   // "200", "4XX" or "default"; empty for a success that has no other
+	Types  []string // the media types, the first being what is sent; nil for application/json, and without a body
+	Kind   BodyKind // empty for JSON
+	// Value is a nil pointer to the Go type of the body of an error.
+	Value any
+	// Success tells that the response is a success though it has a Value: a default that stands alone may be both.
+	Success bool
+	// Of is a nil pointer to the struct that stands for the response among the types that the call returns; nil where these are one.
+	Of any
 }
 
 // PromiseFields are the members of a promise, by their JSON names: whether it is fulfilled, its name, and the error or the
@@ -218,11 +251,13 @@ type Paging struct {
 const (
 	ProtocolSSE    = "sse"    // text/event-stream
 	ProtocolNDJSON = "ndjson" // one JSON document a line
+	ProtocolSeq    = "seq"    // JSON documents each behind a record separator, RFC 7464
 )
 
 // Stream says how an answer is read as a stream.
 type Stream struct {
-	Protocol string // ProtocolSSE or ProtocolNDJSON
+	Protocol string
+	Type     string // the media type; empty for the protocol's own, and application/json for documents on lines
 	// TerminatorEvent and TerminatorData are the event that ends the stream, known by its name or its data and handed to
 	// nobody; both are empty for none.
 	TerminatorEvent, TerminatorData string

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -17,6 +18,7 @@ type Call struct {
 	form      *WireForm
 	config    callConfig
 	accept    string
+	spec      *Body // how the body is sent; nil for none
 	arguments []argument
 	json      *typed       // the JSON body; nil for none
 	body      *requestBody // another body; nil for none
@@ -39,10 +41,9 @@ type typed struct {
 
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
 func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
-	call := &Call{client: c, operation: o, config: c.call.with(opts), accept: o.Accept}
-	if call.accept == "" {
-		call.accept = "application/json"
-	}
+	call := &Call{client: c, operation: o, config: c.call.with(opts), accept: o.accept(), spec: o.Body}
+	call.pickType()
+	call.checkHeader()
 	if call.config.validate {
 		call.checks = new(checker)
 	}
@@ -69,6 +70,26 @@ func (c *Call) pickForm() {
 	}
 	c.form = &forms[0]
 	c.need("", false)
+}
+
+// pickType takes the media type that the call asks for, if it does.
+func (c *Call) pickType() {
+	want := c.config.contentType
+	if want == "" {
+		return
+	}
+	found := c.operation.declares(want)
+	if found {
+		c.accept = want
+	}
+	if c.spec != nil {
+		if spec := c.spec.as(want); spec != nil && sameType(spec.Type, want) {
+			c.spec, found = spec, true
+		}
+	}
+	if !found {
+		c.Fail(&FieldError{Field: "Content-Type", Err: fmt.Errorf("the document has no %s for this call", want)})
+	}
 }
 
 // name is what errors call the operation.
@@ -134,28 +155,15 @@ func (c *Call) takeParams(params typed) {
 	}
 }
 
-// give gives a parameter its value, unless it is absent. Nil is no value of a union, and null is one in JSON alone.
+// give gives a parameter its value, unless it is absent.
 func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
-	switch {
-	case k.kind == optKind && *at.field(k.state).opt() == optThere:
-		c.give(p, k.elem, at, false)
-		return
-	case k.kind == optKind && (!p.JSON || k.isZero(at)):
-		return
-	case k.kind == unionKind && k.isZero(at):
-		c.Fail(&FieldError{Field: p.Name, Err: errNoValue})
-		return
-	case (omit || k.kind == listKind || k.kind == mapKind || k.kind == stringMapKind) && k.isZero(at):
+	v, ok, err := k.paramValue(p, at, omit)
+	if !ok && err == nil {
 		return
 	}
 	if !hasVersion(p.Versions, c.client.version.ID) {
 		c.need("parameter "+p.Name, false)
 	}
-	of := valueOf
-	if p.JSON {
-		of = valueByJSON
-	}
-	v, err := of(k, at)
 	if err != nil {
 		c.Fail(&FieldError{Field: p.key(), Err: err})
 		return
@@ -163,10 +171,31 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	c.replace(p, v)
 }
 
+// paramValue returns the value of a parameter or a header, and whether there is one. Nil is no value of a union, and null is one in
+// JSON alone.
+func (c *codec) paramValue(p *Param, at pointer, omit bool) (v value, ok bool, err error) {
+	switch {
+	case c.kind == optKind && *at.field(c.state).opt() == optThere:
+		return c.elem.paramValue(p, at, false)
+	case c.kind == optKind && (!p.JSON || c.isZero(at)):
+		return v, false, nil
+	case c.kind == unionKind && c.isZero(at):
+		return v, false, errNoValue
+	case (omit || c.kind == listKind || c.kind == mapKind || c.kind == stringMapKind) && c.isZero(at):
+		return v, false, nil
+	}
+	of := valueOf
+	if p.JSON {
+		of = valueByJSON
+	}
+	v, err = of(c, at)
+	return v, err == nil, err
+}
+
 // takeBody takes the body. A copy of it gets what older forms have in their path, and the flag that asks for a stream.
 func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
-	body, spec := inputs.body, c.operation.Body
-	if !spec.Required && !body.at.isNil() && body.codec.isZero(body.at) {
+	body, required := inputs.body, c.operation.Body.Required
+	if !required && !body.at.isNil() && body.codec.isZero(body.at) {
 		return // nil says that there is none
 	}
 	if !streams {
@@ -189,8 +218,8 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	if streams {
 		c.checkVersion(body)
 	}
-	c.check("body", body, inputs.rules(bodyRules), spec.Required)
-	c.sendBody(spec, body)
+	c.check("body", body, inputs.rules(bodyRules), required)
+	c.sendBody(body, required)
 }
 
 // setFlag sets a flag; one that is absent stays so when it is off.
@@ -219,12 +248,21 @@ func (t typed) copied() typed {
 }
 
 // sendBody gives the call its body.
-func (c *Call) sendBody(spec *Body, body typed) {
+func (c *Call) sendBody(body typed, required bool) {
+	spec := c.spec
 	switch {
 	case body.at.isNil():
 	case spec.Kind == BodyRaw:
 		c.file(spec.Type, as[FilePart](body.at))
-	case body.codec.kind == unionKind && body.codec.isZero(body.at) && spec.Required:
+	case spec.Kind == BodyText:
+		v, err := valueOf(body.codec, body.at)
+		if err != nil {
+			c.Fail(&FieldError{Field: "body", Err: err})
+			return
+		}
+		c.body = newBody(spec.Type)
+		c.body.addText(v.text)
+	case body.codec.kind == unionKind && body.codec.isZero(body.at) && required:
 		c.Fail(&FieldError{Field: "body", Err: errNoValue})
 	case spec.Kind == BodyMultipart && body.codec.object != nil:
 		c.multipart().object(body.codec.object, body.at)
@@ -530,7 +568,7 @@ func (b *builder) finishBody() error {
 	}
 	if b.json != nil {
 		contentType := "application/json"
-		if spec := c.operation.Body; spec != nil && spec.Kind == BodyJSON && spec.Type != "" {
+		if spec := c.spec; spec != nil && spec.Kind == BodyJSON && spec.Type != "" && !strings.Contains(spec.Type, "*") {
 			contentType = spec.Type
 		}
 		c.body = newBody(contentType)

@@ -47,6 +47,9 @@ type APIError struct {
 	// Body is the body as it came, up to [Limits].Error bytes, for reading it as the vendor's own error type. Credentials
 	// that the request held are cut out of it, and of the fields above.
 	Body []byte
+	// Detail is the body as the type that the document declares for the status: a pointer to a struct, or a value of another type. It
+	// is nil where none is declared, or where the body is not of the media type that is. See [ErrorDetail].
+	Detail any
 	// Err is why the answer could not be read; nil when the server says that there is an error.
 	Err error
 
@@ -85,6 +88,22 @@ func (e *APIError) Error() string {
 		b.WriteString(": " + e.Err.Error())
 	}
 	return b.String()
+}
+
+// ErrorDetail returns the Detail of an [*APIError] in err, if it is of type T, which is a pointer to a struct, the struct itself, or
+// what is no struct.
+func ErrorDetail[T any](err error) (T, bool) {
+	var e *APIError
+	if !errors.As(err, &e) || e.Detail == nil {
+		return *new(T), false
+	}
+	if v, ok := e.Detail.(T); ok {
+		return v, true
+	}
+	if p, ok := e.Detail.(*T); ok {
+		return *p, true
+	}
+	return *new(T), false
 }
 
 // excerpt returns the beginning of a body on one line.

@@ -38,14 +38,16 @@ type settings struct {
 
 // callConfig is what options say of a call.
 type callConfig struct {
-	header     []func(http.Header)
-	query      []func(*query)
-	timeout    time.Duration
-	idle       time.Duration
-	retry      RetryPolicy
-	response   *Response
-	idempotent bool
-	validate   bool
+	header      []func(http.Header)
+	query       []func(*query)
+	timeout     time.Duration
+	idle        time.Duration
+	retry       RetryPolicy
+	response    *Response
+	idempotent  bool
+	validate    bool
+	answered    any    // where the headers of the response go; nil for nowhere
+	contentType string // empty for the preferred one
 }
 
 // with returns the configuration after further options, and leaves c as it is.
@@ -226,6 +228,16 @@ func WithRetry(p RetryPolicy) CallOption { return func(c *callConfig) { c.retry 
 // WithResponse stores what the server answered in r, also when the call fails. As an option of a client it serves tests:
 // calls at the same time would write to the same r.
 func WithResponse(r *Response) CallOption { return func(c *callConfig) { c.response = r } }
+
+// WithContentType sends the body as that media type, and asks for it where a response declares it. It must be one that the document
+// declares for the Go type that the call has anyway; another Go type is a call of its own. Parameters of media types do not count.
+func WithContentType(mediaType string) CallOption {
+	return func(c *callConfig) { c.contentType = mediaType }
+}
+
+// ReadHeader stores the headers of the response in what h points at, the struct that the package has for the call, whatever the
+// status. A call with the struct of another fails before anything is sent.
+func ReadHeader(h any) CallOption { return func(c *callConfig) { c.answered = h } }
 
 // WithValidation checks arguments, parameters and bodies by the document's constraints. With one that breaks them the call
 // fails before anything is sent: in its error [errors.As] finds the [*ValidationError] that Validate would return.

@@ -1,11 +1,15 @@
 package runtime
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +20,7 @@ type StatusError struct {
 	Status              int // the HTTP status; 0 is 500
 	Code, Type, Message string
 	Param               string      // the input that is at fault; empty for none
+	Body                any         // the body, of the type that the document declares; nil for one that is made of these fields
 	Header              http.Header // sent beside those of the answer; may be nil
 	Err                 error       // the cause, for logs; clients do not see it
 }
@@ -136,16 +141,10 @@ func (e *StatusError) filled() *StatusError {
 	return &f
 }
 
-// writeError answers an error in the API's envelope.
+// writeError answers an error: with its own body, or with the one that is made of its fields.
 func (x *Exchange) writeError(e *StatusError) {
 	e = e.filled()
-	w := Writer{}
-	x.writeEnvelope(e, &w)
-	text := w.buf
-	if w.err != nil {
-		x.log("failed", slog.Any("error", w.err))
-		text = []byte(`{}`)
-	}
+	text, contentType := x.errorBody(e)
 	h := x.writer.Header()
 	for name, values := range e.Header {
 		h[name] = slices.Clone(values)
@@ -153,87 +152,138 @@ func (x *Exchange) writeError(e *StatusError) {
 	if e.Status == http.StatusUnauthorized && h.Get("WWW-Authenticate") == "" && x.route != nil {
 		x.challenge(h)
 	}
-	x.write(e.Status, "application/json", text)
+	x.write(e.Status, contentType, text)
 }
 
-// writeEnvelope writes the body of an error. A stream of items in envelopes has one for errors, too.
-func (x *Exchange) writeEnvelope(e *StatusError, w *Writer) {
-	if x.server.envelope != nil {
-		x.server.envelope(e, w)
-		return
+// errorBody returns what is answered for an error, and its media type. A stream of items in envelopes has one for errors, too.
+func (x *Exchange) errorBody(e *StatusError) (text []byte, contentType string) {
+	spec, body := x.errorSpec(e.Status)
+	contentType = cmp.Or(body.Type, jsonTypes[0])
+	if spec != nil {
+		contentType = concrete(x.pick(spec.types()), contentType)
 	}
-	if field := x.errorField(); field != "" && !x.server.api.Errors.nested() {
-		w.buf = append(w.buf, '{')
-		w.name(field)
-		x.server.api.Errors.write(e, w)
-		w.buf = append(w.buf, '}')
-		return
+	own := e.Body
+	if own == nil && x.server.envelope != nil {
+		own = x.server.envelope(x.context, e)
 	}
-	x.server.api.Errors.write(e, w)
+	if own == nil {
+		return x.enveloped(body.fill(e)), contentType
+	}
+	if s, ok := own.(string); ok && spec != nil && spec.Kind == BodyText {
+		return []byte(s), contentType
+	}
+	var b bytes.Buffer
+	w := json.NewEncoder(&b)
+	w.SetEscapeHTML(false)
+	if err := w.Encode(own); err != nil {
+		x.log("failed", slog.Any("error", err))
+		return body.fill(e), contentType
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), contentType
 }
 
-// errorField is the member that errors of the operation's stream stand in; empty for none.
-func (x *Exchange) errorField() string {
+// errorSpec returns what the operation declares for an error of that status, nil for nothing, and how the server writes its own: as
+// that, or as all errors of the API.
+func (x *Exchange) errorSpec(status int) (*ResponseSpec, *ErrorBody) {
+	bodies := x.server.api.Errors.Bodies
+	if x.route != nil {
+		if r := x.route.Operation.response(status); r != nil && r.Value != nil {
+			for i := range bodies {
+				if reflect.TypeOf(bodies[i].Of) == reflect.TypeOf(r.Value) {
+					return r, &bodies[i]
+				}
+			}
+			return r, &anyError
+		}
+	}
+	if len(bodies) > 0 {
+		return nil, &bodies[0]
+	}
+	return nil, &anyError
+}
+
+// enveloped puts an error into the envelope of the items of the operation's stream, unless it is in one.
+func (x *Exchange) enveloped(text []byte) []byte {
 	if x.route == nil || x.route.Operation.Stream == nil {
-		return ""
+		return text
 	}
-	return x.route.Operation.Stream.ErrorField
+	field := x.route.Operation.Stream.ErrorField
+	if field == "" {
+		return text
+	}
+	r := &Reader{s: string(text)}
+	for o := r.members(); o.next(); r.skip() {
+		if o.name == field {
+			return text
+		}
+	}
+	w := &Writer{buf: []byte{'{'}}
+	w.name(field)
+	return append(append(w.buf, text...), '}')
 }
 
-// nested reports whether the fields of an error stand inside a member of the body.
-func (f ErrorFields) nested() bool { return strings.Contains(f.message(), ".") }
+// anyError is how errors are written where the document does not say.
+var anyError = ErrorBody{Text: `{"error":{"message":$message,"type":$type,"param":$param,"code":$code}}`}
 
-// message is where the message stands.
-func (f ErrorFields) message() string {
-	if f.Message == "" {
-		return "error.message"
-	}
-	return f.Message
+// errorValues are what stands in the place of their names in the text of an ErrorBody.
+var errorValues = map[string]func(*StatusError, *Writer){
+	"message": func(e *StatusError, w *Writer) { w.text(e.Message) },
+	"type":    func(e *StatusError, w *Writer) { w.text(e.Type) },
+	"param":   func(e *StatusError, w *Writer) { writeTextOrNull(e.Param, w) },
+	"code":    func(e *StatusError, w *Writer) { writeTextOrNull(e.Code, w) },
+	// reason is the code, or what the status suggests for it: it is never empty.
+	"reason":     func(e *StatusError, w *Writer) { w.text(cmp.Or(e.Code, reason(e.Status))) },
+	"title":      func(e *StatusError, w *Writer) { w.text(cmp.Or(http.StatusText(e.Status), "Error")) },
+	"status":     func(e *StatusError, w *Writer) { w.buf = strconv.AppendInt(w.buf, int64(e.Status), 10) },
+	"statustext": func(e *StatusError, w *Writer) { w.text(strconv.Itoa(e.Status)) },
+	"grpc":       func(e *StatusError, w *Writer) { w.buf = strconv.AppendInt(w.buf, grpcCode(e), 10) },
 }
 
-// write writes an error as the API has them. An API whose errors are a code and a message at the top, and no type, has
-// gRPC's: the code is a number, and details follow.
-func (f ErrorFields) write(e *StatusError, w *Writer) {
-	at := f.message()
-	for strings.Contains(at, ".") {
-		var name string
-		name, at, _ = strings.Cut(at, ".")
-		w.buf = append(w.buf, '{')
-		w.name(name)
-		defer func() { w.buf = append(w.buf, '}') }()
-	}
-	f.writeInner(e, w)
+// reason is the text of a status as a code: "not_found".
+func reason(status int) string {
+	text := strings.ToLower(cmp.Or(http.StatusText(status), "error"))
+	return strings.NewReplacer(" ", "_", "-", "_", "'", "").Replace(text)
 }
 
-// writeInner writes an error without what is around it.
-func (f ErrorFields) writeInner(e *StatusError, w *Writer) {
-	w.buf = append(w.buf, '{')
-	if !f.nested() && f.Type == "" && f.Code != "" {
-		w.name(f.Code)
-		w.buf = strconv.AppendInt(w.buf, grpcCode(e), 10)
-		w.name(f.Message)
-		w.text(e.Message)
-		w.name("details")
-		w.buf = append(w.buf, "[]}"...)
-		return
+// fill writes an error.
+func (b *ErrorBody) fill(e *StatusError) []byte {
+	w := &Writer{}
+	quoted := false
+	for i := 0; i < len(b.Text); i++ {
+		c := b.Text[i]
+		switch {
+		case c == '$' && !quoted:
+			end := i + 1
+			for end < len(b.Text) && 'a' <= b.Text[end] && b.Text[end] <= 'z' {
+				end++
+			}
+			errorValues[b.Text[i+1:end]](e, w)
+			i = end - 1
+			continue
+		case c == '"':
+			quoted = !quoted
+		case c == '\\':
+			w.buf = append(w.buf, c)
+			i++
+			c = b.Text[i]
+		}
+		w.buf = append(w.buf, c)
 	}
-	w.name(last(f.message(), "message"))
-	w.text(e.Message)
-	w.name(last(f.Type, "type"))
-	w.text(e.Type)
-	w.name("param")
-	writeTextOrNull(e.Param, w)
-	w.name(last(f.Code, "code"))
-	writeTextOrNull(e.Code, w)
-	w.buf = append(w.buf, '}')
+	return w.buf
 }
 
-// last returns the last name of a path, or another for the empty one.
-func last(path, other string) string {
-	if path == "" {
-		return other
+// inner returns the only member of an object where that is an object, and else the text.
+func inner(text []byte) []byte {
+	r := &Reader{s: string(text)}
+	var found Raw
+	n := 0
+	for o := r.members(); o.next(); n++ {
+		found = r.raw()
 	}
-	return path[strings.LastIndexByte(path, '.')+1:]
+	if n == 1 && len(found) > 0 && found[0] == '{' {
+		return []byte(found)
+	}
+	return text
 }
 
 func writeTextOrNull(text string, w *Writer) {

@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,6 +18,9 @@ type Exchange struct {
 	context context.Context //nolint:containedctx // it is that of the request, with what authentication adds
 	match   match
 	candidate
+	spec     *Body // how the body is read; nil for none
+	refusal  error // of what the request sends or accepts; nil for none
+	success  int   // the status that the handler has set; 0 for none
 	version  string
 	query    []pair         // nil before it is parsed
 	parsed   bool           // query is
@@ -69,11 +74,51 @@ func (x *Exchange) Fail(err error) {
 
 // status is that of a success.
 func (x *Exchange) status(usual int) int {
-	if x.route.Status != 0 {
-		return x.route.Status
+	if x.success != 0 {
+		return x.success
 	}
-	return usual
+	return x.route.Operation.status(usual)
 }
+
+// RequestFrom returns the request that a handler is called for, from its context; nil for another context. Its body is not to be read.
+func RequestFrom(ctx context.Context) *http.Request {
+	if x := ExchangeFrom(ctx); x != nil {
+		return x.request
+	}
+	return nil
+}
+
+var errNoExchange = errors.New("the context is not that of a handler")
+
+// SetStatus sets the status of a handler's success, from its context. It must be one that the document declares for the operation:
+// alone, in a range or as a default.
+func SetStatus(ctx context.Context, status int) error {
+	x := ExchangeFrom(ctx)
+	if x == nil || x.route == nil {
+		return errNoExchange
+	}
+	o := x.route.Operation
+	if r := o.response(status); status != o.status(http.StatusOK) && (r == nil || !r.isSuccess() && r.Status != "default" || !o.succeeds(status)) {
+		return fmt.Errorf("%s: the document declares no success of status %d", o.Name, status)
+	}
+	x.success = status
+	return nil
+}
+
+// SendHeader sets headers of a handler's answer, from its context: those that the struct holds, which is the one that the package has
+// for the operation. It is an error once the answer has begun.
+func SendHeader(ctx context.Context, h any) error {
+	x := ExchangeFrom(ctx)
+	switch {
+	case x == nil || x.route == nil:
+		return errNoExchange
+	case x.begun:
+		return errBegun
+	}
+	return x.route.Operation.sendHeader(x.writer.Header(), h)
+}
+
+var errBegun = errors.New("the answer has begun")
 
 // write sends a whole answer.
 func (x *Exchange) write(status int, contentType string, body []byte) {

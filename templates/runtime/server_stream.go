@@ -105,7 +105,7 @@ func (s *eventWriter) begin() {
 	}
 	s.begun, s.exchange.begun = true, true
 	h := s.exchange.writer.Header()
-	h.Set("Content-Type", "application/json")
+	h.Set("Content-Type", s.spec.mediaType())
 	if s.spec.Protocol == ProtocolSSE {
 		h.Set("Content-Type", "text/event-stream")
 		h.Set("Cache-Control", "no-cache")
@@ -147,12 +147,12 @@ func (s *eventWriter) frame(e *serverEvent) ([]byte, error) {
 	}
 	w := &Writer{buf: s.buf[:0]}
 	switch {
-	case s.spec.Protocol == ProtocolNDJSON && s.spec.ResultField != "":
-		w.buf = append(w.buf, '{')
+	case s.spec.Protocol != ProtocolSSE && s.spec.ResultField != "":
+		w.buf = append(w.buf, s.spec.begin()+"{"...)
 		w.name(s.spec.ResultField)
 		w.buf = append(append(w.buf, data...), "}\n"...)
-	case s.spec.Protocol == ProtocolNDJSON:
-		w.buf = append(append(w.buf, data...), '\n')
+	case s.spec.Protocol != ProtocolSSE:
+		w.buf = append(append(append(w.buf, s.spec.begin()...), data...), '\n')
 	default:
 		if strings.ContainsAny(e.name+e.id, "\r\n\x00") {
 			return nil, errName
@@ -161,6 +161,14 @@ func (s *eventWriter) frame(e *serverEvent) ([]byte, error) {
 	}
 	s.buf = w.buf
 	return w.buf, nil
+}
+
+// begin is what stands before a document.
+func (s *Stream) begin() string {
+	if s.Protocol == ProtocolSeq {
+		return string(recordSeparator)
+	}
+	return ""
 }
 
 // appendFrame appends a server-sent event.
@@ -206,18 +214,16 @@ func (s *eventWriter) fail(err error) {
 	if e.Status >= http.StatusInternalServerError {
 		x.log("failed within a stream", slog.Any("error", err))
 	}
-	w := &Writer{}
-	if s.spec.Protocol == ProtocolNDJSON {
-		x.writeEnvelope(e, w)
-		_ = s.write(append(w.buf, '\n'))
+	text, _ := x.errorBody(e)
+	if s.spec.Protocol != ProtocolSSE {
+		_ = s.write(append(append([]byte(s.spec.begin()), text...), '\n'))
 		return
 	}
-	x.server.api.Errors.writeInner(e, w)
 	name := s.spec.Error
 	if name == "" {
 		name = "error"
 	}
-	_ = s.write(appendFrame(nil, name, "", w.buf))
+	_ = s.write(appendFrame(nil, name, "", inner(text)))
 }
 
 // close lets nothing more be sent.

@@ -64,7 +64,7 @@ type Surface struct {
 // Of returns the exported API of the package that would be generated.
 func Of(pkg *plan.Package, opts Options) *Surface {
 	s := &Surface{objects: map[string]*object{}, markers: map[string]*object{}, comparables: map[string]bool{}}
-	s.addFixed(packageText)
+	s.addOffers(plan.SideModels)
 	s.add(&object{name: "Version", kind: Type, form: formBasic, typ: named("string")})
 	if !opts.OmitVersions {
 		for _, v := range pkg.Versions {
@@ -77,7 +77,8 @@ func Of(pkg *plan.Package, opts Options) *Surface {
 		}
 	}
 	if len(pkg.Services) > 0 {
-		s.addFixed(callsText)
+		s.addOffers(plan.SideClient)
+		s.addOffers(plan.SideServer)
 		s.addServices(pkg)
 	}
 	for name := range s.objects {

@@ -61,16 +61,14 @@ func (o *object) allMembers() []member {
 	return o.members()
 }
 
-// addFixed adds declarations that do not depend on the plan, one a line.
-func (s *Surface) addFixed(text string) {
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		kind, rest, ok := strings.Cut(line, " ")
-		if !ok {
+// addOffers adds what every package has on a side, which does not depend on the plan.
+func (s *Surface) addOffers(side plan.Side) {
+	for i := range plan.Offers {
+		offer := &plan.Offers[i]
+		if offer.Side != side {
 			continue
 		}
-		end := strings.IndexAny(rest, " [(")
-		o := &object{name: rest[:end], kind: Kind(kind), text: line}
+		o := &object{name: offer.Name(), kind: Kind(offer.Kind()), text: offer.Decl}
 		if o.kind == Type {
 			o.form = formAlias
 		}

@@ -39,6 +39,7 @@ func (s *Surface) addService(service *plan.Service) {
 	})
 	for _, m := range service.Methods {
 		s.addParams(m)
+		s.addResponses(m)
 		if p := m.Paging; p != nil {
 			page := typ{name: "runtime.Page", args: []typ{pointer(typ{rep: p.Answer}), item(p)}}
 			s.add(&object{name: p.Page, kind: Type, about: &m.About, form: formAlias, typ: page})
@@ -53,13 +54,63 @@ func (s *Surface) addParams(m *plan.Method) {
 	s.add(&object{
 		name: m.Params.Name, kind: Type, about: &m.About, form: formStruct, incomparable: true,
 		members: func() []member {
-			var all []member
-			for _, in := range m.Params.Inputs {
-				all = append(all, field(in.Name, typ{rep: in.Rep}, &in.About))
-			}
-			return append(all, validate(true))
+			return append(inputFields(m.Params), validate(true))
 		},
 	})
+}
+
+func inputFields(p *plan.Params) []member {
+	var all []member
+	for _, in := range p.Inputs {
+		all = append(all, field(in.Name, typ{rep: in.Rep}, &in.About))
+	}
+	return all
+}
+
+// addResponses adds the struct of the headers of responses, and the set of types that a call returns.
+func (s *Surface) addResponses(m *plan.Method) {
+	if h := m.Header; h != nil && m.Of == nil {
+		s.add(&object{
+			name: h.Name, kind: Type, about: &m.About, form: formStruct, incomparable: true,
+			members: func() []member { return inputFields(h) },
+		})
+	}
+	set := m.Result.Set
+	if set == nil {
+		return
+	}
+	s.add(&object{name: set.Name, kind: Type, about: &m.About, form: formInterface, marker: set.Marker})
+	for _, t := range set.Types {
+		s.add(&object{
+			name: t.Name, kind: Type, about: &t.About, form: formStruct, incomparable: true, marks: []string{set.Marker},
+			members: func() []member { return resultFields(t) },
+		})
+	}
+	s.add(&object{
+		name: set.Unknown, kind: Type, about: &m.About, form: formStruct, incomparable: true, marks: []string{set.Marker},
+		members: func() []member {
+			return []member{field("Status", named("int"), nil), field("ContentType", named("string"), nil), field("Body", named("[]byte"), nil)}
+		},
+	})
+}
+
+// resultFields are the fields of the struct for one response.
+func resultFields(t *plan.ResultType) []member {
+	var all []member
+	if t.Ranged {
+		all = append(all, field("Status", named("int"), nil))
+	}
+	switch t.Kind {
+	case plan.BodyNone:
+		return all
+	case plan.BodyRaw:
+		return append(all, field("Body", named("*FilePart"), nil))
+	}
+	body := typ{rep: t.Rep}
+	if _, object := t.Rep.(*plan.StructRep); object {
+		body = pointer(body)
+	}
+	return append(all, field("Body", body, nil))
 }
 
 // addEvents adds the type of named events with their names and the union of their payloads.
@@ -161,6 +212,8 @@ func clientResults(m *plan.Method) []typ {
 // answer is what is returned of a call that is neither paged nor a download.
 func answer(m *plan.Method) []typ {
 	switch {
+	case m.Result.Set != nil:
+		return []typ{own(m.Result.Set.Name), named("error")}
 	case m.Result.Kind == plan.ResultNone:
 		return []typ{named("error")}
 	case m.Result.Pointer:

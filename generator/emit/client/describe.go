@@ -77,14 +77,7 @@ func (e *emitter) apiDescription() gocode.Code {
 	}
 	e.list(&f, "Auth", "AuthScheme", auth)
 	e.list(&f, "Headers", "Header", headers(api.Headers))
-	if x := api.Errors; x != nil {
-		var w fields
-		w.text("Code", x.Code)
-		w.text("Type", x.Type)
-		w.text("Message", x.Message)
-		w.text("RequestID", x.RequestID)
-		f.add("Errors", gocode.Inline(e.RT("ErrorFields"), w...))
-	}
+	f.add("Errors", e.errors())
 	var env fields
 	env.text("BaseURL", api.Environment["baseURL"])
 	env.text("Token", api.Environment["token"])
@@ -93,6 +86,31 @@ func (e *emitter) apiDescription() gocode.Code {
 		f.add("Environment", gocode.Inline(e.RT("Environment"), env...))
 	}
 	return gocode.Literal(e.RT("API"), f...)
+}
+
+// errors are where error bodies have what, and how a server writes its own; nil for a document that says nothing of them.
+func (e *emitter) errors() gocode.Code {
+	x := e.pkg.Errors
+	var f fields
+	f.text("Code", x.Code)
+	f.text("Type", x.Type)
+	f.text("Message", x.Message)
+	f.text("RequestID", x.RequestID)
+	var bodies []gocode.Code
+	for _, b := range x.Bodies {
+		var w fields
+		if b.Rep != nil {
+			w.add("Of", e.nilOf(e.Type(b.Rep)))
+		}
+		w.text("Type", b.MediaType)
+		w.text("Text", b.Text)
+		bodies = append(bodies, gocode.Inline(nil, w...))
+	}
+	e.list(&f, "Bodies", "ErrorBody", bodies)
+	if f == nil {
+		return nil
+	}
+	return gocode.Literal(e.RT("ErrorFields"), f...)
 }
 
 // variables are the defaults of the variables of all base URLs; nil for none.
@@ -176,9 +194,20 @@ func (e *emitter) operation(m *plan.Method) gocode.Code {
 	if len(m.Servers) > 0 {
 		f.text("BaseURL", m.Servers[0].Name)
 	}
-	f.text("Accept", m.Accept)
 	f.texts("Args", argKeys(m))
 	f.add("Body", e.body(m.Body))
+	if m.Of != nil {
+		f.add("Of", gocode.Addr(gocode.Id(m.Of.Operation)))
+	}
+	e.responses(&f, m)
+	if h := m.Header; h != nil {
+		f.add("Header", e.nilOf(gocode.Id(h.Name)))
+		var headers []gocode.Code
+		for _, p := range h.Wire {
+			headers = append(headers, e.param(p))
+		}
+		e.list(&f, "ResponseHeaders", "Param", headers)
+	}
 	f.add("Paging", e.paging(m.Paging))
 	f.add("Stream", e.stream(m.Stream))
 	f.add("Promise", e.promise(m.LongRunning))
@@ -208,17 +237,28 @@ func (e *emitter) body(b *plan.Body) gocode.Code {
 	if b == nil {
 		return nil
 	}
-	var f fields
-	f.text("Type", b.MediaType)
-	f.add("Kind", e.RT(bodyKinds[b.Kind]))
+	f := e.bodyType(b.BodyType)
 	f.flag("Required", b.Required)
-	e.list(&f, "Parts", "Part", parts(b.Parts))
+	var others []gocode.Code
+	for _, o := range b.Others {
+		others = append(others, gocode.Inline(nil, e.bodyType(o)...))
+	}
+	e.list(&f, "Others", "Body", others)
 	return gocode.Inline(gocode.Addr(e.RT("Body")), f...)
+}
+
+func (e *emitter) bodyType(t plan.BodyType) fields {
+	var f fields
+	f.text("Type", t.MediaType)
+	f.add("Kind", e.RT(bodyKinds[t.Kind]))
+	e.list(&f, "Parts", "Part", parts(t.Parts))
+	return f
 }
 
 // bodyKinds are the runtime's names for the kinds of bodies.
 var bodyKinds = map[plan.BodyKind]string{
-	plan.BodyJSON: "BodyJSON", plan.BodyMultipart: "BodyMultipart", plan.BodyForm: "BodyForm", plan.BodyRaw: "BodyRaw",
+	plan.BodyJSON: "BodyJSON", plan.BodyMultipart: "BodyMultipart", plan.BodyForm: "BodyForm", plan.BodyText: "BodyText",
+	plan.BodyRaw: "BodyRaw", plan.BodyNone: "BodyNone",
 }
 
 func (e *emitter) promise(l *plan.LongRunning) gocode.Code {
@@ -328,6 +368,7 @@ func (e *emitter) stream(s *plan.Stream) gocode.Code {
 	}
 	var f fields
 	f.text("Protocol", s.Protocol)
+	f.text("Type", s.MediaType)
 	f.text("TerminatorEvent", s.TerminatorEvent)
 	f.text("TerminatorData", s.TerminatorData)
 	f.texts("Terminal", s.Terminal)

@@ -23,6 +23,8 @@ func (e *emitter) service(f *gocode.File, s *plan.Service) {
 func (e *emitter) part(f *gocode.File, s *plan.Service, p *plan.Part) {
 	for _, m := range p.Methods {
 		f.Add(e.paramsDecls(m)...)
+		f.Add(e.headerDecls(m)...)
+		f.Add(e.resultDecls(m)...)
 		if m.Paging != nil {
 			doc := gocode.Wrap(m.Paging.Page + " is a page of " + m.Call + ".")
 			f.Add(gocode.WithDoc(doc, gocode.AliasDecl(m.Paging.Page, e.pageType(m.Paging))))
@@ -72,20 +74,24 @@ func (e *emitter) serviceInterface(s *plan.Service) gocode.Code {
 
 // paramsDecls declares the inputs of a method that are neither in its path nor its body.
 func (e *emitter) paramsDecls(m *plan.Method) []gocode.Code {
-	var list []gocode.Code
-	for _, p := range m.Params.Inputs {
-		doc := gocode.Wrap(p.Doc)
-		for _, fact := range p.Facts {
-			doc = append(doc, gocode.Wrap(fact)...)
-		}
-		list = append(list, gocode.WithDoc(doc, gocode.Tagged(gocode.Id(p.Name).Add(e.Type(p.Rep)), p.FieldTag())))
-	}
-	list = append(list, e.Marker(m.Params.Links))
 	doc := gocode.Wrap(m.Params.Name + " are the parameters of " + m.Call + " that are neither in its path nor its body.")
 	return []gocode.Code{
-		gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, gocode.Struct(list...))),
+		gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, e.inputStruct(m.Params))),
 		e.Validate(gocode.Id("m").Op("*").Id(m.Params.Name), gocode.Id("m"), nil),
 	}
+}
+
+// inputStruct is a struct of parameters or headers.
+func (e *emitter) inputStruct(p *plan.Params) gocode.Code {
+	var list []gocode.Code
+	for _, in := range p.Inputs {
+		doc := gocode.Wrap(in.Doc)
+		for _, fact := range in.Facts {
+			doc = append(doc, gocode.Wrap(fact)...)
+		}
+		list = append(list, gocode.WithDoc(doc, gocode.Tagged(gocode.Id(in.Name).Add(e.Type(in.Rep)), in.FieldTag())))
+	}
+	return gocode.Struct(append(list, e.Marker(p.Links))...)
 }
 
 // call is one Go method; most calls have one, some have several.
@@ -155,6 +161,10 @@ func (e *emitter) plainCall(m *plan.Method) call {
 	case m.Paging != nil:
 		c.results = []gocode.Code{gocode.Op("*").Id(m.Paging.Page), failure}
 		c.send = e.pages("List", m)
+	case m.Result.Kind == plan.ResultOneOf:
+		set := gocode.Id(m.Result.Set.Name)
+		c.results = []gocode.Code{set, failure}
+		c.send = e.RT("ReceiveOneOf").Types(set.Clone()).Call(args...)
 	case m.Result.Kind == plan.ResultNone:
 		c.results = []gocode.Code{failure}
 		c.send = gocode.Id("s").Dot("client").Dot("Send").Call(withoutClient(args)...)
@@ -163,8 +173,8 @@ func (e *emitter) plainCall(m *plan.Method) call {
 		c.results = []gocode.Code{gocode.Op("*").Id("Download"), failure}
 		c.send = gocode.Id("s").Dot("client").Dot("Download").Call(withoutClient(args)...)
 	default:
-		c.results = []gocode.Code{e.Result(m.Result), failure}
-		c.send = e.RT("Receive").Types(e.Result(m.Result)).Call(args...)
+		c.results = []gocode.Code{e.Result(m.Result.Rep), failure}
+		c.send = e.RT("Receive").Types(e.Result(m.Result.Rep)).Call(args...)
 	}
 	c.doc = doc(m, c.name, more)
 	return c

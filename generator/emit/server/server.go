@@ -25,12 +25,7 @@ type emitter struct {
 func (e *emitter) server() *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.Add(e.handlers(), e.newHandler(), e.versionFrom())
-	for _, o := range options {
-		f.Add(e.Offered(o))
-	}
-	for _, a := range aliases {
-		f.Add(e.Alias(a))
-	}
+	f.Add(e.Offers(plan.SideServer)...)
 	return f
 }
 
@@ -66,24 +61,4 @@ func (e *emitter) versionFrom() gocode.Code {
 	return gocode.WithDoc(doc, gocode.Func("VersionFrom",
 		[]gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}, []gocode.Code{gocode.Id("Version")},
 		gocode.Return(gocode.Id("Version").Call(e.RT("VersionFrom").Call(gocode.Id("ctx"))))))
-}
-
-// options are the runtime's functions that set up a server.
-var options = []printer.Offer{
-	{Name: "ServePrefix", Params: []printer.Param{{Name: "prefix", Type: "string"}}, Result: "ServerOption", Doc: `ServePrefix says that all paths begin with the prefix: "/v1". Default: none.`},
-	{Name: "ServeAuth", Params: []printer.Param{{Name: "scheme", Type: "string"}, {Name: "check", Type: "AuthFunc"}}, Result: "ServerOption", Doc: "ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are not looked at."},
-	{Name: "ServeMiddleware", Params: []printer.Param{{Name: "m", Type: "func(http.Handler) http.Handler", Before: "..."}}, Result: "ServerOption", Doc: "ServeMiddleware wraps the handler, the first given being the outermost."},
-	{Name: "ServeErrors", Params: []printer.Param{{Name: "status", Type: "func(context.Context, error) *StatusError"}}, Result: "ServerOption", Doc: "ServeErrors says what is answered for an error of a handler; nil leaves that to the default."},
-	{Name: "ServeWithoutValidation", Result: "ServerOption", Doc: "ServeWithoutValidation hands to handlers what lacks a required member."},
-	{Name: "ServeLimits", Params: []printer.Param{{Name: "l", Type: "ServerLimits"}}, Result: "ServerOption", Doc: "ServeLimits bounds what is taken from a client."},
-	{Name: "ServeLogger", Params: []printer.Param{{Name: "l", Pkg: "log/slog", Type: "Logger", Before: "*"}}, Result: "ServerOption", Doc: "ServeLogger logs panics and faults of handlers. Default: slog.Default."},
-	{Name: "ServeJSON", Params: []printer.Param{{Name: "opts", Type: "WriteOption", Before: "..."}}, Result: "ServerOption", Doc: "ServeJSON changes how bodies are written."},
-}
-
-// aliases are the package's own names for types of the runtime.
-var aliases = []printer.Alias{
-	{Name: "ServerOption", Of: "ServerOption", Doc: "ServerOption sets up a server."},
-	{Name: "ServerLimits", Of: "ServerLimits", Doc: "ServerLimits bound what a server takes from a client."},
-	{Name: "AuthFunc", Of: "AuthFunc", Doc: "AuthFunc checks a credential; the context that it returns is the handler's."},
-	{Name: "StatusError", Of: "StatusError", Doc: "StatusError is an error to answer, with its status."},
 }

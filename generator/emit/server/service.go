@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
@@ -18,7 +19,7 @@ func (e *emitter) service(f *gocode.File, s *plan.Service) {
 		}
 	}
 	methods = append(methods, gocode.Id(marker).Params())
-	doc := gocode.Wrap(s.Handler + " carries out the calls of " + s.Name + ". Bodies and parameters are never nil. It has an unexported method: " +
+	doc := gocode.Wrap(s.Handler + " carries out the calls of " + s.Name + ". Parameters and bodies are never nil, but for a body that is optional and absent. It has an unexported method: " +
 		"implementations embed " + s.Unimplemented + ", so that a call that is added breaks none.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Handler, gocode.Interface(methods...))))
 	doc = gocode.Wrap(s.Unimplemented + " answers every call of " + s.Name + " that it is not implemented.")
@@ -68,12 +69,14 @@ func (e *emitter) handled(m *plan.Method) []handled {
 func (e *emitter) results(m *plan.Method) []gocode.Code {
 	failure := gocode.Code(gocode.Id("error"))
 	switch m.Result.Kind {
+	case plan.ResultOneOf:
+		return []gocode.Code{gocode.Id(m.Result.Set.Name), failure}
 	case plan.ResultNone:
 		return []gocode.Code{failure}
 	case plan.ResultDownload:
 		return []gocode.Code{gocode.Op("*").Id("FilePart"), failure}
 	}
-	return []gocode.Code{e.Result(m.Result), failure}
+	return []gocode.Code{e.Result(m.Result.Rep), failure}
 }
 
 // unimplemented declares methods of what implementations of the handler embed.
@@ -90,11 +93,19 @@ func (e *emitter) unimplemented(s *plan.Service, methods []*plan.Method) []gocod
 				results[i] = gocode.Id(name).Add(r)
 			}
 			named := gocode.Method(gocode.Id(s.Unimplemented), h.name, h.params, gocode.Named(results...),
-				gocode.Id("err").Op("=").Add(e.RT("Unimplemented")).Call(gocode.Text(m.Call)), gocode.Return())
-			out = append(out, gocode.WithDoc([]string{h.name + " answers that it is not implemented."}, named))
+				gocode.Id("err").Op("=").Add(e.RT(refusals[m.Refusal].function)).Call(gocode.Text(m.Call)), gocode.Return())
+			out = append(out, gocode.WithDoc([]string{h.name + " answers that " + refusals[m.Refusal].doc}, named))
 		}
 	}
 	return out
+}
+
+// refusals are what a server answers to calls that are not carried out, by Method.Refusal: another media type of a call that may be
+// carried out is refused as one that the server does not know.
+var refusals = map[int]struct{ function, doc string }{
+	0:                               {"Unimplemented", "it is not implemented."},
+	http.StatusUnsupportedMediaType: {"UnsupportedMediaType", "the media type of the body is not supported."},
+	http.StatusNotAcceptable:        {"NotAcceptable", "no media type that the client accepts is supported."},
 }
 
 // routes declares the function that returns the routes of calls of a service.
@@ -102,11 +113,8 @@ func (e *emitter) routes(s *plan.Service, p *plan.Part) gocode.Code {
 	var list []gocode.Code
 	for _, m := range p.Methods {
 		serve := gocode.LambdaOf([]gocode.Code{gocode.Id("x").Op("*").Add(e.RT("Exchange"))}, gocode.Id("error"), e.serve(m)...)
-		elements := []gocode.Code{gocode.Id("Operation").Op(":").Op("&").Id(m.Operation)}
-		if m.Status != 0 {
-			elements = append(elements, gocode.Id("Status").Op(":").Add(gocode.Int(m.Status)))
-		}
-		list = append(list, gocode.Inline(nil, append(elements, gocode.Id("Serve").Op(":").Add(serve))...))
+		list = append(list, gocode.Inline(nil,
+			gocode.Id("Operation").Op(":").Op("&").Id(m.Operation), gocode.Id("Serve").Op(":").Add(serve)))
 	}
 	slice := gocode.Slice(e.RT("Route"))
 	return gocode.WithDoc([]string{p.Routes + " returns routes of " + s.Name + "."},
@@ -130,10 +138,14 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 		input(a.Arg, e.Type(a.Rep), false)
 	}
 	if b := m.Body; b != nil {
+		t, pointer := e.Type(b.Rep), b.Pointer
 		if b.Kind == plan.BodyRaw {
-			input("body", gocode.Id("FilePart"), true)
+			t, pointer = gocode.Id("FilePart"), true
+		}
+		if pointer && !b.Required { // nil says that there is none
+			input("body", gocode.Op("*").Add(t), false)
 		} else {
-			input("body", e.Type(b.Rep), b.Pointer)
+			input("body", t, pointer)
 		}
 	}
 	input("params", gocode.Id(m.Params.Name), true)
@@ -149,6 +161,9 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 		if _, ok := s.Flag.Rep.(*plan.OptRep); ok {
 			flag = flag.Dot("Or").Call(gocode.Id("false"))
 		}
+		if !m.Body.Required {
+			flag = gocode.Id("body").Op("!=").Nil().Op("&&").Add(flag)
+		}
 		body = append(body, gocode.If([]gocode.Code{flag}, stream))
 	}
 	return append(body, e.reply(m, args)...)
@@ -160,6 +175,8 @@ func (e *emitter) reply(m *plan.Method, args []gocode.Code) []gocode.Code {
 	x, failure := gocode.Id("x"), gocode.Id("err")
 	answer := gocode.Id("out").Op(",").Id("err").Op(":=").Add(call)
 	switch {
+	case m.Result.Kind == plan.ResultOneOf:
+		return []gocode.Code{answer, gocode.Return(x.Dot("ReplyOneOf").Call(gocode.Id("out"), failure))}
 	case m.Result.Kind == plan.ResultNone:
 		return []gocode.Code{gocode.Return(x.Dot("ReplyEmpty").Call(call))}
 	case m.Result.Kind == plan.ResultDownload:

@@ -262,8 +262,8 @@ func GenericAlias(name string, of *Stmt) *Stmt {
 }
 
 // GenericFunc declares a function with one type parameter, T.
-func GenericFunc(name string, params []Code, result Code, body ...Code) *Stmt {
-	return jen.Func().Id(name).Types(jen.Id("T").Any()).Params(params...).Add(result).Block(body...)
+func GenericFunc(name string, params, results []Code, body ...Code) *Stmt {
+	return signature(jen.Func().Id(name).Types(jen.Id("T").Any()), params, results).Block(body...)
 }
 
 // Consts is a block of constants, one a line.
@@ -279,6 +279,12 @@ func Var(name string, value Code) *Stmt { return jen.Var().Id(name).Op("=").Add(
 func Literal(of Code, elements ...Code) *Stmt {
 	return jen.Add(of).Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, elements...)
 }
+
+// Conversion converts a value to a type that is no name.
+func Conversion(t, value Code) *Stmt { return jen.Parens(t).Call(value) }
+
+// Nil is nil.
+func Nil() *Stmt { return jen.Nil() }
 
 // Inline is a composite literal on one line; of is nil where the type is known from what is around it.
 func Inline(of Code, elements ...Code) *Stmt {

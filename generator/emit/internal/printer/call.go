@@ -54,12 +54,12 @@ func (c Printer) bodyType(b *plan.Body) *gocode.Stmt {
 	return c.Type(b.Rep)
 }
 
-// Result is the type of what a call returns: a pointer to a struct, or a value of another type.
-func (c Printer) Result(r plan.Result) *gocode.Stmt {
-	if r.Pointer {
-		return gocode.Op("*").Add(c.Type(r.Rep))
+// Result is the type of a body that is returned: a pointer to a struct, or a value of another type.
+func (c Printer) Result(r plan.Rep) *gocode.Stmt {
+	if _, object := r.(*plan.StructRep); object {
+		return gocode.Op("*").Add(c.Type(r))
 	}
-	return c.Type(r.Rep)
+	return c.Type(r)
 }
 
 // Item is the type of what a stream brings.

@@ -1,44 +1,112 @@
 package printer
 
-import "github.com/assistgen/assistgen/generator/emit/internal/gocode"
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 
-// Offer is a function of the runtime that a package offers under the same name, so that its users import one package.
-type Offer struct {
-	Name   string
-	Params []Param
-	Result string // a type of the package
-	Doc    string
-}
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/plan"
+)
 
-// Param is a parameter; Pkg is the import path of its type, empty for one of Go or of the package, and Before stands
-// before the type: "*", "...".
-type Param struct{ Name, Pkg, Type, Before string }
-
-// Offered declares the function.
-func (c Printer) Offered(o Offer) gocode.Code {
-	var params, args []gocode.Code
-	for _, p := range o.Params {
-		t := gocode.Op(p.Before)
-		if p.Pkg != "" {
-			t = t.Add(gocode.Qual(p.Pkg, p.Type))
-		} else {
-			t = t.Op(p.Type)
+// Offers declares what a package offers of the runtime on one side: functions, errors and types under the names that they have there
+// or that the table gives them.
+func (c Printer) Offers(side plan.Side) []gocode.Code {
+	var decls, vars []gocode.Code
+	varDoc := ""
+	flush := func() {
+		if vars != nil {
+			decls = append(decls, gocode.WithDoc([]string{varDoc}, gocode.Vars(vars...)))
 		}
-		params = append(params, gocode.Id(p.Name).Add(t))
-		arg := gocode.Id(p.Name)
-		if p.Before == "..." {
-			arg = arg.Op("...")
-		}
-		args = append(args, arg)
+		vars = nil
 	}
-	return gocode.WithDoc(gocode.Wrap(o.Doc),
-		gocode.Func(o.Name, params, []gocode.Code{gocode.Id(o.Result)}, gocode.Return(c.RT(o.Name).Call(args...))))
+	for _, o := range plan.OffersOf(side) {
+		if o.Kind() == "var" {
+			if vars == nil {
+				varDoc = o.Doc
+			}
+			vars = append(vars, gocode.Id(o.Name()).Op("=").Add(c.RT(o.Name())))
+			continue
+		}
+		flush()
+		decls = append(decls, c.offer(o))
+	}
+	flush()
+	return decls
 }
 
-// Alias is a package's own name for a type of the runtime.
-type Alias struct{ Name, Of, Doc string }
+// offer declares a function or a type.
+func (c Printer) offer(o plan.Offer) gocode.Code {
+	file, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+o.Decl, parser.SkipObjectResolution)
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v", o.Decl, err)) // the table is ours
+	}
+	doc := gocode.Wrap(o.Doc)
+	switch d := file.Decls[0].(type) {
+	case *ast.FuncDecl:
+		return gocode.WithDoc(doc, c.forward(o.Name(), d.Type))
+	case *ast.GenDecl:
+		spec := d.Specs[0].(*ast.TypeSpec)
+		if spec.TypeParams != nil {
+			return gocode.WithDoc(doc, gocode.GenericAlias(o.Name(), c.RT(o.Name())))
+		}
+		return gocode.WithDoc(doc, gocode.AliasDecl(o.Name(), c.goType(spec.Type)))
+	}
+	panic(o.Decl)
+}
 
-// Alias declares the name.
-func (c Printer) Alias(a Alias) gocode.Code {
-	return gocode.WithDoc(gocode.Wrap(a.Doc), gocode.AliasDecl(a.Name, c.RT(a.Of)))
+// forward declares a function that calls the runtime's of that name.
+func (c Printer) forward(name string, t *ast.FuncType) *gocode.Stmt {
+	call := c.RT(name)
+	var params, args, results []gocode.Code
+	for _, f := range t.Params.List {
+		for _, id := range f.Names {
+			params = append(params, gocode.Id(id.Name).Add(c.goType(f.Type)))
+			arg := gocode.Id(id.Name)
+			if _, variadic := f.Type.(*ast.Ellipsis); variadic {
+				arg = arg.Op("...")
+			}
+			args = append(args, arg)
+		}
+	}
+	for _, f := range t.Results.List {
+		results = append(results, c.goType(f.Type))
+	}
+	if t.TypeParams != nil {
+		call = call.Types(gocode.Id(t.TypeParams.List[0].Names[0].Name))
+		return gocode.GenericFunc(name, params, results, gocode.Return(call.Call(args...)))
+	}
+	return gocode.Func(name, params, results, gocode.Return(call.Call(args...)))
+}
+
+// imports are the packages that the declarations of the table name.
+var imports = map[string]string{"context": "context", "http": "net/http", "slog": "log/slog", "time": "time"}
+
+// goType prints a type.
+func (c Printer) goType(t ast.Expr) gocode.Code {
+	switch t := t.(type) {
+	case *ast.Ident:
+		return gocode.Id(t.Name)
+	case *ast.StarExpr:
+		return gocode.Op("*").Add(c.goType(t.X))
+	case *ast.Ellipsis:
+		return gocode.Op("...").Add(c.goType(t.Elt))
+	case *ast.ArrayType:
+		return gocode.Slice(c.goType(t.Elt))
+	case *ast.IndexExpr:
+		return gocode.Id(t.X.(*ast.Ident).Name).Types(c.goType(t.Index))
+	case *ast.SelectorExpr:
+		if pkg := t.X.(*ast.Ident).Name; pkg != "runtime" {
+			return gocode.Qual(imports[pkg], t.Sel.Name)
+		}
+		return c.RT(t.Sel.Name)
+	case *ast.FuncType:
+		var params []gocode.Code
+		for _, f := range t.Params.List {
+			params = append(params, c.goType(f.Type))
+		}
+		return gocode.FuncType(params...).Add(c.goType(t.Results.List[0].Type))
+	}
+	panic(fmt.Sprintf("no way to print a %T", t)) // the table has no other
 }

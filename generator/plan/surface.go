@@ -1,0 +1,155 @@
+package plan
+
+import "strings"
+
+// Side is the part of a package that has a name.
+type Side string
+
+// The sides. A package without calls has models alone.
+const (
+	SideModels Side = "models"
+	SideClient Side = "client"
+	SideServer Side = "server"
+)
+
+// Offer is an exported name that every package has, whatever its document: of the runtime, so that programs need not import that, or
+// of the package's own. The reserved names, what emitters print and what the comparison of packages knows are all read from the
+// table of offers.
+type Offer struct {
+	Side Side
+	// Decl is the declaration as Go writes it, without a body or a value.
+	Decl string
+	// Doc is the doc comment; empty for one that an emitter writes by itself, because its body is no call of the runtime's function
+	// of that name.
+	Doc string
+}
+
+// Name is the name that the declaration declares.
+func (o *Offer) Name() string {
+	_, rest, _ := strings.Cut(o.Decl, " ")
+	return rest[:strings.IndexAny(rest, " [(")]
+}
+
+// Kind is the keyword of the declaration: "func", "type" or "var".
+func (o *Offer) Kind() string {
+	kind, _, _ := strings.Cut(o.Decl, " ")
+	return kind
+}
+
+// Offers are the names, in the order in which they are printed.
+var Offers = []Offer{
+	{SideModels, "func AllVersions() []Version", ""},
+	{SideModels, "type Opt[T any] = runtime.Opt[T]", "Opt is a value that may be absent, null or there. The zero Opt is absent."},
+	{SideModels, "func Some[T any](v T) Opt[T]", "Some returns an Opt that holds v."},
+	{SideModels, "func Null[T any]() Opt[T]", "Null returns an Opt that is null."},
+	{SideModels, "type Raw = runtime.Raw", "Raw is the text of one JSON value."},
+	{SideModels, "func RawOf(v any) (Raw, error)", "RawOf returns the JSON of a value."},
+	{SideModels, "type Rest = runtime.Rest", "Rest is what the fields of a model cannot hold of the JSON that it was read from."},
+	{SideModels, "type UnixTime = runtime.UnixTime", "UnixTime is a time in whole seconds since 1970."},
+	{SideModels, "func UnixTimeOf(t time.Time) UnixTime", "UnixTimeOf returns a time in whole seconds."},
+	{SideModels, "type FieldMask = runtime.FieldMask", "FieldMask names the fields that an update changes, separated by commas."},
+	{SideModels, "func Mask(paths ...string) FieldMask", "Mask returns a FieldMask of the paths."},
+	{SideModels, "type FilePart = runtime.FilePart", "FilePart is a file that a form or a body carries."},
+	{SideModels, "type WriteOption = runtime.WriteOption", "WriteOption changes how JSON is written."},
+	{SideModels, "func AlternateNames() WriteOption", "AlternateNames writes fields under their second name where the document gives two."},
+	{SideModels, "type ValidationError = runtime.ValidationError", "ValidationError is what Validate finds."},
+
+	{SideClient, "func New(opts ...ClientOption) (*Client, error)", ""},
+	{SideClient, "func WithVersion(v Version) ClientOption", ""},
+	{SideClient, "func WithBaseURL(url string) ClientOption", "WithBaseURL sends all calls to that URL. Default: the document's."},
+	{SideClient, "func WithServerURL(documented string, actual string) ClientOption", "WithServerURL sends to the actual URL what the document sends to the documented one, whatever WithBaseURL says."},
+	{SideClient, "func WithServerVariable(name string, value string) ClientOption", "WithServerVariable gives a {variable} of the document's URLs a value."},
+	{SideClient, "func WithHTTPClient(client *http.Client) ClientOption", "WithHTTPClient sends requests by a copy of the client. Default: http.DefaultClient."},
+	{SideClient, "func WithBearerToken(token string) ClientOption", "WithBearerToken authenticates by a bearer token."},
+	{SideClient, "func WithTokenSource(source TokenSource) ClientOption", "WithTokenSource authenticates by bearer tokens that source returns."},
+	{SideClient, "func WithAPIKey(key string) ClientOption", "WithAPIKey authenticates by an API key."},
+	{SideClient, "func WithBasicAuth(user string, password string) ClientOption", "WithBasicAuth authenticates by a user's name and password."},
+	{SideClient, "func WithCredential(scheme string, source TokenSource) ClientOption", "WithCredential gives the credential for the security scheme of that name in the document."},
+	{SideClient, "func WithMiddleware(m ...Middleware) ClientOption", "WithMiddleware wraps the sending of requests, the first given being the outermost."},
+	{SideClient, "func WithoutVersionChecks() ClientOption", "WithoutVersionChecks sends also what the client's version lacks, in place of failing with a *VersionError."},
+	{SideClient, "func WithJSON(opts ...WriteOption) ClientOption", "WithJSON changes how bodies are written."},
+	{SideClient, "func WithLimits(l Limits) ClientOption", "WithLimits bounds what is read of responses."},
+	{SideClient, "func WithClock(c Clock) ClientOption", "WithClock sets the time by which the client waits between attempts and polls."},
+	{SideClient, "func WithValidation() CallOption", "WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent."},
+	{SideClient, "func WithContentType(mediaType string) CallOption", "WithContentType sends the body as that media type, and asks for it where a response declares it: one of those that the document declares for the same Go type."},
+	{SideClient, "func WithHeader(name string, value string) CallOption", "WithHeader sets a header; the empty value removes it."},
+	{SideClient, "func WithQuery(name string, values ...string) CallOption", "WithQuery sets a query parameter; no value removes it."},
+	{SideClient, "func WithTimeout(d time.Duration) CallOption", "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
+	{SideClient, "func WithIdleTimeout(d time.Duration) CallOption", "WithIdleTimeout ends a stream or a download of which nothing comes for that long."},
+	{SideClient, "func WithRetry(p RetryPolicy) CallOption", "WithRetry changes how often and how patiently a call is repeated."},
+	{SideClient, "func WithResponse(r *HTTPResponse) CallOption", "WithResponse stores in r what the server answered, also when the call fails."},
+	{SideClient, "func ReadHeader(h any) CallOption", "ReadHeader stores the headers of the response in h, a pointer to the struct of the call's response headers. The struct of another call fails before anything is sent."},
+	{SideClient, "func WithIdempotent() CallOption", "WithIdempotent says that the call may be repeated as a GET may, even if the first was carried out."},
+	{SideClient, "func WithIdempotencyKey(key string) CallOption", "WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated."},
+	{SideClient, "func WithLastEventID(id string) CallOption", "WithLastEventID asks for the events of a stream after the one of that id."},
+	{SideClient, "func ErrorDetail[T any](err error) (T, bool)", "ErrorDetail returns the body of an APIError in err as the type that the document declares for it: T is a pointer to a struct, or what is no struct. It reports whether there is one of that type."},
+	{SideClient, "var ErrBadRequest error", "What errors.Is finds in an APIError, by its status."},
+	{SideClient, "var ErrUnauthorized error", ""},
+	{SideClient, "var ErrForbidden error", ""},
+	{SideClient, "var ErrNotFound error", ""},
+	{SideClient, "var ErrConflict error", ""},
+	{SideClient, "var ErrUnprocessable error", ""},
+	{SideClient, "var ErrTooManyRequests error", ""},
+	{SideClient, "var ErrServer error", ""},
+	{SideClient, "var ErrStreamUsed error", ""},
+	{SideClient, "type HTTPResponse = runtime.Response", "HTTPResponse is what a server answered."},
+	{SideClient, "type ClientOption = runtime.ClientOption", "ClientOption sets up a client. Every CallOption is one, too: it then holds for all calls."},
+	{SideClient, "type CallOption = runtime.CallOption", "CallOption changes one call."},
+	{SideClient, "type TokenSource = runtime.TokenSource", "TokenSource returns the credential to send; it is called for every attempt."},
+	{SideClient, "type Middleware = runtime.Middleware", "Middleware wraps the sending of requests."},
+	{SideClient, "type RoundTrip = runtime.RoundTrip", "RoundTrip sends a request and returns its answer; it is what a Middleware wraps."},
+	{SideClient, "type RetryPolicy = runtime.RetryPolicy", "RetryPolicy says how often and how patiently calls are repeated."},
+	{SideClient, "type Limits = runtime.Limits", "Limits bound what a client reads."},
+	{SideClient, "type Clock = runtime.Clock", "Clock is the time by which a client waits."},
+	{SideClient, "type Download = runtime.Download", "Download is a body that is read while it comes; it must be closed."},
+	{SideClient, "type APIError = runtime.APIError", "APIError is an error that the server answered."},
+	{SideClient, "type CallError = runtime.CallError", "CallError is a failure of a call that got no answer."},
+	{SideClient, "type VersionError = runtime.VersionError", "VersionError says that the client's version lacks what a call uses."},
+	{SideClient, "type StreamEndError = runtime.StreamEndError", "StreamEndError says that a stream ended before its end."},
+	{SideClient, "type PageError = runtime.PageError", "PageError says that a list cannot be walked further."},
+	{SideClient, "type TooLargeError = runtime.TooLargeError", "TooLargeError is an answer, or an event of a stream, beyond the client's Limits."},
+	{SideClient, "type TokenError = runtime.TokenError", "TokenError is a credential that could not be had or sent."},
+	{SideClient, "type IdleError = runtime.IdleError", "IdleError is a stream or a download of which nothing came for too long."},
+	{SideClient, "type FieldError = runtime.FieldError", "FieldError is an input that cannot be sent, or that a server refuses."},
+
+	{SideServer, "func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error)", ""},
+	{SideServer, "func VersionFrom(ctx context.Context) Version", ""},
+	{SideServer, "func RequestFrom(ctx context.Context) *http.Request", "RequestFrom returns the request that a handler is called for, from its context; nil for another context. Its body is not to be read."},
+	{SideServer, "func SetStatus(ctx context.Context, status int) error", "SetStatus sets the status of a handler's success, one of those that the document declares for it. Default: the first."},
+	{SideServer, "func SendHeader(ctx context.Context, h any) error", "SendHeader sends headers with a handler's answer: h is a pointer to the struct of the operation's response headers."},
+	{SideServer, "func ServePrefix(prefix string) ServerOption", `ServePrefix says that all paths begin with the prefix: "/v1". Default: none.`},
+	{SideServer, "func ServeAuth(scheme string, check AuthFunc) ServerOption", "ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are not looked at."},
+	{SideServer, "func ServeMiddleware(m ...func(http.Handler) http.Handler) ServerOption", "ServeMiddleware wraps the handler, the first given being the outermost."},
+	{SideServer, "func ServeErrors(status func(context.Context, error) *StatusError) ServerOption", "ServeErrors says what is answered for an error of a handler; nil leaves that to the default."},
+	{SideServer, "func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption", "ServeEnvelope returns the body of an error that has none of its own: a pointer to a model, or what encoding/json writes. Default: the document's error body."},
+	{SideServer, "func ServeWithoutValidation() ServerOption", "ServeWithoutValidation hands to handlers what lacks a required member."},
+	{SideServer, "func ServeVersions(versions ...string) ServerOption", "ServeVersions serves only those versions. Default: all."},
+	{SideServer, "func ServeLimits(l ServerLimits) ServerOption", "ServeLimits bounds what is taken from a client."},
+	{SideServer, "func ServeLogger(l *slog.Logger) ServerOption", "ServeLogger logs panics and faults of handlers. Default: slog.Default."},
+	{SideServer, "func ServeHeartbeat(every time.Duration) ServerOption", "ServeHeartbeat sends a comment in a stream of events after every such while. Default: never."},
+	{SideServer, "func ServeJSON(opts ...WriteOption) ServerOption", "ServeJSON changes how bodies are written."},
+	{SideServer, "type ServerOption = runtime.ServerOption", "ServerOption sets up a server."},
+	{SideServer, "type ServerLimits = runtime.ServerLimits", "ServerLimits bound what a server takes from a client."},
+	{SideServer, "type AuthFunc = runtime.AuthFunc", "AuthFunc checks a credential; the context that it returns is the handler's."},
+	{SideServer, "type StatusError = runtime.StatusError", "StatusError is an error to answer, with its status."},
+}
+
+// OffersOf returns the offers of a side that emitters print out of the table.
+func OffersOf(side Side) []Offer {
+	var list []Offer
+	for _, o := range Offers {
+		if o.Side == side && (o.Doc != "" || o.Kind() == "var") {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// reserved returns the package-level names that no schema gets: those of the offers, and of what is made out of the plan.
+func reserved() []string {
+	names := []string{"Version", "Client", "Handlers", "api"}
+	for i := range Offers {
+		names = append(names, Offers[i].Name())
+	}
+	return names
+}

@@ -1,0 +1,192 @@
+package runtime
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// A method of an operation is picked by the media type of the body that comes and by those that the client accepts (RFC 9110,
+// section 12.5.1).
+
+// negotiate picks among the operation and its further methods, of which the candidates are the first, and what it sends. What does not
+// fit is an error only later: who has no credential learns nothing of it.
+func (x *Exchange) negotiate(others []candidate) {
+	accept := x.request.Header["Accept"]
+	best, spec := -1.0, (*Body)(nil)
+	var wrong error
+	try := func(c candidate) {
+		body, err := x.bodyFor(c.route.Operation)
+		if err != nil {
+			if wrong == nil {
+				wrong = err
+			}
+			return
+		}
+		if q := c.route.Operation.quality(accept); q > best {
+			best, spec, x.candidate = q, body, c
+		}
+	}
+	main := x.candidate
+	try(main)
+	for _, c := range others {
+		if o := c.route.Operation; o.Of == main.route.Operation && c.form.Path == main.form.Path && hasVersion(o.Versions, x.version) {
+			try(c)
+		}
+	}
+	x.spec = spec
+	switch {
+	case best < 0:
+		x.refusal = wrong
+	case best == 0 && x.request.Method != http.MethodHead:
+		x.refusal = notAcceptable(strings.Join(main.route.Operation.offered(), ", "))
+	}
+}
+
+// bodyFor returns how the body of the request is to be read for an operation; nil where that has none.
+func (x *Exchange) bodyFor(o *Operation) (*Body, error) {
+	contentType := x.request.Header.Get("Content-Type")
+	if o.Body == nil || contentType == "" || x.request.ContentLength == 0 {
+		return o.Body, nil
+	}
+	if spec := o.Body.as(contentType); spec != nil {
+		return spec, nil
+	}
+	want := o.Body.Type
+	for _, other := range o.Body.Others {
+		want += " or " + other.Type
+	}
+	return nil, wrongType(contentType, want)
+}
+
+// offered are the media types of an operation's successes; nil where they have no body.
+func (o *Operation) offered() []string {
+	if o.success() == nil {
+		if o.Stream != nil {
+			return []string{jsonTypes[0], o.Stream.mediaType()}
+		}
+		return jsonTypes
+	}
+	var all []string
+	for i := range o.Responses {
+		if r := &o.Responses[i]; r.isSuccess() {
+			all = append(all, r.types()...)
+		}
+	}
+	if o.Stream != nil {
+		all = append(all, o.Stream.mediaType())
+	}
+	return all
+}
+
+// quality is how much of what the operation sends is accepted: 0 for nothing, 1 for all that is wanted most.
+func (o *Operation) quality(accept []string) float64 {
+	if len(accept) == 0 {
+		return 1
+	}
+	offered := o.offered()
+	if len(offered) == 0 {
+		return 1
+	}
+	best := 0.0
+	for i, t := range offered {
+		if q := quality(accept, t); q > best {
+			if best = q; i == 0 && q == 1 {
+				return 1
+			}
+		}
+	}
+	return best
+}
+
+// quality is how much a media type is accepted, by the most specific range that has it. JSON of any name counts as
+// application/json: clients ask for that out of habit.
+func quality(accept []string, mediaType string) float64 {
+	main := mainType(mediaType)
+	specific, q := 0, 0.0
+	for _, line := range accept {
+		for entry := range strings.SplitSeq(line, ",") {
+			text, params, _ := strings.Cut(entry, ";")
+			if n := specificity(strings.ToLower(strings.TrimSpace(text)), main); n > specific {
+				specific, q = n, weight(params)
+			}
+		}
+	}
+	return q
+}
+
+// specificity is how closely a range of media types says the type: 0 for not at all.
+func specificity(mediaRange, main string) int {
+	switch {
+	case mediaRange == main:
+		return 4
+	case mediaRange == jsonTypes[0] && isJSON(main):
+		return 3
+	case mediaRange == "*/*", mediaRange == "*":
+		return 1
+	case strings.HasSuffix(mediaRange, "/*") && strings.HasPrefix(main, mediaRange[:len(mediaRange)-1]):
+		return 2
+	case main == "*/*", strings.HasSuffix(main, "/*") && strings.HasPrefix(mediaRange, main[:len(main)-1]):
+		return 2
+	}
+	return 0
+}
+
+// weight reads the weight among the parameters of a range; 1 where there is none, or none that is a number.
+func weight(params string) float64 {
+	for p := range strings.SplitSeq(params, ";") {
+		if name, text, _ := strings.Cut(p, "="); strings.EqualFold(strings.TrimSpace(name), "q") {
+			if q, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil && q >= 0 && q <= 1 {
+				return q
+			}
+		}
+	}
+	return 1
+}
+
+// pick returns the one of the media types that the client accepts most.
+func (x *Exchange) pick(types []string) string {
+	if len(types) == 1 {
+		return types[0]
+	}
+	accept := x.request.Header["Accept"]
+	best, most := types[0], 0.0
+	for _, t := range types {
+		if q := quality(accept, t); q > most {
+			best, most = t, q
+		}
+	}
+	return best
+}
+
+// concrete returns a media type that is no range.
+func concrete(mediaType, instead string) string {
+	if mediaType == "" || strings.Contains(mediaType, "*") {
+		return instead
+	}
+	return mediaType
+}
+
+func notAcceptable(offered string) error {
+	return &StatusError{
+		Status: http.StatusNotAcceptable, Code: "not_acceptable",
+		Message: fmt.Sprintf("This operation answers with %s, which the request does not accept.", offered),
+	}
+}
+
+// UnsupportedMediaType is the error of an operation that a handler does not carry out for the media type of the body.
+func UnsupportedMediaType(operation string) error {
+	return &StatusError{
+		Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
+		Message: "A body of this media type is not supported: " + operation + " is not implemented.",
+	}
+}
+
+// NotAcceptable is the error of an operation that a handler does not carry out for the media type that the client accepts.
+func NotAcceptable(operation string) error {
+	return &StatusError{
+		Status: http.StatusNotAcceptable, Code: "not_acceptable",
+		Message: "What the request accepts is not supported: " + operation + " is not implemented.",
+	}
+}
