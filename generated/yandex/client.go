@@ -65,7 +65,7 @@ var api = runtime.API{
 		Code:    "code",
 		Message: "message",
 		Bodies: []runtime.ErrorBody{
-			{Of: (*Status)(nil), Text: "{\"code\":$grpc,\"message\":$message}"},
+			{Of: (*Status)(nil), Text: "{\"code\":$grpc,\"message\":$message,\"details\":[]}"},
 		},
 	},
 }

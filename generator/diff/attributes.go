@@ -74,6 +74,7 @@ var promised = presence("LongRunning.Result", func(l *model.LongRunning) string 
 
 var streamAttributes = []attribute[*model.Stream]{
 	text("Stream.Protocol", func(s *model.Stream) string { return s.Protocol }, nil, nil, streamProtocolChanged),
+	text("Stream.MediaType", func(s *model.Stream) string { return s.MediaType }, streamTypeAdded, streamTypeRemoved, streamTypeChanged),
 	text("Stream.Flag", func(s *model.Stream) string { return s.Flag }, streamFlagAdded, streamFlagRemoved, streamFlagChanged),
 	text("Stream.TerminatorEvent Stream.TerminatorData", terminatorText, streamEndAdded, streamEndRemoved, streamEndChanged),
 	set("Stream.Terminal", func(s *model.Stream) []string { return s.Terminal }, streamTerminalAdded, streamTerminalRemoved),

@@ -216,6 +216,7 @@ var customMutations = map[string]mutator{
 	"Operation.Paging added":      set1(&model.Paging{Items: "data"}),
 	"Operation.LongRunning added": set1(&model.LongRunning{Poll: "Zz.Get"}),
 	"Operation.Stream added":      set1(&model.Stream{Protocol: model.ProtocolSSE}),
+	"Stream.MediaType added":      set1("application/jsonl"),
 	"Stream.Events added":         appended(&model.Event{Node: named("zz")}),
 	"Object.Fields added":         appended(&model.Field{Node: named("zz"), Use: model.Use{Type: &model.Any{}}}),
 	"Object.Oneofs added":         appended(&model.Oneof{Node: named("zz"), Fields: []string{"zz"}}),
@@ -234,6 +235,7 @@ var customMutations = map[string]mutator{
 	"AuthScheme.Kind changed":     replaced(model.AuthBearer, model.AuthOther),
 	"WireForm.HTTPMethod changed": replaced("POST", "TRACE"),
 	"Union.Picker changed":        replaced(model.ByTag, model.ByTrial),
+	"Stream.MediaType changed":    replaced("application/x-ndjson", "application/jsonl"),
 	"Stream.Protocol changed":     replaced(model.ProtocolSSE, model.ProtocolNDJSON),
 	"Limits.Minimum changed":      higher, "Limits.Maximum changed": higher, "Limits.MultipleOf changed": higher,
 }

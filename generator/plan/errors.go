@@ -217,6 +217,9 @@ func (f *filler) object(o *model.Object, path string) (string, bool) {
 // member writes a member; nothing for one that may be absent.
 func (f *filler) member(o *model.Object, field *model.Field, at string) (string, bool) {
 	t := model.Resolve(field.Type)
+	if list, ok := t.(*model.List); ok && field.Name == "details" && f.isGRPC(o) && least(list.Limits.MinItems) == 0 {
+		return "[]", true
+	}
 	if source := f.source(o, field, at); source != "" {
 		name, isValue := strings.CutPrefix(source, "$")
 		if isValue && f.found[name] == "" {
@@ -281,6 +284,12 @@ func plainName(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
+// isGRPC reports whether an object is a google.rpc.Status.
+func (f *filler) isGRPC(o *model.Object) bool {
+	code := o.Field("code")
+	return code != nil && model.KindOf(code.Type) == model.KindInteger && o.Field("message") != nil && o.Field("details") != nil
+}
+
 // source returns what of the error a member holds, by the overlay or its name; empty for nothing.
 func (f *filler) source(o *model.Object, field *model.Field, at string) string {
 	name, said := plainName(field.Name), f.paths[at]
@@ -294,8 +303,8 @@ func (f *filler) source(o *model.Object, field *model.Field, at string) string {
 	case said == "message" && text, said == "" && isMessage(o, field):
 		return "$message"
 	case number && (said == "code" || name == "code" || name == "errorcode"):
-		if details := o.Field("details"); details != nil && o.Field("message") != nil {
-			return "$grpc" // google.rpc.Status
+		if f.isGRPC(o) {
+			return "$grpc"
 		}
 		return "$status"
 	case text && (said == "code" || name == "code" || name == "errorcode"):

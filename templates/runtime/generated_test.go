@@ -223,7 +223,8 @@ var (
 	}
 	operationRunsPurge = runtime.Operation{
 		API: &api, Name: "Runs.Purge", Security: bearerAuth,
-		Forms: []runtime.WireForm{{Method: "DELETE", Path: "/runs", Versions: []string{"new"}}},
+		Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
+		Forms:     []runtime.WireForm{{Method: "DELETE", Path: "/runs", Versions: []string{"new"}}},
 	}
 	operationFilesUpload = runtime.Operation{
 		API: &api, Name: "Files.Upload", Security: bearerAuth,
@@ -233,10 +234,11 @@ var (
 		}},
 	}
 	operationFilesContent = runtime.Operation{
-		API: &api, Name: "Files.Content", Security: bearerAuth, Accept: "*/*",
-		Forms:  []runtime.WireForm{{Method: "GET", Path: "/files/{file_id}/content"}},
-		Params: []runtime.Param{{Name: "file_id", In: runtime.InPath, Required: true}},
-		Args:   []string{"file_id"},
+		API: &api, Name: "Files.Content", Security: bearerAuth,
+		Responses: []runtime.ResponseSpec{{Status: "200", Types: []string{"*/*"}, Kind: runtime.BodyRaw}},
+		Forms:     []runtime.WireForm{{Method: "GET", Path: "/files/{file_id}/content"}},
+		Params:    []runtime.Param{{Name: "file_id", In: runtime.InPath, Required: true}},
+		Args:      []string{"file_id"},
 	}
 	operationFilesPut = runtime.Operation{
 		API: &api, Name: "Files.Put", Security: bearerAuth,

@@ -115,7 +115,7 @@ func runsRoutes(h RunsHandler) []runtime.Route {
 			}
 			return x.ReplyEmpty(h.Submit(x.Context(), &body, &params))
 		}},
-		{Operation: &operationRunsPurge, Status: http.StatusOK, Serve: func(x *runtime.Exchange) error {
+		{Operation: &operationRunsPurge, Serve: func(x *runtime.Exchange) error {
 			var params noParams
 			if err := x.Read(&params); err != nil {
 				return err

@@ -472,8 +472,8 @@ func TestUnknownRoutes(t *testing.T) {
 		allow             string
 		body              string
 	}{
-		{"openai", "GET", "/nothing", 404, "", `{"error":{"message":"There is nothing at GET /nothing.","type":"invalid_request_error","param":null,"code":"unknown_url"}}`},
-		{"openai", "PUT", "/threads", 405, "POST", `{"error":{"message":"PUT is not allowed here; use POST.","type":"invalid_request_error","param":null,"code":"method_not_allowed"}}`},
+		{"openai", "GET", "/nothing", 404, "", `{"error":{"code":"unknown_url","message":"There is nothing at GET /nothing.","param":null,"type":"invalid_request_error"}}`},
+		{"openai", "PUT", "/threads", 405, "POST", `{"error":{"code":"method_not_allowed","message":"PUT is not allowed here; use POST.","param":null,"type":"invalid_request_error"}}`},
 		{"azure", "GET", "/threads/t/nothing?api-version=v1", 404, "", `{"error":{"message":"There is nothing at GET /threads/t/nothing.","type":"invalid_request_error","param":null,"code":"unknown_url"}}`},
 		{"azure", "DELETE", "/assistants?api-version=v1", 405, "GET, HEAD, POST", `{"error":{"message":"DELETE is not allowed here; use GET, HEAD, POST.","type":"invalid_request_error","param":null,"code":"method_not_allowed"}}`},
 		{"azure", "GET", "/assistants?api-version=v0", 400, "", `{"error":{"message":"Version \"v0\" is not served; those that are: 2025-05-01, v1, 2025-05-15-preview.","type":"invalid_request_error","param":null,"code":"unsupported_version"}}`},

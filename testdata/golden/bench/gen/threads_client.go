@@ -72,8 +72,9 @@ var threadsGetRun = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "include", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"bearer"}},
-	Args:     []string{"thread_id", "run_id"},
+	Security:  [][]string{{"bearer"}},
+	Args:      []string{"thread_id", "run_id"},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},
 }
 
 // threadsCreateRun describes Threads.CreateRun.
@@ -86,7 +87,8 @@ var threadsCreateRun = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"bearer"}},
-	Args:     []string{"thread_id"},
-	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Security:  [][]string{{"bearer"}},
+	Args:      []string{"thread_id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},
 }

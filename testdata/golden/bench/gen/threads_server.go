@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsHandler carries out the calls of Threads. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedThreadsHandler, so that a call that is added breaks none.
+// ThreadsHandler carries out the calls of Threads. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedThreadsHandler, so that a
+// call that is added breaks none.
 type ThreadsHandler interface {
 	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams) (*Run, error)

@@ -43,5 +43,6 @@ var xX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/x"},
 	},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
 }

@@ -43,5 +43,6 @@ var filesCreateFile = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/files"},
 	},
-	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart},
+	Body:      &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesHandler carries out the calls of Files. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedFilesHandler, so that a call that is added breaks none.
+// FilesHandler carries out the calls of Files. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
+// call that is added breaks none.
 type FilesHandler interface {
 	// CreateFile is POST /files.
 	CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams) error
@@ -30,13 +31,13 @@ func (UnimplementedFilesHandler) CreateFile(ctx context.Context, body *Upload, p
 // filesRoutes returns routes of Files.
 func filesRoutes(h FilesHandler) []runtime.Route {
 	return []runtime.Route{
-		{Operation: &filesCreateFile, Status: 200, Serve: func(x *runtime.Exchange) error {
-			var body Upload
+		{Operation: &filesCreateFile, Serve: func(x *runtime.Exchange) error {
+			var body *Upload
 			var params FilesCreateFileParams
 			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return x.ReplyEmpty(h.CreateFile(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.CreateFile(x.Context(), body, &params))
 		}},
 	}
 }

@@ -62,5 +62,6 @@ var aGoBuildIgnoreX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/x"},
 	},
-	Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AGoBuildIgnoreHandler carries out the calls of AGoBuildIgnore. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedAGoBuildIgnoreHandler, so that a call that is added
-// breaks none.
+// AGoBuildIgnoreHandler carries out the calls of AGoBuildIgnore. Parameters and bodies are never nil, but for a
+// body that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedAGoBuildIgnoreHandler, so that a call that is added breaks none.
 type AGoBuildIgnoreHandler interface {
 	// X: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
@@ -50,13 +50,13 @@ func (UnimplementedAGoBuildIgnoreHandler) X(ctx context.Context, body *AGoBuildI
 // aGoBuildIgnoreRoutes returns routes of AGoBuildIgnore.
 func aGoBuildIgnoreRoutes(h AGoBuildIgnoreHandler) []runtime.Route {
 	return []runtime.Route{
-		{Operation: &aGoBuildIgnoreX, Status: 200, Serve: func(x *runtime.Exchange) error {
-			var body AGoBuildIgnoreXRequest
+		{Operation: &aGoBuildIgnoreX, Serve: func(x *runtime.Exchange) error {
+			var body *AGoBuildIgnoreXRequest
 			var params AGoBuildIgnoreXParams
 			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return x.ReplyEmpty(h.X(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.X(x.Context(), body, &params))
 		}},
 	}
 }

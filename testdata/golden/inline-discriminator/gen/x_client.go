@@ -43,6 +43,7 @@ var xX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/x"},
 	},
-	Body:  &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
-	Links: []any{uVariants(nil)},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
+	Links:     []any{uVariants(nil)},
 }

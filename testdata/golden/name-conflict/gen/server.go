@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -32,6 +33,24 @@ func VersionFrom(ctx context.Context) Version {
 	return Version(runtime.VersionFrom(ctx))
 }
 
+// RequestFrom returns the request that a handler is called for, from its context; nil for another context. Its
+// body is not to be read.
+func RequestFrom(ctx context.Context) *http.Request {
+	return runtime.RequestFrom(ctx)
+}
+
+// SetStatus sets the status of a handler's success, one of those that the document declares for it. Default: the
+// first.
+func SetStatus(ctx context.Context, status int) error {
+	return runtime.SetStatus(ctx, status)
+}
+
+// SendHeader sends headers with a handler's answer: h is a pointer to the struct of the operation's response
+// headers.
+func SendHeader(ctx context.Context, h any) error {
+	return runtime.SendHeader(ctx, h)
+}
+
 // ServePrefix says that all paths begin with the prefix: "/v1". Default: none.
 func ServePrefix(prefix string) ServerOption {
 	return runtime.ServePrefix(prefix)
@@ -53,9 +72,20 @@ func ServeErrors(status func(context.Context, error) *StatusError) ServerOption 
 	return runtime.ServeErrors(status)
 }
 
+// ServeEnvelope returns the body of an error that has none of its own: a pointer to a model, or what
+// encoding/json writes. Default: the document's error body.
+func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
+	return runtime.ServeEnvelope(body)
+}
+
 // ServeWithoutValidation hands to handlers what lacks a required member.
 func ServeWithoutValidation() ServerOption {
 	return runtime.ServeWithoutValidation()
+}
+
+// ServeVersions serves only those versions. Default: all.
+func ServeVersions(versions ...string) ServerOption {
+	return runtime.ServeVersions(versions...)
 }
 
 // ServeLimits bounds what is taken from a client.
@@ -66,6 +96,11 @@ func ServeLimits(l ServerLimits) ServerOption {
 // ServeLogger logs panics and faults of handlers. Default: slog.Default.
 func ServeLogger(l *slog.Logger) ServerOption {
 	return runtime.ServeLogger(l)
+}
+
+// ServeHeartbeat sends a comment in a stream of events after every such while. Default: never.
+func ServeHeartbeat(every time.Duration) ServerOption {
+	return runtime.ServeHeartbeat(every)
 }
 
 // ServeJSON changes how bodies are written.

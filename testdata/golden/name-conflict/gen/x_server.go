@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XHandler carries out the calls of X. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedXHandler, so that a call that is added breaks none.
+// XHandler carries out the calls of X. Parameters and bodies are never nil, but for a body that is optional and
+// absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
+// breaks none.
 type XHandler interface {
 	// X is POST /x.
 	X(ctx context.Context, body *A, params *XXParams) (AB, error)

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ReadHandler carries out the calls of Read. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedReadHandler, so that a call that is added breaks none.
+// ReadHandler carries out the calls of Read. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedReadHandler, so that a
+// call that is added breaks none.
 type ReadHandler interface {
 	// Tool is GET /read/tool.
 	Tool(ctx context.Context, params *ReadToolParams) (Tool, error)

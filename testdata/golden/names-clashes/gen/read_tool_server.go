@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ReadToolHandler carries out the calls of ReadTool. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedReadToolHandler, so that a call that is added breaks none.
+// ReadToolHandler carries out the calls of ReadTool. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedReadToolHandler, so that
+// a call that is added breaks none.
 type ReadToolHandler interface {
 	// Get is GET /readtool.
 	Get(ctx context.Context, params *ReadToolGetParams) (ToolService, error)

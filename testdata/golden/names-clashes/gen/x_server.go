@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ЖHandler carries out the calls of Ж. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedЖHandler, so that a call that is added breaks none.
+// ЖHandler carries out the calls of Ж. Parameters and bodies are never nil, but for a body that is optional and
+// absent. It has an unexported method: implementations embed UnimplementedЖHandler, so that a call that is added
+// breaks none.
 type ЖHandler interface {
 	// Ж is GET /ж.
 	Ж(ctx context.Context, params *ЖЖParams) error
@@ -40,8 +41,9 @@ func жRoutes(h ЖHandler) []runtime.Route {
 	}
 }
 
-// ЯHandler carries out the calls of Я. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedЯHandler, so that a call that is added breaks none.
+// ЯHandler carries out the calls of Я. Parameters and bodies are never nil, but for a body that is optional and
+// absent. It has an unexported method: implementations embed UnimplementedЯHandler, so that a call that is added
+// breaks none.
 type ЯHandler interface {
 	// Я is GET /я.
 	Я(ctx context.Context, params *ЯЯParams) error

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LinuxHandler carries out the calls of Linux. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedLinuxHandler, so that a call that is added breaks none.
+// LinuxHandler carries out the calls of Linux. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedLinuxHandler, so that a
+// call that is added breaks none.
 type LinuxHandler interface {
 	// GetB is GET /b.
 	GetB(ctx context.Context, params *LinuxGetBParams) (*OnLinux, error)

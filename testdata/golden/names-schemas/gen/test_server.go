@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// TestHandler carries out the calls of Test. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedTestHandler, so that a call that is added breaks none.
+// TestHandler carries out the calls of Test. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedTestHandler, so that a
+// call that is added breaks none.
 type TestHandler interface {
 	// GetA is GET /a.
 	GetA(ctx context.Context, params *TestGetAParams) (*AB, error)

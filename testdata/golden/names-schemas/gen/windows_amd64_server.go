@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// WindowsAmd64Handler carries out the calls of WindowsAmd64. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedWindowsAmd64Handler, so that a call that is added breaks
-// none.
+// WindowsAmd64Handler carries out the calls of WindowsAmd64. Parameters and bodies are never nil, but for a body
+// that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedWindowsAmd64Handler, so that a call that is added breaks none.
 type WindowsAmd64Handler interface {
 	// GetC is GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams) (*ABModel2, error)

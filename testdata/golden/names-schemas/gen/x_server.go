@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// КлючиHandler carries out the calls of Ключи. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedКлючиHandler, so that a call that is added breaks none.
+// КлючиHandler carries out the calls of Ключи. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedКлючиHandler, so that a
+// call that is added breaks none.
 type КлючиHandler interface {
 	// GetD is GET /d.
 	GetD(ctx context.Context, params *КлючиGetDParams) (*String, error)

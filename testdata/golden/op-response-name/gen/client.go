@@ -36,9 +36,20 @@ var api = runtime.API{
 	DefaultVersion: "1",
 }
 
+// WithVersion speaks that version of the API. Default: the newest stable one.
+func WithVersion(v Version) ClientOption {
+	return runtime.WithVersion(string(v))
+}
+
 // WithBaseURL sends all calls to that URL. Default: the document's.
 func WithBaseURL(url string) ClientOption {
 	return runtime.WithBaseURL(url)
+}
+
+// WithServerURL sends to the actual URL what the document sends to the documented one, whatever WithBaseURL
+// says.
+func WithServerURL(documented string, actual string) ClientOption {
+	return runtime.WithServerURL(documented, actual)
 }
 
 // WithServerVariable gives a {variable} of the document's URLs a value.
@@ -66,6 +77,16 @@ func WithAPIKey(key string) ClientOption {
 	return runtime.WithAPIKey(key)
 }
 
+// WithBasicAuth authenticates by a user's name and password.
+func WithBasicAuth(user string, password string) ClientOption {
+	return runtime.WithBasicAuth(user, password)
+}
+
+// WithCredential gives the credential for the security scheme of that name in the document.
+func WithCredential(scheme string, source TokenSource) ClientOption {
+	return runtime.WithCredential(scheme, source)
+}
+
 // WithMiddleware wraps the sending of requests, the first given being the outermost.
 func WithMiddleware(m ...Middleware) ClientOption {
 	return runtime.WithMiddleware(m...)
@@ -81,9 +102,25 @@ func WithJSON(opts ...WriteOption) ClientOption {
 	return runtime.WithJSON(opts...)
 }
 
+// WithLimits bounds what is read of responses.
+func WithLimits(l Limits) ClientOption {
+	return runtime.WithLimits(l)
+}
+
+// WithClock sets the time by which the client waits between attempts and polls.
+func WithClock(c Clock) ClientOption {
+	return runtime.WithClock(c)
+}
+
 // WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent.
 func WithValidation() CallOption {
 	return runtime.WithValidation()
+}
+
+// WithContentType sends the body as that media type, and asks for it where a response declares it: one of those
+// that the document declares for the same Go type.
+func WithContentType(mediaType string) CallOption {
+	return runtime.WithContentType(mediaType)
 }
 
 // WithHeader sets a header; the empty value removes it.
@@ -102,6 +139,11 @@ func WithTimeout(d time.Duration) CallOption {
 	return runtime.WithTimeout(d)
 }
 
+// WithIdleTimeout ends a stream or a download of which nothing comes for that long.
+func WithIdleTimeout(d time.Duration) CallOption {
+	return runtime.WithIdleTimeout(d)
+}
+
 // WithRetry changes how often and how patiently a call is repeated.
 func WithRetry(p RetryPolicy) CallOption {
 	return runtime.WithRetry(p)
@@ -112,14 +154,31 @@ func WithResponse(r *HTTPResponse) CallOption {
 	return runtime.WithResponse(r)
 }
 
+// ReadHeader stores the headers of the response in h, a pointer to the struct of the call's response headers.
+// The struct of another call fails before anything is sent.
+func ReadHeader(h any) CallOption {
+	return runtime.ReadHeader(h)
+}
+
+// WithIdempotent says that the call may be repeated as a GET may, even if the first was carried out.
+func WithIdempotent() CallOption {
+	return runtime.WithIdempotent()
+}
+
 // WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated.
 func WithIdempotencyKey(key string) CallOption {
 	return runtime.WithIdempotencyKey(key)
 }
 
-// WithVersion speaks that version of the API. Default: the newest stable one.
-func WithVersion(v Version) ClientOption {
-	return runtime.WithVersion(string(v))
+// WithLastEventID asks for the events of a stream after the one of that id.
+func WithLastEventID(id string) CallOption {
+	return runtime.WithLastEventID(id)
+}
+
+// ErrorDetail returns the body of an APIError in err as the type that the document declares for it: T is a
+// pointer to a struct, or what is no struct. It reports whether there is one of that type.
+func ErrorDetail[T any](err error) (T, bool) {
+	return runtime.ErrorDetail[T](err)
 }
 
 // What errors.Is finds in an APIError, by its status.
@@ -132,6 +191,7 @@ var (
 	ErrUnprocessable   = runtime.ErrUnprocessable
 	ErrTooManyRequests = runtime.ErrTooManyRequests
 	ErrServer          = runtime.ErrServer
+	ErrStreamUsed      = runtime.ErrStreamUsed
 )
 
 // HTTPResponse is what a server answered.
@@ -149,8 +209,17 @@ type TokenSource = runtime.TokenSource
 // Middleware wraps the sending of requests.
 type Middleware = runtime.Middleware
 
+// RoundTrip sends a request and returns its answer; it is what a Middleware wraps.
+type RoundTrip = runtime.RoundTrip
+
 // RetryPolicy says how often and how patiently calls are repeated.
 type RetryPolicy = runtime.RetryPolicy
+
+// Limits bound what a client reads.
+type Limits = runtime.Limits
+
+// Clock is the time by which a client waits.
+type Clock = runtime.Clock
 
 // Download is a body that is read while it comes; it must be closed.
 type Download = runtime.Download
@@ -166,3 +235,18 @@ type VersionError = runtime.VersionError
 
 // StreamEndError says that a stream ended before its end.
 type StreamEndError = runtime.StreamEndError
+
+// PageError says that a list cannot be walked further.
+type PageError = runtime.PageError
+
+// TooLargeError is an answer, or an event of a stream, beyond the client's Limits.
+type TooLargeError = runtime.TooLargeError
+
+// TokenError is a credential that could not be had or sent.
+type TokenError = runtime.TokenError
+
+// IdleError is a stream or a download of which nothing came for too long.
+type IdleError = runtime.IdleError
+
+// FieldError is an input that cannot be sent, or that a server refuses.
+type FieldError = runtime.FieldError

@@ -3,7 +3,11 @@
 // Package gen holds the types of Order.
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
+import (
+	"time"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+)
 
 // Version is a version of the API.
 type Version string
@@ -26,7 +30,7 @@ type Opt[T any] = runtime.Opt[T]
 
 // Some returns an Opt that holds v.
 func Some[T any](v T) Opt[T] {
-	return runtime.Some(v)
+	return runtime.Some[T](v)
 }
 
 // Null returns an Opt that is null.
@@ -37,14 +41,29 @@ func Null[T any]() Opt[T] {
 // Raw is the text of one JSON value.
 type Raw = runtime.Raw
 
+// RawOf returns the JSON of a value.
+func RawOf(v any) (Raw, error) {
+	return runtime.RawOf(v)
+}
+
 // Rest is what the fields of a model cannot hold of the JSON that it was read from.
 type Rest = runtime.Rest
 
 // UnixTime is a time in whole seconds since 1970.
 type UnixTime = runtime.UnixTime
 
+// UnixTimeOf returns a time in whole seconds.
+func UnixTimeOf(t time.Time) UnixTime {
+	return runtime.UnixTimeOf(t)
+}
+
 // FieldMask names the fields that an update changes, separated by commas.
 type FieldMask = runtime.FieldMask
+
+// Mask returns a FieldMask of the paths.
+func Mask(paths ...string) FieldMask {
+	return runtime.Mask(paths...)
+}
 
 // FilePart is a file that a form or a body carries.
 type FilePart = runtime.FilePart
@@ -56,3 +75,6 @@ type WriteOption = runtime.WriteOption
 func AlternateNames() WriteOption {
 	return runtime.AlternateNames()
 }
+
+// ValidationError is what Validate finds.
+type ValidationError = runtime.ValidationError

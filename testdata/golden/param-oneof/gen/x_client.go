@@ -46,6 +46,7 @@ var xGetX = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Args:  []string{"id"},
-	Links: []any{xGetXParamsIDVariants(nil)},
+	Args:      []string{"id"},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
+	Links:     []any{xGetXParamsIDVariants(nil)},
 }

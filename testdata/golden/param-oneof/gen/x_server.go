@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XHandler carries out the calls of X. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedXHandler, so that a call that is added breaks none.
+// XHandler carries out the calls of X. Parameters and bodies are never nil, but for a body that is optional and
+// absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
+// breaks none.
 type XHandler interface {
 	// GetX is GET /x/{id}.
 	GetX(ctx context.Context, id XGetXParamsID, params *XGetXParams) error
@@ -30,7 +31,7 @@ func (UnimplementedXHandler) GetX(ctx context.Context, id XGetXParamsID, params 
 // xRoutes returns routes of X.
 func xRoutes(h XHandler) []runtime.Route {
 	return []runtime.Route{
-		{Operation: &xGetX, Status: 200, Serve: func(x *runtime.Exchange) error {
+		{Operation: &xGetX, Serve: func(x *runtime.Exchange) error {
 			var id XGetXParamsID
 			var params XGetXParams
 			if err := x.Read(&id, &params); err != nil {

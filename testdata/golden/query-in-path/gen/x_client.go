@@ -43,4 +43,5 @@ var xX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/x?beta=true"},
 	},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// GlassHandler carries out the calls of Glass. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedGlassHandler, so that a call that is added breaks none.
+// GlassHandler carries out the calls of Glass. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedGlassHandler, so that a
+// call that is added breaks none.
 type GlassHandler interface {
 	// Put is PUT /shelves/{kind}/{glass}?beta=true.
 	Put(ctx context.Context, kind string, glass string, params *GlassPutParams) (string, error)

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ShelvesHandler carries out the calls of Shelves. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedShelvesHandler, so that a call that is added breaks none.
+// ShelvesHandler carries out the calls of Shelves. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedShelvesHandler, so that a
+// call that is added breaks none.
 type ShelvesHandler interface {
 	// List is GET /shelves.
 	List(ctx context.Context, params *ShelvesListParams) (string, error)

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// WoodHandler carries out the calls of Wood. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedWoodHandler, so that a call that is added breaks none.
+// WoodHandler carries out the calls of Wood. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedWoodHandler, so that a
+// call that is added breaks none.
 type WoodHandler interface {
 	// Put is PUT /shelves/{kind}/{wood}.
 	Put(ctx context.Context, kind string, wood string, params *WoodPutParams) (string, error)

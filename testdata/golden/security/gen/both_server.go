@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// BothHandler carries out the calls of Both. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedBothHandler, so that a call that is added breaks none.
+// BothHandler carries out the calls of Both. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedBothHandler, so that a
+// call that is added breaks none.
 type BothHandler interface {
 	// Both is GET /both.
 	Both(ctx context.Context, params *BothBothParams) error

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// EitherHandler carries out the calls of Either. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedEitherHandler, so that a call that is added breaks none.
+// EitherHandler carries out the calls of Either. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedEitherHandler, so that a
+// call that is added breaks none.
 type EitherHandler interface {
 	// Either is GET /either.
 	Either(ctx context.Context, params *EitherEitherParams) error

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// KeyedHandler carries out the calls of Keyed. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedKeyedHandler, so that a call that is added breaks none.
+// KeyedHandler carries out the calls of Keyed. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedKeyedHandler, so that a
+// call that is added breaks none.
 type KeyedHandler interface {
 	// Keyed is GET /keyed.
 	Keyed(ctx context.Context, params *KeyedKeyedParams) error

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// KindsHandler carries out the calls of Kinds. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedKindsHandler, so that a call that is added breaks none.
+// KindsHandler carries out the calls of Kinds. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedKindsHandler, so that a
+// call that is added breaks none.
 type KindsHandler interface {
 	// Kinds is GET /kinds.
 	Kinds(ctx context.Context, params *KindsKindsParams) error

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// NoneHandler carries out the calls of None. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedNoneHandler, so that a call that is added breaks none.
+// NoneHandler carries out the calls of None. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedNoneHandler, so that a
+// call that is added breaks none.
 type NoneHandler interface {
 	// None is GET /none.
 	None(ctx context.Context, params *NoneNoneParams) error

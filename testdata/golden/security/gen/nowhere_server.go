@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// NowhereHandler carries out the calls of Nowhere. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedNowhereHandler, so that a call that is added breaks none.
+// NowhereHandler carries out the calls of Nowhere. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedNowhereHandler, so that a
+// call that is added breaks none.
 type NowhereHandler interface {
 	// Nowhere is GET /nowhere.
 	Nowhere(ctx context.Context, params *NowhereNowhereParams) error

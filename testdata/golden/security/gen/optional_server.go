@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OptionalHandler carries out the calls of Optional. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedOptionalHandler, so that a call that is added breaks none.
+// OptionalHandler carries out the calls of Optional. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedOptionalHandler, so that
+// a call that is added breaks none.
 type OptionalHandler interface {
 	// Optional is GET /optional.
 	Optional(ctx context.Context, params *OptionalOptionalParams) error

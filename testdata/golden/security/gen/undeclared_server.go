@@ -8,9 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UndeclaredHandler carries out the calls of Undeclared. Bodies and parameters are never nil. It has an
-// unexported method: implementations embed UnimplementedUndeclaredHandler, so that a call that is added breaks
-// none.
+// UndeclaredHandler carries out the calls of Undeclared. Parameters and bodies are never nil, but for a body
+// that is optional and absent. It has an unexported method: implementations embed
+// UnimplementedUndeclaredHandler, so that a call that is added breaks none.
 type UndeclaredHandler interface {
 	// Undeclared is GET /undeclared.
 	Undeclared(ctx context.Context, params *UndeclaredUndeclaredParams) error

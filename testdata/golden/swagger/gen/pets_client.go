@@ -48,7 +48,8 @@ var petsPutPet = runtime.Operation{
 		{Name: "id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "X-Trace", In: runtime.InHeader, Style: "simple"},
 	},
-	Args:  []string{"id"},
-	Body:  &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
-	Links: []any{petVariants(nil)},
+	Args:      []string{"id"},
+	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},
+	Links:     []any{petVariants(nil)},
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PetsHandler carries out the calls of Pets. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedPetsHandler, so that a call that is added breaks none.
+// PetsHandler carries out the calls of Pets. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedPetsHandler, so that a
+// call that is added breaks none.
 type PetsHandler interface {
 	// PutPet is PUT /pets/{id}.
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams) (Pet, error)

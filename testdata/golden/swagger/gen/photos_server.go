@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PhotosHandler carries out the calls of Photos. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedPhotosHandler, so that a call that is added breaks none.
+// PhotosHandler carries out the calls of Photos. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedPhotosHandler, so that a
+// call that is added breaks none.
 type PhotosHandler interface {
 	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams) error

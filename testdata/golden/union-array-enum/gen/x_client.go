@@ -47,4 +47,5 @@ var xGetX = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "has", In: runtime.InQuery, Style: "form", Explode: true},
 	},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
 }

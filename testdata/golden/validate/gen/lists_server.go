@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ListsHandler carries out the calls of Lists. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedListsHandler, so that a call that is added breaks none.
+// ListsHandler carries out the calls of Lists. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedListsHandler, so that a
+// call that is added breaks none.
 type ListsHandler interface {
 	// PutList is PUT /lists.
 	PutList(ctx context.Context, body []Texts, params *ListsPutListParams) error

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RequestsHandler carries out the calls of Requests. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedRequestsHandler, so that a call that is added breaks none.
+// RequestsHandler carries out the calls of Requests. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedRequestsHandler, so that
+// a call that is added breaks none.
 type RequestsHandler interface {
 	// Draw is POST /requests.
 	Draw(ctx context.Context, body *Order, params *RequestsDrawParams) (*Free, error)
@@ -79,12 +80,12 @@ func requestsRoutes(h RequestsHandler) []runtime.Route {
 			return x.ReplyEmpty(h.Upload(x.Context(), &body, &params))
 		}},
 		{Operation: &requestsRename, Serve: func(x *runtime.Exchange) error {
-			var body Texts
+			var body *Texts
 			var params RequestsRenameParams
 			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			return x.ReplyEmpty(h.Rename(x.Context(), &body, &params))
+			return x.ReplyEmpty(h.Rename(x.Context(), body, &params))
 		}},
 	}
 }

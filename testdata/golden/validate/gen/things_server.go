@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThingsHandler carries out the calls of Things. Bodies and parameters are never nil. It has an unexported
-// method: implementations embed UnimplementedThingsHandler, so that a call that is added breaks none.
+// ThingsHandler carries out the calls of Things. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedThingsHandler, so that a
+// call that is added breaks none.
 type ThingsHandler interface {
 	// ListThings is GET /things/{id}.
 	ListThings(ctx context.Context, id string, params *ThingsListThingsParams) error

@@ -8,8 +8,9 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsHandler carries out the calls of Runs. Bodies and parameters are never nil. It has an unexported method:
-// implementations embed UnimplementedRunsHandler, so that a call that is added breaks none.
+// RunsHandler carries out the calls of Runs. Parameters and bodies are never nil, but for a body that is
+// optional and absent. It has an unexported method: implementations embed UnimplementedRunsHandler, so that a
+// call that is added breaks none.
 type RunsHandler interface {
 	// GetRun is GET /runs/{id}.
 	GetRun(ctx context.Context, id string, params *RunsGetRunParams) (*Run, error)

@@ -43,4 +43,5 @@ var xGetX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/x"},
 	},
+	Responses: []runtime.ResponseSpec{{Status: "200", Kind: runtime.BodyNone}},
 }
