@@ -85,7 +85,7 @@ func (c *Call) pickType() {
 		c.accept = want
 	}
 	if c.spec != nil {
-		if spec := c.spec.as(want); spec != nil && sameType(spec.Type, want) {
+		if spec, exact := c.spec.as(want); exact {
 			c.spec, found = spec, true
 		}
 	}

@@ -166,8 +166,9 @@ const (
 	bodyField   = "Body"
 )
 
-// as returns the form of the body for a media type: one that is declared for it, or for JSON one of another name; nil for none.
-func (b *Body) as(mediaType string) *Body {
+// as returns the form of the body for a media type: one that is declared for it exactly, or else by a range or as JSON of another
+// name; nil for none.
+func (b *Body) as(mediaType string) (form *Body, exact bool) {
 	main := mainType(mediaType)
 	all := append([]*Body{b}, make([]*Body, len(b.Others))...)
 	for i := range b.Others {
@@ -175,15 +176,15 @@ func (b *Body) as(mediaType string) *Body {
 	}
 	for _, of := range all {
 		if mainType(of.Type) == main {
-			return of
+			return of, true
 		}
 	}
 	for _, of := range all {
 		if of.Kind == BodyJSON && isJSON(mediaType) || rangeFits(mainType(of.Type), main) {
-			return of
+			return of, false
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // rangeFits reports whether a media type is within a range: "*/*", "image/*", or application/octet-stream, which is any bytes.

@@ -15,51 +15,51 @@ import (
 // negotiate picks among the operation and its further methods, of which the candidates are the first, and what it sends. What does not
 // fit is an error only later: who has no credential learns nothing of it.
 func (x *Exchange) negotiate(others []candidate) {
-	accept := x.request.Header["Accept"]
-	best, spec := -1.0, (*Body)(nil)
-	var wrong error
+	main := x.candidate
+	exact, best := false, -1.0
 	try := func(c candidate) {
-		body, err := x.bodyFor(c.route.Operation)
-		if err != nil {
-			if wrong == nil {
-				wrong = err
-			}
+		spec, exactly := x.bodyFor(c.route.Operation)
+		if c.route.Operation.Body != nil && spec == nil || exact && !exactly {
 			return
 		}
-		if q := c.route.Operation.quality(accept); q > best {
-			best, spec, x.candidate = q, body, c
+		if exactly && !exact {
+			exact, best = true, -1
+		}
+		if q := c.route.Operation.quality(x.request.Header["Accept"]); q > best {
+			best, x.spec, x.candidate = q, spec, c
 		}
 	}
-	main := x.candidate
 	try(main)
 	for _, c := range others {
 		if o := c.route.Operation; o.Of == main.route.Operation && c.form.Path == main.form.Path && hasVersion(o.Versions, x.version) {
 			try(c)
 		}
 	}
-	x.spec = spec
 	switch {
 	case best < 0:
-		x.refusal = wrong
+		x.refusal = wrongType(x.request.Header.Get("Content-Type"), strings.Join(main.route.Operation.Body.types(), " or "))
 	case best == 0 && x.request.Method != http.MethodHead:
 		x.refusal = notAcceptable(strings.Join(main.route.Operation.offered(), ", "))
 	}
 }
 
-// bodyFor returns how the body of the request is to be read for an operation; nil where that has none.
-func (x *Exchange) bodyFor(o *Operation) (*Body, error) {
+// bodyFor returns how the body of the request is to be read for an operation, and whether that declares its very media type; nil where
+// it has no body, or not of that type.
+func (x *Exchange) bodyFor(o *Operation) (spec *Body, exact bool) {
 	contentType := x.request.Header.Get("Content-Type")
 	if o.Body == nil || contentType == "" || x.request.ContentLength == 0 {
-		return o.Body, nil
+		return o.Body, false
 	}
-	if spec := o.Body.as(contentType); spec != nil {
-		return spec, nil
+	return o.Body.as(contentType)
+}
+
+// types are the media types of a body.
+func (b *Body) types() []string {
+	all := []string{b.Type}
+	for _, other := range b.Others {
+		all = append(all, other.Type)
 	}
-	want := o.Body.Type
-	for _, other := range o.Body.Others {
-		want += " or " + other.Type
-	}
-	return nil, wrongType(contentType, want)
+	return all
 }
 
 // offered are the media types of an operation's successes; nil where they have no body.

@@ -52,7 +52,7 @@ func (w *Writer) write(c *codec, p pointer) {
 	case rawKind:
 		w.raw(*as[Raw](p))
 	case fileKind:
-		w.fail(errFile)
+		w.file(as[FilePart](p))
 	case pointerKind:
 		w.pointer(c, p)
 	case listKind, stringMapKind, mapKind, structKind:

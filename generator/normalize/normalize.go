@@ -53,6 +53,7 @@ var passes = []struct {
 	{"find how variants are told apart", (*normalizer).pickVariants},
 	{"make the tags of variants constants", (*normalizer).fixTags},
 	{"find streams in responses", (*normalizer).findStreams},
+	{"write raw bytes inside JSON as base64", (*normalizer).encodeBinary},
 	{"say how forms are sent", (*normalizer).readForms},
 	{"note what is left out", (*normalizer).noteWebhooks},
 	{"check the overlay vocabulary", (*normalizer).checkVocabulary},

@@ -43,6 +43,7 @@ type errorType struct {
 	row *Response
 	typ model.Type
 	pos model.Pos
+	any bool // some operation declares it for any status
 }
 
 // planErrors plans the errors of a package: those that an overlay describes, or else the one type that all declared errors have.
@@ -66,8 +67,8 @@ func (b *builder) planErrors(services []*Service) *Errors {
 			ref := &model.Ref{Schema: x.Schema}
 			out.add(errorType{typ: ref, pos: x.Schema.Pos, row: &Response{}}, paths, x.Schema.Name)
 		}
-	} else if len(types) == 1 {
-		wide = 0
+	} else {
+		wide = common(types)
 	}
 	switch {
 	case wide >= 0:
@@ -86,6 +87,23 @@ func (b *builder) planErrors(services []*Service) *Errors {
 	return out
 }
 
+// common returns which of the types is that of all errors, or of all that are declared for any status; -1 for none.
+func common(types []errorType) int {
+	if len(types) == 1 {
+		return 0
+	}
+	found := -1
+	for i, t := range types {
+		if t.any && found >= 0 {
+			return -1
+		}
+		if t.any {
+			found = i
+		}
+	}
+	return found
+}
+
 // refersTo reports whether a type is a reference to the schema.
 func refersTo(t model.Type, s *model.Schema) bool {
 	ref, ok := t.(*model.Ref)
@@ -95,7 +113,7 @@ func refersTo(t model.Type, s *model.Schema) bool {
 // errorTypes returns the types of the JSON bodies that error responses have, each once, in the order of the document.
 func (b *builder) errorTypes(services []*Service) []errorType {
 	var types []errorType
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for _, s := range services {
 		for _, m := range s.Methods {
 			for _, row := range m.Responses {
@@ -104,11 +122,15 @@ func (b *builder) errorTypes(services []*Service) []errorType {
 				}
 				body := b.errorBodies[row]
 				key := typeKey(body.Type)
-				if seen[key] || saysNothing(body) {
+				if saysNothing(body) {
 					continue
 				}
-				seen[key] = true
-				types = append(types, errorType{row, body.Type, body.Pos})
+				if seen[key] == 0 {
+					types = append(types, errorType{row: row, typ: body.Type, pos: body.Pos})
+					seen[key] = len(types)
+				}
+				of := &types[seen[key]-1]
+				of.any = of.any || row.Status == "default"
 			}
 		}
 	}

@@ -124,15 +124,17 @@ func (c *content) has(main string) bool {
 func rank(body *model.Body) int {
 	switch kind := kindOf(body, true); {
 	case kind == BodyJSON && saysNothing(body):
-		return 4
-	case kind == BodyJSON:
+		return 5
+	case kind == BodyJSON && mediaType(body.Name) == "application/json":
 		return 0
-	case kind == BodyMultipart:
+	case kind == BodyJSON:
 		return 1
-	case kind == BodyForm:
+	case kind == BodyMultipart:
 		return 2
+	case kind == BodyForm:
+		return 3
 	}
-	return 3
+	return 4
 }
 
 // saysNothing reports whether the body may be anything.
@@ -160,6 +162,8 @@ func kindOf(body *model.Body, request bool) BodyKind {
 		plain = true
 	}
 	switch {
+	case binary:
+		return BodyRaw
 	case main == "application/json", main == "text/json", strings.HasSuffix(main, "+json"),
 		(main == "*/*" || main == "application/*") && !plain && t != nil:
 		return BodyJSON
@@ -167,7 +171,7 @@ func kindOf(body *model.Body, request bool) BodyKind {
 		return BodyMultipart
 	case request && main == "application/x-www-form-urlencoded":
 		return BodyForm
-	case strings.HasPrefix(main, "text/") && plain && !binary:
+	case strings.HasPrefix(main, "text/") && plain:
 		return BodyText
 	}
 	return BodyRaw

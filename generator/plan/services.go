@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -315,7 +316,11 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 	b.declareContents(s.Name+name, op, c, main == nil)
 	m.Body = b.body(op, c.body)
 	b.inputs(m, s, op)
-	b.responses(m, s, c)
+	if main != nil && c.refusal == http.StatusUnsupportedMediaType {
+		m.Responses, m.Result = main.Responses, main.Result // it differs in what is sent alone
+	} else {
+		b.responses(m, s, c)
+	}
 	if main != nil {
 		m.Header = main.Header
 	} else {

@@ -307,7 +307,7 @@ func methodLines(m *Method) fileLines {
 	if rows := len(m.Responses); rows > 1 {
 		n.client += 2 + rows
 	}
-	if set := m.Result.Set; set != nil {
+	if set := m.Result.Set; set != nil && (m.Of == nil || m.Of.Result.Set != set) {
 		n.client += 12 + 8*len(set.Types)
 	}
 	if h := m.Header; h != nil && m.Of == nil {

@@ -1,11 +1,13 @@
 package runtime
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
 	"io"
 )
 
-// FilePart is a file that a form or a body carries. It has no JSON form.
+// FilePart is a file that a form or a body carries. In JSON it is the base64 of its content, which must then be an [io.Seeker].
 type FilePart struct {
 	Name        string // the file name that is sent; may be empty
 	ContentType string // empty for application/octet-stream
@@ -20,7 +22,37 @@ func (f *FilePart) Close() error {
 	return nil
 }
 
-var errFile = errors.New("a file has no JSON form")
+var errFile = errors.New("a file has a JSON form only if its content can be read again: it is no io.Seeker")
+
+// file writes the content as base64, and leaves it where it was.
+func (w *Writer) file(f *FilePart) {
+	content, ok := f.Content.(io.ReadSeeker)
+	if !ok {
+		w.fail(errFile)
+		return
+	}
+	start, err := content.Seek(0, io.SeekCurrent)
+	if err == nil {
+		var data []byte
+		if data, err = io.ReadAll(content); err == nil {
+			_, err = content.Seek(start, io.SeekStart)
+		}
+		w.buf = append(base64.StdEncoding.AppendEncode(append(w.buf, '"'), data), '"')
+	}
+	if err != nil {
+		w.fail(err)
+	}
+}
+
+// file reads base64. What is none leaves the file empty, so that the text is kept.
+func (r *Reader) file(f *FilePart) {
+	odd := r.odd
+	r.odd = false
+	if data := r.bytes(); !r.odd {
+		f.Content = bytes.NewReader(data)
+	}
+	r.odd = r.odd || odd
+}
 
 // sameFile reports whether both have the same name, type and, by identity, content.
 func sameFile(a, b *FilePart) bool {

@@ -43,8 +43,7 @@ func (r *Reader) read(c *codec, p pointer) {
 	case rawKind:
 		*as[Raw](p) = r.raw()
 	case fileKind:
-		r.raw()
-		r.odd = true
+		r.file(as[FilePart](p))
 	case pointerKind:
 		r.pointer(c, p)
 	case listKind:

@@ -524,7 +524,9 @@ func TestServerErrors(t *testing.T) {
 }
 
 func TestServerSpeaksGRPCErrors(t *testing.T) {
-	grpc := runtime.API{Name: "grpc", Errors: runtime.ErrorFields{Code: "code", Message: "message"}}
+	grpc := runtime.API{Name: "grpc", Errors: runtime.ErrorFields{
+		Code: "code", Message: "message", Bodies: []runtime.ErrorBody{{Text: `{"code":$grpc,"message":$message,"details":[]}`}},
+	}}
 	o := runtime.Operation{
 		API: &grpc, Name: "X.Listen", Forms: []runtime.WireForm{{Method: "GET", Path: "/x:listen"}},
 		Stream: &runtime.Stream{Protocol: runtime.ProtocolNDJSON, ResultField: "result", ErrorField: "error"},

@@ -76,7 +76,7 @@ func (s *Surface) addResponses(m *plan.Method) {
 		})
 	}
 	set := m.Result.Set
-	if set == nil {
+	if set == nil || m.Of != nil && m.Of.Result.Set == set {
 		return
 	}
 	s.add(&object{name: set.Name, kind: Type, about: &m.About, form: formInterface, marker: set.Marker})

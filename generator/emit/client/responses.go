@@ -21,7 +21,7 @@ func (e *emitter) headerDecls(m *plan.Method) []gocode.Code {
 // resultDecls declares the set of types that a call returns; nothing where it is one type.
 func (e *emitter) resultDecls(m *plan.Method) []gocode.Code {
 	set := m.Result.Set
-	if set == nil {
+	if set == nil || m.Of != nil && m.Of.Result.Set == set {
 		return nil
 	}
 	var names []string

@@ -1,0 +1,125 @@
+package normalize
+
+import "github.com/assistgen/assistgen/generator/model"
+
+// encodeBinary makes base64 of the raw bytes that stand inside JSON, which has no others. Bytes stay raw where they are a whole body or
+// a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
+func (n *normalizer) encodeBinary() {
+	forms := map[model.Type]bool{}
+	for _, o := range n.api.Operations {
+		for _, b := range o.Bodies {
+			if mainType(b.Name) == "multipart/form-data" {
+				markForm(b.Type, forms)
+			}
+		}
+	}
+	n.eachType(func(t model.Type) {
+		if forms[t] {
+			return
+		}
+		switch t := t.(type) {
+		case *model.Object:
+			for _, f := range t.Fields {
+				f.Type = encoded(f.Type)
+			}
+			if t.Additional != nil {
+				t.Additional.Type = encoded(t.Additional.Type)
+			}
+		case *model.List:
+			t.Item.Type = encoded(t.Item.Type)
+		case *model.Map:
+			t.Value.Type = encoded(t.Value.Type)
+		case *model.Union:
+			for _, v := range t.Variants {
+				v.Type = encoded(v.Type)
+			}
+		}
+	})
+}
+
+// markForm marks the object of a form, and the lists and unions that its fields are.
+func markForm(t model.Type, forms map[model.Type]bool) {
+	t = model.Resolve(t)
+	if forms[t] {
+		return
+	}
+	switch t := t.(type) {
+	case *model.Object:
+		forms[t] = true
+		for _, f := range t.Fields {
+			markFile(f.Type, forms)
+		}
+		if t.Additional != nil {
+			markFile(t.Additional.Type, forms)
+		}
+	case *model.Map:
+		forms[t] = true
+	case *model.Union:
+		forms[t] = true
+		for _, v := range t.Variants {
+			markForm(v.Type, forms)
+		}
+	}
+}
+
+// markFile marks what a field of a form may be that holds files.
+func markFile(t model.Type, forms map[model.Type]bool) {
+	t = model.Resolve(t)
+	if forms[t] {
+		return
+	}
+	switch t := t.(type) {
+	case *model.List:
+		forms[t] = true
+		markFile(t.Item.Type, forms)
+	case *model.Union:
+		forms[t] = true
+		for _, v := range t.Variants {
+			markFile(v.Type, forms)
+		}
+	}
+}
+
+// encoded returns base64 in place of raw bytes, and other types as they are.
+func encoded(t model.Type) model.Type {
+	s, ok := model.Resolve(t).(*model.Scalar)
+	if !ok || s.Format != model.FormatBinary {
+		return t
+	}
+	text := *s
+	text.Format = model.FormatBase64
+	return &text
+}
+
+// eachType calls visit for every type of the model, before those inside it.
+func (n *normalizer) eachType(visit func(model.Type)) {
+	for _, s := range n.api.Schemas {
+		model.Types(s.Type, visit)
+	}
+	for _, o := range n.api.Operations {
+		for _, p := range o.Params {
+			model.Types(p.Type, visit)
+		}
+		for _, b := range o.Bodies {
+			model.Types(b.Type, visit)
+		}
+		for _, r := range o.Responses {
+			for _, h := range r.Headers {
+				model.Types(h.Type, visit)
+			}
+			for _, b := range r.Bodies {
+				model.Types(b.Type, visit)
+			}
+		}
+		if s := o.Stream; s != nil {
+			if s.Item != nil {
+				model.Types(s.Item, visit)
+			}
+			for _, e := range s.Events {
+				if e.Type != nil {
+					model.Types(e.Type, visit)
+				}
+			}
+		}
+	}
+}
