@@ -385,7 +385,7 @@ func TestNegotiation(t *testing.T) {
 		{"POST", "/things", "application/x-www-form-urlencoded", "id=1", "", 204, ""},
 		{"POST", "/things", "application/octet-stream", "x", "", 204, ""},
 		{"POST", "/things", "text/plain", "x", "", 415, "application/problem+json"},
-		{"PATCH", "/things/1/picture", "application/merge-patch+json", `{"job":"j"}`, "", 415, "application/json"},
+		{"PATCH", "/things/1/picture", "application/merge-patch+json", `{"job":"j"}`, "", 415, "application/problem+json"},
 		{"PATCH", "/things/1/picture", "application/json", `{"id":"1"}`, "", 200, "text/plain"},
 	} {
 		r, err := http.NewRequestWithContext(t.Context(), x.method, url+x.path, strings.NewReader(x.body))
