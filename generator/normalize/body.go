@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -68,13 +69,19 @@ func isForm(mediaType string) bool {
 	return mediaType == "multipart/form-data" || mediaType == "application/x-www-form-urlencoded"
 }
 
-// response reads the answer for one status.
-func (n *normalizer) response(use *load.Node) *model.Response {
+// bodyless are the statuses whose responses never have a body, whatever the document lists (RFC 9110, section 6.4.1); neither has any
+// response to HEAD.
+var bodyless = regexp.MustCompile(`^(1..|204|205|304)$`)
+
+// response reads the response of an operation of that method for one status.
+func (n *normalizer) response(use *load.Node, method string) *model.Response {
 	node := use.Follow()
 	r := &model.Response{
 		Node: model.Node{Name: strings.ReplaceAll(use.Key(), "x", "X"), Doc: node.Get("description").Text(), Pos: use.Pos()},
 	}
-	r.Bodies = n.bodies(node.Get("content"))
+	if method != "head" && !bodyless.MatchString(r.Name) {
+		r.Bodies = n.bodies(node.Get("content"))
+	}
 	for _, h := range node.Get("headers").Members() {
 		if mainType(h.Key()) == "content-type" {
 			continue

@@ -76,6 +76,10 @@ func (n *normalizer) mergeEnum(node *load.Node, a model.Type, b *model.Enum) mod
 		return b
 	case *model.Enum:
 		both := slices.DeleteFunc(slices.Clone(b.Values), func(v *model.Value) bool { return !a.Open && !hasValue(a, v.Literal) })
+		if len(both) == 0 && n.impossible != nil {
+			*n.impossible = true
+			return b
+		}
 		if len(both) == 0 {
 			n.warn(node.Pos(), "conflicting-allof", "correct the schema", "the enums of the parts have no value in common: the last one counts")
 			return b

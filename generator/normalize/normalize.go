@@ -86,6 +86,8 @@ type normalizer struct {
 	nesting int
 	// distributing are the unions that a composition is inside of: they end recursion.
 	distributing map[*load.Node]bool
+	// impossible is set when the parts of the branch being read have no value in common; nil outside of the branches of a union.
+	impossible *bool
 	// combinations counts what the unions of a composition come to; nil outside of any.
 	combinations *int
 

@@ -64,7 +64,7 @@ func (n *normalizer) readOperation(at operationNode, used map[string]bool) {
 	n.readBodies(o, node.Get("requestBody"))
 	for _, r := range node.Get("responses").Members() {
 		if !strings.HasPrefix(r.Key(), "x-") {
-			o.Responses = append(o.Responses, n.response(r))
+			o.Responses = append(o.Responses, n.response(r, node.Key()))
 		}
 	}
 	o.Forms = []*model.WireForm{n.form(o, at)}

@@ -69,8 +69,47 @@ func (n *normalizer) pickObjects(u *model.Union, objects []*model.Variant) {
 		return
 	}
 	u.Picker = model.ByTrial
+	if differ(objects) {
+		return
+	}
 	n.warn(n.facts(u).pos, "ambiguous-union", "add a discriminator, or a required property of one value to each variant",
 		"nothing tells the variants of the union apart: the best fit is taken")
+}
+
+// differ reports whether the members of a value say which variant it is, for any two of them.
+func differ(objects []*model.Variant) bool {
+	for i, a := range objects {
+		for _, b := range objects[:i] {
+			for _, x := range leaves(a.Type) {
+				for _, y := range leaves(b.Type) {
+					if x.object == nil || y.object == nil || !declaresMore(x.object, y.object) && !declaresMore(y.object, x.object) {
+						return false
+					}
+				}
+			}
+		}
+	}
+	return true
+}
+
+// declaresMore reports whether an object has a property that another does not declare, or has of another kind or with other values.
+func declaresMore(o, other *model.Object) bool {
+	return slices.ContainsFunc(o.Fields, func(f *model.Field) bool {
+		g := other.Field(f.Name)
+		if g == nil {
+			return true
+		}
+		k, l := model.KindOf(f.Type), model.KindOf(g.Type)
+		if k != l {
+			return k != "" && l != ""
+		}
+		e, ok := model.Resolve(f.Type).(*model.Enum)
+		if !ok || e.Open {
+			return false
+		}
+		h, ok := model.Resolve(g.Type).(*model.Enum)
+		return !ok || slices.ContainsFunc(e.Values, func(v *model.Value) bool { return !hasValue(h, v.Literal) })
+	})
 }
 
 // leaf is an object that a variant may be; object is nil for a map. inner is the union it is a variant of, where

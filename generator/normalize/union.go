@@ -1,10 +1,13 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
 )
 
 // unionFacts is what the document says of a union that the model does not.
@@ -51,13 +54,21 @@ func (n *normalizer) readUnion(p part, rest []part) shape {
 			s.Nullable = true
 			continue
 		}
-		last = n.readBranch(b, rest)
+		branch, possible := n.readPossible(b, rest)
+		if !possible {
+			continue // the rest of the conjunction rules it out
+		}
+		last = branch
+		nameTitled(last, b.Get("title").Text())
 		s.Nullable = s.Nullable || last.Nullable
 		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Doc: last.doc, Preferred: last.preferred, Deprecated: last.deprecated, Pos: b.Pos()}, Type: last.Type})
 	}
 	n.describeEnums(u, p.node)
 	switch len(u.Variants) {
 	case 0:
+		if len(rest) > 0 && !s.Nullable {
+			n.warn(p.node.Pos(), "conflicting-allof", "correct the schema", "no variant has a value in common with the rest of the schema: anything goes")
+		}
 		s.Type = &model.Any{}
 	case 1:
 		s = s.over(last)
@@ -65,6 +76,28 @@ func (n *normalizer) readUnion(p part, rest []part) shape {
 		s.Type = u
 	}
 	return s
+}
+
+// longestTitle is how many words the title of a branch may have for it to name a value.
+const longestTitle = 4
+
+// nameTitled names the value of a branch that has one by its title: oneOf of constants with titles is how OpenAPI 3.1 documents an enum.
+func nameTitled(branch shape, title string) {
+	e, ok := branch.Type.(*model.Enum)
+	words := naming.Words(title)
+	if !ok || len(e.Values) != 1 || len(words) == 0 {
+		return
+	}
+	v := e.Values[0]
+	v.Deprecated = v.Deprecated || branch.deprecated
+	if len(words) > longestTitle || strings.ContainsAny(title, ".,;:!?") {
+		v.Doc = cmp.Or(branch.doc, v.Doc)
+		return
+	}
+	v.Preferred = cmp.Or(v.Preferred, better(title, v.Name))
+	if v.Doc == title {
+		v.Doc = branch.doc
+	}
 }
 
 // describeEnums gives the values of a union's inline enums the names and texts that stand beside the union: an open enum
@@ -77,6 +110,18 @@ func (n *normalizer) describeEnums(u *model.Union, node *load.Node) {
 			}
 		}
 	}
+}
+
+// readPossible reads one branch, and reports whether it has a value in common with the rest of the conjunction.
+func (n *normalizer) readPossible(b *load.Node, rest []part) (shape, bool) {
+	if len(rest) == 0 {
+		return n.readBranch(b, rest), true
+	}
+	outer, impossible := n.impossible, false
+	n.impossible = &impossible
+	s := n.readBranch(b, rest)
+	n.impossible = outer
+	return s, !impossible
 }
 
 // readBranch reads one branch.

@@ -52,41 +52,106 @@ func (r *Reader) whole() bool {
 	return true
 }
 
+// member is a member of an object that is looked at ahead: the kind of its value, and the text of one that is neither list nor object.
+type member struct {
+	kind byte
+	text string
+}
+
 // bestShape returns the variant that fits best the object that comes next, without taking it: of those whose required members
-// are all there the one that knows most members, the first of several; nil when none fits.
+// are all there the one that knows most members, the first of several; nil when none fits. A member of another kind than a variant has
+// for it counts half, and one of another value counts against that. Only the members of this object are looked at, so that the time is
+// linear in the text.
 func (r *Reader) bestShape(variants []*variant) *variant {
-	there := map[string]bool{}
+	there := map[string]member{}
 	ahead := r.lookAhead()
 	ahead.enter()
 	for o := (members{r: &ahead, first: true}); o.next(); {
-		there[o.name] = true
-		ahead.skip()
+		m := member{kind: ahead.Kind()}
+		if m.kind == '{' || m.kind == '[' {
+			ahead.skip()
+		} else {
+			m.text = string(ahead.raw())
+		}
+		there[o.name] = m
 	}
 	r.ends = ahead.ends
 	var best *variant
-	most := -1
+	most := 0
 	for _, v := range variants {
-		if n := v.codec.fit(there); n > most {
+		if n, ok := v.codec.fit(there); ok && (best == nil || n > most) {
 			best, most = v, n
 		}
 	}
 	return best
 }
 
-// fit returns how many of the members the type knows, or -1 if a required one is missing.
-func (c *codec) fit(there map[string]bool) int {
-	n := 0
+// fit returns how well the type knows the members, and false if a required one is missing.
+func (c *codec) fit(there map[string]member) (n int, ok bool) {
 	if c.object == nil {
-		return n
+		return 0, true
 	}
 	for i := range c.object.fields {
 		f := &c.object.fields[i]
-		switch known := there[f.name] || slices.ContainsFunc(f.also, func(name string) bool { return there[name] }); {
-		case known:
-			n++
-		case !f.omit:
-			return -1
+		m, known := there[f.name]
+		for i := 0; !known && i < len(f.also); i++ {
+			m, known = there[f.also[i]]
+		}
+		if known {
+			n += f.fit(m)
+		} else if !f.omit {
+			return 0, false
 		}
 	}
-	return n
+	return n, true
+}
+
+// fit returns how well a value suits the field, as far as its kind and its text say: 2 for one that it takes, 1 for one of another
+// kind, and -1 for one of its kind that it does not take.
+func (f *field) fit(m member) int {
+	const takes, otherKind, otherValue = 2, 1, -1
+	c := f.codec
+	for c.kind == optKind || c.kind == pointerKind {
+		if m.kind == 'n' && c.kind == optKind {
+			return takes
+		}
+		c = c.elem
+	}
+	switch kind := c.jsonKind(); {
+	case kind == 0:
+		return takes
+	case kind != m.kind && !c.asText:
+		return otherKind
+	case m.text == "":
+		return takes
+	}
+	p := newValue(c.typ)
+	r := Reader{s: m.text}
+	if r.read(c, p); r.err == nil && !r.odd && f.rules.allow(p) && c.rules.allow(p) {
+		return takes
+	}
+	return otherValue
+}
+
+// jsonKind is the kind of JSON that values of the type are, as of [Reader.Kind]; 0 for a type that may be several.
+func (c *codec) jsonKind() byte {
+	switch c.kind {
+	case rawKind, unionKind:
+		return 0
+	case listKind:
+		return '['
+	case structKind, mapKind, stringMapKind:
+		return '{'
+	case boolKind:
+		return 't'
+	case int32Kind, int64Kind, uint64Kind, float64Kind:
+		return '0'
+	default:
+		return '"'
+	}
+}
+
+// allow reports whether a value keeps the rules, but for those of what it holds.
+func (r *rules) allow(p pointer) bool {
+	return r == nil || !slices.ContainsFunc(r.checks, func(c check) bool { return c(p) != "" })
 }
