@@ -10,6 +10,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/assistgen/assistgen/generator/config"
@@ -70,6 +71,8 @@ type Result struct {
 type Output struct {
 	Dir     string
 	Changes output.Changes
+	// Summary says what the package has: "41 operations, 120 schemas, 900 fields (3 raw), 2 left out". It is empty for the runtime.
+	Summary string
 }
 
 // Changed reports whether anything changed, or would with Check.
@@ -91,6 +94,9 @@ func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
 	}
 	opts.read = run.read
 	sets, diags := Render(cfg, opts)
+	diags = slices.DeleteFunc(diags, func(d diag.Diagnostic) bool {
+		return slices.ContainsFunc(cfg.Ignore, func(l normalize.LeftOut) bool { return l.Matches(d) })
+	})
 	if diags.HasErrors() {
 		return nil, diags
 	}
@@ -114,7 +120,7 @@ func compare(sets []*Set) (*Result, diag.List) {
 	for _, s := range sets {
 		changes, err := output.Check(s.Dir, &s.Files)
 		diags.Add(outputErrors(s.Dir, err)...)
-		result.Outputs = append(result.Outputs, Output{s.Dir, changes})
+		result.Outputs = append(result.Outputs, Output{s.Dir, changes, s.Summary})
 	}
 	return result, diags
 }
@@ -154,6 +160,8 @@ func outputErrors(dir string, err error) diag.List {
 type Set struct {
 	Dir   string
 	Files output.Set
+	// Summary is as of an Output.
+	Summary string
 }
 
 // Render runs all stages but the last: it returns the files of each package and, last, those of the runtime.
@@ -205,7 +213,28 @@ func renderAPI(api *config.API, runtime string, opts Options) rendering {
 		diags.Errorf(api.Pos, "emit", "package %s: %v", api.Package, err)
 		return rendering{diags: diags}
 	}
+	set.Summary = summary(pkg, diags)
 	return rendering{set, diags}
+}
+
+// summary says what a package has, and how much of its documents is left out, also of what need not be said.
+func summary(pkg *plan.Package, diags diag.List) string {
+	fields, raw := pkg.CountFields()
+	leftOut := 0
+	for _, d := range diags {
+		if d.Severity == diag.LeftOut {
+			leftOut++
+		}
+	}
+	return fmt.Sprintf("%s, %s, %s (%d raw), %d left out", counted(len(pkg.API.Operations), "operation"), counted(len(pkg.API.Schemas), "schema"),
+		counted(fields, "field"), raw, leftOut)
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // Inspect runs the stages up to the merged model of an API.
@@ -226,6 +255,8 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 	}
 	merged, found := merge.Versions(api.Name, versions)
 	diags.Add(found...)
+	diags.Add(unusedNames(api, merged)...)
+	diags.Add(unusedWire(api, merged)...)
 	rename(merged, api.Names)
 	return merged, diags
 }
@@ -263,6 +294,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(shadowed(merged)...)
 	pkg := planned(api, merged, runtime)
 	diags.Add(unfitErrors(pkg)...)
+	diags.Add(takenNames(api, pkg)...)
 	return pkg, diags
 }
 

@@ -38,7 +38,7 @@ func newRecord(cfg *config.Config, opts Options) *record {
 	if err != nil {
 		return nil
 	}
-	r.run = digest(program, here, cfg.Runtime, cfg.APIs, opts.AllowRemote, opts.Unvalidated)
+	r.run = digest(program, here, cfg.Runtime, cfg.APIs, cfg.Ignore, opts.AllowRemote, opts.Unvalidated)
 	r.file = filepath.Join(opts.Stamps, digest(here, cfg.File, r.dirs))
 	return r
 }
@@ -75,7 +75,7 @@ func (r *record) repeated() (*Result, diag.List, bool) {
 		if last.Outputs[dir] == nil {
 			return nil, nil, false
 		}
-		result.Outputs = append(result.Outputs, Output{Dir: dir})
+		result.Outputs = append(result.Outputs, Output{Dir: dir, Summary: last.Summaries[dir]})
 	}
 	return result, last.Warnings, last.Holds()
 }
@@ -99,15 +99,15 @@ func (r *record) keep(sets []*Set, diags diag.List) {
 	if r == nil || r.once {
 		return
 	}
-	s := &stamp.Stamp{Run: r.run, Inputs: r.inputs, Outputs: map[string]map[string]stamp.Digest{}}
+	s := &stamp.Stamp{Run: r.run, Inputs: r.inputs, Outputs: map[string]map[string]stamp.Digest{}, Summaries: map[string]string{}}
 	for _, set := range sets {
 		files := map[string]stamp.Digest{}
 		for _, f := range append(set.Files.Files(), set.Files.Manifest()) {
 			files[f.Path] = stamp.Of(f.Data)
 		}
-		s.Outputs[set.Dir] = files
+		s.Outputs[set.Dir], s.Summaries[set.Dir] = files, set.Summary
 	}
 	// Notes are shown by runs that keep no record.
-	s.Warnings = slices.DeleteFunc(slices.Clone(diags), func(d diag.Diagnostic) bool { return d.Severity != diag.Warning })
+	s.Warnings = slices.DeleteFunc(slices.Clone(diags), func(d diag.Diagnostic) bool { return d.Severity == diag.Note })
 	_ = s.Write(r.file)
 }

@@ -5,6 +5,7 @@ package config
 import (
 	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
 )
 
 // FileName is the name that a configuration has unless the user says otherwise.
@@ -18,6 +19,8 @@ type Config struct {
 	// APIs are in the order of the file; there is at least one.
 	APIs []*API
 	Diff Diff
+	// Ignore selects what is left out of generated code and need not be said.
+	Ignore []normalize.LeftOut
 }
 
 // Diff says what is made of the changes between two versions.
@@ -89,6 +92,8 @@ type Names struct {
 	Services map[string]string
 	// Methods are by operationId.
 	Methods map[string]string
+	// At is where each name stands in the file, by the key and the name in the document: "types.Run".
+	At map[string]model.Pos
 }
 
 // JSONNames says which name of a field is written where a document gives two (model.Field.AlsoNamed).

@@ -53,7 +53,7 @@ func readFile(file string) ([]byte, diag.List) {
 }
 
 // sections are the keys of a configuration.
-var sections = []string{"runtime", "apis", "diff"}
+var sections = []string{"runtime", "apis", "generate", "diff"}
 
 // Parse reads a configuration from its text; file tells where it stands. It is nil when there are errors.
 func Parse(file string, data []byte) (*Config, diag.List) {
@@ -100,6 +100,7 @@ func (r *reader) config(file string, root *load.Node) *Config {
 	}
 	r.distinctNames(apis.Items())
 	r.runtime(c, root.Get("runtime"))
+	r.generate(c, root.Get("generate"))
 	r.diff(c, root)
 	r.distinctFolders()
 	return c
@@ -243,5 +244,11 @@ func (r *reader) names(a *API, n *load.Node) {
 	}
 	a.Names = Names{
 		Types: r.nameMap(n, "types"), Fields: r.nameMap(n, "fields"), Services: r.nameMap(n, "services"), Methods: r.nameMap(n, "methods"),
+		At: map[string]model.Pos{},
+	}
+	for _, names := range n.Members() {
+		for _, name := range names.Members() {
+			a.Names.At[names.Key()+"."+name.Key()] = name.Pos()
+		}
 	}
 }

@@ -17,11 +17,12 @@ type Severity int
 const (
 	Error   Severity = iota // the run yields nothing
 	Warning                 // the run goes on; shown always
+	LeftOut                 // something that a document says is not carried out; shown always, in one line for each code
 	Note                    // the run goes on; shown with --verbose
 )
 
-// String returns "error", "warning" or "note".
-func (s Severity) String() string { return [...]string{"error", "warning", "note"}[s] }
+// String returns "error", "warning" or "note"; what is left out is a warning.
+func (s Severity) String() string { return [...]string{"error", "warning", "warning", "note"}[s] }
 
 // Diagnostic is one message.
 type Diagnostic struct {
@@ -31,6 +32,8 @@ type Diagnostic struct {
 	Pos  model.Pos
 	// Message says what is wrong, Help what to do about it (may be empty). Both are one line without a final dot.
 	Message, Help string
+	// Subject is whose it is that is left out: "addPet", "Pet.name". It is empty for other severities.
+	Subject string
 	// Also are other places that the message is about: the other version of a conflict.
 	Also []model.Pos
 }
@@ -42,6 +45,9 @@ func (d Diagnostic) String() string {
 		fmt.Fprintf(&b, "%s: ", d.Pos)
 	}
 	fmt.Fprintf(&b, "%s: %s", d.Severity, clean(d.Message))
+	if d.Subject != "" {
+		fmt.Fprintf(&b, ": %s", clean(d.Subject))
+	}
 	if d.Code != "" {
 		fmt.Fprintf(&b, " [%s]", d.Code)
 	}

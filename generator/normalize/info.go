@@ -40,10 +40,3 @@ func serverVariable(node *load.Node, name string) *model.ServerVariable {
 		Values:  texts(node.Get("enum")),
 	}
 }
-
-// noteWebhooks says that calls in the other direction are left out; the schemas among the components stay.
-func (n *normalizer) noteWebhooks() {
-	for _, w := range n.root.Get("webhooks").Members() {
-		n.note(w.Pos(), "webhook", "the webhook %q is left out", w.Key())
-	}
-}

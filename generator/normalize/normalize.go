@@ -55,7 +55,7 @@ var passes = []struct {
 	{"find streams in responses", (*normalizer).findStreams},
 	{"write raw bytes inside JSON as base64", (*normalizer).encodeBinary},
 	{"say how forms are sent", (*normalizer).readForms},
-	{"note what is left out", (*normalizer).noteWebhooks},
+	{"say what is left out", (*normalizer).sayLeftOut},
 	{"check the overlay vocabulary", (*normalizer).checkVocabulary},
 	{"give every node its ID", func(n *normalizer) { model.Identify(n.api) }},
 }

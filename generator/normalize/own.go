@@ -115,8 +115,7 @@ func (n *normalizer) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 // readList reads an array.
 func (n *normalizer) readList(node *load.Node) *model.List {
 	items := node.Get("items")
-	if prefix := node.Get("prefixItems"); prefix != nil {
-		n.note(prefix.Pos(), "ignored", "the types of single positions are ignored")
+	if node.Get("prefixItems") != nil {
 		items = nil
 	}
 	l := &model.List{Item: model.Use{Type: &model.Any{}}, Limits: n.limits(node, model.KindArray)}

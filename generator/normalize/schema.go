@@ -41,19 +41,9 @@ func (n *normalizer) readParts(node *load.Node) shape {
 		}
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
-	n.noteIgnored(node)
 	s := n.annotations(node)
 	inner := n.compose(node, n.parts(node))
 	return s.over(inner)
-}
-
-// noteIgnored says which constraints are not kept.
-func (n *normalizer) noteIgnored(node *load.Node) {
-	for _, key := range []string{"not", "if", "dependentSchemas", "contains"} {
-		if k := node.Get(key); k != nil {
-			n.note(k.Pos(), "ignored", "the keyword %q is ignored", key)
-		}
-	}
 }
 
 // partKind is the kind of a part.

@@ -192,17 +192,23 @@ func namedRep(r Rep) string {
 }
 
 func declName(d Decl) string {
+	name, _ := Declared(d)
+	return name
+}
+
+// Declared returns the name of what is declared, and what is known of it.
+func Declared(d Decl) (string, *About) {
 	switch d := d.(type) {
 	case *Struct:
-		return d.Name
+		return d.Name, &d.About
 	case *Enum:
-		return d.Name
+		return d.Name, &d.About
 	case *Union:
-		return d.Name
+		return d.Name, &d.About
 	case *Defined:
-		return d.Name
+		return d.Name, &d.About
 	case *Alias:
-		return d.Name
+		return d.Name, &d.About
 	}
-	return ""
+	return "", &About{}
 }

@@ -27,6 +27,23 @@ type Package struct {
 	Files []*File
 }
 
+// CountFields returns how many fields the structs of the package have, and how many of them hold raw JSON.
+func (p *Package) CountFields() (fields, raw int) {
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			if s, ok := d.(*Struct); ok {
+				for _, field := range s.Fields {
+					fields++
+					if innermost(field.Rep) == Rep(rawRep) {
+						raw++
+					}
+				}
+			}
+		}
+	}
+	return fields, raw
+}
+
 // Version is one version of the API.
 type Version struct {
 	Const string // "Version20250501"

@@ -461,9 +461,12 @@ func param(op *model.Operation, in model.In, name string) *model.Param {
 	return nil
 }
 
-// isVersion reports whether the parameter asks for a version of the API.
+// AsksForVersion reports whether the parameter is one by which requests ask for a version of an API.
+func AsksForVersion(p *model.Param) bool { return strings.EqualFold(p.Name, "api-version") }
+
+// isVersion reports whether the client fills in the parameter, because it asks for a version of the API.
 func (b *builder) isVersion(p *model.Param) bool {
-	return strings.EqualFold(p.Name, "api-version") && b.versions[0].Wire != ""
+	return AsksForVersion(p) && b.versions[0].Wire != ""
 }
 
 func (b *builder) input(p *model.Param, params, goName, arg, key string) *Input {

@@ -26,6 +26,8 @@ type Stamp struct {
 	Inputs map[string]Digest
 	// Outputs are the files that were generated, by folder and path.
 	Outputs map[string]map[string]Digest
+	// Summaries say what the packages have, by folder.
+	Summaries map[string]string
 	// Warnings are what there was to say.
 	Warnings diag.List
 }
@@ -76,7 +78,7 @@ func Read(file string) *Stamp {
 	}
 	s := &Stamp{}
 	err = json.Unmarshal(body, s) //nolint:musttag // only the very program that wrote it takes its word
-	if err != nil || slices.ContainsFunc(s.Warnings, func(d diag.Diagnostic) bool { return d.Severity != diag.Warning }) {
+	if err != nil || slices.ContainsFunc(s.Warnings, func(d diag.Diagnostic) bool { return d.Severity == diag.Error || d.Severity == diag.Note }) {
 		return nil
 	}
 	return s

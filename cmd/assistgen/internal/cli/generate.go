@@ -95,6 +95,9 @@ func (g *generateFlags) read(s Streams) (*config.Config, diag.List, int) {
 
 // summary tells what changes in an output folder: the files, when they are asked for or only checked, or else how many.
 func (g *generateFlags) summary(s Streams, o generator.Output) {
+	if o.Summary != "" && !g.check {
+		defer sayf(s.Stdout, "%s: %s\n", filepath.ToSlash(o.Dir), o.Summary)
+	}
 	c := o.Changes
 	if c.Empty() {
 		return

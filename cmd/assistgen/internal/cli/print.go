@@ -10,7 +10,7 @@ import (
 )
 
 // colors are the escape sequences of the severities.
-var colors = map[diag.Severity]string{diag.Error: "\x1b[31m", diag.Warning: "\x1b[33m", diag.Note: "\x1b[36m"}
+var colors = map[diag.Severity]string{diag.Error: "\x1b[31m", diag.Warning: "\x1b[33m", diag.LeftOut: "\x1b[33m", diag.Note: "\x1b[36m"}
 
 const resetColor = "\x1b[0m"
 
@@ -21,12 +21,37 @@ func sayf(w io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(w, forma
 func (s Streams) report(ds diag.List, verbose bool) {
 	ds = slices.Clone(ds)
 	ds.Sort()
+	if !verbose {
+		ds = collapsed(ds)
+	}
 	for _, d := range ds {
 		if d.Severity == diag.Note && !verbose {
 			continue
 		}
 		sayf(s.Stderr, "%s\n", s.paint(d))
 	}
+}
+
+// collapsed returns the list with one diagnostic for each kind of what is left out, the first, which tells how many others there are.
+func collapsed(ds diag.List) diag.List {
+	count := map[string]int{}
+	for _, d := range ds {
+		if d.Severity == diag.LeftOut {
+			count[d.Code]++
+		}
+	}
+	said := map[string]bool{}
+	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
+		again := d.Severity == diag.LeftOut && said[d.Code]
+		said[d.Code] = said[d.Code] || d.Severity == diag.LeftOut
+		return again
+	})
+	for i, d := range ds {
+		if n := count[d.Code]; d.Severity == diag.LeftOut && n > 1 {
+			ds[i].Subject = fmt.Sprintf("%s and %d more", d.Subject, n-1)
+		}
+	}
+	return ds
 }
 
 // paint formats a diagnostic, with its severity in colour where colours show.

@@ -1,0 +1,121 @@
+package generator
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/assistgen/assistgen/generator/config"
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// unusedNames warns of what the configuration names and no document has, and must be called before operations are renamed.
+func unusedNames(api *config.API, merged *model.API) diag.List {
+	var types, fields, services, methods []string
+	for _, s := range merged.Schemas {
+		types = append(types, s.Name)
+		if o, ok := s.Type.(*model.Object); ok {
+			for _, f := range o.Fields {
+				fields = append(fields, s.Name+"."+f.Name)
+			}
+		}
+	}
+	for _, op := range merged.Operations {
+		methods = append(methods, op.Name)
+		if !slices.Contains(services, op.Service) {
+			services = append(services, op.Service)
+		}
+	}
+	var diags diag.List
+	for _, names := range []struct {
+		key, what string
+		given     map[string]string
+		known     []string
+	}{
+		{"types", "schema", api.Names.Types, types},
+		{"fields", "field", api.Names.Fields, fields},
+		{"services", "service", api.Names.Services, services},
+		{"methods", "operationId", api.Names.Methods, methods},
+	} {
+		known := map[string]bool{}
+		for _, name := range names.known {
+			known[name] = true
+		}
+		for _, name := range slices.Sorted(maps.Keys(names.given)) {
+			if known[name] {
+				continue
+			}
+			d := diag.Diagnostic{
+				Severity: diag.Warning, Code: "unused-name", Pos: api.Names.At[names.key+"."+name],
+				Message: "no document has the " + names.what + " " + strconv.Quote(name), Help: "correct the name, or remove it",
+			}
+			if near := diag.Nearest(name, names.known); near != "" {
+				d.Help = "did you mean " + near + "?"
+			}
+			diags.Add(d)
+		}
+	}
+	return diags
+}
+
+// takenNames warns of names of the configuration that something else has.
+func takenNames(api *config.API, pkg *plan.Package) diag.List {
+	var diags diag.List
+	warn := func(key, of, want, got string) {
+		if got == want {
+			return
+		}
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "taken-name", Pos: api.Names.At[key+"."+of],
+			Message: "the name " + want + " is taken: " + of + " becomes " + got, Help: "give it a name that neither generated code nor another schema or field has",
+		})
+	}
+	for _, f := range pkg.Files {
+		for _, d := range f.Decls {
+			if name, about := plan.Declared(d); api.Names.Types[about.Wire] != "" && about.ID == "schema:"+about.Wire {
+				warn("types", about.Wire, naming.Exported(api.Names.Types[about.Wire]), name)
+			}
+			s, ok := d.(*plan.Struct)
+			if !ok {
+				continue
+			}
+			for _, field := range s.Fields {
+				if want := api.Names.Fields[s.Wire+"."+field.Wire]; want != "" && s.ID == "schema:"+s.Wire {
+					warn("fields", s.Wire+"."+field.Wire, naming.Exported(want), field.Name)
+				}
+			}
+		}
+	}
+	return diags
+}
+
+// unusedWire warns of versions that say what a client sends to ask for them, where no operation has anything to send it in.
+func unusedWire(api *config.API, merged *model.API) diag.List {
+	headers := slices.Clone(merged.Headers)
+	for _, op := range merged.Operations {
+		if slices.ContainsFunc(op.Params, plan.AsksForVersion) {
+			return nil
+		}
+		headers = append(headers, op.Headers...)
+	}
+	var diags diag.List
+	for _, v := range api.Versions {
+		if v.Wire == "" || slices.ContainsFunc(headers, func(h *model.Header) bool { return carries(h, v.ID, v.Wire) }) {
+			continue
+		}
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "unused-wire", Pos: v.Pos,
+			Message: "nothing asks for the version by " + strconv.Quote(v.Wire) + ": no operation has a parameter api-version, and no header has that value",
+			Help:    "describe the header by x-assistgen-headers in an overlay, or remove wire",
+		})
+	}
+	return diags
+}
+
+// carries reports whether a header is sent for the version alone, or has what asks for it as its value.
+func carries(h *model.Header, id, wire string) bool {
+	return h.Value == wire || h.Availability != nil && h.Availability.Has(id)
+}
