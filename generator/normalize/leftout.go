@@ -129,13 +129,13 @@ func isCarriedOut(schema, mediaType *load.Node) bool {
 func (n *normalizer) sayLeftOut() {
 	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}}
 	w.look(n.root, inDocument, "")
+	for _, s := range n.root.Get("components", "schemas").Members() {
+		w.schema(s, s.Key())
+	}
 	for _, item := range n.root.Get("paths").Members() {
 		if strings.HasPrefix(item.Key(), "/") {
 			w.pathItem(item, item.Key())
 		}
-	}
-	for _, s := range n.root.Get("components", "schemas").Members() {
-		w.schema(s, s.Key())
 	}
 }
 
