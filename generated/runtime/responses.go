@@ -3,7 +3,6 @@
 package runtime
 
 import (
-	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
@@ -194,9 +193,4 @@ func rangeFits(mediaRange, main string) bool {
 	}
 	prefix, ranged := strings.CutSuffix(mediaRange, "*")
 	return ranged && strings.HasPrefix(main, prefix)
-}
-
-// bodyless reports whether a response of that status, or to that method, never has a body (RFC 9110, sections 6.4.1 and 15).
-func bodyless(method string, status int) bool {
-	return method == http.MethodHead || status < 200 || status == http.StatusNoContent || status == http.StatusResetContent || status == http.StatusNotModified
 }

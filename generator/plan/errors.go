@@ -51,7 +51,7 @@ func (b *builder) planErrors(services []*Service) *Errors {
 	types := b.errorTypes(services)
 	out := &Errors{}
 	paths := map[string]string{}
-	wide := -1
+	wide := common(types)
 	if x := b.api.Errors; x != nil {
 		out.Code, out.Type, out.Message, out.RequestID = x.Code, x.Type, x.Message, x.RequestID
 		for path, value := range map[string]string{x.Code: "code", x.Type: "type", x.Message: "message"} {
@@ -67,8 +67,6 @@ func (b *builder) planErrors(services []*Service) *Errors {
 			ref := &model.Ref{Schema: x.Schema}
 			out.add(errorType{typ: ref, pos: x.Schema.Pos, row: &Response{}}, paths, x.Schema.Name)
 		}
-	} else {
-		wide = common(types)
 	}
 	switch {
 	case wide >= 0:
@@ -146,7 +144,7 @@ func (e *Errors) add(t errorType, paths map[string]string, name string) {
 		main, _, _ := mime.ParseMediaType(body.MediaType)
 		f.problem = strings.HasSuffix(main, "/problem+json")
 	}
-	text, ok := f.value(model.Use{Type: t.typ}, "", true)
+	text, ok := f.value(model.Use{Type: t.typ}, "")
 	if !ok {
 		e.Unfit = append(e.Unfit, Unfit{t.pos, name, f.unfit})
 		text = undeclared
@@ -184,7 +182,7 @@ type filler struct {
 const maxErrorDepth = 8
 
 // value writes a value, and reports whether it is valid.
-func (f *filler) value(u model.Use, path string, required bool) (text string, ok bool) {
+func (f *filler) value(u model.Use, path string) (text string, ok bool) {
 	f.depth++
 	defer func() {
 		f.depth--
@@ -204,7 +202,7 @@ func (f *filler) value(u model.Use, path string, required bool) (text string, ok
 		return "{}", least(t.Limits.MinProperties) == 0
 	case *model.Union:
 		for _, v := range t.Variants {
-			if text, ok := f.value(model.Use{Type: v.Type}, path, required); ok {
+			if text, ok := f.value(model.Use{Type: v.Type}, path); ok {
 				return text, true
 			}
 		}
@@ -252,7 +250,7 @@ func (f *filler) member(o *model.Object, field *model.Field, at string) (string,
 	switch t.(type) {
 	case *model.Object, *model.List:
 		if f.holdsMessage(field, 0) && f.found["message"] == "" {
-			return f.value(field.Use, at, true)
+			return f.value(field.Use, at)
 		}
 	}
 	switch {
@@ -261,7 +259,7 @@ func (f *filler) member(o *model.Object, field *model.Field, at string) (string,
 	case field.Nullable:
 		return "null", true
 	}
-	return f.value(field.Use, at, true)
+	return f.value(field.Use, at)
 }
 
 // holdsMessage reports whether a message stands in a member, or deeper.
@@ -371,7 +369,7 @@ func (f *filler) list(t *model.List, path string) (string, bool) {
 	}
 	var items []string
 	for range min(n, 100) {
-		text, ok := f.value(t.Item, path, true)
+		text, ok := f.value(t.Item, path)
 		if !ok {
 			return "", false
 		}

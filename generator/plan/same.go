@@ -16,24 +16,31 @@ func typeKey(t model.Type) string {
 
 type keyWriter struct{ strings.Builder }
 
+// say adds values, each quoted or in parentheses, so that two lists of values that differ have different texts.
+func (k *keyWriter) say(values ...any) {
+	for _, v := range values {
+		k.WriteString(fmt.Sprintf("(%+q)", fmt.Sprint(v))) //nolint:gosec // a Builder returns no error
+	}
+}
+
 func (k *keyWriter) use(u model.Use) {
 	k.typ(u.Type)
-	fmt.Fprint(k, u.Nullable)
+	k.say(u.Nullable)
 }
 
 func (k *keyWriter) typ(t model.Type) {
-	fmt.Fprintf(k, "%T(", t)
-	defer k.WriteByte(')')
+	k.say(fmt.Sprintf("%T", t))
+	defer k.say("end")
 	switch t := t.(type) {
 	case *model.Ref:
-		k.WriteString(t.Schema.Name)
+		k.say(t.Schema.Name)
 	case *model.Scalar:
-		fmt.Fprint(k, t.Kind, t.Format, t.AsText)
+		k.say(t.Kind, t.Format, t.AsText)
 		k.limits(t.Limits)
 	case *model.Enum:
-		fmt.Fprint(k, t.Kind, t.Open)
+		k.say(t.Kind, t.Open)
 		for _, v := range t.Values {
-			fmt.Fprint(k, v.Literal, v.Also, v.Availability)
+			k.say(v.Literal, v.Also, v.Availability)
 		}
 	case *model.Object:
 		k.object(t)
@@ -45,9 +52,9 @@ func (k *keyWriter) typ(t model.Type) {
 		k.limits(t.Key)
 		k.use(t.Value)
 	case *model.Union:
-		fmt.Fprint(k, t.Picker, t.Tag, t.Open)
+		k.say(t.Picker, t.Tag, t.Open)
 		for _, v := range t.Variants {
-			fmt.Fprint(k, v.Name, v.Tags, v.Availability)
+			k.say(v.Name, v.Tags, v.Availability)
 			k.typ(v.Type)
 		}
 	}
@@ -55,12 +62,12 @@ func (k *keyWriter) typ(t model.Type) {
 
 func (k *keyWriter) object(o *model.Object) {
 	for _, f := range o.Fields {
-		fmt.Fprintf(k, "%q%t%t%t%v", f.Name, f.Required, f.ReadOnly, f.WriteOnly, f.Availability)
+		k.say(f.Name, f.Required, f.ReadOnly, f.WriteOnly, f.Availability)
 		k.use(f.Use)
 	}
-	fmt.Fprint(k, o.Closed, o.RequireOneOf)
+	k.say(o.Closed, o.RequireOneOf)
 	for _, one := range o.Oneofs {
-		fmt.Fprint(k, one.Name, one.Fields, one.Required)
+		k.say(one.Name, one.Fields, one.Required)
 	}
 	if o.Additional != nil {
 		k.use(*o.Additional)
@@ -68,15 +75,13 @@ func (k *keyWriter) object(o *model.Object) {
 }
 
 func (k *keyWriter) limits(l model.Limits) {
-	number := func(n *uint64) {
-		if n != nil {
-			fmt.Fprint(k, *n)
-		}
-		k.WriteByte(',')
-	}
-	fmt.Fprint(k, l.Minimum, l.Maximum, l.MultipleOf, l.ExclusiveMinimum, l.ExclusiveMaximum, l.UniqueItems, l.Pattern)
+	k.say(l.Minimum, l.Maximum, l.MultipleOf, l.ExclusiveMinimum, l.ExclusiveMaximum, l.UniqueItems, l.Pattern)
 	for _, n := range []*uint64{l.MinLength, l.MaxLength, l.MinItems, l.MaxItems, l.MinProperties, l.MaxProperties} {
-		number(n)
+		if n == nil {
+			k.say("none")
+		} else {
+			k.say(*n)
+		}
 	}
 }
 
