@@ -31,6 +31,8 @@ type Diagnostic struct {
 	Pos  model.Pos
 	// Message says what is wrong, Help what to do about it (may be empty). Both are one line without a final dot.
 	Message, Help string
+	// Unread tells that something is not read as it is written, which matters to all that is said of the document afterwards.
+	Unread bool
 	// Also are other places that the message is about: the other version of a conflict.
 	Also []model.Pos
 }

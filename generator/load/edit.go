@@ -26,9 +26,11 @@ func (n *Node) clone() *Node {
 	}
 	c := *n
 	c.parent, c.file, c.index = nil, nil, nil
-	c.items = make([]*Node, len(n.items))
-	for i, m := range n.items {
-		c.items[i] = m.clone()
+	c.items = make([]*Node, 0, len(n.items))
+	for _, m := range n.items {
+		if m.kind != None {
+			c.items = append(c.items, m.clone())
+		}
 	}
 	return &c
 }

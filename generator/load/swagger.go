@@ -425,7 +425,9 @@ func (u *upgrader) schema(n *Node) {
 	}
 	u.schemaItself(n)
 	for _, c := range children(n, schemaKind) {
-		u.schema(c.node)
+		if c.kind == schemaKind {
+			u.schema(c.node)
+		}
 	}
 }
 

@@ -1,0 +1,169 @@
+package load
+
+import (
+	"strings"
+	"testing"
+)
+
+// everything has each kind of object and each of its members.
+const everything = `
+openapi: 3.1.0
+jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema
+info:
+  title: T
+  version: "1"
+  description: d
+  summary: s
+  termsOfService: https://example.com/terms
+  contact: {name: n, url: https://example.com, email: a@example.com}
+  license: {name: n, identifier: MIT}
+servers:
+  - {url: "https://{host}", description: d, variables: {host: {default: a, enum: [a, b], description: d}}}
+tags: [{name: t, description: d, externalDocs: {url: https://example.com, description: d}}]
+externalDocs: {url: https://example.com}
+paths:
+  x-path: 1
+  /a/{id}:
+    summary: s
+    description: d
+    parameters: [{$ref: "#/components/parameters/P"}]
+    servers: [{url: https://example.com}]
+    get:
+      operationId: getA
+      summary: s
+      description: d
+      tags: [t]
+      deprecated: true
+      externalDocs: {url: https://example.com}
+      servers: [{url: https://example.com}]
+      parameters:
+        - {name: q, in: query, description: d, required: true, deprecated: true, style: form, explode: true, allowReserved: true, allowEmptyValue: true, schema: {type: string}, example: a}
+        - {name: h, in: header, content: {application/json: {schema: {type: integer}, example: 1}}, examples: {e: {$ref: "#/components/examples/E"}}}
+      responses:
+        x-response: 1
+        "200":
+          description: d
+          headers: {H: {$ref: "#/components/headers/H"}}
+          links: {l: {$ref: "#/components/links/L"}}
+          content: {application/json: {schema: {$ref: "#/components/schemas/A"}, examples: {e: {summary: s, description: d, value: 1}}}}
+        default: {$ref: "#/components/responses/R"}
+    post:
+      requestBody: {$ref: "#/components/requestBodies/B"}
+      callbacks: {c: {"{$request.body#/url}": {post: {responses: {"200": {description: d}}}}}, d: {$ref: "#/components/callbacks/C"}}
+      responses: {"204": {description: d}}
+  /b: {$ref: "#/components/pathItems/I"}
+webhooks: {w: {post: {responses: {"200": {description: d}}}}}
+components:
+  pathItems: {I: {get: {responses: {"200": {description: d}}}}}
+  parameters: {P: {name: id, in: path, required: true, schema: {type: string}}}
+  headers: {H: {description: d, required: true, deprecated: true, style: simple, explode: true, schema: {type: string}}}
+  links: {L: {operationId: getA, description: d, parameters: {id: 1}, requestBody: 1, server: {url: https://example.com}}}
+  examples: {E: {value: {a: 1}}, F: {externalValue: https://example.com}}
+  callbacks: {C: {"{$url}": {post: {responses: {"200": {description: d}}}}}}
+  responses: {R: {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/B"}}}}}
+  requestBodies:
+    B:
+      description: d
+      required: true
+      content:
+        multipart/form-data:
+          schema: {type: object, properties: {f: {type: string}}}
+          encoding: {f: {contentType: text/plain, style: form, explode: true, allowReserved: true, headers: {X: {schema: {type: string}}}}}
+  securitySchemes:
+    K: {type: apiKey, in: header, name: k, description: d}
+    H: {type: http, scheme: bearer, bearerFormat: jwt}
+    C: {type: openIdConnect, openIdConnectUrl: https://example.com}
+    O:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: https://example.com, refreshUrl: https://example.com, scopes: {s: d}}
+        authorizationCode: {tokenUrl: https://example.com, authorizationUrl: https://example.com, scopes: {}}
+        implicit: {authorizationUrl: https://example.com, scopes: {}}
+        password: {tokenUrl: https://example.com, scopes: {}}
+  schemas:
+    A:
+      type: object
+      title: t
+      description: d
+      required: [a]
+      properties: {a: {const: a}, b: {$ref: "#/components/schemas/B"}, c: {type: [string, "null"], enum: [a, null]}}
+      patternProperties: {x: {type: string}}
+      additionalProperties: {type: string}
+      unevaluatedProperties: false
+      propertyNames: {pattern: a}
+      minProperties: 1
+      maxProperties: 3
+      dependentRequired: {a: [b]}
+      dependentSchemas: {a: {type: object}}
+      default: {a: a}
+      example: {a: a}
+      examples: [{a: a}]
+      externalDocs: {url: https://example.com}
+      xml: {name: n, namespace: https://example.com, prefix: p, attribute: true, wrapped: true}
+      deprecated: true
+      readOnly: true
+      $comment: c
+      $anchor: anchor
+      $id: id
+      $schema: https://json-schema.org/draft/2020-12/schema
+      $defs: {D: {type: string}}
+    B:
+      oneOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/C"}, {$ref: "#/components/schemas/S"}]
+      discriminator: {propertyName: a, mapping: {a: A, c: "#/components/schemas/C"}}
+    C: {allOf: [{$ref: "#/components/schemas/A"}, {type: object, properties: {c: {type: string}}}]}
+    L: {type: array, items: {type: integer}, prefixItems: [{type: string}], minItems: 1, maxItems: 2, uniqueItems: true, contains: {type: string}, minContains: 1, maxContains: 2, unevaluatedItems: {type: string}}
+    S: {type: string, format: date, pattern: a, minLength: 1, maxLength: 2, contentEncoding: base64, contentMediaType: a/b, contentSchema: {type: string}, nullable: true, writeOnly: true}
+    N: {type: number, minimum: 1, maximum: 2, exclusiveMinimum: 1, exclusiveMaximum: 2, multipleOf: 1}
+    X: {not: {type: string}, if: {type: string}, then: {minLength: 1}, else: {anyOf: [{type: string}, {type: integer}]}}
+    T: true
+security: [{K: []}, {O: [s]}]
+`
+
+// spoilers are what may stand in the place of a node. None of them is right everywhere.
+var spoilers = []string{
+	"x", "5", "-1.5", "true", "[]", "{}", "[1]", "[[x]]", "[{x: 1}]", "{x: 1}", "{x: {y: [1]}}", "null", "1e400", "{$ref: '#/nowhere'}",
+	"{$ref: 5}", "{$ref: missing.yaml}", "{$ref: '#/components/schemas/A'}", "{$ref: '#/components/responses/R'}", "{$ref: '#/components/parameters'}",
+	"{$ref: '#/info/title'}", "{$ref: '#'}", "[{$ref: '#/nowhere'}]", "{x: {$ref: '#/nowhere'}}",
+}
+
+// TestOneBadSpot puts what does not belong there in the place of each node of a document, one after the other: the rest is read.
+func TestOneBadSpot(t *testing.T) {
+	t.Parallel()
+	root := parsed(t, "openapi.yaml", everything)
+	if d, ds := Load(Source{File: "openapi.yaml", Data: []byte(everything)}, Options{}); d == nil || d.T == nil {
+		t.Fatal(ds)
+	}
+	var spoil func(n *Node)
+	spoil = func(n *Node) {
+		for _, m := range n.items {
+			before := *m
+			for _, text := range spoilers {
+				*m = *before.with(parsed(t, "spoiler.yaml", text))
+				spoiled(t, root, m.Pointer()+" is "+text)
+			}
+			*m = before
+			spoil(m)
+		}
+	}
+	spoil(root)
+}
+
+// with returns the node with the value of another.
+func (n *Node) with(value *Node) *Node {
+	c := *n
+	c.kind, c.scalar, c.value, c.items, c.index = value.kind, value.scalar, value.value, value.items, nil
+	return &c
+}
+
+// spoiled loads a document in which there may be one bad spot.
+func spoiled(t *testing.T, root *Node, what string) {
+	t.Helper()
+	refused := strings.HasPrefix(what, "/openapi is ") || strings.HasPrefix(what, "/security")
+	d, ds := Load(Source{File: "openapi.json", Data: appendJSON(nil, root)}, Options{Unvalidated: true, Root: "."})
+	switch {
+	case d == nil && !refused:
+		t.Errorf("%s: %v", what, ds)
+	case d != nil && d.T == nil:
+		t.Errorf("%s: kin-openapi has no document: %v", what, ds)
+	}
+}
