@@ -121,7 +121,8 @@ func (l *loader) wrap(r reference, schema *Node, mediaType string) {
 // inline puts what a reference leads to in the place of the reference, where kin-openapi knows none.
 func (l *loader) inline(r reference, target *Node) {
 	n := r.node
-	if target = target.Follow(); target == nil {
+	steps := maxChain
+	if target = target.follow(&steps); target == nil {
 		return // endRefs tells why
 	}
 	for around := n; around != nil; around = around.parent {

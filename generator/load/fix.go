@@ -150,8 +150,12 @@ func (l *loader) fixBool(m *Node) {
 func (l *loader) fixSchema(n *Node) {
 	l.fixType(n)
 	l.fixRecursion(n)
-	if items := n.Get("items"); items.Kind() == Sequence && n.Get("prefixItems") == nil {
-		n.rename(items, "prefixItems") // as it is called since JSON Schema 2020-12
+	if items := n.Get("items"); items.Kind() == Sequence {
+		if n.Get("prefixItems") == nil {
+			n.rename(items, "prefixItems") // as it is called since JSON Schema 2020-12
+		} else {
+			l.drop(items, "a schema")
+		}
 	}
 	if d := n.Get("discriminator"); d.IsText() {
 		object := d.discriminator()
@@ -192,7 +196,7 @@ func (l *loader) fixType(schema *Node) {
 		}
 	}
 	if t.kind == Mapping || slices.ContainsFunc(names, func(n *Node) bool { return !n.IsText() }) {
-		l.misfit(t, "the name of a type, or a sequence of names", schemaAsAny)
+		l.misfit(t, "the name of a type, or a sequence of names", readAsAny)
 		l.unclear[schema] = true
 	}
 }

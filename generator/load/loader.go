@@ -23,6 +23,8 @@ type loader struct {
 	// visited are the nodes that check has seen, each as the kind of object it was expected to be.
 	visited  map[*Node]kind
 	refs     []reference     // every reference, in the order found
+	guesses  int             // how often a nearest name was looked for
+	variants map[*Node]int   // how many variants are left in lists of which some cannot be read
 	told     map[*Node]bool  // references of which it has been told why they lead nowhere
 	mappings []*Node         // the values of mappings of discriminators
 	copied   int             // nodes made by copy
@@ -49,7 +51,7 @@ func newLoader(src Source, opts Options) *loader {
 	}
 	return &loader{
 		opts: opts, set: set, display: set.dir, visited: map[*Node]kind{}, broken: map[string]bool{},
-		gaps: map[*Node]bool{}, lost: map[slot]bool{}, origins: map[*Node]*Node{}, told: map[*Node]bool{}, unclear: map[*Node]bool{},
+		gaps: map[*Node]bool{}, lost: map[slot]bool{}, origins: map[*Node]*Node{}, told: map[*Node]bool{}, variants: map[*Node]int{}, unclear: map[*Node]bool{},
 	}
 }
 

@@ -9,9 +9,8 @@ import (
 
 // What becomes of a bad spot, as messages end.
 const (
-	readAsAny   = "it is read as any value"
-	leftOut     = "it is left out"
-	schemaAsAny = "the schema is read as any value"
+	leftOut   = "it is left out"
+	readAsAny = "the schema is read as any value"
 )
 
 // keptRaw are the members of a schema of which the rest cannot be read: what says nothing of its values, and schemas for others.
@@ -36,15 +35,18 @@ func (l *loader) mend(n *Node, k kind) string {
 		} else {
 			n.become(Mapping)
 		}
-		return readAsAny
+		return k.asAny()
 	case k == responseKind, k == requestBodyKind:
 		n.become(Mapping)
 		n.putAny(k)
-		return readAsAny
+		return k.asAny()
 	}
 	l.leaveOut(n)
-	return leftOut
+	return "the " + string(k) + " is left out"
 }
+
+// asAny says that an object is read as any value.
+func (k kind) asAny() string { return "the " + string(k) + " is read as any value" }
 
 // become makes an empty node of a kind out of a node.
 func (n *Node) become(k Kind) {
@@ -66,20 +68,25 @@ func (n *Node) putAny(k kind) {
 	link(n, n.parent, n.file)
 }
 
-// isSpareVariant reports whether a schema is one of several variants, of which two are left without it: their union reads what is
-// none of them, too, while any value beside them would be all that it says.
+// isSpareVariant reports whether a schema is one of several variants, of which two are left without it, and counts it out: their union
+// reads what is none of them, too, while any value beside them would be all that it says.
 func (l *loader) isSpareVariant(n *Node) bool {
 	list := n.parent
 	if list.Kind() != Sequence || list.key != "oneOf" && list.key != "anyOf" || l.visited[list.parent] != schemaKind {
 		return false
 	}
-	left := 0
-	for _, m := range list.items {
-		if m != n && m.kind != None && m.Get("type").Text() != "null" {
-			left++
+	if _, ok := l.variants[list]; !ok {
+		for _, m := range list.items {
+			if m.kind != None && m.Get("type").Text() != "null" {
+				l.variants[list]++
+			}
 		}
 	}
-	return left >= 2
+	if l.variants[list] < 3 {
+		return false
+	}
+	l.variants[list]--
+	return true
 }
 
 // leaveOut takes a node out of the document. It stays in its place until sweep, so that pointers lead where they did.

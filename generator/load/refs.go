@@ -130,7 +130,7 @@ func (l *loader) checkMapping(m *Node) {
 	}
 	d := diag.Diagnostic{Code: "unresolved-mapping", Pos: m.Pos(), Message: "the mapping of " + quote(m.key) + " leads to no schema: " + leave(),
 		Help: "correct the name of the schema"}
-	if near := diag.Nearest(m.value, l.root.Get("components", "schemas").Keys()); near != "" {
+	if near := l.nearest(m.value, l.root.Get("components", "schemas")); near != "" {
 		d.Help = "did you mean " + quote(near) + "?"
 	}
 	l.bad(d)
@@ -139,13 +139,16 @@ func (l *loader) checkMapping(m *Node) {
 // maxEnds is how often references are looked at again after what others lead to has been left out.
 const maxEnds = 10
 
+// maxChain is how many references one may lead through.
+const maxChain = 100
+
 // endRefs mends the references that lead nowhere, now that all that is left out is known, and those that lead back to themselves.
 func (l *loader) endRefs() {
 	for range maxEnds {
 		l.sweep()
-		mended := false
+		trails, mended := l.trails(), false
 		for _, r := range l.refs {
-			mended = l.endRef(r) || mended
+			mended = l.endRef(r, trails[r.node]) || mended
 		}
 		if !mended {
 			return
@@ -155,16 +158,15 @@ func (l *loader) endRefs() {
 
 // endRef mends one reference if it leads nowhere, and returns whether it does. One that leads to others that do is good when those
 // become any value.
-func (l *loader) endRef(r reference) bool {
+func (l *loader) endRef(r reference, end trail) bool {
 	ref, ok := r.node.Ref()
-	if !ok || l.told[r.node] || r.node.Follow() != nil {
+	switch {
+	case !ok || l.told[r.node] || end.how == arrives:
 		return false
-	}
-	switch end := r.node.trail(); {
-	case end == breaksOff:
+	case end.how == breaksOff:
 		l.unresolved(r, ref)
-	case end == comesBack || end == neverEnds:
-		l.endless(r, ref, end)
+	case end.how == comesBack || end.how == neverEnds:
+		l.endless(r, ref, end.how)
 	case r.kind == schemaKind || r.kind == responseKind || r.kind == requestBodyKind || r.kind == mediaTypeKind:
 		return false
 	default:
@@ -173,48 +175,91 @@ func (l *loader) endRef(r reference) bool {
 	return true
 }
 
-// trail is how the references that begin at a node end without a target.
-type trail int
+// ending is how the references that begin at a node end.
+type ending int
 
 const (
-	breaksOff trail = iota // the first one leads nowhere
-	comesBack              // they lead back to it
-	neverEnds              // there are too many
-	endsLater              // one of the others leads nowhere, or back to another
+	arrives   ending = iota // with an object
+	breaksOff               // the first one leads nowhere
+	comesBack               // they lead back to it
+	neverEnds               // there are too many
+	endsLater               // one of the others leads nowhere, or back to another
 )
 
-// trail follows the references that begin at a node.
-func (n *Node) trail() trail {
-	seen := map[*Node]bool{}
-	at := n
-	for steps := maxSteps; steps > 0; {
-		ref, ok := at.Ref()
-		if !ok {
-			return endsLater
+// trail is what the references that begin at a node come to.
+type trail struct {
+	how   ending
+	steps int // how many references there are in between
+}
+
+// trails follows all references, each of them once.
+func (l *loader) trails() map[*Node]trail {
+	found := make(map[*Node]trail, len(l.refs))
+	for _, r := range l.refs {
+		var path []*Node
+		on := map[*Node]int{}
+		at := r.node
+		for at != nil && !l.isKnown(found, at) {
+			if i, ok := on[at]; ok {
+				for _, n := range path[i:] {
+					found[n] = trail{how: comesBack}
+				}
+				path = path[:i]
+				break
+			}
+			on[at] = len(path)
+			path = append(path, at)
+			at = at.next()
 		}
-		seen[at] = true
-		next := at.file.resolve(ref, &steps)
-		switch {
-		case next == nil && steps < 0:
-			return neverEnds
-		case next == nil && at == n:
-			return breaksOff
-		case next == n:
-			return comesBack
-		case next == nil || seen[next]:
-			return endsLater
-		}
-		at = next
+		l.walkBack(found, path, at)
 	}
-	return neverEnds
+	return found
+}
+
+// isKnown reports whether it is known what the references that begin at a node come to.
+func (l *loader) isKnown(found map[*Node]trail, n *Node) bool {
+	_, isRef := n.Ref()
+	_, done := found[n]
+	return !isRef || done
+}
+
+// walkBack notes what the references along a path come to that ends at a node, or nowhere.
+func (l *loader) walkBack(found map[*Node]trail, path []*Node, end *Node) {
+	last := found[end]
+	if end == nil {
+		last = trail{how: endsLater}
+	}
+	for i := len(path) - 1; i >= 0; i-- {
+		switch {
+		case end == nil && i == len(path)-1:
+			found[path[i]] = trail{how: breaksOff}
+		case last.how != arrives && last.how != neverEnds:
+			found[path[i]] = trail{how: endsLater}
+		case last.steps == maxChain:
+			found[path[i]] = trail{how: neverEnds} // it is mended, which makes it an end
+		default:
+			found[path[i]] = trail{steps: last.steps + 1}
+		}
+		last = found[path[i]]
+	}
+}
+
+// next returns the node that the reference of a node leads to, whatever stands there; nil for nowhere.
+func (n *Node) next() *Node {
+	ref, ok := n.Ref()
+	if !ok {
+		return nil
+	}
+	steps := maxSteps
+	return n.file.resolve(ref, &steps)
 }
 
 // endless reports and mends a reference that has no end.
-func (l *loader) endless(r reference, ref string, end trail) {
+func (l *loader) endless(r reference, ref string, end ending) {
 	d := diag.Diagnostic{Code: "ref-cycle", Pos: r.node.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads back to itself",
 		Help: "let one of the references of the cycle lead to a definition"}
 	if end == neverEnds {
-		d.Message = fmt.Sprintf("the reference %s leads through more than %d others", quote(l.asWritten(ref)), maxSteps)
+		d.Message = fmt.Sprintf("the reference %s leads through more than %d others", quote(l.asWritten(ref)), maxChain)
 		d.Help = "let it lead to the definition"
 	}
 	d.Message += ": " + l.mend(r.node, r.kind)
@@ -258,12 +303,20 @@ func (l *loader) unresolved(r reference, ref string) {
 		missing := unescape.Replace(rest[0])
 		if l.lost[slot{reached, missing}] {
 			d.Message = "the reference " + quote(l.asWritten(ref)) + " leads to what is left out: "
-		} else if near := diag.Nearest(missing, reached.Keys()); near != "" {
+		} else if near := l.nearest(missing, reached); near != "" {
 			d.Help = "did you mean " + quote(near) + " in place of " + quote(missing) + "?"
 		}
 	}
 	d.Message += l.mend(r.node, r.kind)
 	l.bad(d)
+}
+
+// nearest returns the key of a mapping that is nearest to a name, empty when none is near. It looks as often as spots are shown.
+func (l *loader) nearest(name string, n *Node) string {
+	if l.guesses++; l.guesses > 2*maxSpots {
+		return ""
+	}
+	return diag.Nearest(name, n.Keys())
 }
 
 // asWritten returns a reference as it stands in the document, before the upgrade from Swagger 2.0.

@@ -36,7 +36,7 @@ func (l *loader) checkShape(n *Node, k kind) {
 			return l.checkSecurity(m)
 		case isData:
 			return !l.expect(m, want, leftOut)
-		case k == schemaKind && shapeKeys[m.key] && !l.expect(m, f.collection(), schemaAsAny):
+		case k == schemaKind && shapeKeys[m.key] && !l.expect(m, f.collection(), readAsAny):
 			l.unclear[n] = true
 			return true
 		}
@@ -101,13 +101,13 @@ func (l *loader) checkField(m *Node, f field, k kind) (drop bool) {
 			continue
 		}
 		if item.IsNull() {
-			fate := leftOut
+			message := itemName(item) + " is null where " + f.kind.article() + " belongs, "
 			if f.shape == list || f.shape == oneOrList {
 				l.leaveOut(item)
+				l.badValue(item, message+leftOut)
 			} else {
-				fate = l.mend(item, f.kind)
+				l.badValue(item, message+l.mend(item, f.kind))
 			}
-			l.badValue(item, itemName(item)+" is null where "+f.kind.article()+" belongs, "+fate)
 		} else if l.checkObject(item, f.kind, true) {
 			l.leaveOut(item)
 		}

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -126,26 +127,86 @@ var spoilers = []string{
 	"{$ref: '#/info/title'}", "{$ref: '#'}", "[{$ref: '#/nowhere'}]", "{x: {$ref: '#/nowhere'}}",
 }
 
-// TestOneBadSpot puts what does not belong there in the place of each node of a document, one after the other: the rest is read.
+// everythingSwagger is the same in Swagger 2.0.
+const everythingSwagger = `
+swagger: "2.0"
+info: {title: T, version: "1"}
+host: example.com
+basePath: /v1
+schemes: [https]
+consumes: [application/json]
+produces: [application/json]
+tags: [{name: t}]
+paths:
+  /a/{id}:
+    parameters: [{$ref: "#/parameters/P"}]
+    get:
+      operationId: getA
+      tags: [t]
+      produces: [application/json, text/plain]
+      schemes: [https]
+      parameters: [{name: q, in: query, type: array, items: {type: string}, collectionFormat: csv}, {name: h, in: header, type: integer, required: true}]
+      responses:
+        "200": {description: d, schema: {$ref: "#/definitions/A"}, headers: {H: {type: string}}, examples: {application/json: {a: 1}}}
+        default: {$ref: "#/responses/R"}
+    post: {consumes: [application/json], parameters: [{$ref: "#/parameters/B"}], responses: {"204": {description: d}}}
+    put: {parameters: [{in: body, name: b, required: true, description: d, schema: {$ref: "#/definitions/A"}}], responses: {"200": {description: d, schema: {type: file}}}}
+    patch: {parameters: [{in: formData, name: f, type: file, required: true}, {$ref: "#/parameters/F"}], responses: {"204": {description: d}}}
+x-ms-parameterized-host: {hostTemplate: "{e}", useSchemePrefix: false, parameters: [{name: e, in: path, type: string, required: true}, {$ref: "#/parameters/P"}]}
+parameters:
+  P: {name: id, in: path, required: true, type: string}
+  B: {name: b, in: body, schema: {$ref: "#/definitions/A"}}
+  F: {name: g, in: formData, type: string}
+responses: {R: {description: d, schema: {$ref: "#/definitions/B"}}}
+securityDefinitions:
+  K: {type: apiKey, in: header, name: k}
+  B: {type: basic}
+  O: {type: oauth2, flow: accessCode, authorizationUrl: https://example.com, tokenUrl: https://example.com, scopes: {s: d}}
+definitions:
+  A: {type: object, discriminator: t, required: [t], properties: {t: {type: string}, n: {type: string, x-nullable: true}}}
+  B: {allOf: [{$ref: "#/definitions/A"}, {type: object}], x-ms-discriminator-value: b}
+security: [{K: []}]
+`
+
+// TestOneBadSpot puts what does not belong there in the place of each node of a document, one after the other: the rest is read. It
+// takes one of eight of these, or all for ASSISTGEN_SWEEP.
 func TestOneBadSpot(t *testing.T) {
 	t.Parallel()
-	root := parsed(t, "openapi.yaml", everything)
-	if d, ds := Load(Source{File: "openapi.yaml", Data: []byte(everything)}, Options{}); d == nil || d.T == nil {
-		t.Fatal(ds)
-	}
-	var spoil func(n *Node)
-	spoil = func(n *Node) {
-		for _, m := range n.items {
-			before := *m
-			for _, text := range spoilers {
-				*m = *before.with(parsed(t, "spoiler.yaml", text))
-				spoiled(t, root, m.Pointer()+" is "+text)
+	for name, text := range map[string]string{
+		"3.1": everything, "3.0": strings.Replace(everything, "openapi: 3.1.0", "openapi: 3.0.3", 1), "2.0": everythingSwagger,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &spoiling{T: t, root: parsed(t, "openapi.yaml", text), every: 8}
+			if os.Getenv("ASSISTGEN_SWEEP") != "" {
+				s.every = 1
 			}
-			*m = before
-			spoil(m)
-		}
+			s.load("nothing is spoilt")
+			s.inside(s.root)
+		})
 	}
-	spoil(root)
+}
+
+// spoiling is one run of TestOneBadSpot.
+type spoiling struct {
+	*testing.T
+	root         *Node
+	count, every int
+}
+
+// inside spoils what is in a node.
+func (s *spoiling) inside(n *Node) {
+	for _, m := range n.items {
+		before := *m
+		for _, text := range spoilers {
+			if s.count++; s.count%s.every == 0 {
+				*m = *before.with(parsed(s.T, "spoiler.yaml", text))
+				s.load(m.Pointer() + " is " + text)
+			}
+		}
+		*m = before
+		s.inside(m)
+	}
 }
 
 // with returns the node with the value of another.
@@ -155,15 +216,15 @@ func (n *Node) with(value *Node) *Node {
 	return &c
 }
 
-// spoiled loads a document in which there may be one bad spot.
-func spoiled(t *testing.T, root *Node, what string) {
-	t.Helper()
-	refused := strings.HasPrefix(what, "/openapi is ") || strings.HasPrefix(what, "/security")
-	d, ds := Load(Source{File: "openapi.json", Data: appendJSON(nil, root)}, Options{Unvalidated: true, Root: "."})
+// load loads a document in which there may be one bad spot.
+func (s *spoiling) load(what string) {
+	s.Helper()
+	refused := strings.HasPrefix(what, "/openapi is ") || strings.HasPrefix(what, "/swagger is ") || strings.HasPrefix(what, "/security is ") || strings.HasPrefix(what, "/security/")
+	d, ds := Load(Source{File: "openapi.json", Data: appendJSON(nil, s.root)}, Options{Unvalidated: true, Root: "."})
 	switch {
 	case d == nil && !refused:
-		t.Errorf("%s: %v", what, ds)
+		s.Errorf("%s: %v", what, ds)
 	case d != nil && d.T == nil:
-		t.Errorf("%s: kin-openapi has no document: %v", what, ds)
+		s.Errorf("%s: kin-openapi has no document: %v", what, ds)
 	}
 }
