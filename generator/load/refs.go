@@ -299,11 +299,12 @@ func (l *loader) unresolved(r reference, ref string) {
 	d := diag.Diagnostic{Code: "unresolved-ref", Pos: r.node.Get("$ref").Pos(), Message: "the reference " + quote(l.asWritten(ref)) + " leads nowhere: "}
 	steps := maxSteps
 	reached, rest := r.node.file.descend(ref, &steps)
-	if len(rest) > 0 && reached.Kind() == Mapping {
+	switch {
+	case reached != nil && reached.kind == None, len(rest) > 0 && l.lost[slot{reached, unescape.Replace(rest[0])}]:
+		d.Message = "the reference " + quote(l.asWritten(ref)) + " leads to what is left out: "
+	case len(rest) > 0 && reached.Kind() == Mapping:
 		missing := unescape.Replace(rest[0])
-		if l.lost[slot{reached, missing}] {
-			d.Message = "the reference " + quote(l.asWritten(ref)) + " leads to what is left out: "
-		} else if near := l.nearest(missing, reached); near != "" {
+		if near := l.nearest(missing, reached); near != "" {
 			d.Help = "did you mean " + quote(near) + " in place of " + quote(missing) + "?"
 		}
 	}

@@ -186,7 +186,7 @@ func (l *loader) checkParameter(n *Node) {
 	if n.Get("$ref") != nil || n.Get("name").Text() != "" && places[n.Get("in").Text()] {
 		return
 	}
-	l.bad(diag.Diagnostic{Code: "bad-parameter", Pos: n.Pos(), Message: "the parameter is left out",
+	l.bad(diag.Diagnostic{Code: "bad-parameter", Pos: n.Pos(), Message: "the parameter has no name, or is in no place that there is: it is left out",
 		Help: "state its name, and one of path, query, header and cookie in \"in\""})
 	l.leaveOut(n)
 }

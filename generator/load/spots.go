@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/assistgen/assistgen/generator/diag"
 )
@@ -26,6 +27,8 @@ func (l *loader) hasErrors() bool { return l.diags.HasErrors() || l.spots.HasErr
 // those are notes.
 func (l *loader) listSpots() {
 	l.spots.Sort()
+	// What is read in several places, references in it spelt for each of them, is told once.
+	l.spots = slices.CompactFunc(l.spots, func(a, b diag.Diagnostic) bool { return a.Pos == b.Pos && a.Code == b.Code })
 	counts := map[string]int{}
 	for _, d := range l.spots {
 		counts[d.Code]++

@@ -1,9 +1,15 @@
 package load
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/assistgen/assistgen/generator/diag"
 )
 
 // everything has each kind of object and each of its members.
@@ -169,7 +175,7 @@ security: [{K: []}]
 `
 
 // TestOneBadSpot puts what does not belong there in the place of each node of a document, one after the other: the rest is read. It
-// takes one of eight of these, or all for ASSISTGEN_SWEEP.
+// takes some of these, or all for ASSISTGEN_SWEEP.
 func TestOneBadSpot(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
@@ -177,7 +183,7 @@ func TestOneBadSpot(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := &spoiling{T: t, root: parsed(t, "openapi.yaml", text), every: 8}
+			s := &spoiling{T: t, root: parsed(t, "openapi.yaml", text), every: 24}
 			if os.Getenv("ASSISTGEN_SWEEP") != "" {
 				s.every = 1
 			}
@@ -226,5 +232,96 @@ func (s *spoiling) load(what string) {
 		s.Errorf("%s: %v", what, ds)
 	case d != nil && d.T == nil:
 		s.Errorf("%s: kin-openapi has no document: %v", what, ds)
+	}
+}
+
+// TestInPlaceOfReferences reads objects of kinds that kin-openapi knows no references to, from other files, too: what is in them leads
+// where it did.
+func TestInPlaceOfReferences(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"openapi.yaml": head + `
+paths:
+  /a: {get: {$ref: parts/get.yaml}, put: {$ref: "#/paths/~1a/get"}, post: {$ref: "#/paths/~1a/post"}}
+components:
+  mediaTypes: {m: {schema: {$ref: "#/components/schemas/S"}}}
+  schemas: {S: {type: string}}
+`,
+		"parts/get.yaml": `
+responses:
+  "200": {description: ok, content: {a/b: {$ref: "../openapi.yaml#/components/mediaTypes/m"}, c/d: {schema: {$ref: "#/x-schemas/T"}}}}
+callbacks: {c: {"{$url}": {post: {$ref: "#"}}}}
+x-schemas: {T: {oneOf: [{$ref: s.yaml}, {$ref: "../openapi.yaml#/components/schemas/S"}], discriminator: {propertyName: k, mapping: {s: s.yaml}}}}
+`,
+		"parts/s.yaml": "type: integer\n",
+	})
+	d, ds := Load(Source{File: filepath.Join(dir, "openapi.yaml")}, Options{})
+	if d == nil || d.T == nil || !slices.Equal(codes(ds), []string{"ref-cycle", "openapi-validate", "ref-cycle"}) {
+		t.Fatal(ds)
+	}
+	for _, method := range []string{"get", "put"} {
+		content := d.Root().Get("paths", "/a", method, "responses", "200", "content")
+		if got := content.Get("a/b", "schema").Follow().Get("type").Text(); got != "string" {
+			t.Errorf("%s: a/b is %q", method, got)
+		}
+		if got := content.Get("c/d", "schema").Follow().Get("oneOf", "0").Follow().Get("type").Text(); got != "integer" {
+			t.Errorf("%s: c/d is %q", method, got)
+		}
+	}
+	if d.Root().Get("paths", "/a", "post") != nil {
+		t.Error("an operation that is itself is left")
+	}
+}
+
+// TestMappingsDoNotLeaveTheFolder holds that a mapping is a reference like others.
+func TestMappingsDoNotLeaveTheFolder(t *testing.T) {
+	for _, ref := range []string{"../a.yaml", "/etc/passwd", "https://example.com/a.yaml", "file:///a.yaml"} {
+		text := head + "components: {schemas: {A: {type: object, discriminator: {propertyName: k, mapping: {a: '" + ref + "'}}}}}\n"
+		if d, ds := Load(Source{File: "openapi.yaml", Data: []byte(text)}, Options{}); d != nil || !slices.Equal(codes(ds), []string{"unresolved-ref"}) {
+			t.Errorf("%s: %v", ref, ds)
+		}
+	}
+}
+
+// TestIndexesOfItems leaves an item out of a list: references to the others lead where they did.
+func TestIndexesOfItems(t *testing.T) {
+	d := loaded(t, head+`
+paths:
+  /a: {get: {parameters: [{name: x}, {name: y, in: query, schema: {type: integer}}], responses: {default: {description: d}}}}
+components:
+  parameters: {P: {$ref: "#/paths/~1a/get/parameters/1"}}
+  schemas: {S: {$ref: "#/paths/~1a/get/parameters/1/schema"}}
+`)
+	if got := d.Root().Get("components", "parameters", "P").Follow().Get("name").Text(); got != "y" {
+		t.Errorf("the parameter is %q", got)
+	}
+	if got := d.Root().Get("components", "schemas", "S").Follow().Get("type").Text(); got != "integer" {
+		t.Errorf("the schema is %q", got)
+	}
+}
+
+// TestManyBadSpots takes time that is linear in them: many references to nothing, a long chain, a large cycle, many bad variants.
+func TestManyBadSpots(t *testing.T) {
+	t.Parallel()
+	const many = 20_000
+	for name, item := range map[string]func(i int) string{
+		"nowhere": func(i int) string { return fmt.Sprintf("A%d: {$ref: '#/components/parameters/B%d'}", i, i) },
+		"chain":   func(i int) string { return fmt.Sprintf("A%d: {$ref: '#/components/parameters/A%d'}", i, i+1) },
+		"cycle":   func(i int) string { return fmt.Sprintf("A%d: {$ref: '#/components/parameters/A%d'}", i, (i+1)%many) },
+		"bad":     func(i int) string { return fmt.Sprintf("A%d: [%d]", i, i) },
+	} {
+		start := time.Now()
+		var text strings.Builder
+		text.WriteString("openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents:\n  schemas: {S: {}}\n  parameters:\n")
+		for i := range many {
+			text.WriteString("    " + item(i) + "\n")
+		}
+		d, ds := Load(Source{File: "openapi.yaml", Data: []byte(text.String())}, Options{})
+		shown := len(slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.Severity == diag.Note }))
+		if d == nil || shown != maxSpots+1 {
+			t.Errorf("%s: %d messages, document %v", name, shown, d)
+		}
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%s takes %v", name, took)
+		}
 	}
 }
