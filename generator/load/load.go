@@ -17,7 +17,7 @@ type Source struct {
 	// Data is the content of the file; nil reads it.
 	Data []byte
 	// Beside reads a file that a reference leads to, by its slash path from the folder of the document, which it never
-	// leaves; nil reads the disk.
+	// leaves; nil reads the disk. The error for one that is not there is fs.ErrNotExist.
 	Beside func(name string) ([]byte, error)
 	// Overlays are applied in order.
 	Overlays []*Overlay

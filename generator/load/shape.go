@@ -186,9 +186,14 @@ func (l *loader) checkParameter(n *Node) {
 	if n.Get("$ref") != nil || n.Get("name").Text() != "" && places[n.Get("in").Text()] {
 		return
 	}
+	l.noParameter(n)
+	l.leaveOut(n)
+}
+
+// noParameter reports a parameter that says too little.
+func (l *loader) noParameter(n *Node) {
 	l.bad(diag.Diagnostic{Code: "bad-parameter", Pos: n.Pos(), Message: "the parameter has no name, or is in no place that there is: it is left out",
 		Help: "state its name, and one of path, query, header and cookie in \"in\""})
-	l.leaveOut(n)
 }
 
 // itemName names a node in messages.
