@@ -170,11 +170,10 @@ func (l *loader) fixSchema(n *Node) {
 		}
 	}
 	for _, m := range n.items {
-		if slices.Contains(countKeys, m.key) {
+		switch {
+		case slices.Contains(countKeys, m.key):
 			l.fixCount(m)
-		} else if slices.Contains(numberKeys, m.key) {
-			l.fixNumber(m)
-		} else if slices.Contains(boundKeys, m.key) && (m.kind != Scalar || m.scalar != boolean) {
+		case slices.Contains(numberKeys, m.key), slices.Contains(boundKeys, m.key) && !m.isBoolean(false):
 			l.fixNumber(m)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
@@ -40,9 +41,7 @@ func (l *loader) check(n *Node, k kind) {
 		l.refs = append(l.refs, reference{n, k})
 	}
 	if k == discriminatorKind {
-		for _, m := range n.Get("mapping").Members() {
-			l.mappings = append(l.mappings, m)
-		}
+		l.mappings = append(l.mappings, n.Get("mapping").Members()...)
 	}
 	for _, c := range children(n, k) {
 		l.check(c.node, c.kind)
@@ -229,18 +228,18 @@ func (l *loader) walkBack(found map[*Node]trail, path []*Node, end *Node) {
 	if end == nil {
 		last = trail{how: endsLater}
 	}
-	for i := len(path) - 1; i >= 0; i-- {
+	for i, n := range slices.Backward(path) {
 		switch {
 		case end == nil && i == len(path)-1:
-			found[path[i]] = trail{how: breaksOff}
+			last = trail{how: breaksOff}
 		case last.how != arrives && last.how != neverEnds:
-			found[path[i]] = trail{how: endsLater}
+			last = trail{how: endsLater}
 		case last.steps == maxChain:
-			found[path[i]] = trail{how: neverEnds} // it is mended, which makes it an end
+			last = trail{how: neverEnds} // it is mended, which makes it an end
 		default:
-			found[path[i]] = trail{steps: last.steps + 1}
+			last = trail{steps: last.steps + 1}
 		}
-		last = found[path[i]]
+		found[n] = last
 	}
 }
 

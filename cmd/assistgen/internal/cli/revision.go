@@ -66,7 +66,7 @@ func (r revision) beside(name string) string {
 type missingError struct{ error }
 
 // Is makes it that of a file that does not exist.
-func (missingError) Is(target error) bool { return target == fs.ErrNotExist } //nolint:errorlint // as errors.Is asks
+func (missingError) Is(target error) bool { return target == fs.ErrNotExist }
 
 // read asks git for a file.
 func (r revision) read(file string) ([]byte, error) {
