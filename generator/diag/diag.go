@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -22,7 +23,13 @@ const (
 )
 
 // String returns "error", "warning" or "note"; what is left out is a warning.
-func (s Severity) String() string { return [...]string{"error", "warning", "warning", "note"}[s] }
+func (s Severity) String() string {
+	words := [...]string{Error: "error", Warning: "warning", LeftOut: "warning", Note: "note"}
+	if s < 0 || int(s) >= len(words) {
+		return strconv.Itoa(int(s))
+	}
+	return words[s]
+}
 
 // Diagnostic is one message.
 type Diagnostic struct {

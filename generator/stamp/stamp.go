@@ -78,7 +78,7 @@ func Read(file string) *Stamp {
 	}
 	s := &Stamp{}
 	err = json.Unmarshal(body, s) //nolint:musttag // only the very program that wrote it takes its word
-	if err != nil || slices.ContainsFunc(s.Warnings, func(d diag.Diagnostic) bool { return d.Severity == diag.Error || d.Severity == diag.Note }) {
+	if err != nil || slices.ContainsFunc(s.Warnings, func(d diag.Diagnostic) bool { return d.Severity != diag.Warning && d.Severity != diag.LeftOut }) {
 		return nil
 	}
 	return s
