@@ -127,9 +127,13 @@ func isCarriedOut(schema, mediaType *load.Node) bool {
 
 // sayLeftOut says what the document says and the code does not do.
 func (n *normalizer) sayLeftOut() {
-	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}}
+	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}, named: map[*load.Node]bool{}}
 	w.look(n.root, inDocument, "")
-	for _, s := range n.root.Get("components", "schemas").Members() {
+	schemas := n.root.Get("components", "schemas").Members()
+	for _, s := range schemas {
+		w.named[s] = true
+	}
+	for _, s := range schemas {
 		w.schema(s, s.Key())
 	}
 	for _, item := range n.root.Get("paths").Members() {
@@ -141,8 +145,9 @@ func (n *normalizer) sayLeftOut() {
 
 // leftOutWalk walks the places of a document, each node once. What is data, as examples, is no place.
 type leftOutWalk struct {
-	n    *normalizer
-	seen map[*load.Node]bool
+	n     *normalizer
+	seen  map[*load.Node]bool
+	named map[*load.Node]bool // the schemas that have a name, and are looked at under it
 }
 
 // look reports what is left out of a node; at is where that is, for the user.
@@ -250,6 +255,9 @@ var (
 )
 
 func (w *leftOutWalk) schema(node *load.Node, at string) {
+	if !w.named[node] && w.named[node.Follow()] {
+		return // a reference
+	}
 	s, fresh := w.enter(node)
 	if !fresh || s.Kind() != load.Mapping {
 		return
