@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"mime"
 	"net/http"
 	"slices"
@@ -200,14 +201,12 @@ type choice struct {
 // choices returns the ways to carry out an operation, the main one first: another form of the body, or of what is answered, is a
 // method of its own, so that a media type that is added changes no signature.
 func choices(op *model.Operation) []choice {
+	bodies, forms := contents(op.Bodies, true), map[*model.Response][]*content{}
 	main := choice{responses: map[*model.Response]*content{}}
-	var bodies []*content
-	if bodies = contents(op.Bodies, true); len(bodies) > 0 {
+	if len(bodies) > 0 {
 		main.body = bodies[0]
 	}
-	list := successes(op)
-	forms := map[*model.Response][]*content{}
-	for _, r := range list {
+	for _, r := range successes(op) {
 		if forms[r] = contents(r.Bodies, false); len(forms[r]) > 0 {
 			main.responses[r] = forms[r][0]
 		}
@@ -215,35 +214,43 @@ func choices(op *model.Operation) []choice {
 	all := []choice{main}
 	words := naming.NewScope("")
 	for i := 1; i < len(bodies); i++ {
-		other := main
-		other.body, other.word, other.in = bodies[i], words.Take(bodies[i].word()), bodies[i].bodies[0].Availability
-		other.refusal = http.StatusUnsupportedMediaType
+		other := main.with(bodies[i], http.StatusUnsupportedMediaType, words)
+		other.body = bodies[i]
 		all = append(all, other)
 	}
 	seen := map[string]bool{}
-	for _, r := range list {
+	for _, r := range successes(op) {
 		for i := 1; i < len(forms[r]); i++ {
-			c := forms[r][i]
-			key := goKey(c.kind, c.bodies[0].Type)
-			if seen[key] {
-				continue
+			if c := forms[r][i]; !seen[c.key()] {
+				seen[c.key()] = true
+				other := main.with(c, http.StatusNotAcceptable, words)
+				other.answer(c, forms)
+				all = append(all, other)
 			}
-			seen[key] = true
-			other := main
-			other.responses = map[*model.Response]*content{}
-			for _, success := range list {
-				other.responses[success] = main.responses[success]
-				if j := slices.IndexFunc(forms[success], func(o *content) bool { return goKey(o.kind, o.bodies[0].Type) == key }); j >= 0 {
-					other.responses[success] = forms[success][j]
-				}
-			}
-			other.word, other.in = words.Take(c.word()), c.bodies[0].Availability
-			other.refusal = http.StatusNotAcceptable
-			all = append(all, other)
 		}
 	}
 	return all
 }
+
+// with returns the choice of another form, which is still to be put in its place.
+func (c choice) with(other *content, refusal int, words *naming.Scope) choice {
+	c.word, c.refusal, c.in = words.Take(other.word()), refusal, other.bodies[0].Availability
+	return c
+}
+
+// answer chooses for each success the form of that Go type, if it has one.
+func (c *choice) answer(form *content, forms map[*model.Response][]*content) {
+	chosen := maps.Clone(c.responses)
+	for r, all := range forms {
+		if i := slices.IndexFunc(all, func(o *content) bool { return o.key() == form.key() }); i >= 0 {
+			chosen[r] = all[i]
+		}
+	}
+	c.responses = chosen
+}
+
+// key is equal for forms of one Go type.
+func (c *content) key() string { return goKey(c.kind, c.bodies[0].Type) }
 
 // word is what tells a method for this form from the main one: "File", "Text", "Form", and for further JSON the words of its media
 // type, "MergePatch".
