@@ -19,7 +19,7 @@ type keyWriter struct{ strings.Builder }
 // say adds values, each quoted or in parentheses, so that two lists of values that differ have different texts.
 func (k *keyWriter) say(values ...any) {
 	for _, v := range values {
-		k.WriteString(fmt.Sprintf("(%+q)", fmt.Sprint(v))) //nolint:gosec // a Builder returns no error
+		_, _ = fmt.Fprintf(k, "(%+q)", fmt.Sprint(v))
 	}
 }
 
