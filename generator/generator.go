@@ -36,6 +36,8 @@ type Options struct {
 	Check bool
 	// AllowRemote allows references to the network.
 	AllowRemote bool
+	// Strict makes spots of a document that cannot be read as they are written errors in place of warnings.
+	Strict bool
 	// Source says where a document comes from, by the name that the configuration gives it; nil takes the name of a file.
 	Source func(spec string) load.Source
 	// Stamps is the folder that remembers runs: one that would change nothing is left out. Empty remembers none, and the run is
@@ -58,7 +60,7 @@ func (o Options) source(spec string) load.Source {
 
 // load are the options of load.
 func (o Options) load() load.Options {
-	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Unvalidated: o.Unvalidated, Read: o.read}
+	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Read: o.read}
 }
 
 // Result is what a run did.

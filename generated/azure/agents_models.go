@@ -493,7 +493,7 @@ func (*AzureAiSearchToolDefinition) isToolDefinition() {}
 type AzureAiSearchToolResource struct {
 	// The index to query; at most one.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	Indexes []AiSearchIndexResource `json:"indexes,omitzero"`
 	_       [0]func(agentsSchema)
 	Rest    *Rest `json:"-"`
@@ -586,7 +586,7 @@ func (*BingCustomSearchToolDefinition) isToolDefinition() {}
 type BingCustomSearchToolParameters struct {
 	// The search to do; at most one.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	SearchConfigurations []BingCustomSearchConfiguration `json:"search_configurations"`
 	_                    [0]func(agentsSchema)
 	Rest                 *Rest `json:"-"`
@@ -617,7 +617,7 @@ type BingGroundingSearchConfiguration struct {
 type BingGroundingSearchToolParameters struct {
 	// The search to do; at most one.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	SearchConfigurations []BingGroundingSearchConfiguration `json:"search_configurations"`
 	_                    [0]func(agentsSchema)
 	Rest                 *Rest `json:"-"`
@@ -826,7 +826,7 @@ func (*DeepResearchToolDefinition) isToolDefinition() {}
 type FabricDataAgentToolParameters struct {
 	// The project connection to use; at most one.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	Connections []ToolConnection `json:"connections,omitzero"`
 	_           [0]func(agentsSchema)
 	Rest        *Rest `json:"-"`
@@ -1196,7 +1196,7 @@ func (*ResponseFormatJSONSchemaType) isAgentsResponseFormatOption() {}
 type SharepointGroundingToolParameters struct {
 	// The project connection to use; at most one.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	Connections []ToolConnection `json:"connections,omitzero"`
 	_           [0]func(agentsSchema)
 	Rest        *Rest `json:"-"`

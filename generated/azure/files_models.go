@@ -129,11 +129,11 @@ type FileSearchToolDefinitionDetails struct {
 type FileSearchToolResource struct {
 	// Identifiers of existing vector stores to search.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores made of Azure assets to search.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	VectorStores []VectorStoreConfigurations `json:"vector_stores,omitzero"`
 	_            [0]func(filesSchema)
 	Rest         *Rest `json:"-"`

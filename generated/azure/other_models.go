@@ -101,7 +101,7 @@ func (v OpenAPIAuthType) Known() bool {
 type ToolConnectionList struct {
 	// The project connection to use; at most one.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	Connections []ToolConnection `json:"connections,omitzero"`
 	_           [0]func(otherSchema)
 	Rest        *Rest `json:"-"`

@@ -155,7 +155,7 @@ type AssistantObjectToolResourcesCodeInterpreter struct {
 type AssistantObjectToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	_              [0]func(assistantsSchema)
 	Rest           *Rest `json:"-"`
@@ -1067,11 +1067,11 @@ type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantObjectToolRes
 type CreateAssistantRequestToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores to create for the search.
 	//
-	// At most 1 items.
+	// At most 1 item.
 	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
 	_            [0]func(assistantsSchema)
 	Rest         *Rest `json:"-"`

@@ -143,6 +143,7 @@ func (c *Client) expand(base string) (string, error) {
 // expandBraces replaces each {name} of s.
 func expandBraces(s string, value func(name string) string) string {
 	var b strings.Builder
+	b.Grow(len(s) + len(s)/2) // most values are longer than their names
 	for {
 		before, rest, found := strings.Cut(s, "{")
 		name, after, closed := strings.Cut(rest, "}")

@@ -52,15 +52,14 @@ type callConfig struct {
 	contentType string // empty for the preferred one
 }
 
-// with returns the configuration after further options, and leaves c as it is.
-func (c callConfig) with(opts []CallOption) callConfig {
+// apply applies further options, and leaves those that c is a copy of as they are.
+func (c *callConfig) apply(opts []CallOption) {
 	c.header, c.query = slices.Clip(c.header), slices.Clip(c.query)
 	for _, o := range opts {
 		if o != nil {
-			o(&c)
+			o(c)
 		}
 	}
-	return c
 }
 
 // RoundTrip sends a request and returns its answer, as [http.Client.Do] does.

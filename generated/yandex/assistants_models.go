@@ -308,7 +308,7 @@ type GenSearchOptionsSearchFilter struct {
 	Date Opt[string] `json:"date,omitzero"`
 	// Language that documents must have, by its two-letter code.
 	//
-	// 2 to 2 characters.
+	// Exactly 2 characters.
 	Lang Opt[string] `json:"lang,omitzero"`
 	// File format that documents must have.
 	Format Opt[GenSearchOptionsSearchFilterDocFormat] `json:"format,omitzero"`

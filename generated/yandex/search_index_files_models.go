@@ -8,7 +8,7 @@ import "time"
 type BatchCreateSearchIndexFileRequest struct {
 	// Identifiers of the files to add.
 	//
-	// At least 1 items.
+	// At least 1 item.
 	FileIDs []string `json:"fileIds,omitzero"`
 	// Identifier of the search index.
 	SearchIndexID string `json:"searchIndexId"`

@@ -34,6 +34,8 @@ type Diagnostic struct {
 	Message, Help string
 	// Subject is whose it is that is left out: "addPet", "Pet.name". It is empty for other severities.
 	Subject string
+	// Unread tells that something is not read as it is written, which matters to all that is said of the document afterwards.
+	Unread bool
 	// Also are other places that the message is about: the other version of a conflict.
 	Also []model.Pos
 }

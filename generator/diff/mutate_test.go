@@ -308,8 +308,8 @@ func TestMutations(t *testing.T) {
 			for _, kind := range []Kind{Added, Removed, Changed} {
 				key := i.attribute + " " + string(kind)
 				value, ok := mutation(i, kind)
-				if !ok || met[key] >= most {
-					continue
+				if !ok || met[key] >= most || i.attribute == "Param.In" && strings.Contains(file, "names-clashes") {
+					continue // there, another parameter of that name is where this one would be
 				}
 				met[key]++
 				met[i.attribute+" "+string(opposite[kind])]++
@@ -360,6 +360,6 @@ func checkMutation(t *testing.T, what, attribute string, changes []*Change, kind
 	}
 }
 
-// told are the structs whose attributes are told together, and the attribute of which no value is a value, too: what has no
-// format is no file.
-var told = []string{"Paging", "LongRunning", "ErrorEnvelope", "Stream", "Scalar.Format"}
+// told are the structs whose attributes are told together, and the attributes of which one more may be a change of the others: what
+// has no format is no file, and an alternative that asks for less stands in for one that is gone.
+var told = []string{"Paging", "LongRunning", "ErrorEnvelope", "Stream", "Scalar.Format", "Operation.Security"}

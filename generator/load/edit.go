@@ -7,15 +7,22 @@ const largeMapping = 16
 
 // link sets what Node's methods need of the tree around it: parents, the file, indexes of large mappings.
 func link(n, parent *Node, f *file) {
-	n.parent, n.file, n.index = parent, f, nil
-	if n.kind == Mapping && len(n.items) > largeMapping {
-		n.index = make(map[string]*Node, len(n.items))
-	}
+	n.parent, n.file = parent, f
+	n.reindex()
 	for _, m := range n.items {
-		if n.index != nil {
-			n.index[m.key] = m
-		}
 		link(m, n, f)
+	}
+}
+
+// reindex makes the index of a large mapping.
+func (n *Node) reindex() {
+	n.index = nil
+	if n.kind != Mapping || len(n.items) <= largeMapping {
+		return
+	}
+	n.index = make(map[string]*Node, len(n.items))
+	for _, m := range n.items {
+		n.index[m.key] = m
 	}
 }
 
@@ -26,9 +33,11 @@ func (n *Node) clone() *Node {
 	}
 	c := *n
 	c.parent, c.file, c.index = nil, nil, nil
-	c.items = make([]*Node, len(n.items))
-	for i, m := range n.items {
-		c.items[i] = m.clone()
+	c.items = make([]*Node, 0, len(n.items))
+	for _, m := range n.items {
+		if m.kind != None {
+			c.items = append(c.items, m.clone())
+		}
 	}
 	return &c
 }
@@ -144,6 +153,6 @@ func (n *Node) prune(drop func(*Node) bool) {
 	before := len(n.items)
 	n.items = slices.DeleteFunc(n.items, drop)
 	if len(n.items) < before {
-		n.index = nil
+		n.reindex()
 	}
 }

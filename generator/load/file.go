@@ -57,6 +57,15 @@ var (
 	errNoDir   = errors.New("a document from standard input has no folder to look in; give the name of its file")
 )
 
+// danglingError is why a reference leads nowhere. What it leads out of, or what may not be read, is another error.
+type danglingError string
+
+// Error returns the reason.
+func (e danglingError) Error() string { return string(e) }
+
+// errMissing is the error of a file that is not there.
+const errMissing = danglingError("there is no such file")
+
 // read returns the content of a location.
 func (s *fileSet) read(location string) ([]byte, error) {
 	if isURL(location) {
@@ -69,7 +78,11 @@ func (s *fileSet) read(location string) ([]byte, error) {
 		return nil, errOutside
 	}
 	if s.beside != nil {
-		return s.beside(location)
+		data, err := s.beside(location)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, errMissing
+		}
+		return data, err
 	}
 	root, err := s.open()
 	if err != nil {
@@ -109,11 +122,13 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 	info, err := root.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, errors.New("there is no such file")
+		return nil, errMissing
 	case err != nil && strings.Contains(err.Error(), "escapes"):
 		return nil, errOutside
-	case err != nil:
+	case errors.Is(err, fs.ErrPermission):
 		return nil, errors.Unwrap(err)
+	case err != nil: // no name of a file
+		return nil, danglingError(errors.Unwrap(err).Error())
 	case !info.Mode().IsRegular():
 		return nil, errors.New("it is not a regular file")
 	}
@@ -163,15 +178,17 @@ func (f *file) splitRef(ref string) (location, fragment string, err error) {
 	}
 	u, err := url.Parse(ref)
 	if err != nil {
-		return "", "", errors.New("it is not a URI reference")
+		return "", "", danglingError("it is not a URI reference")
 	}
 	fragment = u.Fragment
 	u.Fragment, u.RawFragment = "", ""
 	switch {
 	case u.String() == "":
 		return f.location, fragment, nil
+	case u.Scheme == "file":
+		return "", "", errOutside
 	case u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
-		return "", "", fmt.Errorf("references by %s: are not read", u.Scheme)
+		return "", "", danglingError("references by " + u.Scheme + ": are not read")
 	case u.Scheme != "":
 		return u.String(), fragment, nil
 	case isURL(f.location):
@@ -195,7 +212,7 @@ func (f *file) joinURL(ref *url.URL) string {
 // or when it takes too many steps.
 func (f *file) resolve(ref string, steps *int) *Node {
 	target, rest := f.descend(ref, steps)
-	if len(rest) > 0 {
+	if len(rest) > 0 || target.Kind() == None {
 		return nil
 	}
 	return target

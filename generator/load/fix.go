@@ -19,6 +19,8 @@ func (l *loader) fix(n *Node, k kind) {
 			l.fixText(m)
 		case slices.Contains(textListKeys[k], m.key):
 			l.fixTexts(m)
+		case slices.Contains(textMapKeys[k], m.key):
+			l.fixTextMap(m)
 		case slices.Contains(boolKeys[k], m.key):
 			l.fixBool(m)
 		}
@@ -29,7 +31,7 @@ func (l *loader) fix(n *Node, k kind) {
 
 // textKeys are the members of each kind of object that are text, whatever YAML takes them for: version: 1.0.
 var textKeys = map[kind][]string{
-	documentKind:       {"openapi"},
+	documentKind:       {"openapi", "jsonSchemaDialect"},
 	infoKind:           {"title", "version", "description", "summary", "termsOfService"},
 	tagKind:            {"name", "description", "summary"},
 	serverKind:         {"url", "description", "name"},
@@ -44,7 +46,16 @@ var textKeys = map[kind][]string{
 	exampleKind:        {"summary", "description", "externalValue"},
 	linkKind:           {"operationId", "operationRef", "description"},
 	securityKind:       {"type", "name", "in", "scheme", "description", "bearerFormat", "openIdConnectUrl"},
-	schemaKind:         {"title", "description", "format", "pattern", "$comment", "contentEncoding", "contentMediaType"},
+	flowKind:           {"authorizationUrl", "tokenUrl", "refreshUrl"},
+	schemaKind: {
+		"title", "description", "format", "pattern", "contentEncoding", "contentMediaType", "$comment", "$schema", "$id", "$anchor",
+		"$dynamicAnchor", "$dynamicRef",
+	},
+	discriminatorKind: {"propertyName"},
+	xmlKind:           {"name", "namespace", "prefix"},
+	contactKind:       {"name", "url", "email"},
+	licenseKind:       {"name", "url", "identifier"},
+	docsKind:          {"description", "url"},
 }
 
 // textListKeys are the members that are sequences of text.
@@ -52,25 +63,31 @@ var textListKeys = map[kind][]string{
 	serverVariableKind: {"enum"}, operationKind: {"tags"}, schemaKind: {"required"},
 }
 
+// textMapKeys are the members that are mappings to text.
+var textMapKeys = map[kind][]string{discriminatorKind: {"mapping"}, flowKind: {"scopes"}}
+
 // boolKeys are the members that are booleans.
 var boolKeys = map[kind][]string{
 	operationKind:   {"deprecated"},
 	parameterKind:   {"required", "deprecated", "allowEmptyValue", "explode", "allowReserved"},
 	headerKind:      {"required", "deprecated", "explode"},
 	requestBodyKind: {"required"},
-	schemaKind:      {"nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems"},
+	encodingKind:    {"explode", "allowReserved"},
+	schemaKind:      {"nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems", "allowEmptyValue"},
+	xmlKind:         {"attribute", "wrapped"},
 }
 
-// countKeys and numberKeys are the members of schemas that are numbers, the first ones whole and not negative.
+// countKeys, numberKeys and boundKeys are the members of schemas that are numbers: whole and not negative, any, and those that
+// were booleans before OpenAPI 3.1.
 var (
-	countKeys  = []string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"}
+	countKeys  = []string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}
 	numberKeys = []string{"minimum", "maximum", "multipleOf"}
+	boundKeys  = []string{"exclusiveMinimum", "exclusiveMaximum"}
 )
 
 // drop takes a member out of an object, with a warning.
 func (l *loader) drop(m *Node, wanted string) {
-	l.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "bad-value", Pos: m.Pos(),
-		Message: m.key + " must be " + wanted + ", it is left out", Help: "correct the value, or remove it"})
+	l.bad(diag.Diagnostic{Code: "bad-value", Pos: m.Pos(), Message: m.key + " must be " + wanted + ", it is left out", Help: "correct the value, or remove it"})
 	m.kind = None
 }
 
@@ -90,11 +107,29 @@ func (l *loader) fixTexts(m *Node) {
 		l.drop(m, "a sequence of the names of properties") // as in JSON Schema's third draft
 		return
 	}
-	for _, item := range m.items {
+	m.prune(func(item *Node) bool {
 		if item.kind == Scalar {
 			item.scalar = text
+			return false
 		}
+		l.misfit(item, "text", leftOut)
+		return true
+	})
+}
+
+// fixTextMap makes the values of a mapping text.
+func (l *loader) fixTextMap(m *Node) {
+	if m.kind != Mapping {
+		return
 	}
+	m.prune(func(value *Node) bool {
+		if value.kind == Scalar && value.scalar != null {
+			value.scalar = text
+			return false
+		}
+		l.misfit(value, "text", leftOut)
+		return true
+	})
 }
 
 // fixBool makes the text of a boolean one; where only a boolean can stand, yes and no are what YAML 1.1 takes them for.
@@ -113,39 +148,55 @@ func (l *loader) fixBool(m *Node) {
 
 // fixSchema puts right what only schemas have.
 func (l *loader) fixSchema(n *Node) {
-	l.fixType(n.Get("type"))
+	l.fixType(n)
 	l.fixRecursion(n)
-	if items := n.Get("items"); items.Kind() == Sequence && n.Get("prefixItems") == nil {
-		n.rename(items, "prefixItems") // as it is called since JSON Schema 2020-12
+	if items := n.Get("items"); items.Kind() == Sequence {
+		if n.Get("prefixItems") == nil {
+			n.rename(items, "prefixItems") // as it is called since JSON Schema 2020-12
+		} else {
+			l.drop(items, "a schema")
+		}
 	}
 	if d := n.Get("discriminator"); d.IsText() {
 		object := d.discriminator()
 		n.set("discriminator", object)
 		link(object, n, n.file)
 	}
+	for _, names := range n.Get("dependentRequired").Members() {
+		if l.expect(names, Sequence, leftOut) {
+			l.fixTexts(names)
+		} else {
+			names.become(Sequence)
+		}
+	}
 	for _, m := range n.items {
-		if slices.Contains(countKeys, m.key) {
+		switch {
+		case slices.Contains(countKeys, m.key):
 			l.fixCount(m)
-		} else if slices.Contains(numberKeys, m.key) {
+		case slices.Contains(numberKeys, m.key), slices.Contains(boundKeys, m.key) && !m.isBoolean(false):
 			l.fixNumber(m)
 		}
 	}
 }
 
-// fixType makes a null that was meant as the name of a type one.
-func (l *loader) fixType(t *Node) {
+// fixType makes a null that was meant as the name of a type one. A schema whose type is no name may be any value.
+func (l *loader) fixType(schema *Node) {
+	t := schema.Get("type")
 	if t == nil {
 		return
 	}
-	if t.kind == Mapping {
-		l.diags.Errorf(t.Pos(), "wrong-kind", "\"type\" must be the name of a type, or a sequence of names")
+	names := t.items
+	if t.kind == Scalar {
+		names = []*Node{t}
 	}
-	for _, n := range append([]*Node{t}, t.items...) {
+	for _, n := range names {
 		if n.IsNull() {
 			n.scalar, n.value = text, "null"
-		} else if n.kind == Scalar && n.scalar != text {
-			l.diags.Errorf(n.Pos(), "wrong-kind", "%s is not the name of a type", n.Literal())
 		}
+	}
+	if t.kind == Mapping || slices.ContainsFunc(names, func(n *Node) bool { return !n.IsText() }) {
+		l.misfit(t, "the name of a type, or a sequence of names", readAsAny)
+		l.unclear[schema] = true
 	}
 }
 
@@ -154,7 +205,11 @@ func (l *loader) fixCount(m *Node) {
 	if m.IsNull() {
 		return
 	}
-	f, err := strconv.ParseFloat(jsonNumber(m.Text()), 64)
+	number := jsonNumber(m.Text())
+	if m.kind != Scalar {
+		number = ""
+	}
+	f, err := strconv.ParseFloat(number, 64)
 	whole := strconv.FormatFloat(f, 'f', -1, 64)
 	if _, tooBig := strconv.ParseUint(whole, 10, 63); err != nil || tooBig != nil {
 		l.drop(m, "a whole number")

@@ -29,7 +29,14 @@ const (
 	linkKind           kind = "link"
 	callbackKind       kind = "callback"
 	securityKind       kind = "security scheme"
+	flowsKind          kind = "flows"
+	flowKind           kind = "flow"
 	schemaKind         kind = "schema"
+	discriminatorKind  kind = "discriminator"
+	xmlKind            kind = "xml"
+	contactKind        kind = "contact"
+	licenseKind        kind = "license"
+	docsKind           kind = "external documentation"
 )
 
 // shape is how a field holds objects.
@@ -53,8 +60,10 @@ type field struct {
 var grammar = map[kind]map[string]field{
 	documentKind: {
 		"info": {infoKind, one}, "servers": {serverKind, list}, "tags": {tagKind, list}, "paths": {pathItemKind, patterned},
-		"webhooks": {pathItemKind, named}, "components": {componentsKind, one},
+		"webhooks": {pathItemKind, named}, "components": {componentsKind, one}, "externalDocs": {docsKind, one},
 	},
+	infoKind:   {"contact": {contactKind, one}, "license": {licenseKind, one}},
+	tagKind:    {"externalDocs": {docsKind, one}},
 	serverKind: {"variables": {serverVariableKind, named}},
 	componentsKind: {
 		"schemas": {schemaKind, named}, "responses": {responseKind, named}, "parameters": {parameterKind, named},
@@ -65,12 +74,12 @@ var grammar = map[kind]map[string]field{
 	pathItemKind: {
 		"get": {operationKind, one}, "put": {operationKind, one}, "post": {operationKind, one}, "delete": {operationKind, one},
 		"options": {operationKind, one}, "head": {operationKind, one}, "patch": {operationKind, one}, "trace": {operationKind, one},
-		"query": {operationKind, one}, "additionalOperations": {operationKind, named}, "servers": {serverKind, list},
+		"query": {operationKind, one}, "connect": {operationKind, one}, "additionalOperations": {operationKind, named}, "servers": {serverKind, list},
 		"parameters": {parameterKind, list},
 	},
 	operationKind: {
 		"parameters": {parameterKind, list}, "requestBody": {requestBodyKind, one}, "responses": {responseKind, patterned},
-		"callbacks": {callbackKind, named}, "servers": {serverKind, list},
+		"callbacks": {callbackKind, named}, "servers": {serverKind, list}, "externalDocs": {docsKind, one},
 	},
 	parameterKind:   {"schema": {schemaKind, one}, "content": {mediaTypeKind, named}, "examples": {exampleKind, named}},
 	headerKind:      {"schema": {schemaKind, one}, "content": {mediaTypeKind, named}, "examples": {exampleKind, named}},
@@ -82,6 +91,11 @@ var grammar = map[kind]map[string]field{
 	},
 	encodingKind: {"headers": {headerKind, named}},
 	linkKind:     {"server": {serverKind, one}},
+	securityKind: {"flows": {flowsKind, one}},
+	flowsKind: {
+		"implicit": {flowKind, one}, "password": {flowKind, one}, "clientCredentials": {flowKind, one},
+		"authorizationCode": {flowKind, one},
+	},
 	schemaKind: {
 		"properties": {schemaKind, named}, "patternProperties": {schemaKind, named}, "dependentSchemas": {schemaKind, named},
 		"$defs": {schemaKind, named}, "definitions": {schemaKind, named}, "items": {schemaKind, oneOrList},
@@ -89,8 +103,15 @@ var grammar = map[kind]map[string]field{
 		"not": {schemaKind, one}, "if": {schemaKind, one}, "then": {schemaKind, one}, "else": {schemaKind, one},
 		"additionalProperties": {schemaKind, one}, "propertyNames": {schemaKind, one}, "contains": {schemaKind, one},
 		"unevaluatedItems": {schemaKind, one}, "unevaluatedProperties": {schemaKind, one}, "additionalItems": {schemaKind, one},
-		"contentSchema": {schemaKind, one},
+		"contentSchema": {schemaKind, one}, "discriminator": {discriminatorKind, one}, "xml": {xmlKind, one},
+		"externalDocs": {docsKind, one},
 	},
+}
+
+// referable are the kinds that may be references. A reference in the place of another kind is replaced by what it leads to.
+var referable = map[kind]bool{
+	pathItemKind: true, parameterKind: true, headerKind: true, requestBodyKind: true, responseKind: true, exampleKind: true,
+	linkKind: true, callbackKind: true, securityKind: true, schemaKind: true,
 }
 
 // child is an object inside another.

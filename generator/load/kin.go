@@ -60,7 +60,7 @@ var (
 	wrongKindOf = regexp.MustCompile(`cannot unmarshal (\w+) into (?:Go )?(?:struct )?field [\w.]*?\.?([\w$-]+(?:\.[\w$-]+)*) of type (\S+)`)
 )
 
-// refused reports why kin-openapi does not read a document, at the place that its error names.
+// refused reports why kin-openapi does not read a document, at the place that its error names. The tree can be read all the same.
 func (l *loader) refused(main *file, err error) {
 	message, _, _ := strings.Cut(err.Error(), ", yaml error:")
 	message = strings.TrimPrefix(message, "failed to unmarshal data: json error: ")
@@ -77,14 +77,14 @@ func (l *loader) refused(main *file, err error) {
 	} else if m := wrongKindOf.FindStringSubmatch(message); m != nil {
 		l.wrongKind(&d, main, m[1], m[2])
 	}
-	l.diags.Add(d)
+	l.bad(d)
 }
 
 // refNode returns the first node with the reference.
 func (l *loader) refNode(text string) *Node {
-	for _, n := range l.refs {
-		if ref, _ := n.Ref(); ref == text {
-			return n
+	for _, r := range l.refs {
+		if ref, _ := r.node.Ref(); ref == text {
+			return r.node
 		}
 	}
 	return nil

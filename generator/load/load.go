@@ -17,7 +17,7 @@ type Source struct {
 	// Data is the content of the file; nil reads it.
 	Data []byte
 	// Beside reads a file that a reference leads to, by its slash path from the folder of the document, which it never
-	// leaves; nil reads the disk.
+	// leaves; nil reads the disk. The error for one that is not there is fs.ErrNotExist.
 	Beside func(name string) ([]byte, error)
 	// Overlays are applied in order.
 	Overlays []*Overlay
@@ -29,11 +29,14 @@ type Options struct {
 	Stdin io.Reader
 	// Root is the folder that references may not leave; empty means the folder of the document.
 	Root string
-	// Read is told of every file that is read: its name, address, or "-", and its content; nil tells nobody. It may be called
-	// by several documents at a time.
+	// Read is told of every file that is read: its name, address, or "-", and its content, nil for one that is not there; nil
+	// tells nobody. It may be called by several documents at a time.
 	Read func(name string, data []byte)
 	// AllowRemote lets references lead to http and https addresses.
 	AllowRemote bool
+	// Strict makes what cannot be read as it is written an error. Without it such spots of a document are left out, or read as any
+	// value, with a warning, and the rest is read.
+	Strict bool
 	// Unvalidated leaves out kin-openapi's validation, of which documents that are only read need no word.
 	Unvalidated bool
 }
@@ -46,7 +49,8 @@ type Document struct {
 	Dialect string
 	// Version is the document's own version, info.version.
 	Version string
-	// T is kin-openapi's view of the document, in OpenAPI 3 shape with its references resolved.
+	// T is kin-openapi's view of the document, in OpenAPI 3 shape with its references resolved; nil where it has none, which is
+	// told.
 	T *openapi3.T
 
 	root    *Node
@@ -75,6 +79,7 @@ func (d *Document) Written() *Node {
 func Load(src Source, opts Options) (*Document, diag.List) {
 	l := newLoader(src, opts)
 	d := l.load(src)
+	l.listSpots()
 	l.diags.Sort()
 	if l.diags.HasErrors() {
 		return nil, l.diags

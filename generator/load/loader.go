@@ -18,12 +18,27 @@ type loader struct {
 	diags diag.List
 	// display is put before a location to show it to users.
 	display string
+	// root is the root of the document.
+	root *Node
 	// visited are the nodes that check has seen, each as the kind of object it was expected to be.
-	visited map[*Node]kind
-	refs    []*Node         // every reference, in the order found
-	copied  int             // nodes made by copy
-	broken  map[string]bool // locations of files that cannot be parsed
-	swagger bool            // the document is Swagger 2.0, and so are the fragments it refers to
+	visited  map[*Node]kind
+	refs     []reference     // every reference, in the order found
+	guesses  int             // how often a nearest name was looked for
+	variants map[*Node]int   // how many variants are left in lists of which some cannot be read
+	told     map[*Node]bool  // references of which it has been told why they lead nowhere
+	mappings []*Node         // the values of mappings of discriminators
+	copied   int             // nodes made by copy
+	broken   map[string]bool // locations of files that cannot be parsed
+	swagger  bool            // the document is Swagger 2.0, and so are the fragments it refers to
+	// spots are the messages about what cannot be read as it is written.
+	spots diag.List
+	// unclear are the schemas of which the values are not known.
+	unclear map[*Node]bool
+	// gaps are the nodes in which something is left out that has not been removed yet; lost is all that is left out.
+	gaps map[*Node]bool
+	lost map[slot]bool
+	// origins are the nodes that others are copies of, those that a reference stood in the place of.
+	origins map[*Node]*Node
 	// written are the files of a Swagger 2.0 document before their upgrade, which changes the tree that it works on.
 	written *fileSet
 }
@@ -34,7 +49,10 @@ func newLoader(src Source, opts Options) *loader {
 	if set.dir == "" && src.File != "-" {
 		set.dir = filepath.Dir(src.File)
 	}
-	return &loader{opts: opts, set: set, display: set.dir, visited: map[*Node]kind{}, broken: map[string]bool{}}
+	return &loader{
+		opts: opts, set: set, display: set.dir, visited: map[*Node]kind{}, broken: map[string]bool{},
+		gaps: map[*Node]bool{}, lost: map[slot]bool{}, origins: map[*Node]*Node{}, told: map[*Node]bool{}, variants: map[*Node]int{}, unclear: map[*Node]bool{},
+	}
 }
 
 // load runs the steps of a Load, as far as they make sense after an error.
@@ -44,6 +62,7 @@ func (l *loader) load(src Source) *Document {
 	if root == nil {
 		return nil
 	}
+	l.root = root
 	d := &Document{File: src.File, root: root, Dialect: l.dialect(root)}
 	if d.Dialect == "" {
 		return nil
@@ -52,8 +71,10 @@ func (l *loader) load(src Source) *Document {
 	main := l.addFile(src.File, l.location(src.File), root)
 	d.written = l.asWrittenFile(main).root
 	l.checkFile(main)
+	l.followRefs()
+	l.checkRest(root)
 	d.Version = root.Get("info", "version").Text()
-	if l.diags.HasErrors() {
+	if l.hasErrors() {
 		return nil
 	}
 	l.loadKin(d, main)
@@ -213,13 +234,16 @@ func (l *loader) openFile(location string) (*file, error) {
 	if len(l.set.files) >= maxFiles {
 		return nil, errors.New("the document consists of too many files")
 	}
-	data, err := l.set.read(location)
-	if err != nil {
-		return nil, err
-	}
 	name := location
 	if !isURL(location) {
 		name = filepath.Join(l.display, filepath.FromSlash(location))
+	}
+	data, err := l.set.read(location)
+	if err != nil {
+		if errors.Is(err, errMissing) {
+			l.noteRead(name, nil)
+		}
+		return nil, err
 	}
 	l.noteRead(name, data)
 	root, ds := parse(name, data)

@@ -1,37 +1,53 @@
 package load
 
+import (
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+)
+
 // dataKinds are the shapes of members that hold no objects of the grammar.
 var dataKinds = map[kind]map[string]Kind{
-	documentKind:       {"security": Sequence, "externalDocs": Mapping},
-	infoKind:           {"contact": Mapping, "license": Mapping},
-	tagKind:            {"externalDocs": Mapping},
+	documentKind:       {"security": Sequence},
 	serverVariableKind: {"enum": Sequence},
-	operationKind:      {"tags": Sequence, "security": Sequence, "externalDocs": Mapping},
+	operationKind:      {"tags": Sequence, "security": Sequence},
 	linkKind:           {"parameters": Mapping},
-	securityKind:       {"flows": Mapping},
-	schemaKind: {
-		"enum": Sequence, "required": Sequence, "discriminator": Mapping, "xml": Mapping, "externalDocs": Mapping,
-		"dependentRequired": Mapping,
-	},
+	flowKind:           {"scopes": Mapping},
+	schemaKind:         {"enum": Sequence, "required": Sequence, "examples": Sequence, "dependentRequired": Mapping},
+	discriminatorKind:  {"mapping": Mapping},
 }
 
-// checkShape reports the members of an object that are of another shape than they must be, and drops those that are null:
-// they say nothing, and kin-openapi refuses them.
+// shapeKeys are the members without which nothing is known of a schema's values.
+var shapeKeys = map[string]bool{"properties": true, "allOf": true, "anyOf": true, "oneOf": true}
+
+// checkShape reports the members of an object that are of another shape than they must be, and mends them. It drops those that are
+// null: they say nothing, and kin-openapi refuses them.
 func (l *loader) checkShape(n *Node, k kind) {
 	n.prune(func(m *Node) bool {
 		f, holds := fieldOf(k, m)
 		want, isData := dataKinds[k][m.key]
 		switch {
-		case m.IsNull() && (holds || isData):
-			l.diags.Warnf(m.Pos(), "bad-value", "%s is null, it is left out", l.nameOf(m))
+		case !holds && !isData:
+			return false
+		case m.IsNull():
+			l.badValue(m, l.nameOf(m)+" is null, "+leftOut)
 			return true
+		case m.key == "security":
+			return l.checkSecurity(m)
 		case isData:
-			l.expect(m, want)
-		case holds:
-			l.checkField(m, f)
+			return !l.expect(m, want, leftOut)
+		case k == schemaKind && shapeKeys[m.key] && !l.expect(m, f.collection(), readAsAny):
+			l.unclear[n] = true
+			return true
 		}
-		return false
+		return l.checkField(m, f, k)
 	})
+	if l.unclear[n] {
+		n.makeRaw()
+	}
+	if k == parameterKind {
+		l.checkParameter(n)
+	}
 }
 
 // fieldOf returns the field of the grammar that a member is.
@@ -43,54 +59,141 @@ func fieldOf(k kind, m *Node) (field, bool) {
 	return f, ok
 }
 
-// expect reports a node that has not the kind it must have.
-func (l *loader) expect(n *Node, want Kind) bool {
-	if n.kind == want {
+// collection returns the kind of node that holds the objects of a field.
+func (f field) collection() Kind {
+	if f.shape == list {
+		return Sequence
+	}
+	return Mapping
+}
+
+// badValue tells of a value that says nothing.
+func (l *loader) badValue(n *Node, message string) {
+	l.bad(diag.Diagnostic{Code: "bad-value", Pos: n.Pos(), Message: message})
+}
+
+// expect reports a node that has not the kind it must have, and what becomes of it. An empty collection may be of the other kind:
+// there are languages that have one for both.
+func (l *loader) expect(n *Node, want Kind, fate string) bool {
+	switch {
+	case n.kind == want:
+		return true
+	case want != Scalar && n.kind != Scalar && len(n.items) == 0:
+		l.badValue(n, l.nameOf(n)+" is "+n.kind.String()+" where "+want.String()+" belongs, it is read as an empty one")
+		n.become(want)
 		return true
 	}
-	got := n.kind.String()
-	if n.kind == Scalar {
-		got = shorten(string(n.Literal()))
-	}
-	l.diags.Errorf(n.Pos(), "wrong-kind", "%s must be %s, not %s", l.nameOf(n), want, got)
+	l.misfit(n, want.String(), fate)
 	return false
 }
 
-// checkField reports what is wrong with the shape of a field that holds objects, and drops the nulls in it.
-func (l *loader) checkField(m *Node, f field) {
+// checkField reports what is wrong with the shape of a field that holds objects, and mends it. It returns whether the field is to be
+// left out of the object, which is of kind k.
+func (l *loader) checkField(m *Node, f field, k kind) (drop bool) {
 	switch {
 	case f.shape == one || f.shape == oneOrList && m.kind != Sequence:
-		l.checkObject(m, f.kind)
-		return
-	case f.shape == list && !l.expect(m, Sequence):
-		return
-	case (f.shape == named || f.shape == patterned) && !l.expect(m, Mapping):
-		return
+		return l.checkObject(m, f.kind, k != schemaKind || f.shape == oneOrList)
+	case f.shape != oneOrList && !l.expect(m, f.collection(), leftOut):
+		return true
 	}
-	m.prune(func(item *Node) bool {
+	for _, item := range m.items {
 		if f.shape == patterned && isExtension(item.key) {
-			return false
-		}
-		if item.IsNull() && f.kind == schemaKind && f.shape == named {
-			l.diags.Warnf(item.Pos(), "bad-value", "%s is null where a schema belongs, it is read as any value", itemName(item))
-			item.kind, item.value = Mapping, ""
-			return false
+			continue
 		}
 		if item.IsNull() {
-			l.diags.Warnf(item.Pos(), "bad-value", "%s is null where %s belongs, it is left out", itemName(item), f.kind.article())
-			return true
+			message := itemName(item) + " is null where " + f.kind.article() + " belongs, "
+			if f.shape == list || f.shape == oneOrList {
+				l.leaveOut(item)
+				l.badValue(item, message+leftOut)
+			} else {
+				l.badValue(item, message+l.mend(item, f.kind))
+			}
+		} else if l.checkObject(item, f.kind, true) {
+			l.leaveOut(item)
 		}
-		l.checkObject(item, f.kind)
-		return false
-	})
+	}
+	if m.kind == Mapping {
+		m.prune(func(item *Node) bool { return item.kind == None })
+	}
+	return false
 }
 
-// checkObject reports an object that is not a mapping. A schema may be a boolean.
-func (l *loader) checkObject(n *Node, k kind) {
-	if k == schemaKind && n.kind == Scalar && n.scalar == boolean {
+// checkObject reports an object that is not a mapping, and mends it if it may be. It returns whether it is to be left out. A
+// schema may be a boolean.
+func (l *loader) checkObject(n *Node, k kind, mendable bool) (drop bool) {
+	if n.kind == Mapping || k == schemaKind && n.isBoolean(!mendable) {
+		return false
+	}
+	if n.kind == Sequence && len(n.items) == 0 {
+		return !l.expect(n, Mapping, "")
+	}
+	wanted, shown, fate := Mapping.String(), n.shown(), leftOut
+	if mendable {
+		fate = l.mend(n, k)
+	}
+	l.bad(diag.Diagnostic{Code: "wrong-kind", Pos: n.Pos(), Message: l.nameOf(n) + " must be " + wanted + ", not " + shown + ": " + fate})
+	return n.kind != Mapping
+}
+
+// isBoolean reports whether a node is a boolean. Where a schema that is text cannot be meant, text may spell one.
+func (n *Node) isBoolean(spelt bool) bool {
+	if n.kind != Scalar {
+		return false
+	}
+	if spelt && n.scalar == text {
+		switch strings.ToLower(n.value) {
+		case "true", "yes":
+			n.scalar, n.value = boolean, "true"
+		case "false", "no":
+			n.scalar, n.value = boolean, "false"
+		}
+	}
+	return n.scalar == boolean
+}
+
+// checkSecurity reports what is wrong with security requirements. What is left of one without what cannot be read could let more
+// in, so that refuses the document. It returns whether the requirements are to be left out.
+func (l *loader) checkSecurity(m *Node) (drop bool) {
+	wrong := func(n *Node, want Kind) bool {
+		if n.kind != want {
+			l.diags.Errorf(n.Pos(), "wrong-kind", "%s must be %s, not %s", l.nameOf(n), want, n.shown())
+		}
+		return n.kind != want
+	}
+	if wrong(m, Sequence) {
+		return true
+	}
+	for _, requirement := range m.items {
+		if requirement.IsNull() || wrong(requirement, Mapping) {
+			continue
+		}
+		for _, scopes := range requirement.items {
+			if l.expect(scopes, Sequence, "it is read as an empty one") {
+				l.fixTexts(scopes)
+			} else {
+				scopes.become(Sequence)
+			}
+		}
+	}
+	return false
+}
+
+// places are where parameters may be.
+var places = map[string]bool{"path": true, "query": true, "header": true, "cookie": true}
+
+// checkParameter leaves out a parameter of which it is not known what it is called or where it is.
+func (l *loader) checkParameter(n *Node) {
+	if n.Get("$ref") != nil || n.Get("name").Text() != "" && places[n.Get("in").Text()] {
 		return
 	}
-	l.expect(n, Mapping)
+	l.noParameter(n)
+	l.leaveOut(n)
+}
+
+// noParameter reports a parameter that says too little.
+func (l *loader) noParameter(n *Node) {
+	l.bad(diag.Diagnostic{Code: "bad-parameter", Pos: n.Pos(), Message: "the parameter has no name, or is in no place that there is: it is left out",
+		Help: "state its name, and one of path, query, header and cookie in \"in\""})
 }
 
 // itemName names a node in messages.

@@ -334,6 +334,10 @@ func (u *upgrader) form(params []*Node, consumes []string) *Node {
 			mediaType = "multipart/form-data"
 		}
 		name := p.Get("name")
+		if name.Text() == "" {
+			u.loader.noParameter(p)
+			continue
+		}
 		if p.Get("required").Bool() {
 			required.items = append(required.items, withKey("", cmp.Or(name, p).newText(name.Text())))
 		}
@@ -425,7 +429,9 @@ func (u *upgrader) schema(n *Node) {
 	}
 	u.schemaItself(n)
 	for _, c := range children(n, schemaKind) {
-		u.schema(c.node)
+		if c.kind == schemaKind {
+			u.schema(c.node)
+		}
 	}
 }
 

@@ -270,7 +270,7 @@ func (t *textWriter) behaviour(o *Operation) {
 }
 
 func (t *textWriter) stream(s *Stream) {
-	t.line("stream", s.Protocol, named("flag", s.Flag), named("discriminate", s.Discriminate), list("terminal", s.Terminal),
+	t.line("stream", s.Protocol, parens(s.MediaType), named("flag", s.Flag), named("discriminate", s.Discriminate), list("terminal", s.Terminal),
 		named("error", s.Error), named("result-field", s.ResultField), named("error-field", s.ErrorField), named("resume", s.Resume),
 		quoted("terminator-event", s.TerminatorEvent), quoted("terminator-data", s.TerminatorData), versions(s.Availability))
 	t.inside(func() {

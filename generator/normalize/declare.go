@@ -109,8 +109,12 @@ func (n *normalizer) targetNode(node *load.Node) *load.Node {
 	return end
 }
 
-// schemaName returns a name for a schema that stands outside the components: the last part of its pointer.
+// schemaName returns a name for a schema that stands outside the components: the last part of its pointer, or the name of the response,
+// body or parameter that it is the schema of.
 func schemaName(node *load.Node) string {
+	if parts := strings.Split(node.Pointer(), "/"); len(parts) > 4 && parts[1] == "components" && parts[len(parts)-1] == "schema" {
+		return unescape.Replace(parts[3])
+	}
 	if name := path.Base(node.Pointer()); name != "." && name != "/" {
 		return unescape.Replace(name)
 	}

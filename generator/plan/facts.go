@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pattern"
@@ -34,21 +36,18 @@ func limitFacts(t model.Type) []string {
 	case *model.Map:
 		l = t.Limits
 	}
-	var facts []string
-	rangeOf := func(low, high, unit string) {
-		switch {
-		case low != "" && high != "":
-			facts = append(facts, low+" to "+high+unit+".")
-		case low != "":
-			facts = append(facts, "At least "+low+unit+".")
-		case high != "":
-			facts = append(facts, "At most "+high+unit+".")
-		}
+	facts := slices.Concat(
+		rangeFact(l),
+		countFact(l.MinLength, l.MaxLength, "character"),
+		countFact(l.MinItems, l.MaxItems, "item"),
+		countFact(l.MinProperties, l.MaxProperties, "member"),
+	)
+	if l.MultipleOf != "" {
+		facts = append(facts, "A multiple of "+string(l.MultipleOf)+".")
 	}
-	rangeOf(string(l.Minimum), string(l.Maximum), "")
-	rangeOf(count(l.MinLength), count(l.MaxLength), " characters")
-	rangeOf(count(l.MinItems), count(l.MaxItems), " items")
-	rangeOf(count(l.MinProperties), count(l.MaxProperties), " members")
+	if l.UniqueItems {
+		facts = append(facts, "Unique items.")
+	}
 	if l.Pattern != "" && len(l.Pattern) < 80 {
 		facts = append(facts, "Matches "+strconv.Quote(l.Pattern)+"."+unchecked(l.Pattern))
 	}
@@ -63,9 +62,54 @@ func unchecked(text string) string {
 	return " Validate does not check that."
 }
 
-func count(n *uint64) string {
-	if n == nil {
-		return ""
+// rangeFact is the sentence on the bounds of a number, if it has any.
+func rangeFact(l model.Limits) []string {
+	low, high := "at least ", "at most "
+	if l.ExclusiveMinimum {
+		low = "greater than "
 	}
-	return strconv.FormatUint(*n, 10)
+	if l.ExclusiveMaximum {
+		high = "less than "
+	}
+	isInclusive := !l.ExclusiveMinimum && !l.ExclusiveMaximum
+	switch {
+	case l.Minimum == "" && l.Maximum == "":
+		return nil
+	case l.Maximum == "":
+		return sentence(low + string(l.Minimum))
+	case l.Minimum == "":
+		return sentence(high + string(l.Maximum))
+	case isInclusive && l.Minimum == l.Maximum:
+		return sentence("exactly " + string(l.Minimum))
+	case isInclusive:
+		return sentence(string(l.Minimum) + " to " + string(l.Maximum))
+	default:
+		return sentence(low + string(l.Minimum) + " and " + high + string(l.Maximum))
+	}
 }
+
+// countFact is the sentence on how many things there may be, if that is limited.
+func countFact(least, most *uint64, thing string) []string {
+	hasLeast := least != nil && *least > 0
+	switch {
+	case most == nil && !hasLeast:
+		return nil
+	case most == nil:
+		return sentence("at least " + counted(*least, thing))
+	case least != nil && *least == *most:
+		return sentence("exactly " + counted(*most, thing))
+	case !hasLeast:
+		return sentence("at most " + counted(*most, thing))
+	default:
+		return sentence(strconv.FormatUint(*least, 10) + " to " + counted(*most, thing))
+	}
+}
+
+func counted(n uint64, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return strconv.FormatUint(n, 10) + " " + thing
+}
+
+func sentence(text string) []string { return []string{strings.ToUpper(text[:1]) + text[1:] + "."} }

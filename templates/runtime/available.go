@@ -81,7 +81,7 @@ func (l *lacking) object(o *object, p pointer) {
 		f := &o.fields[i]
 		at := p.field(f.offset)
 		if !l.has(f.in) && f.isSet(at) {
-			l.lacks("the field " + f.name + " of " + o.typ.Name())
+			l.lacks("field " + f.name + " of " + o.typ.Name())
 		}
 		l.read(f.codec, at)
 	}
@@ -99,7 +99,7 @@ func (l *lacking) union(u *union, i *iface) {
 		return
 	}
 	if !l.has(v.in) {
-		l.lacks("the variant " + v.name + " of " + u.typ.Name())
+		l.lacks("variant " + v.name + " of " + u.typ.Name())
 	}
 	l.read(v.codec, v.held(i))
 }
@@ -109,6 +109,6 @@ func (l *lacking) enum(c *codec, p pointer) {
 		return
 	}
 	if in, ok := c.enum.in[c.plain(p)]; ok && !l.has(in) {
-		l.lacks(fmt.Sprintf("the value %v of %s", p.value(c.typ).Interface(), c.enum.name))
+		l.lacks(fmt.Sprintf("value %v of %s", p.value(c.typ).Interface(), c.enum.name))
 	}
 }

@@ -41,7 +41,8 @@ type typed struct {
 
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
 func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
-	call := &Call{client: c, operation: o, config: c.call.with(opts), accept: o.accept(), spec: o.Body}
+	call := &Call{client: c, operation: o, config: c.call, accept: o.accept(), spec: o.Body}
+	call.config.apply(opts)
 	call.pickType()
 	call.checkHeader()
 	if call.config.validate {
@@ -379,7 +380,7 @@ func (c *Call) prepare() (*request, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := builder{call: c, path: map[string]string{}, header: http.Header{}}
+	b := builder{call: c, header: http.Header{}}
 	if err := b.body(); err != nil {
 		return nil, err
 	}
@@ -408,17 +409,20 @@ func joinURL(base, path, query string) string {
 	base, own, _ := strings.Cut(withoutFragment(base), "?")
 	path, literal, _ := strings.Cut(withoutFragment(path), "?")
 	queries := slices.DeleteFunc([]string{own, literal, query}, func(q string) bool { return q == "" })
-	u := strings.TrimSuffix(base, "/") + path
+	mark := ""
 	if len(queries) > 0 {
-		u += "?" + strings.Join(queries, "&")
+		mark = "?"
 	}
-	return u
+	return strings.TrimSuffix(base, "/") + path + mark + strings.Join(queries, "&")
 }
+
+// filled is a parameter of the path with its text, encoded.
+type filled struct{ name, text string }
 
 // builder collects the parts of a request.
 type builder struct {
 	call    *Call
-	path    map[string]string // encoded
+	path    []filled
 	query   query
 	header  http.Header
 	cookies []string
@@ -445,7 +449,7 @@ func (b *builder) argument(p *Param, in In, v value) error {
 		if !p.JSON && v.isEmpty() {
 			return &FieldError{Field: p.Name, Err: errEmptyPath}
 		}
-		b.path[p.Name] = pathText(p, v)
+		b.path = append(b.path, filled{p.Name, pathText(p, v)})
 	case InHeader:
 		text := headerText(p, v)
 		if !validHeaderValue(text) {
@@ -466,11 +470,13 @@ func (b *builder) argument(p *Param, in In, v value) error {
 func (b *builder) fullPath() (string, error) {
 	var missing error
 	path := expandBraces(b.call.form.Path, func(name string) string {
-		text, ok := b.path[name]
-		if !ok {
-			missing = &FieldError{Field: name, Err: errEmptyPath}
+		for _, f := range b.path {
+			if f.name == name {
+				return f.text
+			}
 		}
-		return text
+		missing = &FieldError{Field: name, Err: errEmptyPath}
+		return ""
 	})
 	return path, missing
 }

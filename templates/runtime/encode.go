@@ -236,6 +236,10 @@ type query struct{ raw []byte }
 
 // add adds a pair; the value is already encoded.
 func (q *query) add(name, text string) {
+	const usual = 128 // bytes of a query
+	if q.raw == nil {
+		q.raw = make([]byte, 0, usual)
+	}
 	if len(q.raw) > 0 {
 		q.raw = append(q.raw, '&')
 	}

@@ -159,16 +159,16 @@ func (e *CallError) Unwrap() error { return e.Err }
 type VersionError struct {
 	Operation string // "openai: Runs.Create"
 	Version   string // the ID of the version
-	What      string // the parameter, field or value that it lacks; empty for the operation itself
+	What      string // what it lacks: "parameter include", "field name of Run"; empty for the operation itself
 }
 
 // Error returns what the version lacks.
 func (e *VersionError) Error() string {
-	what := e.What
-	if what == "" {
-		what = "this operation"
+	what := "this operation"
+	if e.What != "" {
+		what = "the " + e.What
 	}
-	return fmt.Sprintf("%s: version %s has no %s", e.Operation, e.Version, strings.TrimPrefix(what, "this "))
+	return fmt.Sprintf("%s: version %s does not have %s", e.Operation, e.Version, what)
 }
 
 // StreamEndError is a stream that ended before the event that ends it. It wraps [io.ErrUnexpectedEOF].

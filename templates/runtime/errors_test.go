@@ -64,8 +64,8 @@ func TestErrorTexts(t *testing.T) {
 		"demo: A.B: 502 Bad Gateway: <html> <body>":                          &runtime.APIError{Operation: "demo: A.B", Status: 502, Body: []byte("<html>\n\t<body>\n")},
 		"demo: A.B: 500 Internal Server Error: no message":                   &runtime.APIError{Operation: "demo: A.B", Status: 500},
 		"demo: A.B: 799: no message":                                         &runtime.APIError{Operation: "demo: A.B", Status: 799},
-		"demo: A.B: version v1 has no operation":                             &runtime.VersionError{Operation: "demo: A.B", Version: "v1"},
-		"demo: A.B: version v1 has no parameter x":                           &runtime.VersionError{Operation: "demo: A.B", Version: "v1", What: "parameter x"},
+		"demo: A.B: version v1 does not have this operation":                 &runtime.VersionError{Operation: "demo: A.B", Version: "v1"},
+		"demo: A.B: version v1 does not have the parameter x":                &runtime.VersionError{Operation: "demo: A.B", Version: "v1", What: "parameter x"},
 		"demo: A.B: the stream ended after 3 events and before its last":     &runtime.StreamEndError{Operation: "demo: A.B", Events: 3},
 	} {
 		if err.Error() != want {

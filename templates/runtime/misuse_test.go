@@ -73,8 +73,8 @@ func TestValuesThatHoldThemselves(t *testing.T) {
 		if _, err := Marshal(v); !errors.Is(err, errTooDeep) {
 			t.Errorf("%s are written: %v", name, err)
 		}
-		if Validate(v) == nil {
-			t.Errorf("%s are valid", name)
+		if err := Validate(v); err == nil || !strings.Contains(err.Error(), ": is nested too deep") || len(err.Error()) > 5000 {
+			t.Errorf("%s are checked: %v", name, err)
 		}
 		c, p := codecFor(v, nil)
 		l := lacking{version: "old", lacks: func(what string) { t.Error(name, "lack", what) }}

@@ -22,8 +22,9 @@ type attempt struct {
 	number    int             // from 1
 	body      *requestBody
 	answer    *http.Response // nil while there is none
-	connected atomic.Bool    // there was a connection to send on
-	anonymous atomic.Bool    // it was sent without a credential
+	trace     httptrace.ClientTrace
+	connected atomic.Bool // there was a connection to send on
+	anonymous atomic.Bool // it was sent without a credential
 
 	mu      sync.Mutex // middleware may send from several goroutines
 	secrets []string
@@ -71,8 +72,8 @@ func (c *Call) run(ctx context.Context, take func(*attempt) error) error {
 
 // send sends the request once.
 func (a *attempt) send(ctx context.Context, r *request, take func(*attempt) error) error {
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { a.connected.Store(true) }}
-	a.context = context.WithValue(httptrace.WithClientTrace(ctx, trace), callKey{}, a)
+	a.trace.GotConn = func(httptrace.GotConnInfo) { a.connected.Store(true) }
+	a.context = context.WithValue(httptrace.WithClientTrace(ctx, &a.trace), callKey{}, a)
 	req, err := http.NewRequestWithContext(a.context, r.method, r.url, nil) //nolint:contextcheck // made of ctx
 	if err != nil {
 		return err

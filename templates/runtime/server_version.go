@@ -38,7 +38,7 @@ func (x *Exchange) versionFor(o *Operation, form *WireForm) (string, error) {
 	}
 	return "", &StatusError{
 		Status: http.StatusNotFound, Code: "unsupported_version",
-		Message: fmt.Sprintf("Version %s has no %s.", served[len(served)-1], o.Name),
+		Message: fmt.Sprintf("Version %s does not have the operation %s.", served[len(served)-1], o.Name),
 	}
 }
 

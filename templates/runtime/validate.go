@@ -66,6 +66,9 @@ const deepestCheck = 10_000
 // longestName is how much of the name of a member, and of a text, a message shows.
 const longestName = 64
 
+// pathEnd is how many steps a message shows of each end of a long path.
+const pathEnd = 8
+
 // checker finds what the document's constraints forbid in a value. The path is where it is.
 type checker struct {
 	path  []step
@@ -333,9 +336,19 @@ func (c *codec) isThere(p pointer) bool {
 	return !c.isZero(p)
 }
 
-// pathOf writes a path: tools[2].function.name.
+// pathOf writes a path: tools[2].function.name. Of a long one, as of a value that holds itself, it writes the ends.
 func pathOf(path []step) string {
 	var b strings.Builder
+	if len(path) > 2*pathEnd {
+		writeSteps(&b, path[:pathEnd])
+		b.WriteString(".…")
+		path = path[len(path)-pathEnd:]
+	}
+	writeSteps(&b, path)
+	return b.String()
+}
+
+func writeSteps(b *strings.Builder, path []step) {
 	for _, s := range path {
 		switch {
 		case s.index >= 0:
@@ -349,7 +362,6 @@ func pathOf(path []step) string {
 			b.WriteString(s.name)
 		}
 	}
-	return b.String()
 }
 
 // plainMember reports whether a name needs no quotes in a path.

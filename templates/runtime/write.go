@@ -335,5 +335,5 @@ func (c *codec) isZero(p pointer) bool {
 // isZero reports whether all fields are zero.
 func (o *object) isZero(p pointer) bool {
 	zero := newValue(o.typ)
-	return o.equalFields(zero, p)
+	return new(comparison).fields(o, zero, p)
 }

@@ -93,7 +93,7 @@ func (m *maker) file() runtime.FilePart {
 func (m *maker) fillEnum(v, values reflect.Value) bool {
 	for range values.Len() {
 		value := values.Index(m.next() % values.Len())
-		if m.available(value) && !m.lacks[fmt.Sprintf("the value %v of %s", value, v.Type().Name())] {
+		if m.available(value) && !m.lacks[fmt.Sprintf("value %v of %s", value, v.Type().Name())] {
 			v.Set(value)
 			return true
 		}
@@ -105,7 +105,7 @@ func (m *maker) fillUnion(v reflect.Value, depth int) bool {
 	var fitting, recursive []reflect.Type
 	for _, t := range m.variants {
 		name := strings.TrimPrefix(t.String()[strings.Index(t.String(), ".")+1:], "*")
-		if t.Implements(v.Type()) && m.available(reflect.New(t).Elem()) && !m.lacks[fmt.Sprintf("the variant %s of %s", name, v.Type().Name())] {
+		if t.Implements(v.Type()) && m.available(reflect.New(t).Elem()) && !m.lacks[fmt.Sprintf("variant %s of %s", name, v.Type().Name())] {
 			if m.within[t] {
 				recursive = append(recursive, t)
 			} else {
@@ -286,7 +286,7 @@ func omittable(t reflect.Type) bool {
 // lacksField reports whether the version has no field, parameter or member of that name, however that is spelt.
 func (m *maker) lacksField(t reflect.Type, name string) bool {
 	for what := range m.lacks {
-		rest, member := strings.CutPrefix(what, "the field ")
+		rest, member := strings.CutPrefix(what, "field ")
 		param, isParam := strings.CutPrefix(what, "parameter ")
 		switch {
 		case member && strings.HasSuffix(rest, " of "+t.Name()):

@@ -2,7 +2,6 @@ package calls
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"github.com/assistgen/assistgen/generated/azure"
@@ -23,35 +22,35 @@ func TestWhatAVersionLacks(t *testing.T) {
 	}
 	ctx := t.Context()
 	calls := map[string]func() error{
-		"Messages.Delete": func() error { _, err := old.Messages.Delete(ctx, "t", "m", nil); return err },
-		"parameter include[]": func() error {
+		"openai: Messages.Delete: version 2023-11-06 does not have this operation": func() error { _, err := old.Messages.Delete(ctx, "t", "m", nil); return err },
+		"openai: RunSteps.Get: version 2023-11-06 does not have the parameter include[]": func() error {
 			_, err := old.RunSteps.Get(ctx, "t", "r", "s", &openai.RunStepsGetParams{Include: []string{"x"}})
 			return err
 		},
-		"the field tool_resources of CreateAssistantRequest": func() error {
+		"openai: Assistants.Create: version 2023-11-06 does not have the field tool_resources of CreateAssistantRequest": func() error {
 			_, err := old.Assistants.Create(ctx, &openai.CreateAssistantRequest{ //nolint:staticcheck // the document marks it as deprecated
 				ToolResources: openai.Some(&openai.CreateAssistantRequestToolResources{}),
 			}, nil)
 			return err
 		},
-		"the value assistant of CreateMessageRequestRole": func() error {
+		"openai: Messages.Create: version 2023-11-06 does not have the value assistant of CreateMessageRequestRole": func() error {
 			_, err := old.Messages.Create(ctx, "t", &openai.CreateMessageRequest{
 				Role: openai.CreateMessageRequestRoleAssistant, Content: openai.CreateMessageRequestContentText("x"),
 			}, nil)
 			return err
 		},
-		"the variant CreateMessageRequestContentList of CreateMessageRequestContent": func() error {
+		"openai: Messages.Create: version 2023-11-06 does not have the variant CreateMessageRequestContentList of CreateMessageRequestContent": func() error {
 			_, err := old.Messages.Create(ctx, "t", &openai.CreateMessageRequest{Role: "user", Content: openai.CreateMessageRequestContentList{}}, nil)
 			return err
 		},
-		"the variant MCPToolDefinition of ToolDefinition": func() error {
+		"azure: Agents.Create: version v1 does not have the variant MCPToolDefinition of ToolDefinition": func() error {
 			_, err := stable.Agents.Create(ctx, &azure.CreateAgentOptions{Tools: []azure.ToolDefinition{&azure.MCPToolDefinition{}}}, nil)
 			return err
 		},
 	}
 	for what, call := range calls {
 		err := call()
-		if lacks := (*openai.VersionError)(nil); !errors.As(err, &lacks) || !strings.Contains(err.Error(), what) {
+		if lacks := (*openai.VersionError)(nil); !errors.As(err, &lacks) || err.Error() != what {
 			t.Errorf("%s: %v", what, err)
 		}
 		if r := sent.take(); r != nil {

@@ -73,7 +73,7 @@ const answerHeaders = "headers: {X-N: {required: true, schema: {type: integer}},
 // answers writes a document with an operation for each combination, and a program that serves and calls them all.
 type answers struct {
 	paths, handlers, calls, all strings.Builder
-	n, cases               int
+	n, cases                    int
 }
 
 // add adds an operation.

@@ -155,7 +155,7 @@ func packageName(files map[string]string) string {
 }
 
 // lostByPointers returns the types whose pointers no longer implement an interface that both packages have: apidiff looks
-// at values alone.
+// at values alone. What another name of a type lost is told of the type.
 func lostByPointers(old, new *types.Package) map[string]bool {
 	lost := map[string]bool{}
 	for _, iface := range old.Scope().Names() {
@@ -166,7 +166,7 @@ func lostByPointers(old, new *types.Package) map[string]bool {
 		before, after := was.Underlying().(*types.Interface), is.Underlying().(*types.Interface)
 		for _, name := range old.Scope().Names() {
 			x, y := lookup(old, name), lookup(new, name)
-			if x == nil || y == nil || types.IsInterface(x) {
+			if x == nil || y == nil || types.IsInterface(x) || old.Scope().Lookup(name).(*types.TypeName).IsAlias() {
 				continue
 			}
 			if types.Implements(types.NewPointer(x), before) && !types.Implements(types.NewPointer(y), after) {

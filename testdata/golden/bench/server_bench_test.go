@@ -125,6 +125,16 @@ func BenchmarkClientGet(b *testing.B) {
 	}
 }
 
+// TestClientAllocations holds how much a call allocates. Most of it is the answer's values, and what net/http does.
+func TestClientAllocations(t *testing.T) {
+	c := newClient(t, answer(run))
+	n := testing.AllocsPerRun(100, func() { _, _ = c.Threads.GetRun(t.Context(), "thread_abc123", "run_abc123", getParams) })
+	const most = 98
+	if n > most {
+		t.Errorf("%v allocations, more than %d", n, most)
+	}
+}
+
 // BenchmarkClientPost sends a body of 618 bytes and reads one of 4 kB.
 func BenchmarkClientPost(b *testing.B) {
 	c := newClient(b, answer(run))

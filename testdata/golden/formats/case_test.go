@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -84,11 +85,18 @@ func TestBase64(t *testing.T) {
 	check.Writes(t, f, `{"bytes":"YWI="}`)
 }
 
-func TestFilesHaveNoJSON(t *testing.T) {
+func TestFilesInJSON(t *testing.T) {
 	t.Parallel()
 	u := gen.Upload{File: gen.FilePart{Name: "a.txt", Content: strings.NewReader("a")}, Purpose: "p"}
-	if data, err := u.AppendJSON(nil); err == nil {
-		t.Errorf("written %s", data)
+	for range 2 { // the content is left where it was
+		check.Equal(t, check.Encode(t, &u), `{"file":"YQ==","purpose":"p"}`)
+	}
+	read := check.Decode[gen.Upload](t, `{"file":"YQ==","purpose":"p"}`)
+	data, err := io.ReadAll(read.File.Content)
+	check.Equal(t, string(data), "a")
+	u.File.Content = io.MultiReader(strings.NewReader("a")) // it cannot be read again
+	if data, unread := u.AppendJSON(nil); unread == nil || err != nil {
+		t.Errorf("written %s, %v", data, err)
 	}
 	check.Equal(t, u.Equal(&u), true)
 	check.RoundTrips[gen.Upload](t, `{"file":"raw","purpose":"p"}`)

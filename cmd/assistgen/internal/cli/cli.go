@@ -90,6 +90,9 @@ func find(name string) *command {
 	return nil
 }
 
+// strictUsage is the help of --strict.
+const strictUsage = "refuse a document in which any spot cannot be read, rather than leave that spot out"
+
 // names returns the names of all commands.
 func names() []string {
 	found := []string{"help"}

@@ -127,7 +127,9 @@ func (c *comparison) withOnly(side int, api *config.API, version int) *config.AP
 
 // options are the options of one side. A document that is compared is there to be read, whatever is wrong with it.
 func (c *comparison) options(side int) generator.Options {
-	return generator.Options{Stdin: c.Stdin, AllowRemote: c.remote, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] }}
+	return generator.Options{
+		Stdin: c.Stdin, AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] },
+	}
 }
 
 // page writes the report.
@@ -152,10 +154,10 @@ func (c *comparison) page() int {
 	return c.write(func(w io.Writer) error { return report.Write(w, docs[0], docs[1], opts) })
 }
 
-// tell reports errors, and the rest of what there is to say about the documents if that is asked for.
+// tell reports errors and what is not read, and the rest of what there is to say about the documents if that is asked for.
 func (c *comparison) tell() int {
 	if !c.verbose {
-		c.diags = slices.DeleteFunc(c.diags, func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
+		c.diags = slices.DeleteFunc(c.diags, func(d diag.Diagnostic) bool { return d.Severity != diag.Error && !d.Unread })
 	}
 	return c.finish(c.diags, c.verbose)
 }

@@ -33,6 +33,7 @@ With --check nothing is written: the files that would change are listed, and the
 		flags.StringVar(&g.out, "out", "", "the folder of the Go package, with --spec")
 		flags.BoolVar(&g.check, "check", false, "write nothing; exit with 1 when something would change")
 		flags.BoolVar(&g.remote, "allow-remote", false, "follow references to http and https addresses")
+		flags.BoolVar(&g.strict, "strict", false, strictUsage)
 		flags.BoolVarP(&g.verbose, "verbose", "v", false, "list every file, and show notes")
 		return g.run
 	},
@@ -40,9 +41,9 @@ With --check nothing is written: the files that would change are listed, and the
 
 // generateFlags are the flags of generate.
 type generateFlags struct {
-	flags                  *pflag.FlagSet
-	config, spec, pkg, out string
-	check, remote, verbose bool
+	flags                          *pflag.FlagSet
+	config, spec, pkg, out         string
+	check, remote, strict, verbose bool
 }
 
 // run runs the command.
@@ -55,7 +56,9 @@ func (g *generateFlags) run(s Streams, _ []string) int {
 		return s.finish(ds, g.verbose)
 	}
 	defer collectLate()()
-	result, found := generator.Generate(cfg, generator.Options{Stdin: s.Stdin, Check: g.check, AllowRemote: g.remote, Stamps: g.stamps()})
+	result, found := generator.Generate(cfg, generator.Options{
+		Stdin: s.Stdin, Check: g.check, AllowRemote: g.remote, Strict: g.strict, Stamps: g.stamps(),
+	})
 	code = s.finish(append(ds, found...), g.verbose)
 	if result == nil || code != exitDone {
 		return exitError

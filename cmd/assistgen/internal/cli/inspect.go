@@ -30,6 +30,7 @@ it is the model of an API of the configuration, its versions merged and its over
 		flags.StringVarP(&i.config, "config", "c", config.FileName, "the configuration, with --api")
 		flags.StringArrayVar(&i.overlays, "overlay", nil, "apply this overlay to the documents; may be given often")
 		flags.BoolVar(&i.remote, "allow-remote", false, "follow references to http and https addresses")
+		flags.BoolVar(&i.strict, "strict", false, strictUsage)
 		flags.BoolVarP(&i.verbose, "verbose", "v", false, "show notes")
 		return i.run
 	},
@@ -40,7 +41,8 @@ type inspectFlags struct {
 	flags               *pflag.FlagSet
 	format, api, config string
 	overlays            []string
-	remote, verbose     bool
+	remote              bool
+	strict, verbose     bool
 }
 
 // run runs the command.
@@ -63,7 +65,7 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 	if ds.HasErrors() {
 		return s.finish(ds, i.verbose)
 	}
-	m, found := generator.Inspect(api, generator.Options{Stdin: s.Stdin, AllowRemote: i.remote})
+	m, found := generator.Inspect(api, generator.Options{Stdin: s.Stdin, AllowRemote: i.remote, Strict: i.strict})
 	code := s.finish(append(ds, found...), i.verbose)
 	if m == nil || code != exitDone {
 		return exitError

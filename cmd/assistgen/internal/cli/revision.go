@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
@@ -61,6 +62,12 @@ func (r revision) beside(name string) string {
 	return joined
 }
 
+// missingError is the error for a file that a revision lacks.
+type missingError struct{ error }
+
+// Is makes it that of a file that does not exist.
+func (missingError) Is(target error) bool { return target == fs.ErrNotExist }
+
 // read asks git for a file.
 func (r revision) read(file string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
@@ -73,7 +80,11 @@ func (r revision) read(file string) ([]byte, error) {
 		if strings.HasSuffix(message, ": bad file") {
 			return nil, fmt.Errorf("git: %s is no file at %s", file, r.rev)
 		}
-		return nil, errors.New("git: " + strings.TrimSuffix(strings.TrimPrefix(message, "fatal: "), "."))
+		err := errors.New("git: " + strings.TrimSuffix(strings.TrimPrefix(message, "fatal: "), "."))
+		if strings.HasPrefix(message, "fatal: path ") {
+			return nil, missingError{err} // of a path that the revision lacks git says nothing else
+		}
+		return nil, err
 	}
 	if err != nil {
 		return nil, fmt.Errorf("git is needed to read a revision: %w", err)

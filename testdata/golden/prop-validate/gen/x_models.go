@@ -5,7 +5,7 @@ package gen
 // T is the type "T" of the document.
 type T struct {
 	ValidateField Opt[bool] `json:"validate,omitzero"`
-	// At least 1 characters.
+	// At least 1 character.
 	Name Opt[string] `json:"name,omitzero"`
 	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`

@@ -13,11 +13,11 @@ type Texts struct {
 	// Matches "^(?=a)". Validate does not check that.
 	Ahead Opt[string] `json:"ahead,omitzero"`
 	Named Opt[string] `json:"named,omitzero"`
-	// At most 1 characters.
+	// At most 1 character.
 	OrNull Opt[string] `json:"orNull,omitzero"`
-	// At most 1 characters.
+	// At most 1 character.
 	Bytes Opt[[]byte] `json:"bytes,omitzero"`
-	// At most 1 characters.
+	// At most 1 character.
 	At   Opt[time.Time] `json:"at,omitzero"`
 	_    [0]func(listsSchema)
 	Rest *Rest `json:"-"`
@@ -30,10 +30,12 @@ type Short = string
 type Lists struct {
 	// 1 to 2 items.
 	Needed []string `json:"needed"`
-	// At least 1 items.
-	Optional    []int64  `json:"optional,omitzero"`
-	Unique      []string `json:"unique,omitzero"`
-	SameObjects []Texts  `json:"sameObjects,omitzero"`
+	// At least 1 item.
+	Optional []int64 `json:"optional,omitzero"`
+	// Unique items.
+	Unique []string `json:"unique,omitzero"`
+	// Unique items.
+	SameObjects []Texts `json:"sameObjects,omitzero"`
 	// At most 2 items.
 	Grid   [][]int64     `json:"grid,omitzero"`
 	OrNull []Opt[string] `json:"orNull,omitzero"`

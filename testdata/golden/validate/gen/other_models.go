@@ -8,14 +8,16 @@ type Numbers struct {
 	Low Opt[int64] `json:"low,omitzero"`
 	// At most 5.
 	High Opt[int64] `json:"high,omitzero"`
-	// At least 5.
+	// Greater than 5.
 	Above Opt[int64] `json:"above,omitzero"`
-	// At most 5.
+	// Less than 5.
 	Below Opt[int64] `json:"below,omitzero"`
 	// 1.5 to 4.5.
 	Between Opt[int64] `json:"between,omitzero"`
-	Even    Opt[int64] `json:"even,omitzero"`
-	Halves  Opt[int64] `json:"halves,omitzero"`
+	// A multiple of 2.
+	Even Opt[int64] `json:"even,omitzero"`
+	// A multiple of 2.5.
+	Halves Opt[int64] `json:"halves,omitzero"`
 	// -3000000000 to 7.
 	Small Opt[int32] `json:"small,omitzero"`
 	Text  Opt[int64] `json:"text,omitzero"`
@@ -23,8 +25,9 @@ type Numbers struct {
 	Time Opt[UnixTime] `json:"time,omitzero"`
 	// 0 to 1.
 	Ratio Opt[float64] `json:"ratio,omitzero"`
-	// 0 to 0.5.
-	Open  Opt[float64] `json:"open,omitzero"`
+	// Greater than 0 and less than 0.5.
+	Open Opt[float64] `json:"open,omitzero"`
+	// A multiple of 0.01.
 	Cents Opt[float64] `json:"cents,omitzero"`
 	// At most 1e300.
 	Huge Opt[float64] `json:"huge,omitzero"`
