@@ -23,6 +23,7 @@ const (
 	inParameter place = "parameter or header"
 	inBody      place = "request body"
 	inResponse  place = "response"
+	inError     place = "response that is an error"
 	inMediaType place = "media type"
 	inAnswer    place = "media type of a response"
 	inEncoding  place = "encoding"
@@ -99,6 +100,7 @@ var leftOuts = []leftOut{
 	{inAnswer, "schema", "media-type", fileBodies, isCarriedOut(false)},
 	{inMediaType, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
 	{inAnswer, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
+	{inError, "content", "error-media-type", "of an error that has several bodies of JSON the first is typed, the others are not", isOneJSON},
 }
 
 // foundWhileRead returns the row of a kind that is found while the document is read.
@@ -259,6 +261,22 @@ func isTwoWay(required, schema *load.Node) bool {
 // isNoRebinding reports whether a reference leaves the dynamic references of what it leads to as they are.
 func isNoRebinding(_, schema *load.Node) bool {
 	return schema.Get("$dynamicAnchor") == nil && !slices.ContainsFunc(schema.Get("$defs").Members(), func(d *load.Node) bool { return d.Get("$dynamicAnchor") != nil })
+}
+
+// isOneJSON reports whether all bodies of JSON have one schema.
+func isOneJSON(content, _ *load.Node) bool {
+	var first *load.Node
+	for _, m := range content.Members() {
+		schema := m.Get("schema").Follow()
+		if !isJSON(mainType(m.Key())) || schema == nil || schema == first {
+			continue
+		}
+		if first != nil && schema.Literal() != first.Literal() {
+			return false
+		}
+		first = schema
+	}
+	return true
 }
 
 // isNoXML reports whether a body is no XML that says more than that it is text or bytes.

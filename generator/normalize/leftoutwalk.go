@@ -22,12 +22,12 @@ type unread struct{ kind, name string }
 // sayLeftOut says what the document says and the code does not do.
 func (n *normalizer) sayLeftOut() {
 	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}}
-	w.look(n.root, inDocument, "")
+	w.look(n.root, "", inDocument)
 	for _, s := range n.root.Get("components", "schemas").Members() {
 		w.schema(s, s.Key())
 	}
 	for _, s := range n.root.Get("components", "securitySchemes").Members() {
-		w.look(s.Follow(), inScheme, s.Key())
+		w.look(s.Follow(), s.Key(), inScheme)
 	}
 	for _, item := range n.root.Get("paths").Members() {
 		if strings.HasPrefix(item.Key(), "/") {
@@ -42,11 +42,11 @@ type leftOutWalk struct {
 	seen map[*load.Node]bool
 }
 
-// look reports what is left out of a node; at is where that is, for the user.
-func (w *leftOutWalk) look(node *load.Node, in place, at string) {
+// look reports what is left out of a node, which is all of the places; at is where that is, for the user.
+func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
 	for i := range leftOuts {
 		row := &leftOuts[i]
-		if row.in != in {
+		if !slices.Contains(places, row.in) {
 			continue
 		}
 		k := node.Get(row.key)
@@ -104,7 +104,7 @@ func (w *leftOutWalk) pathItem(node *load.Node, path string) {
 	if !fresh {
 		return
 	}
-	w.look(item, inPathItem, path)
+	w.look(item, path, inPathItem)
 	w.parameters(item.Get("parameters"), path)
 	for _, op := range item.Members() {
 		if slices.Contains(methods, op.Key()) {
@@ -114,22 +114,32 @@ func (w *leftOutWalk) pathItem(node *load.Node, path string) {
 }
 
 func (w *leftOutWalk) operation(op *load.Node, name string) {
-	w.look(op, inOperation, name)
+	w.look(op, name, inOperation)
 	w.parameters(op.Get("parameters"), name)
 	if body, fresh := w.enter(op.Get("requestBody")); fresh {
-		w.look(body, inBody, name)
+		w.look(body, name, inBody)
 		w.content(body.Get("content"), inMediaType, name)
 	}
 	for _, r := range op.Get("responses").Members() {
-		w.response(r, name, op.Key() != "head" && !bodyless.MatchString(r.Key()))
+		places := []place{inResponse}
+		if isError(r, op.Get("responses")) {
+			places = append(places, inError)
+		}
+		w.response(r, name, op.Key() != "head" && !bodyless.MatchString(r.Key()), places)
 	}
 }
 
+// isError reports whether one of the responses of an operation is an error; a default that stands alone is none.
+func isError(response, all *load.Node) bool {
+	status := response.Key()
+	return strings.HasPrefix(status, "4") || strings.HasPrefix(status, "5") || status == "default" && len(all.Members()) > 1
+}
+
 // response looks at a response; one that never has a body has no media types.
-func (w *leftOutWalk) response(node *load.Node, name string, hasBody bool) {
+func (w *leftOutWalk) response(node *load.Node, name string, hasBody bool, places []place) {
 	response, fresh := w.enter(node)
 	if fresh {
-		w.look(response, inResponse, name)
+		w.look(response, name, places...)
 		for _, h := range response.Get("headers").Members() {
 			w.parameter(h, within(name, h.Key()))
 		}
@@ -147,7 +157,7 @@ func (w *leftOutWalk) parameters(list *load.Node, at string) {
 
 func (w *leftOutWalk) parameter(node *load.Node, at string) {
 	if p, fresh := w.enter(node); fresh {
-		w.look(p, inParameter, at)
+		w.look(p, at, inParameter)
 		w.schema(p.Get("schema"), at)
 		w.content(p.Get("content"), inMediaType, at)
 	}
@@ -158,10 +168,10 @@ func (w *leftOutWalk) content(content *load.Node, in place, at string) {
 		return
 	}
 	for _, m := range content.Members() {
-		w.look(m, in, at)
+		w.look(m, at, in)
 		w.schema(m.Get("schema"), at)
 		for _, part := range m.Get("encoding").Members() {
-			w.look(part, inEncoding, within(at, part.Key()))
+			w.look(part, within(at, part.Key()), inEncoding)
 		}
 	}
 }
@@ -180,7 +190,7 @@ func (w *leftOutWalk) schema(node *load.Node, at string) {
 	}
 	w.seen[node] = true
 	w.sayUnread(node, at)
-	w.look(node, inSchema, at)
+	w.look(node, at, inSchema)
 	for _, key := range schemaKeys {
 		w.schema(node.Get(key), at)
 	}
