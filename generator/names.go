@@ -65,18 +65,18 @@ func unusedNames(api *config.API, merged *model.API) diag.List {
 func takenNames(api *config.API, pkg *plan.Package) diag.List {
 	var diags diag.List
 	warn := func(key, of, want, got string) {
-		if got == want {
+		if want = naming.Exported(want); got == want {
 			return
 		}
 		diags.Add(diag.Diagnostic{
 			Severity: diag.Warning, Code: "taken-name", Pos: api.Names.At[key+"."+of],
-			Message: "the name " + want + " is taken: " + of + " becomes " + got, Help: "give it a name that neither generated code nor another schema or field has",
+			Message: "the name " + want + " is taken: " + of + " becomes " + got, Help: "give it a name that nothing else in the package, the type or the service has",
 		})
 	}
 	for _, f := range pkg.Files {
 		for _, d := range f.Decls {
 			if name, about := plan.Declared(d); api.Names.Types[about.Wire] != "" && about.ID == "schema:"+about.Wire {
-				warn("types", about.Wire, naming.Exported(api.Names.Types[about.Wire]), name)
+				warn("types", about.Wire, api.Names.Types[about.Wire], name)
 			}
 			s, ok := d.(*plan.Struct)
 			if !ok {
@@ -84,8 +84,15 @@ func takenNames(api *config.API, pkg *plan.Package) diag.List {
 			}
 			for _, field := range s.Fields {
 				if want := api.Names.Fields[s.Wire+"."+field.Wire]; want != "" && s.ID == "schema:"+s.Wire {
-					warn("fields", s.Wire+"."+field.Wire, naming.Exported(want), field.Name)
+					warn("fields", s.Wire+"."+field.Wire, want, field.Name)
 				}
+			}
+		}
+	}
+	for _, s := range pkg.Services {
+		for _, m := range s.Methods {
+			if want := api.Names.Methods[m.About.Wire]; want != "" && m.Of == nil {
+				warn("methods", m.About.Wire, want, m.Name)
 			}
 		}
 	}

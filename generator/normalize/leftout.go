@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,6 +8,8 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pattern"
 )
 
 // place is what a node of a document is.
@@ -19,54 +20,130 @@ const (
 	inDocument  place = "document"
 	inPathItem  place = "path item"
 	inOperation place = "operation"
-	inParameter place = "parameter"
+	inParameter place = "parameter or header"
+	inBody      place = "request body"
 	inResponse  place = "response"
+	inError     place = "response that is an error"
 	inMediaType place = "media type"
+	inAnswer    place = "media type of a response"
+	inEncoding  place = "encoding"
 	inSchema    place = "schema"
+	inScheme    place = "security scheme"
+	whileRead   place = "" // found while the document is read
 )
 
-// leftOut is a keyword that the code does not carry out: a row for each, and nothing else says what is left out.
+// leftOut is something that a document says and the code does not do: a row for each, and nothing else says what is left out.
 type leftOut struct {
 	in  place
-	key string
+	key string // the keyword that says it
 	// kind is what a configuration calls it to ignore it, and what is the sentence that a user reads.
 	kind, what string
-	// unless reports whether the node is carried out, or says nothing; nil for never.
-	unless func(keyword, parent *load.Node) bool
+	// unless reports whether the keyword k of a node is carried out, or says nothing; nil for never.
+	unless func(k, node *load.Node) bool
 }
 
 var leftOuts = []leftOut{
 	{inDocument, "webhooks", "webhook", "webhooks are not generated", isEmpty},
-	{inDocument, "servers", "server", "servers beyond the first are not used, unless WithBaseURL says so", func(k, _ *load.Node) bool { return len(k.Items()) < 2 }},
-	{inPathItem, "additionalOperations", "operation", "operations of other methods are not generated", isEmpty},
+	{inDocument, "x-webhooks", "webhook", "webhooks are not generated", isEmpty},
+	{inDocument, "x-ms-paths", "operation", "these operations are not generated", isEmpty},
+	{inPathItem, "additionalOperations", "operation", "these operations are not generated", isEmpty},
+	{inDocument, "servers", "server", manyServers, isOneServer},
+	{inPathItem, "servers", "server", manyServers, isOneServer},
+	{inOperation, "servers", "server", manyServers, isOneServer},
 	{inOperation, "callbacks", "callback", "callbacks are not generated", isEmpty},
-	{inOperation, "x-ms-pageable", "x-ms-pageable", "x-ms-pageable is not carried out: pages are walked where an overlay has x-assistgen-paging", hasOverlay("x-assistgen-paging")},
-	{inOperation, "x-ms-long-running-operation", "x-ms-long-running-operation", "x-ms-long-running-operation is not carried out: an overlay says it by x-assistgen-lro", hasOverlay("x-assistgen-lro")},
-	{inParameter, "allowEmptyValue", "allow-empty-value", "allowEmptyValue is not carried out", func(k, _ *load.Node) bool { return !k.Bool() }},
+	{inOperation, "x-ms-pageable", "x-ms-pageable", "pages are walked where x-assistgen-paging in an overlay says how, not by x-ms-pageable", hasOverlay("x-assistgen-paging")},
+	{
+		inOperation, "x-ms-long-running-operation", "x-ms-long-running-operation",
+		"operations are awaited where x-assistgen-long-running in an overlay says how, not by x-ms-long-running-operation",
+		func(k, op *load.Node) bool { return !k.Bool() || op.Get("x-assistgen-long-running") != nil },
+	},
+	{inParameter, "allowEmptyValue", "allow-empty-value", "allowEmptyValue is carried out for text alone", isEmptyText},
 	{inResponse, "links", "link", "links are not carried out", isEmpty},
-	{inMediaType, "schema", "media-type", "bodies of other media types than JSON, forms and plain text are handed over as files: their schemas are not carried out", isCarriedOut},
-	{inSchema, "default", "default", "defaults are documented, but not filled in", nil},
+	{inEncoding, "headers", "part-header", "headers of the parts of a form are not sent", isEmpty},
+
+	{inSchema, "default", "default", "defaults are documented, but not filled in", isOnlyValue},
 	{inSchema, "not", "not", "not is not checked", isEmpty},
-	{inSchema, "if", "if", "if, then and else are not checked", isEmpty},
-	{inSchema, "contains", "contains", "contains is not checked", isEmpty},
+	{inSchema, "if", "if", "if, then and else are not checked", func(_, s *load.Node) bool { return isEmpty(s.Get("then"), s) && isEmpty(s.Get("else"), s) }},
+	{inSchema, "contains", "contains", "contains is not checked", nil},
 	{inSchema, "dependentRequired", "dependent-required", "dependentRequired is not checked", isEmpty},
 	{inSchema, "dependentSchemas", "dependent-schemas", "dependentSchemas is not checked", isEmpty},
 	{inSchema, "dependencies", "dependent-required", "dependencies are not checked", isEmpty},
-	{inSchema, "unevaluatedProperties", "unevaluated", "unevaluatedProperties and unevaluatedItems are not checked", nil},
-	{inSchema, "unevaluatedItems", "unevaluated", "unevaluatedProperties and unevaluatedItems are not checked", nil},
-	{inSchema, "prefixItems", "prefix-items", "the types of single positions of a list are not carried out: its items are raw JSON", isEmpty},
-	{inSchema, "patternProperties", "pattern-properties", "patternProperties beside properties are not typed", func(k, s *load.Node) bool {
-		return len(k.Members()) == 0 || len(s.Get("properties").Members()) == 0
-	}},
-	{inSchema, "propertyNames", "property-names", "propertyNames beside properties is not checked", func(_, s *load.Node) bool { return len(s.Get("properties").Members()) == 0 }},
+	{inSchema, "unevaluatedProperties", "unevaluated", "unevaluatedProperties and unevaluatedItems are not checked", allowsAll},
+	{inSchema, "unevaluatedItems", "unevaluated", "unevaluatedProperties and unevaluatedItems are not checked", allowsAll},
+	{inSchema, "prefixItems", "prefix-items", singlePositions, isEmpty},
+	{inSchema, "items", "prefix-items", singlePositions, func(k, _ *load.Node) bool { return k.Kind() != load.Sequence }},
+	{inSchema, "patternProperties", "pattern-properties", "members are not told apart by the patterns of their names", isOnePattern},
+	{inSchema, "propertyNames", "property-names", "names of members are checked in maps alone, and only their lengths and patterns", hasCheckedNames},
+	{inSchema, "contentEncoding", "content-encoding", "text that is encoded otherwise than as base64 is not decoded", isBase64},
 	{inSchema, "contentSchema", "content-schema", "contentSchema is not carried out: the text stays text", nil},
-	{inSchema, "pattern", "pattern", "patterns that Go's regular expressions cannot express are not checked", func(k, _ *load.Node) bool { return !lookAround.MatchString(k.Text()) }},
+	{inSchema, "pattern", "pattern", noGoPattern, func(k, _ *load.Node) bool { return isGoPattern(k.Text()) }},
+	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
+		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
+	}},
+	{inSchema, "minProperties", "limit", uncheckedLimits, isCheckedMap},
+	{inSchema, "maxProperties", "limit", uncheckedLimits, isCheckedMap},
+	{inSchema, "minLength", "limit", uncheckedLimits, isGoText},
+	{inSchema, "maxLength", "limit", uncheckedLimits, isGoText},
+	{inSchema, "pattern", "limit", uncheckedLimits, isGoText},
+	{whileRead, "", "limit", uncheckedLimits, nil},
+	{whileRead, "oneOf", "constraint", "a choice that only lists values of declared properties is not checked", nil},
+	{whileRead, "", "false-schema", "a schema that allows nothing is taken as one that allows anything", nil},
+	{whileRead, "", "unsupported-scheme", "the security scheme is not supported: nothing meets this requirement", nil},
+	{whileRead, "required", "required", "members that are required, but not declared, are not checked", nil},
+	{inSchema, "required", "direction", "what is required in answers alone, or in requests alone, is sent in both", isTwoWay},
+	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
+	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the schema around it, whatever refers to that", isNoRebinding},
+
+	{inMediaType, "schema", "xml", xmlBodies, isNoXML},
+	{inAnswer, "schema", "xml", xmlBodies, isNoXML},
+	{inMediaType, "schema", "media-type", fileBodies, isCarriedOut(true)},
+	{inAnswer, "schema", "media-type", fileBodies, isCarriedOut(false)},
+	{inMediaType, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
+	{inAnswer, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
+	{inError, "content", "error-media-type", "of an error that has several bodies of JSON the first is typed, the others are not", isOneJSON},
 }
 
-// named are the keywords that hold something for each of several names.
-var named = []string{"webhooks", "callbacks", "links", "additionalOperations"}
+// foundWhileRead returns the row of a kind that is found while the document is read.
+func foundWhileRead(kind string) *leftOut {
+	return &leftOuts[slices.IndexFunc(leftOuts, func(row leftOut) bool { return row.in == whileRead && row.kind == kind })]
+}
 
-// LeftOut selects what is left out: a kind, such as "callback", or a place, such as "path:Pet.*".
+// Sentences of several rows.
+const (
+	manyServers     = "servers beyond the first are not used, unless WithBaseURL says so"
+	singlePositions = "the types of single positions of a list are not carried out: its items are raw JSON"
+	noGoPattern     = "patterns that Go's regular expressions cannot express are not checked"
+	uncheckedLimits = "limits of objects with declared fields, times and bytes, and limits beside a reference to these, are not checked"
+	xmlBodies       = "XML is handed over as a file: its schema is not carried out"
+	fileBodies      = "bodies of other media types than JSON, forms and plain text are handed over as files: their schemas are not carried out"
+)
+
+// named are the keywords that hold something for each of several names.
+var named = []string{"webhooks", "x-webhooks", "x-ms-paths", "callbacks", "links", "additionalOperations"}
+
+// extensions are the names of extensions that change what other generators make of a document, and that are not carried out;
+// harmless are those of the same vendors that only document, or say what the code does anyway.
+var (
+	extensions = regexp.MustCompile(`^x-(go-.+|oapi-codegen-.+|omitempty|omitzero|order|deprecated-reason|speakeasy-.+|stainless-.+|fern-.+|ogen-.+|` +
+		`codegen-.+|kubernetes-(int-or-string|embedded-resource|validations)|discriminator-value|oneOf|anyOf|patternProperties|` +
+		`ms-(parameter-location|parameter-grouping|skip-url-encoding|client-flatten|client-default|client-request-id|mutability|` +
+		`header-collection-prefix|error-response|external|odata|azure-resource))$`)
+	harmless = regexp.MustCompile(`^x-(stainless-const|speakeasy-(usage-example|docs|test|mcp|entity.*|terraform.*)|fern-(examples?|availability|audiences))$`)
+)
+
+// isIgnored reports whether an extension changes what others make of a document, and is not carried out.
+func isIgnored(extension *load.Node) bool {
+	name := extension.Key()
+	switch {
+	case !strings.HasPrefix(name, "x-") || !extensions.MatchString(name) || harmless.MatchString(name):
+		return false
+	case name == "x-ms-parameter-location": // in the method is where the code has it
+		return extension.Text() == "client"
+	}
+	return extension.Literal() != "false"
+}
+
+// LeftOut selects what is left out: a kind, such as "callback" or "x-go-*", or a place, such as "path:Pet.*".
 type LeftOut struct {
 	Text    string // as it was read
 	matches func(diag.Diagnostic) bool
@@ -75,205 +152,151 @@ type LeftOut struct {
 // Matches reports whether the diagnostic is of what is selected.
 func (l LeftOut) Matches(d diag.Diagnostic) bool { return d.Severity == diag.LeftOut && l.matches(d) }
 
-// ParseLeftOut reads what a configuration says of what is left out. A * in a place stands for any text.
+// ParseLeftOut reads what a configuration says of what is left out. A * stands for any text.
 func ParseLeftOut(text string) (LeftOut, error) {
-	if pattern, isPath := strings.CutPrefix(text, "path:"); isPath {
-		if pattern == "" {
+	if place, isPath := strings.CutPrefix(text, "path:"); isPath {
+		if place == "" {
 			return LeftOut{}, fmt.Errorf("%q names no place: take one such as path:Pet.*", text)
 		}
-		parts := strings.Split(pattern, "*")
-		for i := range parts {
-			parts[i] = regexp.QuoteMeta(parts[i])
-		}
-		glob := regexp.MustCompile("^" + strings.Join(parts, ".*") + "$")
-		return LeftOut{text, func(d diag.Diagnostic) bool { return glob.MatchString(d.Subject) }}, nil
+		matches := globs(place)
+		return LeftOut{text, func(d diag.Diagnostic) bool { return matches(d.Subject) }}, nil
 	}
-	kinds := make([]string, 0, len(leftOuts))
+	matches, kinds := globs(text), make([]string, 0, len(leftOuts))
 	for _, row := range leftOuts {
 		kinds = append(kinds, row.kind)
 	}
-	if !slices.Contains(kinds, text) && !extensions.MatchString(text) {
+	if !slices.ContainsFunc(kinds, matches) && !strings.HasPrefix(text, "x-") {
 		if near := diag.Nearest(text, kinds); near != "" {
 			return LeftOut{}, fmt.Errorf("nothing is left out that is called %q: did you mean %s?", text, near)
 		}
 		return LeftOut{}, fmt.Errorf("nothing is left out that is called %q; a place is path:%s", text, text)
 	}
-	return LeftOut{text, func(d diag.Diagnostic) bool { return d.Code == text }}, nil
+	return LeftOut{text, func(d diag.Diagnostic) bool { return matches(d.Code) }}, nil
 }
 
-// extensions are the names of extensions that change what other generators make of a document, and that are not carried out.
-var extensions = regexp.MustCompile(`^x-(go-.+|oapi-codegen-.+|omitempty|order|deprecated-reason|speakeasy-.+|stainless-.+|fern-.+|ogen-.+|kubernetes-.+|discriminator-value|codegen-.+|ms-parameter-location|ms-skip-url-encoding|ms-client-flatten|ms-azure-resource)$`)
-
-// lookAround is what Go's regular expressions do not have: look-around, and references to what has matched.
-var lookAround = regexp.MustCompile(`\(\?(=|!|<=|<!)|\\[1-9]`)
+// globs returns a function that reports whether a text matches a pattern in which * stands for any text.
+func globs(text string) func(string) bool {
+	parts := strings.Split(text, "*")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$").MatchString
+}
 
 func isEmpty(k, _ *load.Node) bool {
 	return k.Kind() != load.Scalar && len(k.Members())+len(k.Items()) == 0
+}
+
+// isOneServer reports whether servers differ in nothing but http and https.
+func isOneServer(servers, _ *load.Node) bool {
+	hosts := map[string]bool{}
+	for _, s := range servers.Items() {
+		url := s.Get("url").Text()
+		if _, rest, ok := strings.Cut(url, "://"); ok {
+			url = rest
+		}
+		hosts[url] = true
+	}
+	return len(hosts) < 2
 }
 
 func hasOverlay(key string) func(_, o *load.Node) bool {
 	return func(_, o *load.Node) bool { return o.Get(key) != nil }
 }
 
-// isCarriedOut reports whether a body of the media type, which is the key of the parent, is read and written by its schema.
-func isCarriedOut(schema, mediaType *load.Node) bool {
-	main := mainType(mediaType.Key())
-	s := schema.Follow()
-	if isJSON(main) || isForm(main) || isEventStream(main) || strings.Contains(main, "*") {
-		return true
-	}
-	return !hasAny(s, []string{"properties", "allOf", "oneOf", "anyOf", "items", "additionalProperties"}) // a text, or bytes
+// isEmptyText reports whether the empty text is a value of a parameter like any other.
+func isEmptyText(k, parameter *load.Node) bool {
+	kinds := typesOf(parameter.Get("schema").Follow())
+	return !k.Bool() || len(kinds) == 0 || slices.Contains(kinds, model.KindString)
 }
 
-// sayLeftOut says what the document says and the code does not do.
-func (n *normalizer) sayLeftOut() {
-	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}, named: map[*load.Node]bool{}}
-	w.look(n.root, inDocument, "")
-	schemas := n.root.Get("components", "schemas").Members()
-	for _, s := range schemas {
-		w.named[s] = true
-	}
-	for _, s := range schemas {
-		w.schema(s, s.Key())
-	}
-	for _, item := range n.root.Get("paths").Members() {
-		if strings.HasPrefix(item.Key(), "/") {
-			w.pathItem(item, item.Key())
-		}
-	}
+// isOnlyValue reports whether a default says nothing: it is null, as what is absent, or the only value that there is.
+func isOnlyValue(k, schema *load.Node) bool {
+	values := enumValues(schema)
+	return k.IsNull() || len(values) == 1 && values[0].Literal() == k.Literal()
 }
 
-// leftOutWalk walks the places of a document, each node once. What is data, as examples, is no place.
-type leftOutWalk struct {
-	n     *normalizer
-	seen  map[*load.Node]bool
-	named map[*load.Node]bool // the schemas that have a name, and are looked at under it
+// allowsAll reports whether a schema allows everything.
+func allowsAll(k, _ *load.Node) bool { return k.Bool() || k.Kind() == load.Mapping && isEmpty(k, nil) }
+
+// isOnePattern reports whether all members of an object have names of one pattern, so that it is a map.
+func isOnePattern(patterns, schema *load.Node) bool {
+	return isEmpty(patterns, schema) || isMap(schema) && schema.Get("additionalProperties") == nil && len(patterns.Members()) == 1
 }
 
-// look reports what is left out of a node; at is where that is, for the user.
-func (w *leftOutWalk) look(node *load.Node, in place, at string) {
-	for i := range leftOuts {
-		row := &leftOuts[i]
-		if row.in != in {
-			continue
-		}
-		k := node.Get(row.key)
-		if k == nil || row.unless != nil && row.unless(k, node) {
-			continue
-		}
-		if !slices.Contains(named, row.key) {
-			w.say(k, row.kind, row.what, at)
-			continue
-		}
-		for _, m := range k.Members() {
-			w.say(m, row.kind, row.what, strings.TrimPrefix(at+"."+m.Key(), "."))
-		}
-	}
-	for _, m := range node.Members() {
-		if extensions.MatchString(m.Key()) {
-			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
-		}
-	}
+// hasCheckedNames reports whether names of members are checked: of maps the lengths and patterns are.
+func hasCheckedNames(names, schema *load.Node) bool {
+	return allowsAll(names, nil) || isMap(schema) && isPlain(names) && isPlain(schema) &&
+		!hasAny(names, []string{"enum", "const", "not", "if"})
 }
 
-func (w *leftOutWalk) say(node *load.Node, kind, what, at string) {
-	w.n.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: node.Pos(), Message: what, Subject: cmp.Or(at, "the document")})
+func isBase64(k, _ *load.Node) bool {
+	return slices.Contains([]string{"base64", "7bit", "8bit", "binary", ""}, strings.ToLower(k.Text()))
 }
 
-// enter follows a reference, and reports whether the node has not been looked at.
-func (w *leftOutWalk) enter(node *load.Node) (*load.Node, bool) {
-	if node == nil {
-		return nil, false
-	}
-	to := node.Follow()
-	if to == nil || w.seen[to] {
-		return to, false
-	}
-	w.seen[to] = true
-	return to, true
+func isGoPattern(text string) bool {
+	_, ok := pattern.Go(text)
+	return ok
 }
 
-func (w *leftOutWalk) pathItem(node *load.Node, path string) {
-	item, fresh := w.enter(node)
-	if !fresh {
-		return
-	}
-	w.look(item, inPathItem, path)
-	w.parameters(item.Get("parameters"), path)
-	for _, op := range item.Members() {
-		if slices.Contains(methods, op.Key()) {
-			w.operation(op, cmp.Or(op.Get("operationId").Text(), strings.ToUpper(op.Key())+" "+path))
-		}
-	}
+// isCheckedMap reports whether the members of an object are counted: those of maps are.
+func isCheckedMap(_, schema *load.Node) bool { return isPlain(schema) && isMap(schema) }
+
+// isGoText reports whether a text is one in Go, too, so that its limits are checked.
+func isGoText(_, schema *load.Node) bool {
+	format, isNumber := textFormat(schema)
+	kinds := typesOf(schema)
+	return !isNumber && !slices.Contains([]string{model.FormatDateTime, model.FormatBase64, model.FormatBinary}, format) ||
+		len(kinds) > 0 && !slices.Contains(kinds, model.KindString)
 }
 
-func (w *leftOutWalk) operation(op *load.Node, name string) {
-	w.look(op, inOperation, name)
-	w.parameters(op.Get("parameters"), name)
-	if body, fresh := w.enter(op.Get("requestBody")); fresh {
-		w.content(body.Get("content"), name)
-	}
-	for _, r := range op.Get("responses").Members() {
-		if response, fresh := w.enter(r); fresh {
-			w.look(response, inResponse, name)
-			for _, h := range response.Get("headers").Members() {
-				w.parameter(h, name+"."+h.Key())
-			}
-			if op.Key() != "head" && !bodyless.MatchString(r.Key()) {
-				w.content(response.Get("content"), name)
-			}
-		}
-	}
+// isTwoWay reports whether all required members of an object are in requests and in answers.
+func isTwoWay(required, schema *load.Node) bool {
+	return !slices.ContainsFunc(required.Items(), func(name *load.Node) bool {
+		p := schema.Get("properties", name.Text())
+		return p.Get("readOnly").Bool() || p.Get("writeOnly").Bool() || p.Follow().Get("readOnly").Bool() || p.Follow().Get("writeOnly").Bool()
+	})
 }
 
-func (w *leftOutWalk) parameters(list *load.Node, at string) {
-	for _, p := range list.Items() {
-		w.parameter(p, at+"."+p.Follow().Get("name").Text())
-	}
+// isNoRebinding reports whether a reference leaves the dynamic references of what it leads to as they are.
+func isNoRebinding(_, schema *load.Node) bool {
+	return schema.Get("$dynamicAnchor") == nil && !slices.ContainsFunc(schema.Get("$defs").Members(), func(d *load.Node) bool { return d.Get("$dynamicAnchor") != nil })
 }
 
-func (w *leftOutWalk) parameter(node *load.Node, at string) {
-	if p, fresh := w.enter(node); fresh {
-		w.look(p, inParameter, at)
-		w.schema(p.Get("schema"), at)
-		w.content(p.Get("content"), at)
-	}
-}
-
-func (w *leftOutWalk) content(content *load.Node, at string) {
+// isOneJSON reports whether all bodies of JSON have one schema.
+func isOneJSON(content, _ *load.Node) bool {
+	var first *load.Node
 	for _, m := range content.Members() {
-		w.look(m, inMediaType, at)
-		w.schema(m.Get("schema"), at)
+		schema := m.Get("schema").Follow()
+		if !isJSON(mainType(m.Key())) || schema == nil || schema == first {
+			continue
+		}
+		if first != nil && schema.Literal() != first.Literal() {
+			return false
+		}
+		first = schema
+	}
+	return true
+}
+
+// isNoXML reports whether a body is no XML that says more than that it is text or bytes.
+func isNoXML(schema, mediaType *load.Node) bool { return !isXML(mediaType.Key()) || isOpaque(schema) }
+
+func isXML(mediaType string) bool {
+	main := mainType(mediaType)
+	return main == "application/xml" || main == "text/xml" || strings.HasSuffix(main, "+xml")
+}
+
+// isCarriedOut returns a function that reports whether a body of a media type, in a request or in an answer, is read and written by
+// its schema, or is XML.
+func isCarriedOut(request bool) func(schema, mediaType *load.Node) bool {
+	return func(schema, mediaType *load.Node) bool {
+		main := mainType(mediaType.Key())
+		return isXML(main) || isJSON(main) || main == "*/*" || main == "application/*" || request && isForm(main) || !request && isEventStream(main) || isOpaque(schema)
 	}
 }
 
-// The keywords of a schema that hold schemas: one, a list of them, or one for each name.
-var (
-	schemaKeys = []string{"items", "additionalProperties", "propertyNames"}
-	listKeys   = []string{"allOf", "oneOf", "anyOf"}
-	mapKeys    = []string{"properties", "patternProperties", "$defs", "definitions"}
-)
-
-func (w *leftOutWalk) schema(node *load.Node, at string) {
-	if !w.named[node] && w.named[node.Follow()] {
-		return // a reference
-	}
-	s, fresh := w.enter(node)
-	if !fresh || s.Kind() != load.Mapping {
-		return
-	}
-	w.look(s, inSchema, at)
-	for _, key := range schemaKeys {
-		w.schema(s.Get(key), at)
-	}
-	for _, key := range listKeys {
-		for _, item := range s.Get(key).Items() {
-			w.schema(item, at)
-		}
-	}
-	for _, key := range mapKeys {
-		for _, m := range s.Get(key).Members() {
-			w.schema(m, at+"."+m.Key())
-		}
-	}
+// isOpaque reports whether a schema says no more of a body than that it is text or bytes.
+func isOpaque(schema *load.Node) bool {
+	return !hasAny(schema.Follow(), []string{"properties", "allOf", "oneOf", "anyOf", "items", "additionalProperties"})
 }

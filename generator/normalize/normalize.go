@@ -99,6 +99,8 @@ type normalizer struct {
 	operations map[*model.Operation]operationNode
 	// taken are the nodes of the overlay vocabulary that a pass has used.
 	taken map[*load.Node]bool
+	// unread is what the reader of each schema left out.
+	unread map[*load.Node][]unread
 }
 
 func newNormalizer(doc *load.Document, opts Options) *normalizer {
@@ -124,6 +126,7 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		encodings:    map[*model.Body]*load.Node{},
 		operations:   map[*model.Operation]operationNode{},
 		taken:        map[*load.Node]bool{},
+		unread:       map[*load.Node][]unread{},
 	}
 }
 

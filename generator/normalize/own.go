@@ -94,22 +94,30 @@ var integerText = []string{"int32", "int64", "uint32", "uint64"}
 
 // readScalar reads a text, number or boolean.
 func (n *normalizer) readScalar(node *load.Node, k model.Kind) *model.Scalar {
-	s := &model.Scalar{Kind: k, Format: node.Get("format").Text(), Limits: n.limits(node, k)}
 	if k != model.KindString {
-		return s
+		return &model.Scalar{Kind: k, Format: node.Get("format").Text(), Limits: n.limits(node, k)}
 	}
+	format, isNumber := textFormat(node)
+	if isNumber {
+		return &model.Scalar{Kind: model.KindInteger, Format: format, AsText: true, Limits: n.limits(node, model.KindInteger)}
+	}
+	return &model.Scalar{Kind: k, Format: format, Limits: n.limits(node, k)}
+}
+
+// textFormat returns the format of a text, and whether it is a number in text.
+func textFormat(node *load.Node) (format string, isNumber bool) {
+	format = node.Get("format").Text()
 	switch {
-	case slices.Contains(integerText, s.Format):
-		s.Kind, s.AsText = model.KindInteger, true
-		s.Limits = n.limits(node, model.KindInteger)
-	case s.Format == "base64" || s.Format == "" && node.Get("contentEncoding").Text() == "base64":
-		s.Format = model.FormatBase64
-	case s.Format == "" && node.Get("contentMediaType").Text() == "application/octet-stream":
-		s.Format = model.FormatBinary
-	case s.Format == "google-fieldmask" || node.Get("x-proto-message").Text() == "google.protobuf.FieldMask":
-		s.Format = model.FormatFieldMask
+	case slices.Contains(integerText, format):
+		return format, true
+	case format == "base64" || format == "" && node.Get("contentEncoding").Text() == "base64":
+		return model.FormatBase64, false
+	case format == "" && node.Get("contentMediaType").Text() == "application/octet-stream":
+		return model.FormatBinary, false
+	case format == "google-fieldmask" || node.Get("x-proto-message").Text() == "google.protobuf.FieldMask":
+		return model.FormatFieldMask, false
 	}
-	return s
+	return format, false
 }
 
 // readList reads an array.

@@ -27,7 +27,7 @@ func (n *normalizer) read(node *load.Node) shape {
 func (n *normalizer) checked(node *load.Node, s shape) shape {
 	if len(s.required) > 0 {
 		for _, name := range s.required {
-			n.note(node.Pos(), "required-unknown", "%q is required, but no property has that name", name)
+			n.leave(node, "required", name)
 		}
 		s.required = nil
 	}
@@ -37,7 +37,7 @@ func (n *normalizer) checked(node *load.Node, s shape) shape {
 func (n *normalizer) readParts(node *load.Node) shape {
 	if node.Kind() != load.Mapping {
 		if node.Kind() == load.Scalar && !node.Bool() {
-			n.note(node.Pos(), "false-schema", "a schema that allows nothing is taken as one that allows anything")
+			n.leave(node, "false-schema", "")
 		}
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
@@ -179,7 +179,11 @@ func (n *normalizer) readLimited(ref part, ps []part) shape {
 	case *model.Scalar, *model.List, *model.Map:
 		return s
 	}
-	n.note(ref.node.Pos(), "ignored", "limits beside a reference to this kind of schema are ignored")
+	for _, p := range ps {
+		if p.kind == ownPart && !p.hasOnly("type", "minProperties", "maxProperties") { // of those the table tells everywhere
+			n.leave(p.node, "limit", "")
+		}
+	}
 	return n.readPart(ref)
 }
 

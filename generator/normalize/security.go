@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -132,8 +133,10 @@ func (n *normalizer) checkScheme(use *load.Node) {
 	case n.root.Get("components", "securitySchemes", use.Key()) == nil:
 		n.warn(use.Pos(), "unknown-scheme", "declare it under components.securitySchemes", "there is no security scheme %q: nothing meets this requirement", use.Key())
 	case i < 0 || n.api.AuthSchemes[i].Kind == model.AuthOther:
-		n.warn(use.Pos(), "unsupported-scheme",
-			"clients can meet it in a middleware; a server with ServeAuth answers 401: let an overlay take the requirement out, and check it in a middleware",
-			"the security scheme %q is not supported: nothing meets this requirement", use.Key())
+		n.diags.Add(diag.Diagnostic{
+			Severity: diag.LeftOut, Code: "unsupported-scheme", Pos: use.Pos(), Subject: use.Key(),
+			Message: foundWhileRead("unsupported-scheme").what,
+			Help:    "clients can meet it in a middleware; a server with ServeAuth answers 401: let an overlay take the requirement out, and check it in a middleware",
+		})
 	}
 }

@@ -207,7 +207,7 @@ func isConstraint(p part, declared []string) bool {
 // constraint returns what a union of constraints says of the object it stands beside.
 func (n *normalizer) constraint(p part) shape {
 	if !allRequired(p.branches) {
-		n.note(p.node.Pos(), "ignored", "a union that only lists values of declared properties is ignored")
+		n.leave(p.node, "constraint", "")
 	}
 	o := &model.Object{}
 	for _, b := range p.branches {

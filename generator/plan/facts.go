@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pattern"
 )
 
 // useFacts are the sentences on a field's default and limits.
@@ -54,8 +55,8 @@ func limitFacts(t model.Type) []string {
 }
 
 // unchecked says so of a pattern that Go's regular expressions cannot express.
-func unchecked(pattern string) string {
-	if _, ok := goPattern(pattern); ok {
+func unchecked(text string) string {
+	if _, ok := pattern.Go(text); ok {
 		return ""
 	}
 	return " Validate does not check that."

@@ -5,13 +5,13 @@ import (
 	"math"
 	"math/big"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pattern"
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
@@ -108,8 +108,8 @@ func scalarSchema(s *runtime.Schema, t *model.Scalar) {
 
 func textSchema(s *runtime.Schema, l model.Limits) {
 	s.MinLength, s.MaxLength = least(l.MinLength), most(l.MaxLength)
-	if pattern, ok := goPattern(l.Pattern); ok {
-		s.Pattern = pattern
+	if text, ok := pattern.Go(l.Pattern); ok {
+		s.Pattern = text
 	}
 }
 
@@ -190,22 +190,6 @@ func fits(n *big.Int, rep *Basic) bool {
 		return n.IsUint64()
 	}
 	return n.IsInt64()
-}
-
-// unicodeEscape is a character of an ECMA 262 pattern by its number, after an even number of backslashes.
-var unicodeEscape = regexp.MustCompile(`\\(\\|u\{([0-9A-Fa-f]+)\}|u([0-9A-Fa-f]{4}))`)
-
-// goPattern returns a pattern of ECMA 262 for Go, and whether Go has what it uses: look-ahead and back references it has
-// not, and such patterns are not checked.
-func goPattern(pattern string) (string, bool) {
-	pattern = unicodeEscape.ReplaceAllStringFunc(pattern, func(escape string) string {
-		if digits := strings.Trim(escape, `\u{}`); digits != "" {
-			return `\x{` + digits + `}`
-		}
-		return escape
-	})
-	_, err := regexp.Compile(pattern)
-	return pattern, err == nil
 }
 
 // fieldSchema is what is said of a field.

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/pflag"
 
 	"github.com/assistgen/assistgen/generator"
@@ -66,6 +68,9 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 		return s.finish(ds, i.verbose)
 	}
 	m, found := generator.Inspect(api, generator.Options{Stdin: s.Stdin, AllowRemote: i.remote, Strict: i.strict})
+	if !i.verbose { // generate tells it
+		found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.LeftOut })
+	}
 	code := s.finish(append(ds, found...), i.verbose)
 	if m == nil || code != exitDone {
 		return exitError

@@ -1,0 +1,63 @@
+package normalize
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/assistgen/assistgen/generator/diag"
+)
+
+// TestLeftOutHasCases holds that testdata has a case of each row of the table.
+func TestLeftOutHasCases(t *testing.T) {
+	data, err := os.ReadFile("testdata/left_out.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, said, _ := strings.Cut(string(data), "-- diagnostics --\n")
+	for _, row := range leftOuts {
+		found := false
+		for line := range strings.Lines(said) {
+			found = found || strings.Contains(line, ": warning: "+row.what+": ") && strings.HasSuffix(line, "["+row.kind+"]\n")
+		}
+		if !found {
+			t.Errorf("%s: %s [%s] has no case", row.in, row.what, row.kind)
+		}
+	}
+}
+
+func TestParseLeftOut(t *testing.T) {
+	of := func(code, subject string) diag.Diagnostic {
+		return diag.Diagnostic{Severity: diag.LeftOut, Code: code, Subject: subject}
+	}
+	for _, c := range []struct {
+		text    string
+		matches bool
+		what    diag.Diagnostic
+	}{
+		{"callback", true, of("callback", "addPet.born")},
+		{"callback", false, of("link", "addPet.born")},
+		{"call*", true, of("callback", "addPet.born")},
+		{"x-go-*", true, of("x-go-name", "Pet")},
+		{"x-go-*", false, of("x-order", "Pet")},
+		{"path:addPet.*", true, of("callback", "addPet.born")},
+		{"path:addPet", false, of("callback", "addPet.born")},
+		{"path:*", false, diag.Diagnostic{Severity: diag.Warning, Subject: "addPet"}},
+	} {
+		selector, err := ParseLeftOut(c.text)
+		if err != nil || selector.Matches(c.what) != c.matches {
+			t.Errorf("%s of %+v: %v, %v", c.text, c.what, !c.matches, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"calback":   `nothing is left out that is called "calback": did you mean callback?`,
+		"Pet.*":     `nothing is left out that is called "Pet.*"; a place is path:Pet.*`,
+		"path:":     `"path:" names no place: take one such as path:Pet.*`,
+		"":          `nothing is left out that is called ""; a place is path:`,
+		"zzz-not-1": `nothing is left out that is called "zzz-not-1"; a place is path:zzz-not-1`,
+	} {
+		if _, err := ParseLeftOut(text); err == nil || err.Error() != want {
+			t.Errorf("%q: %v, not %s", text, err, want)
+		}
+	}
+}

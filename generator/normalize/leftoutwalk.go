@@ -1,0 +1,210 @@
+package normalize
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/load"
+)
+
+// leave remembers that the reader of a schema leaves something out, of the member of that name if it is of one.
+func (n *normalizer) leave(schema *load.Node, kind, name string) {
+	if found := (unread{kind, name}); !slices.Contains(n.unread[schema], found) {
+		n.unread[schema] = append(n.unread[schema], found)
+	}
+}
+
+// unread is what the reader of a schema leaves out.
+type unread struct{ kind, name string }
+
+// sayLeftOut says what the document says and the code does not do.
+func (n *normalizer) sayLeftOut() {
+	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}}
+	w.look(n.root, "", inDocument)
+	for _, s := range n.root.Get("components", "schemas").Members() {
+		w.schema(s, s.Key())
+	}
+	for _, s := range n.root.Get("components", "securitySchemes").Members() {
+		w.look(s.Follow(), s.Key(), inScheme)
+	}
+	for _, item := range n.root.Get("paths").Members() {
+		if strings.HasPrefix(item.Key(), "/") {
+			w.pathItem(item, item.Key())
+		}
+	}
+}
+
+// leftOutWalk walks the places of a document, each node once. What is data, as examples, is no place.
+type leftOutWalk struct {
+	n    *normalizer
+	seen map[*load.Node]bool
+}
+
+// look reports what is left out of a node, which is all of the places; at is where that is, for the user.
+func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
+	for i := range leftOuts {
+		row := &leftOuts[i]
+		if !slices.Contains(places, row.in) {
+			continue
+		}
+		k := node.Get(row.key)
+		if k == nil || row.unless != nil && row.unless(k, node) {
+			continue
+		}
+		if !slices.Contains(named, row.key) {
+			w.say(k, row.kind, row.what, at)
+			continue
+		}
+		for _, m := range k.Members() {
+			w.say(m, row.kind, row.what, within(at, m.Key()))
+		}
+	}
+	for _, m := range node.Members() {
+		if isIgnored(m) {
+			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
+		}
+	}
+}
+
+// within returns the place of a member.
+func within(at, name string) string { return strings.Trim(at+"."+name, ".") }
+
+func (w *leftOutWalk) say(node *load.Node, kind, what, at string) {
+	w.n.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: node.Pos(), Message: what, Subject: cmp.Or(at, "the document")})
+}
+
+// sayUnread reports what the reader of a schema left out.
+func (w *leftOutWalk) sayUnread(schema *load.Node, at string) {
+	for _, u := range w.n.unread[schema] {
+		row, pos := foundWhileRead(u.kind), schema
+		if k := schema.Get(row.key); k != nil {
+			pos = k
+		}
+		w.say(pos, u.kind, row.what, within(at, u.name))
+	}
+}
+
+// enter follows a reference, and reports whether the node has not been looked at.
+func (w *leftOutWalk) enter(node *load.Node) (*load.Node, bool) {
+	if node == nil {
+		return nil, false
+	}
+	to := node.Follow()
+	if to == nil || w.seen[to] {
+		return to, false
+	}
+	w.seen[to] = true
+	return to, true
+}
+
+func (w *leftOutWalk) pathItem(node *load.Node, path string) {
+	item, fresh := w.enter(node)
+	if !fresh {
+		return
+	}
+	w.look(item, path, inPathItem)
+	w.parameters(item.Get("parameters"), path)
+	for _, op := range item.Members() {
+		if slices.Contains(methods, op.Key()) {
+			w.operation(op, cmp.Or(op.Get("operationId").Text(), strings.ToUpper(op.Key())+" "+path))
+		}
+	}
+}
+
+func (w *leftOutWalk) operation(op *load.Node, name string) {
+	w.look(op, name, inOperation)
+	w.parameters(op.Get("parameters"), name)
+	if body, fresh := w.enter(op.Get("requestBody")); fresh {
+		w.look(body, name, inBody)
+		w.content(body.Get("content"), inMediaType, name)
+	}
+	for _, r := range op.Get("responses").Members() {
+		places := []place{inResponse}
+		if isError(r, op.Get("responses")) {
+			places = append(places, inError)
+		}
+		w.response(r, name, op.Key() != "head" && !bodyless.MatchString(r.Key()), places)
+	}
+}
+
+// isError reports whether one of the responses of an operation is an error; a default that stands alone is none.
+func isError(response, all *load.Node) bool {
+	status := response.Key()
+	return strings.HasPrefix(status, "4") || strings.HasPrefix(status, "5") || status == "default" && len(all.Members()) > 1
+}
+
+// response looks at a response; one that never has a body has no media types.
+func (w *leftOutWalk) response(node *load.Node, name string, hasBody bool, places []place) {
+	response, fresh := w.enter(node)
+	if fresh {
+		w.look(response, name, places...)
+		for _, h := range response.Get("headers").Members() {
+			w.parameter(h, within(name, h.Key()))
+		}
+	}
+	if hasBody { // another use of the response may have none
+		w.content(response.Get("content"), inAnswer, name)
+	}
+}
+
+func (w *leftOutWalk) parameters(list *load.Node, at string) {
+	for _, p := range list.Items() {
+		w.parameter(p, within(at, p.Follow().Get("name").Text()))
+	}
+}
+
+func (w *leftOutWalk) parameter(node *load.Node, at string) {
+	if p, fresh := w.enter(node); fresh {
+		w.look(p, at, inParameter)
+		w.schema(p.Get("schema"), at)
+		w.content(p.Get("content"), inMediaType, at)
+	}
+}
+
+func (w *leftOutWalk) content(content *load.Node, in place, at string) {
+	if _, fresh := w.enter(content); !fresh {
+		return
+	}
+	for _, m := range content.Members() {
+		w.look(m, at, in)
+		w.schema(m.Get("schema"), at)
+		for _, part := range m.Get("encoding").Members() {
+			w.look(part, within(at, part.Key()), inEncoding)
+		}
+	}
+}
+
+// The keywords of a schema that hold schemas: one, a list of them, or one for each name.
+var (
+	schemaKeys = []string{"items", "additionalProperties", "propertyNames"}
+	listKeys   = []string{"allOf", "oneOf", "anyOf"}
+	mapKeys    = []string{"properties", "patternProperties"}
+)
+
+// schema looks at a schema, then at what it refers to: keywords beside a reference count.
+func (w *leftOutWalk) schema(node *load.Node, at string) {
+	if node == nil || w.seen[node] {
+		return
+	}
+	w.seen[node] = true
+	w.sayUnread(node, at)
+	w.look(node, at, inSchema)
+	for _, key := range schemaKeys {
+		w.schema(node.Get(key), at)
+	}
+	for _, key := range listKeys {
+		for _, item := range node.Get(key).Items() {
+			w.schema(item, at)
+		}
+	}
+	for _, key := range mapKeys {
+		for _, m := range node.Get(key).Members() {
+			w.schema(m, within(at, m.Key()))
+		}
+	}
+	if to := node.Follow(); to != w.n.root.Get("components", "schemas", to.Key()) { // those have names of their own
+		w.schema(to, at)
+	}
+}
