@@ -121,8 +121,8 @@ func TestInvalid(t *testing.T) {
 	t.Parallel()
 	url := serve(t)
 	for query, want := range map[string]string{
-		"order=up": `{"error":{"message":"order: must be one of \"asc\", \"desc\"","type":"invalid_request_error","param":"order","code":"invalid_value"}}`,
-		"limit=x":  `{"error":{"message":"Invalid value for 'limit': it is not of the type that is wanted here.","type":"invalid_request_error","param":"limit","code":"invalid_value"}}`,
+		"order=up": `{"error":{"code":"invalid_value","message":"order: must be one of \"asc\", \"desc\"","param":"order","type":"invalid_request_error"}}`,
+		"limit=x":  `{"error":{"code":"invalid_value","message":"Invalid value for 'limit': it is not of the type that is wanted here.","param":"limit","type":"invalid_request_error"}}`,
 	} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/v1/assistants?"+query, nil)
 		if err != nil {
