@@ -50,7 +50,7 @@ func TestParseLeftOut(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"calback":   `nothing is left out that is called "calback": did you mean callback?`,
+		"callbak":   `nothing is left out that is called "callbak": did you mean callback?`,
 		"Pet.*":     `nothing is left out that is called "Pet.*"; a place is path:Pet.*`,
 		"path:":     `"path:" names no place: take one such as path:Pet.*`,
 		"":          `nothing is left out that is called ""; a place is path:`,
