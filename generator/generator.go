@@ -296,6 +296,13 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(shadowed(merged)...)
 	pkg := planned(api, merged, runtime)
 	diags.Add(unfitErrors(pkg)...)
+	for _, u := range pkg.Unmet {
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "unfit-answer", Pos: u.Pos,
+			Message: fmt.Sprintf("%s: its answer is not of the shape that is described: %s", u.Operation, u.What),
+			Help:    "describe the object that it answers, or correct the overlay",
+		})
+	}
 	diags.Add(takenNames(api, pkg)...)
 	return pkg, diags
 }

@@ -25,12 +25,21 @@ func (b *builder) link(services []*Service, s *Service) {
 		}
 		if m.operation.Paging != nil {
 			m.Paging = b.paging(s, m, taken)
+			b.expect(m, m.Paging != nil, "its pages are not walked")
 		}
 		if m.operation.LongRunning != nil {
 			m.LongRunning = b.longRunning(services, m, taken)
+			b.expect(m, m.LongRunning != nil, "nothing waits for its result")
 		}
 	}
 	b.outer = nil
+}
+
+// expect remembers what the document or an overlay says of a call that does not suit what it answers.
+func (b *builder) expect(m *Method, met bool, what string) {
+	if !met {
+		b.unmet = append(b.unmet, Unmet{m.operation.Pos, m.operation.Name, what})
+	}
 }
 
 // stream plans the streaming form of a method.

@@ -23,8 +23,17 @@ type Package struct {
 	// Services are in the order of the document.
 	Services []*Service
 	Errors   *Errors
+	// Unmet is what the document says of calls that does not suit what they answer; nil for nothing.
+	Unmet []Unmet
 	// Files are in the order of their names.
 	Files []*File
+}
+
+// Unmet is something that the document says of a call, and that is not carried out since the answer is of another shape.
+type Unmet struct {
+	Pos       model.Pos
+	Operation string
+	What      string // "its pages are not walked"
 }
 
 // CountFields returns how many fields the structs of the package have, and how many of them hold raw JSON.
