@@ -118,7 +118,7 @@ func tooLargeBody(limit int64) *StatusError {
 // filled returns the error with what its status suggests in its empty fields.
 func (e *StatusError) filled() *StatusError {
 	f := *e
-	if f.Status < 100 || f.Status > 999 {
+	if f.Status < 200 || f.Status > 999 { // 1xx is no answer
 		f.Status = http.StatusInternalServerError
 	}
 	if f.Message == "" {
@@ -158,7 +158,7 @@ func (x *Exchange) writeError(e *StatusError) {
 // errorBody returns what is answered for an error, and its media type. A stream of items in envelopes has one for errors, too.
 func (x *Exchange) errorBody(e *StatusError) (text []byte, contentType string) {
 	spec, body := x.errorSpec(e.Status)
-	contentType = cmp.Or(body.Type, jsonTypes[0])
+	contentType = concrete(body.Type, jsonTypes[0])
 	if spec != nil {
 		contentType = concrete(x.pick(spec.types()), contentType)
 	}
@@ -166,10 +166,14 @@ func (x *Exchange) errorBody(e *StatusError) (text []byte, contentType string) {
 	if own == nil && x.server.envelope != nil {
 		own = x.server.envelope(x.context, e)
 	}
+	plain := spec != nil && spec.Kind == BodyText
+	if own == nil && plain {
+		own = e.Message
+	}
 	if own == nil {
 		return x.enveloped(body.fill(e)), contentType
 	}
-	if s, ok := own.(string); ok && spec != nil && spec.Kind == BodyText {
+	if s, ok := own.(string); ok && plain {
 		return []byte(s), contentType
 	}
 	var b bytes.Buffer

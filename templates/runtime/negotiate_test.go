@@ -1,0 +1,74 @@
+package runtime_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// answering returns a server of one operation, GET /x, that serve carries out.
+func answering(t *testing.T, errors []runtime.ErrorBody, responses []runtime.ResponseSpec, serve func(*runtime.Exchange) error) http.Handler {
+	t.Helper()
+	api := &runtime.API{Name: "x", Errors: runtime.ErrorFields{Bodies: errors}}
+	o := &runtime.Operation{API: api, Name: "X.Get", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Responses: responses}
+	h, err := runtime.NewHandler(api, []runtime.Route{{Operation: o, Serve: serve}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// get asks for a path and for a media type, if that is not empty.
+func get(h http.Handler, path, accept string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	if accept != "" {
+		r.Header.Set("Accept", accept)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// failing fails with an error.
+func failing(err error) func(*runtime.Exchange) error {
+	return func(*runtime.Exchange) error { return err }
+}
+
+// TestErrorsOfARange holds that no error is sent as a range of media types, which some documents have for all that they answer.
+func TestErrorsOfARange(t *testing.T) {
+	t.Parallel()
+	bodies := []runtime.ErrorBody{{Of: (*run)(nil), Type: "*/*", Text: `{"id":$message,"status":""}`}}
+	h := answering(t, bodies, []runtime.ResponseSpec{{Status: "500", Types: []string{"*/*"}, Value: (*run)(nil)}}, failing(&runtime.StatusError{}))
+	for path, want := range map[string]int{"/nothing": 404, "/x": 500} {
+		if w := get(h, path, ""); w.Code != want || w.Header().Get("Content-Type") != "application/json" {
+			t.Errorf("%s: %d %q", path, w.Code, w.Header().Get("Content-Type"))
+		}
+	}
+}
+
+// TestErrorsOfText holds that an error is its message where the document has plain text for it.
+func TestErrorsOfText(t *testing.T) {
+	t.Parallel()
+	text := []runtime.ResponseSpec{{Status: "default", Types: []string{"text/plain"}, Kind: runtime.BodyText, Value: (*string)(nil)}}
+	h := answering(t, nil, text, failing(&runtime.StatusError{Status: 409, Message: "It is taken."}))
+	if w := get(h, "/x", ""); w.Code != 409 || w.Body.String() != "It is taken." || w.Header().Get("Content-Type") != "text/plain" {
+		t.Error(w.Code, w.Header(), w.Body)
+	}
+}
+
+// TestErrorsOfInformation holds that an error is none of the statuses that only precede the answer, which would be a 200.
+func TestErrorsOfInformation(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(answering(t, nil, nil, failing(&runtime.StatusError{Status: 103})))
+	defer server.Close()
+	resp, err := http.Get(server.URL + "/x") //nolint:noctx // of a test
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusInternalServerError {
+		t.Error(resp.StatusCode)
+	}
+}
