@@ -128,7 +128,7 @@ func (o *Operation) accept() string {
 // declares reports whether a success may have that media type.
 func (o *Operation) declares(mediaType string) bool {
 	for i := range o.Responses {
-		if r := &o.Responses[i]; r.isSuccess() && slices.ContainsFunc(r.types(), func(t string) bool { return sameType(t, mediaType) }) {
+		if r := &o.Responses[i]; r.isSuccess() && r.Status != "" && slices.ContainsFunc(r.types(), func(t string) bool { return sameType(t, mediaType) }) {
 			return true
 		}
 	}

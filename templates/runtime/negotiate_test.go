@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/assistgen/assistgen/templates/runtime"
@@ -70,5 +71,32 @@ func TestErrorsOfInformation(t *testing.T) {
 	_ = resp.Body.Close()
 	if resp.StatusCode != http.StatusInternalServerError {
 		t.Error(resp.StatusCode)
+	}
+}
+
+type (
+	xText    struct{ Body string }
+	xPage    struct{ Body string }
+	xUnknown struct {
+		Status      int
+		ContentType string
+		Body        []byte
+	}
+)
+
+// TestSetsOfferWhatIsDeclared holds that a set of results offers what its members are sent as, each once, and no JSON beside that.
+func TestSetsOfferWhatIsDeclared(t *testing.T) {
+	t.Parallel()
+	h := answering(t, nil, []runtime.ResponseSpec{
+		{Status: "200", Types: []string{"text/plain"}, Kind: runtime.BodyText, Of: (*xText)(nil)},
+		{Status: "201", Types: []string{"text/html", "text/plain"}, Kind: runtime.BodyText, Of: (*xPage)(nil)},
+		{Of: (*xUnknown)(nil)},
+	}, func(x *runtime.Exchange) error { return x.ReplyOneOf(&xText{Body: "a"}, nil) })
+	if w := get(h, "/x", "text/plain"); w.Code != 200 || w.Body.String() != "a" {
+		t.Error(w.Code, w.Body)
+	}
+	w := get(h, "/x", "application/json")
+	if w.Code != 406 || !strings.Contains(w.Body.String(), "answers with text/plain, text/html, which") {
+		t.Error(w.Code, w.Body)
 	}
 }

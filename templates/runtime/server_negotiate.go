@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -60,7 +61,7 @@ func (b *Body) types() []string {
 	return all
 }
 
-// offered are the media types of an operation's successes; nil where they have no body.
+// offered are the media types of an operation's declared successes, each once; nil where they have no body.
 func (o *Operation) offered() []string {
 	if o.success() == nil {
 		if o.Stream != nil {
@@ -70,8 +71,12 @@ func (o *Operation) offered() []string {
 	}
 	var all []string
 	for i := range o.Responses {
-		if r := &o.Responses[i]; r.isSuccess() {
-			all = append(all, r.types()...)
+		if r := &o.Responses[i]; r.isSuccess() && r.Status != "" {
+			for _, t := range r.types() {
+				if !slices.Contains(all, t) {
+					all = append(all, t)
+				}
+			}
 		}
 	}
 	if o.Stream != nil {
