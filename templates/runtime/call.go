@@ -336,7 +336,7 @@ func (c *Call) again(key, text string) (*Call, error) {
 }
 
 // file sends the content of a file as the body, while it is read. It is not closed. A type in the file goes before contentType,
-// which is what the document says.
+// which is what the document says; where that is a range, the file is any bytes.
 func (c *Call) file(contentType string, file *FilePart) {
 	if file.Content == nil {
 		c.Fail(&FieldError{Field: "body", Err: errNoContent})
@@ -345,7 +345,7 @@ func (c *Call) file(contentType string, file *FilePart) {
 	if file.ContentType != "" {
 		contentType = file.ContentType
 	}
-	c.body = newBody(contentType)
+	c.body = newBody(concrete(contentType, "application/octet-stream"))
 	c.body.addReader(file.Content)
 }
 

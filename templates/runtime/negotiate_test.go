@@ -100,3 +100,25 @@ func TestSetsOfferWhatIsDeclared(t *testing.T) {
 		t.Error(w.Code, w.Body)
 	}
 }
+
+// TestFileOfARange holds that a file that does not say its media type is sent as bytes where the document has only a range of types.
+func TestFileOfARange(t *testing.T) {
+	t.Parallel()
+	for declared, want := range map[string]string{"image/*": "application/octet-stream", "*/*": "application/octet-stream", "image/png": "image/png"} {
+		var sent string
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { sent = r.Header.Get("Content-Type") }))
+		api := &runtime.API{Name: "x"}
+		o := &runtime.Operation{
+			API: api, Name: "X.Put", Forms: []runtime.WireForm{{Method: "PUT", Path: "/x"}},
+			Body: &runtime.Body{Type: declared, Kind: runtime.BodyRaw, Required: true},
+		}
+		c, err := runtime.NewClient(api, runtime.WithBaseURL(server.URL))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = c.Send(t.Context(), o, nil, &runtime.FilePart{Content: strings.NewReader("a")}, &noParams{})
+		if server.Close(); err != nil || sent != want {
+			t.Errorf("%s is sent as %s, %v", declared, sent, err)
+		}
+	}
+}
