@@ -122,3 +122,31 @@ func TestFileOfARange(t *testing.T) {
 		}
 	}
 }
+
+// TestNullableBodies holds that a body that may be null is checked as any other when it is not.
+func TestNullableBodies(t *testing.T) {
+	t.Parallel()
+	api := &runtime.API{Name: "x"}
+	o := &runtime.Operation{
+		API: api, Name: "X.Put", Forms: []runtime.WireForm{{Method: "PUT", Path: "/x"}},
+		Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
+	}
+	h, err := runtime.NewHandler(api, []runtime.Route{{Operation: o, Serve: func(x *runtime.Exchange) error {
+		var body runtime.Opt[*createRun]
+		var params noParams
+		if err := x.Read(&body, &params); err != nil {
+			return err
+		}
+		return x.ReplyEmpty(nil)
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[string]int{"": 204, "null": 204, `{"assistant_id":"a"}`: 204, "{}": 400, "5": 400} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodPut, "/x", strings.NewReader(body)))
+		if w.Code != want {
+			t.Errorf("%s: %d %s", body, w.Code, w.Body)
+		}
+	}
+}

@@ -121,9 +121,17 @@ func malformed(err error) error {
 }
 
 // checkRest fails the request when the body is no object where it should be, or lacks a required member. Of a union it looks
-// at the variant, of a list at the items; at is where the value is in the body.
+// at the variant, of a list at the items, and of what may be null at what it is; at is where the value is in the body.
 func (x *Exchange) checkRest(c *codec, p pointer, at string) {
 	switch c.kind {
+	case optKind:
+		if *p.field(c.state).opt() == optThere {
+			x.checkRest(c.elem, p, at)
+		}
+	case pointerKind:
+		if to := *p.pointer(); !to.isNil() {
+			x.checkRest(c.elem, to, at)
+		}
 	case structKind:
 		x.checkMembers(*c.object.restOf(p), at)
 	case unionKind:
