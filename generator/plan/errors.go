@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"mime"
 	"regexp"
 	"slices"
 	"strconv"
@@ -140,7 +141,8 @@ func (e *Errors) add(t errorType, paths map[string]string, name string) {
 	body := &ErrorBody{Rep: t.row.Rep}
 	if len(t.row.Types) > 0 && t.row.Types[0] != "application/json" {
 		body.MediaType = t.row.Types[0]
-		f.problem = mediaType(body.MediaType) == "application/problem+json"
+		main, _, _ := mime.ParseMediaType(body.MediaType)
+		f.problem = strings.HasSuffix(main, "/problem+json")
 	}
 	text, ok := f.value(model.Use{Type: t.typ}, "")
 	if !ok {
@@ -211,6 +213,9 @@ func (f *filler) value(u model.Use, path string) (text string, ok bool) {
 		}
 		return string(t.Values[0].Literal), true
 	case *model.Scalar:
+		if path == "" && isText(t) { // the whole error is text
+			return "$message", true
+		}
 		return zero(t)
 	}
 	return "null", true
