@@ -42,6 +42,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			golden(t, filepath.Join(dir, "model.txt"), dump.Bytes())
+			_, found = Plan(cfg.APIs[0], cfg.Runtime.Package, Options{})
 			golden(t, filepath.Join(dir, "diagnostics.txt"), diagnosticsText(found, dir))
 			goldenPackage(t, cfg)
 		})
