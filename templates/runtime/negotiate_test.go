@@ -64,7 +64,7 @@ func TestErrorsOfInformation(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(answering(t, nil, nil, failing(&runtime.StatusError{Status: 103})))
 	defer server.Close()
-	resp, err := http.Get(server.URL + "/x") //nolint:noctx // of a test
+	resp, err := http.Get(server.URL + "/x")
 	if err != nil {
 		t.Fatal(err)
 	}
