@@ -202,7 +202,11 @@ func (x *Exchange) json() ([]byte, error) {
 	return data, nil
 }
 
+// longestEcho is how many bytes of what a client sent an error repeats.
+const longestEcho = 200
+
 func wrongType(is, want string) error {
+	is = is[:min(len(is), longestEcho)]
 	return &StatusError{
 		Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
 		Message: fmt.Sprintf("The body is of type %q; this operation takes %s.", is, want),

@@ -89,8 +89,8 @@ func (o *Operation) offered() []string {
 
 // quality is how much of what the operation sends is accepted: 0 for nothing, 1 for all that is wanted most.
 func (o *Operation) quality(accept []string) float64 {
-	if len(accept) == 0 {
-		return 1
+	if strings.Trim(strings.Join(accept, ""), ", ") == "" {
+		return 1 // nothing is said
 	}
 	offered := o.offered()
 	if len(offered) == 0 {
