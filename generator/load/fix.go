@@ -262,13 +262,17 @@ func (l *loader) fixRecursion(n *Node) {
 // refTo returns the reference to a node of the same file.
 func refTo(n *Node) string { return "#" + strings.ReplaceAll(n.Pointer(), "%", "%25") }
 
-// enclosing returns the nearest schema around the node with the dynamic anchor; without one, the component around it.
+// enclosing returns the nearest schema around the node with the dynamic anchor; without one, the schema with the anchor inside the
+// component around it, or else that component.
 func enclosing(n *Node, anchor string) *Node {
 	for p := n; p != nil; p = p.parent {
 		if anchor != "" && p.Get("$dynamicAnchor").Text() == anchor {
 			return p
 		}
 		if section := p.parent; section != nil && section.key == "schemas" && section.parent != nil && section.parent.key == "components" {
+			if inside := findAnchor(p, anchor); anchor != "" && inside != nil {
+				return inside
+			}
 			return p
 		}
 	}

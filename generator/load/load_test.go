@@ -78,12 +78,14 @@ components:
     C D: {properties: {x~/y: {type: string}, z: {$ref: '#/components/schemas/A/properties/x~0~1y'}}}
     R: {properties: {r: {$recursiveRef: '#'}}}
     N: {$dynamicAnchor: node, properties: {n: {$dynamicRef: '#node'}, m: {$anchor: m, type: integer}, o: {$ref: '#m'}}}
+    L: {properties: {of: {items: {$dynamicRef: '#item'}}}, $defs: {item: {$dynamicAnchor: item, type: string}}}
 `)
 	schemas := d.Root().Get("components", "schemas")
 	for from, want := range map[string]string{
 		"A": "/components/schemas/C D", "C D/properties/z": "/components/schemas/C D/properties/x~0~1y",
 		"R/properties/r": "/components/schemas/R", "N/properties/n": "/components/schemas/N",
 		"N/properties/o": "/components/schemas/N/properties/m", "N": "/components/schemas/N",
+		"L/properties/of/items": "/components/schemas/L/$defs/item",
 	} {
 		if got := schemas.Get(strings.Split(from, "/")...).Follow().Pointer(); got != want {
 			t.Errorf("%s leads to %q, want %q", from, got, want)

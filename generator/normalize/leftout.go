@@ -93,7 +93,7 @@ var leftOuts = []leftOut{
 	{whileRead, "required", "required", "members that are required, but not declared, are not checked", nil},
 	{inSchema, "required", "direction", "what is required in answers alone, or in requests alone, is sent in both", isTwoWay},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
-	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the schema around it, whatever refers to that", isNoRebinding},
+	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the nearest anchor, whatever refers to that", isNoRebinding},
 
 	{inMediaType, "schema", "xml", xmlBodies, isNoXML},
 	{inAnswer, "schema", "xml", xmlBodies, isNoXML},
