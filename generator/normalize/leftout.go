@@ -85,7 +85,6 @@ var leftOuts = []leftOut{
 	{inSchema, "minLength", "limit", uncheckedLimits, isGoText},
 	{inSchema, "maxLength", "limit", uncheckedLimits, isGoText},
 	{inSchema, "pattern", "limit", uncheckedLimits, isGoText},
-	{whileRead, "", "beside-stream", "what is answered beside a stream that no member of the body turns on is not carried out", nil},
 	{whileRead, "", "limit", uncheckedLimits, nil},
 	{whileRead, "oneOf", "constraint", "a choice that only lists values of declared properties is not checked", nil},
 	{whileRead, "", "false-schema", "a schema that allows nothing is taken as one that allows anything", nil},

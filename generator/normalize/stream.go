@@ -3,7 +3,6 @@ package normalize
 import (
 	"slices"
 
-	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -135,41 +134,11 @@ func (n *normalizer) completeStream(o *model.Operation, body *model.Body) {
 		s.Item = n.payload(s, t)
 		n.splitFrames(s)
 	}
-	if s.Flag == "" {
-		n.sayBeside(o, body)
-	}
 	for _, r := range o.Responses {
 		if isSuccess(r) {
 			r.Bodies = slices.DeleteFunc(r.Bodies, func(b *model.Body) bool {
-				return isEventStream(mainType(b.Name)) || s.Flag == "" && isJSON(mainType(b.Name))
+				return isEventStream(mainType(b.Name)) || s.Flag == "" && body == nil && isJSON(mainType(b.Name))
 			})
-		}
-	}
-}
-
-// sayBeside says which successes of an operation that always streams are left out: bodies of other media types than the stream's, and
-// other statuses. Where the document does not state the stream, its JSON is what the stream brings.
-func (n *normalizer) sayBeside(o *model.Operation, stream *model.Body) {
-	row, first := foundWhileRead("beside-stream"), true
-	say := func(pos model.Pos) {
-		n.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: row.kind, Pos: pos, Message: row.what, Subject: o.Name})
-	}
-	for _, r := range o.Responses {
-		if !isSuccess(r) {
-			continue
-		}
-		streams := first
-		if stream != nil {
-			streams = slices.Contains(r.Bodies, stream)
-		}
-		if first = first && !streams; !streams {
-			say(r.Pos)
-			continue
-		}
-		for _, b := range r.Bodies {
-			if b != stream && (stream != nil || !isJSON(mainType(b.Name)) && !isEventStream(mainType(b.Name))) {
-				say(b.Pos)
-			}
 		}
 	}
 }

@@ -49,7 +49,8 @@ func (b *builder) stream(s *Service, m *Method, taken *naming.Scope) *Stream {
 	if spec.Flag != "" && m.Body != nil {
 		out.Flag = fieldOf(m.Body.Struct, spec.Flag)
 	}
-	if out.Flag != nil {
+	out.Beside = out.Flag == nil && m.Result.Kind != ResultNone
+	if out.Flag != nil || out.Beside {
 		out.Method = taken.Take(m.Name + "Stream")
 	}
 	if spec.Discriminate != "" {

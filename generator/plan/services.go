@@ -74,6 +74,9 @@ type Method struct {
 	operation *model.Operation
 }
 
+// IsPlain reports whether the call can answer without a stream.
+func (m *Method) IsPlain() bool { return m.Stream == nil || m.Stream.Flag != nil || m.Stream.Beside }
+
 // Form is one way to call a method on the wire.
 type Form struct {
 	HTTPMethod string
@@ -160,6 +163,8 @@ type Stream struct {
 	Method string // "CreateStream", or the method's own name when it always streams
 	// Flag is the body's field that turns streaming on; nil when the call always streams.
 	Flag *Field
+	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag is nil then.
+	Beside bool
 	// Events is the type of the events; nil for streams of one type.
 	Events *Events
 	Item   *StructRep // of streams of one type; nil for raw JSON

@@ -336,7 +336,7 @@ func methodLines(m *Method) fileLines {
 // goMethods returns how many Go methods a call has, on the client and on the server.
 func goMethods(m *Method) (client, server int) {
 	client, server = 1, 1
-	if m.Stream != nil && m.Stream.Flag != nil {
+	if m.Stream != nil && m.IsPlain() {
 		client, server = client+1, server+1
 	}
 	if m.Paging != nil {

@@ -85,6 +85,15 @@ func (o *Operation) offered() []string {
 	return all
 }
 
+// WantsStream reports whether the client accepts the operation's stream more than what it answers otherwise.
+func (x *Exchange) WantsStream() bool {
+	o := x.route.Operation
+	plain := *o
+	plain.Stream = nil
+	accept := x.request.Header["Accept"]
+	return len(accept) > 0 && quality(accept, o.Stream.mediaType()) > plain.quality(accept)
+}
+
 // quality is how much of what the operation sends is accepted: 0 for nothing, 1 for all that is wanted most.
 func (o *Operation) quality(accept []string) float64 {
 	if strings.Trim(strings.Join(accept, ""), ", ") == "" {

@@ -133,7 +133,7 @@ func clientMethods(service *plan.Service) []member {
 			in := append(inputs(m), param{"opts", named("...CallOption")})
 			all = append(all, member{name: name, kind: InterfaceMethod, about: &m.About, sig: &signature{in, result(results...)}})
 		}
-		if m.Stream == nil || m.Stream.Flag != nil {
+		if m.IsPlain() {
 			call(m.Name, clientResults(m)...)
 		}
 		if p := m.Paging; p != nil {
@@ -226,7 +226,7 @@ func answer(m *plan.Method) []typ {
 func handlerMethods(service *plan.Service, kind Kind) []member {
 	var all []member
 	for _, m := range service.Methods {
-		if m.Stream == nil || m.Stream.Flag != nil {
+		if m.IsPlain() {
 			all = append(all, member{name: m.Name, kind: kind, about: &m.About, sig: &signature{inputs(m), handlerResults(m)}})
 		}
 		if m.Stream != nil {

@@ -99,7 +99,7 @@ func usual(m *plan.Method, r *plan.Response) bool {
 	}
 	switch r.Kind {
 	case plan.BodyNone:
-		return r.Status == "204" || r.Status == "200" && m.Stream != nil
+		return r.Status == "204" || r.Status == "200" && !m.IsPlain()
 	case plan.BodyJSON:
 		return r.Status == "200" && len(r.Types) == 1 && r.Types[0] == "application/json"
 	}

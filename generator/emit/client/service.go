@@ -105,7 +105,7 @@ type call struct {
 // calls returns the Go methods of a call.
 func (e *emitter) calls(m *plan.Method) []call {
 	var out []call
-	if m.Stream == nil || m.Stream.Flag != nil {
+	if m.IsPlain() {
 		out = append(out, e.plainCall(m))
 	}
 	if m.Paging != nil {

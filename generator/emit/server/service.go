@@ -51,7 +51,7 @@ func (e *emitter) signature(s *gocode.Stmt, h handled) *gocode.Stmt {
 // handled returns the methods of a handler for a call: one, or two where a flag of the body asks for a stream.
 func (e *emitter) handled(m *plan.Method) []handled {
 	var out []handled
-	if m.Stream == nil || m.Stream.Flag != nil {
+	if m.IsPlain() {
 		out = append(out, handled{name: m.Name, doc: printer.CallDoc(m, m.Name, ""), params: e.Inputs(m), results: e.results(m)})
 	}
 	if s := m.Stream; s != nil {
@@ -154,8 +154,12 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 	}, gocode.Return(gocode.Id("err"))))
 	if s := m.Stream; s != nil {
 		stream := e.replyStream(m, args)
-		if s.Flag == nil {
+		if !m.IsPlain() {
 			return append(body, stream)
+		}
+		if s.Beside {
+			wants := gocode.Id("x").Dot("WantsStream").Call()
+			return append(append(body, gocode.If([]gocode.Code{wants}, stream)), e.reply(m, args)...)
 		}
 		flag := gocode.Id("body").Dot(s.Flag.Name)
 		if _, ok := s.Flag.Rep.(*plan.OptRep); ok {

@@ -87,6 +87,16 @@ func (lines) Records(_ context.Context, _ *gen.LinesRecordsParams, send func(*ge
 	return errors.Join(send(&gen.Thing{ID: "1"}), send(&gen.Thing{ID: "2"}))
 }
 
+func (lines) Watch(context.Context, *gen.LinesWatchParams) (*gen.Job, error) {
+	return &gen.Job{Job: "all"}, nil
+}
+
+func (lines) WatchText(context.Context, *gen.LinesWatchTextParams) (string, error) { return "all", nil }
+
+func (lines) WatchStream(_ context.Context, _ *gen.LinesWatchParams, send func(*gen.Thing) error) error {
+	return send(&gen.Thing{ID: "1"})
+}
+
 // seen keeps what went over the wire last.
 type seen struct {
 	accept, sent, contentType string
@@ -432,5 +442,42 @@ func TestStreamedDocuments(t *testing.T) {
 	}
 	if ids != "12" || s.accept != "application/json-seq" || s.body != "\x1e{\"id\":\"1\"}\n\x1e{\"id\":\"2\"}\n" {
 		t.Errorf("%s, %+v", ids, s)
+	}
+}
+
+// TestStreamBesideDocument holds that a stream beside other media types is a method of its own, as these are.
+func TestStreamBesideDocument(t *testing.T) {
+	t.Parallel()
+	c, s, url := start(t, &things{})
+	job, err := c.Lines.Watch(t.Context(), nil)
+	if err != nil || job.Job != "all" || s.accept != "application/json" {
+		t.Errorf("%+v, %v, %+v", job, err, s)
+	}
+	text, err := c.Lines.WatchText(t.Context(), nil)
+	if err != nil || text != "all" {
+		t.Errorf("%q, %v", text, err)
+	}
+	n := 0
+	for thing, err := range c.Lines.WatchStream(t.Context(), nil) {
+		if n++; err != nil || thing.ID != "1" || s.contentType != "text/event-stream" {
+			t.Errorf("%+v, %v, %+v", thing, err, s)
+		}
+	}
+	check.Equal(t, n, 1)
+	for accept, want := range map[string]string{
+		"": "application/json", "*/*": "application/json", "text/event-stream": "text/event-stream", "text/plain": "text/plain",
+		"text/event-stream, application/json": "application/json", "application/json;q=0.5, text/event-stream": "text/event-stream",
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/watched", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept", accept)
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		check.Equal(t, resp.Header.Get("Content-Type"), want)
 	}
 }

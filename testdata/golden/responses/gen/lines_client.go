@@ -23,6 +23,15 @@ type LinesService interface {
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
 	Records(ctx context.Context, params *LinesRecordsParams, opts ...CallOption) iter.Seq2[*Thing, error]
+	// Watch is GET /watched.
+	Watch(ctx context.Context, params *LinesWatchParams, opts ...CallOption) (*Job, error)
+	// WatchStream is GET /watched.
+	//
+	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
+	// the last that is yielded.
+	WatchStream(ctx context.Context, params *LinesWatchParams, opts ...CallOption) iter.Seq2[*Thing, error]
+	// WatchText is GET /watched.
+	WatchText(ctx context.Context, params *LinesWatchTextParams, opts ...CallOption) (string, error)
 	isLinesService()
 }
 
@@ -49,12 +58,40 @@ type LinesRecordsParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *LinesRecordsParams) Validate() error { return runtime.Validate(m) }
 
+// LinesWatchParams are the parameters of Lines.Watch that are neither in its path nor its body.
+type LinesWatchParams struct {
+	_ [0]func()
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *LinesWatchParams) Validate() error { return runtime.Validate(m) }
+
+// LinesWatchTextParams are the parameters of Lines.WatchText that are neither in its path nor its body.
+type LinesWatchTextParams struct {
+	_ [0]func()
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *LinesWatchTextParams) Validate() error { return runtime.Validate(m) }
+
 func (s *linesService) Read(ctx context.Context, params *LinesReadParams, opts ...CallOption) iter.Seq2[*Thing, error] {
 	return runtime.Events[*Thing](ctx, s.client, &linesRead, opts, params)
 }
 
 func (s *linesService) Records(ctx context.Context, params *LinesRecordsParams, opts ...CallOption) iter.Seq2[*Thing, error] {
 	return runtime.Events[*Thing](ctx, s.client, &linesRecords, opts, params)
+}
+
+func (s *linesService) Watch(ctx context.Context, params *LinesWatchParams, opts ...CallOption) (*Job, error) {
+	return runtime.Receive[*Job](ctx, s.client, &linesWatch, opts, params)
+}
+
+func (s *linesService) WatchStream(ctx context.Context, params *LinesWatchParams, opts ...CallOption) iter.Seq2[*Thing, error] {
+	return runtime.Events[*Thing](ctx, s.client, &linesWatch, opts, params)
+}
+
+func (s *linesService) WatchText(ctx context.Context, params *LinesWatchTextParams, opts ...CallOption) (string, error) {
+	return runtime.Receive[string](ctx, s.client, &linesWatchText, opts, params)
 }
 
 // linesRead describes Lines.Read.
@@ -81,4 +118,27 @@ var linesRecords = runtime.Operation{
 		Protocol: "seq",
 		Type:     "application/json-seq",
 	},
+}
+
+// linesWatch describes Lines.Watch.
+var linesWatch = runtime.Operation{
+	API:  &api,
+	Name: "Lines.Watch",
+	Forms: []runtime.WireForm{
+		{Method: "GET", Path: "/watched"},
+	},
+	Stream: &runtime.Stream{
+		Protocol: "sse",
+	},
+}
+
+// linesWatchText describes Lines.WatchText.
+var linesWatchText = runtime.Operation{
+	API:  &api,
+	Name: "Lines.WatchText",
+	Forms: []runtime.WireForm{
+		{Method: "GET", Path: "/watched"},
+	},
+	Of:        &linesWatch,
+	Responses: []runtime.ResponseSpec{{Status: "200", Types: []string{"text/plain"}, Kind: runtime.BodyText}},
 }

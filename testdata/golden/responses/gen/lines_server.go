@@ -20,6 +20,14 @@ type LinesHandler interface {
 	//
 	// It sends the events one by one; sending fails once the client has gone away.
 	Records(ctx context.Context, params *LinesRecordsParams, send func(*Thing) error) error
+	// Watch is GET /watched.
+	Watch(ctx context.Context, params *LinesWatchParams) (*Job, error)
+	// WatchStream is GET /watched.
+	//
+	// It sends the events one by one; sending fails once the client has gone away.
+	WatchStream(ctx context.Context, params *LinesWatchParams, send func(*Thing) error) error
+	// WatchText is GET /watched.
+	WatchText(ctx context.Context, params *LinesWatchTextParams) (string, error)
 	isLinesHandler()
 }
 
@@ -37,6 +45,24 @@ func (UnimplementedLinesHandler) Read(ctx context.Context, params *LinesReadPara
 // Records answers that it is not implemented.
 func (UnimplementedLinesHandler) Records(ctx context.Context, params *LinesRecordsParams, send func(*Thing) error) (err error) {
 	err = runtime.Unimplemented("Lines.Records")
+	return
+}
+
+// Watch answers that it is not implemented.
+func (UnimplementedLinesHandler) Watch(ctx context.Context, params *LinesWatchParams) (_ *Job, err error) {
+	err = runtime.Unimplemented("Lines.Watch")
+	return
+}
+
+// WatchStream answers that it is not implemented.
+func (UnimplementedLinesHandler) WatchStream(ctx context.Context, params *LinesWatchParams, send func(*Thing) error) (err error) {
+	err = runtime.Unimplemented("Lines.Watch")
+	return
+}
+
+// WatchText answers that no media type that the client accepts is supported.
+func (UnimplementedLinesHandler) WatchText(ctx context.Context, params *LinesWatchTextParams) (_ string, err error) {
+	err = runtime.NotAcceptable("Lines.WatchText")
 	return
 }
 
@@ -60,6 +86,27 @@ func linesRoutes(h LinesHandler) []runtime.Route {
 			return runtime.ReplyStream(x, func(send func(*Thing) error) error {
 				return h.Records(x.Context(), &params, send)
 			})
+		}},
+		{Operation: &linesWatch, Serve: func(x *runtime.Exchange) error {
+			var params LinesWatchParams
+			if err := x.Read(&params); err != nil {
+				return err
+			}
+			if x.WantsStream() {
+				return runtime.ReplyStream(x, func(send func(*Thing) error) error {
+					return h.WatchStream(x.Context(), &params, send)
+				})
+			}
+			out, err := h.Watch(x.Context(), &params)
+			return x.Reply(out, err)
+		}},
+		{Operation: &linesWatchText, Serve: func(x *runtime.Exchange) error {
+			var params LinesWatchTextParams
+			if err := x.Read(&params); err != nil {
+				return err
+			}
+			out, err := h.WatchText(x.Context(), &params)
+			return x.Reply(&out, err)
 		}},
 	}
 }
