@@ -296,6 +296,14 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(shadowed(merged)...)
 	pkg := planned(api, merged, runtime)
 	diags.Add(unfitErrors(pkg)...)
+	diags.Add(unmet(pkg)...)
+	diags.Add(takenNames(api, pkg)...)
+	return pkg, diags
+}
+
+// unmet warns of pages and results that calls are said to have, and that are not carried out.
+func unmet(pkg *plan.Package) diag.List {
+	var diags diag.List
 	for _, u := range pkg.Unmet {
 		diags.Add(diag.Diagnostic{
 			Severity: diag.Warning, Code: "unfit-answer", Pos: u.Pos,
@@ -303,8 +311,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 			Help:    "describe the object that it answers, or correct the overlay",
 		})
 	}
-	diags.Add(takenNames(api, pkg)...)
-	return pkg, diags
+	return diags
 }
 
 // unfitErrors warns of types of errors that a server cannot write its own errors as.

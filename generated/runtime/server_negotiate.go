@@ -63,57 +63,65 @@ func (b *Body) types() []string {
 	return all
 }
 
-// offered are the media types of an operation's declared successes, each once; nil where they have no body.
+// offered are the media types of an operation's declared successes, that of its stream last; nil where they have no body.
 func (o *Operation) offered() []string {
+	if o.Stream == nil {
+		return o.documents()
+	}
+	return append(slices.Clip(o.documents()), o.Stream.mediaType())
+}
+
+// documents are the media types of an operation's declared successes without its stream, each once.
+func (o *Operation) documents() []string {
 	if o.success() == nil {
-		if o.Stream != nil {
-			return []string{jsonTypes[0], o.Stream.mediaType()}
-		}
 		return jsonTypes
 	}
 	var all []string
 	for i := range o.Responses {
 		if r := &o.Responses[i]; r.isSuccess() && r.Status != "" {
-			for _, t := range r.types() {
-				if !slices.Contains(all, t) {
-					all = append(all, t)
-				}
-			}
+			all = appendNew(all, r.types())
 		}
 	}
-	if o.Stream != nil {
-		all = append(all, o.Stream.mediaType())
+	return all
+}
+
+// appendNew appends the texts that are not there yet.
+func appendNew(all, more []string) []string {
+	for _, t := range more {
+		if !slices.Contains(all, t) {
+			all = append(all, t)
+		}
 	}
 	return all
 }
 
 // WantsStream reports whether the client accepts the operation's stream more than what it answers otherwise.
 func (x *Exchange) WantsStream() bool {
-	o := x.route.Operation
-	plain := *o
-	plain.Stream = nil
-	accept := x.request.Header["Accept"]
-	return len(accept) > 0 && quality(accept, o.Stream.mediaType()) > plain.quality(accept)
+	o, accept := x.route.Operation, x.request.Header["Accept"]
+	return !isSilent(accept) && quality(accept, o.Stream.mediaType()) > best(accept, o.documents())
 }
 
 // quality is how much of what the operation sends is accepted: 0 for nothing, 1 for all that is wanted most.
 func (o *Operation) quality(accept []string) float64 {
-	if strings.Trim(strings.Join(accept, ""), ", ") == "" {
-		return 1 // nothing is said
-	}
-	offered := o.offered()
-	if len(offered) == 0 {
+	if isSilent(accept) {
 		return 1
 	}
-	best := 0.0
-	for i, t := range offered {
-		if q := quality(accept, t); q > best {
-			if best = q; i == 0 && q == 1 {
-				return 1
-			}
-		}
+	return best(accept, o.offered())
+}
+
+// isSilent reports whether a client does not say what it accepts.
+func isSilent(accept []string) bool { return strings.Trim(strings.Join(accept, ""), ", ") == "" }
+
+// best is how much the media type is accepted that is so most; 1 where there is none to accept.
+func best(accept, types []string) float64 {
+	if len(types) == 0 {
+		return 1
 	}
-	return best
+	most := 0.0
+	for i := 0; i < len(types) && most < 1; i++ {
+		most = max(most, quality(accept, types[i]))
+	}
+	return most
 }
 
 // quality is how much a media type is accepted, by the most specific range that has it. JSON of any name counts as

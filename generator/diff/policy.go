@@ -99,7 +99,7 @@ func ParseSelector(text string) (Selector, error) {
 	if !ok {
 		return parseName(text)
 	}
-	glob := globs(pattern)
+	glob := diag.Globs(pattern)
 	switch kind {
 	case "rule":
 		if !slices.ContainsFunc(ruleIDs(), glob) {
@@ -123,7 +123,7 @@ func parseName(text string) (Selector, error) {
 	if severity, err := ParseSeverity(text); err == nil {
 		return Selector{func(f Finding) bool { return f.Severity == severity }, true}, nil
 	}
-	if slices.ContainsFunc(ruleIDs(), globs(text)) {
+	if slices.ContainsFunc(ruleIDs(), diag.Globs(text)) {
 		return ParseSelector("rule:" + text)
 	}
 	names := append(ruleIDs(), Docs.String(), Info.String(), Warning.String(), Breaking.String())
@@ -161,15 +161,6 @@ func ruleIDs() []string {
 		ids = append(ids, r.ID)
 	}
 	return ids
-}
-
-// globs returns a function that reports whether a text matches a pattern in which * stands for any text.
-func globs(pattern string) func(string) bool {
-	parts := strings.Split(pattern, "*")
-	for i := range parts {
-		parts[i] = regexp.QuoteMeta(parts[i])
-	}
-	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$").MatchString
 }
 
 // Baseline is the findings that a user has accepted, as a file of one line for each: the rule, the node, and the old and

@@ -85,6 +85,7 @@ var leftOuts = []leftOut{
 	{inSchema, "minLength", "limit", uncheckedLimits, isGoText},
 	{inSchema, "maxLength", "limit", uncheckedLimits, isGoText},
 	{inSchema, "pattern", "limit", uncheckedLimits, isGoText},
+	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
 	{whileRead, "", "limit", uncheckedLimits, nil},
 	{whileRead, "oneOf", "constraint", "a choice that only lists values of declared properties is not checked", nil},
 	{whileRead, "", "false-schema", "a schema that allows nothing is taken as one that allows anything", nil},
@@ -158,10 +159,10 @@ func ParseLeftOut(text string) (LeftOut, error) {
 		if place == "" {
 			return LeftOut{}, fmt.Errorf("%q names no place: take one such as path:Pet.*", text)
 		}
-		matches := globs(place)
+		matches := diag.Globs(place)
 		return LeftOut{text, func(d diag.Diagnostic) bool { return matches(d.Subject) }}, nil
 	}
-	matches, kinds := globs(text), make([]string, 0, len(leftOuts))
+	matches, kinds := diag.Globs(text), make([]string, 0, len(leftOuts))
 	for _, row := range leftOuts {
 		kinds = append(kinds, row.kind)
 	}
@@ -172,15 +173,6 @@ func ParseLeftOut(text string) (LeftOut, error) {
 		return LeftOut{}, fmt.Errorf("nothing is left out that is called %q; a place is path:%s", text, text)
 	}
 	return LeftOut{text, func(d diag.Diagnostic) bool { return matches(d.Code) }}, nil
-}
-
-// globs returns a function that reports whether a text matches a pattern in which * stands for any text.
-func globs(text string) func(string) bool {
-	parts := strings.Split(text, "*")
-	for i := range parts {
-		parts[i] = regexp.QuoteMeta(parts[i])
-	}
-	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$").MatchString
 }
 
 func isEmpty(k, _ *load.Node) bool {

@@ -3,6 +3,7 @@ package normalize
 import (
 	"slices"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -134,10 +135,26 @@ func (n *normalizer) completeStream(o *model.Operation, body *model.Body) {
 		s.Item = n.payload(s, t)
 		n.splitFrames(s)
 	}
+	n.sayBeside(o)
 	for _, r := range o.Responses {
 		if isSuccess(r) {
 			r.Bodies = slices.DeleteFunc(r.Bodies, func(b *model.Body) bool {
 				return isEventStream(mainType(b.Name)) || s.Flag == "" && body == nil && isJSON(mainType(b.Name))
+			})
+		}
+	}
+}
+
+// sayBeside says which successes of an operation that streams have no body, where another one has.
+func (n *normalizer) sayBeside(o *model.Operation) {
+	has := func(r *model.Response) bool { return isSuccess(r) && len(r.Bodies) > 0 }
+	if !slices.ContainsFunc(o.Responses, has) {
+		return
+	}
+	for _, r := range o.Responses {
+		if isSuccess(r) && !has(r) {
+			n.diags.Add(diag.Diagnostic{
+				Severity: diag.LeftOut, Code: "beside-stream", Pos: r.Pos, Subject: o.Name, Message: foundWhileRead("beside-stream").what,
 			})
 		}
 	}

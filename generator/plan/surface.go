@@ -20,7 +20,7 @@ type Offer struct {
 	// Decl is the declaration as Go writes it, without a body or a value.
 	Decl string
 	// Doc is the doc comment; empty for one that an emitter writes by itself, because its body is no call of the runtime's function
-	// of that name.
+	// of that name, and for a variable that is declared together with the one before it.
 	Doc string
 }
 

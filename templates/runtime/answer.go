@@ -49,12 +49,7 @@ func Receive[R any](ctx context.Context, c *Client, o *Operation, opts []CallOpt
 
 // receive sends the call and reads its answer into what p points at, a value of type t.
 func (c *Call) receive(ctx context.Context, t reflect.Type, p pointer) error {
-	k := codecOf(t, c.operation.Links...)
-	if k.kind == pointerKind {
-		k = k.elem
-		*p.pointer() = newValue(k.typ)
-		p = *p.pointer()
-	}
+	k, p := c.into(t, p)
 	return c.buffered(ctx, func(a *attempt, body []byte) error { return a.read(body, k, p) })
 }
 
@@ -111,7 +106,7 @@ func (c *Call) receiveOneOf(ctx context.Context) (v reflect.Value, err error) {
 			to.SetBytes(body)
 			return nil
 		}
-		k, p := c.into(to)
+		k, p := c.into(to.Type(), pointerTo(to.Addr()))
 		return a.read(body, k, p)
 	})
 	if !open {
@@ -121,9 +116,9 @@ func (c *Call) receiveOneOf(ctx context.Context) (v reflect.Value, err error) {
 	return v, err
 }
 
-// into returns how to read a value into a variable, or into a new value if that is a pointer.
-func (c *Call) into(v reflect.Value) (*codec, pointer) {
-	k, p := codecOf(v.Type(), c.operation.Links...), pointerTo(v.Addr())
+// into returns how to read a value of type t into what p points at, or into a new value if that is a pointer.
+func (c *Call) into(t reflect.Type, p pointer) (*codec, pointer) {
+	k := codecOf(t, c.operation.Links...)
 	if k.kind == pointerKind {
 		k = k.elem
 		*p.pointer() = newValue(k.typ)

@@ -100,11 +100,7 @@ func (o *Operation) types() []string {
 			if r.Kind != BodyRaw {
 				types = types[:1]
 			}
-			for _, t := range types {
-				if !slices.Contains(all, t) {
-					all = append(all, t)
-				}
-			}
+			all = appendNew(all, types)
 		}
 	}
 	return all
