@@ -1,0 +1,169 @@
+package runtime
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// numberRules are for numbers.
+type numberRules struct {
+	bounds  []bound
+	step    string
+	integer bool // values of the Go type are whole
+}
+
+// bound is a limit of numbers, and what a number that is beyond it is told.
+type bound struct {
+	limit   string
+	holds   func(order int) bool // of how the number compares to the limit
+	message string
+}
+
+func atLeast(order int) bool { return order >= 0 }
+func atMost(order int) bool  { return order <= 0 }
+func isAbove(order int) bool { return order > 0 }
+func isBelow(order int) bool { return order < 0 }
+
+// ranges are the limits of the Go types of numbers by their formats.
+var ranges = map[string][2]string{
+	"int32":  {strconv.Itoa(math.MinInt32), strconv.Itoa(math.MaxInt32)},
+	"uint64": {"0", strconv.FormatUint(math.MaxUint64, 10)},
+	"":       {strconv.Itoa(math.MinInt64), strconv.Itoa(math.MaxInt64)},
+}
+
+// inRange returns the limits of the Go type of whole numbers of a format.
+func inRange(format string) []bound {
+	r, ok := ranges[format]
+	name := format
+	if !ok || format == "" {
+		r, name = ranges[""], "int64"
+	}
+	message := "must be in the range of " + name
+	return []bound{{r[0], atLeast, message}, {r[1], atMost, message}}
+}
+
+// widestExponent bounds the numbers that are worked with exactly: work on others would take as long as the exponent is large.
+const widestExponent = 1000
+
+// exact returns a JSON number, nil where it is too large or too small to be worked with.
+func exact(number string) *big.Rat {
+	if i := strings.IndexAny(number, "eE"); i >= 0 {
+		if e, err := strconv.Atoi(strings.TrimPrefix(number[i+1:], "+")); err != nil || e > widestExponent || e < -widestExponent {
+			return nil
+		}
+	}
+	r, _ := new(big.Rat).SetString(number)
+	return r
+}
+
+// short returns a whole number of few digits, the usual case.
+func short(number string) (int64, bool) {
+	const digits = 18
+	if len(number) > digits {
+		return 0, false
+	}
+	n, neg := int64(0), false
+	for i, c := range []byte(number) {
+		switch {
+		case c-'0' < 10:
+			n = n*10 + int64(c-'0')
+		case c == '-' && i == 0:
+			neg = true
+		default:
+			return 0, false
+		}
+	}
+	if neg {
+		n = -n
+	}
+	return n, true
+}
+
+// compareNumbers compares two JSON numbers by their values.
+func compareNumbers(a, b string) int {
+	x, few := short(a)
+	y, also := short(b)
+	if few && also {
+		switch {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	}
+	if p, q := exact(a), exact(b); p != nil && q != nil {
+		return p.Cmp(q)
+	}
+	f, _ := strconv.ParseFloat(a, 64) // an error gives what is nearest
+	g, _ := strconv.ParseFloat(b, 64)
+	switch {
+	case f < g:
+		return -1
+	case f > g:
+		return 1
+	}
+	return 0
+}
+
+// isMultiple reports whether a number, as it is written, is a multiple of step.
+func isMultiple(number, step string) bool {
+	x, few := short(number)
+	y, also := short(step)
+	if few && also {
+		return y != 0 && x%y == 0
+	}
+	p, q := exact(number), exact(step)
+	return p != nil && q != nil && q.Sign() != 0 && p.Quo(p, q).IsInt()
+}
+
+// isWhole reports whether a JSON number has no fraction, however it is written.
+func isWhole(number string) bool {
+	if strings.IndexAny(number, ".eE") < 0 {
+		return true
+	}
+	digits, exponent := number, 0
+	if i := strings.IndexAny(number, "eE"); i >= 0 {
+		digits = number[:i]
+		e, err := strconv.Atoi(strings.TrimPrefix(number[i+1:], "+"))
+		if err != nil {
+			e = math.MaxInt32
+			if number[i+1] == '-' {
+				e = -e
+			}
+		}
+		exponent = e
+	}
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(digits, "-"), ".")
+	fraction = strings.TrimRight(fraction, "0")
+	if fraction == "" && strings.Trim(whole, "0") == "" {
+		return true
+	}
+	if fraction != "" {
+		return exponent >= len(fraction)
+	}
+	return exponent >= 0 || len(whole)-len(strings.TrimRight(whole, "0")) >= -exponent
+}
+
+// isFinite reports whether a number has a value of float64.
+func isFinite(number string) bool {
+	const digits = 300 // fewer cannot reach the limit without an exponent
+	if len(number) < digits && strings.IndexAny(number, "eE") < 0 {
+		return true
+	}
+	_, err := strconv.ParseFloat(number, 64)
+	return err == nil
+}
+
+// canonicalNumber writes equal numbers alike.
+func canonicalNumber(number string) string {
+	if n, ok := short(number); ok {
+		return strconv.FormatInt(n, 10)
+	}
+	if r := exact(number); r != nil {
+		return r.RatString()
+	}
+	return number
+}
