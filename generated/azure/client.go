@@ -69,6 +69,18 @@ var api = runtime.API{
 			{Of: (*AgentV1Error)(nil), Text: "{\"error\":{\"message\":$message,\"type\":$type,\"param\":$param,\"code\":$code}}"},
 		},
 	},
+	Schemas: []runtime.Described{
+		agentsSchema{},
+		filesSchema{},
+		messagesSchema{},
+		otherSchema{},
+		runStepsSchema{},
+		runsSchema{},
+		threadsSchema{},
+		vectorStoreFileBatchesSchema{},
+		vectorStoreFilesSchema{},
+		vectorStoresSchema{},
+	},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -75,6 +75,21 @@ var api = runtime.API{
 		},
 	},
 	Environment: runtime.Environment{BaseURL: "OPENAI_BASE_URL", Token: "OPENAI_API_KEY"},
+	Schemas: []runtime.Described{
+		assistantFilesSchema{},
+		assistantsSchema{},
+		filesSchema{},
+		messageFilesSchema{},
+		messagesSchema{},
+		otherSchema{},
+		runStepsSchema{},
+		runsSchema{},
+		threadsSchema{},
+		uploadsSchema{},
+		vectorStoreFileBatchesSchema{},
+		vectorStoreFilesSchema{},
+		vectorStoresSchema{},
+	},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

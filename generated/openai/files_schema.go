@@ -26,5 +26,21 @@ OpenAIFileStatus {"enum":["uploaded","processed","error"]}
 FilesListParams.Limit {"in":["2026-08-21"]}
 FilesListParams.Order {"in":["2026-08-21"]}
 FilesListParams.After {"in":["2026-08-21"]}
+"CreateFileRequest" ["2026-08-21"] {"type":"object","properties":{"file":{"type":"string"},"purpose":{"type":"string","enum":["assistants","batch","fine-tune","vision","user_data","evals"]},"expires_after":{"$ref":"FileExpirationAfter"}},"required":["file","purpose"],"additionalProperties":false}
+"DeleteFileResponse" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["file"]},"deleted":{"type":"boolean"}},"required":["id","object","deleted"]}
+"FileExpirationAfter" ["2026-08-21"] {"type":"object","properties":{"anchor":{"type":"string","enum":["created_at"]},"seconds":{"type":"integer","format":"int64","minimum":3600,"maximum":2592000}},"required":["anchor","seconds"]}
+"FileSearchRanker" ["2026-08-21"] {"type":"string","enum":["auto","default_2024_08_21"]}
+"FileSearchRankingOptions" ["2026-08-21"] {"type":"object","properties":{"ranker":{"$ref":"FileSearchRanker"},"score_threshold":{"type":"number","minimum":0,"maximum":1}},"required":["score_threshold"]}
+"ListFilesResponse" ["2026-08-21"] {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"OpenAIFile"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"OpenAIFile" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"bytes":{"type":"integer"},"created_at":{"type":"integer"},"expires_at":{"type":"integer"},"filename":{"type":"string"},"object":{"type":"string","enum":["file"]},"purpose":{"type":"string","enum":["assistants","assistants_output","batch","batch_output","fine-tune","fine-tune-results","vision","user_data"]},"status":{"type":"string","enum":["uploaded","processed","error"]},"status_details":{"type":"string"}},"required":["id","bytes","created_at","filename","object","purpose","status"]}
+"CreateFileRequest" ["2023-11-06"] {"type":"object","properties":{"file":{"type":"string"},"purpose":{"type":"string","enum":["fine-tune","assistants"]}},"required":["file","purpose"],"additionalProperties":false}
+"ListFilesResponse" ["2023-11-06"] {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"OpenAIFile"}},"object":{"type":"string","enum":["list"]}},"required":["data","object"]}
+"OpenAIFile" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"bytes":{"type":"integer"},"created_at":{"type":"integer"},"filename":{"type":"string"},"object":{"type":"string","enum":["file"]},"purpose":{"type":"string","enum":["fine-tune","fine-tune-results","assistants","assistants_output"]},"status":{"type":"string","enum":["uploaded","processed","error"]},"status_details":{"type":"string"}},"required":["id","bytes","created_at","filename","object","purpose","status"]}
+@"Files.List" ["2026-08-21"] {"params":{"query purpose":{"type":"string"},"query limit":{"type":"integer","default":10000},"query order":{"type":"string","enum":["asc","desc"],"default":"desc"},"query after":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListFilesResponse"}}}}
+@"Files.List" ["2023-11-06"] {"params":{"query purpose":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListFilesResponse"}}}}
+@"Files.Create" {"bodies":{"multipart/form-data":{"$ref":"CreateFileRequest"}},"answers":{"200":{"application/json":{"$ref":"OpenAIFile"}}}}
+@"Files.Get" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"OpenAIFile"}}}}
+@"Files.Delete" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteFileResponse"}}}}
+@"Files.Download" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"*/*":{"type":"string"}}}}
 `
 }

@@ -12,5 +12,8 @@ func (otherSchema) Schemas() string {
 DoneEvent.Event {"fill":true,"enum":["done"]}
 DoneEvent.Data {"fill":true,"enum":["[DONE]"]}
 ErrorEvent.Event {"fill":true,"enum":["error"]}
+"DoneEvent" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["done"]},"data":{"type":"string","enum":["[DONE]"]}},"required":["event","data"]}
+"ErrorEvent" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["error"]},"data":{"$ref":"Error"}},"required":["event","data"]}
+"ChatCompletionFunctionParameters" ["2023-11-06"] {"type":"object","additionalProperties":true}
 `
 }

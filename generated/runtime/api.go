@@ -27,6 +27,8 @@ type API struct {
 	Errors ErrorFields
 	// Environment names the environment variables that hold defaults.
 	Environment Environment
+	// Schemas are the files of the package, whose lines hold the schemas of the documents.
+	Schemas []Described
 }
 
 // APIVersion is one version of an API.

@@ -22,10 +22,10 @@ type Call struct {
 	accept    string
 	spec      *Body // how the body is sent; nil for none
 	arguments []argument
-	json      *typed       // the JSON body; nil for none
-	body      *requestBody // another body; nil for none
-	fields    *FormBody    // what body is made of; nil when it is no form
-	checks    *checker     // what is wrong with the inputs; nil for a call that does not check them
+	json      *typed           // the JSON body; nil for none
+	body      *requestBody     // another body; nil for none
+	fields    *FormBody        // what body is made of; nil when it is no form
+	checks    *ValidationError // what is wrong with the inputs; nil for a call that does not check them
 	err       error
 }
 
@@ -48,7 +48,7 @@ func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool
 	call.pickType()
 	call.checkHeader()
 	if call.config.validate {
-		call.checks = new(checker)
+		call.checks = &ValidationError{}
 	}
 	call.need("", hasVersion(o.Versions, c.version.ID))
 	call.pickForm()
@@ -131,9 +131,6 @@ func (c *Call) take(args []any, streams bool) {
 		}
 		t := inputs.arg(i)
 		c.give(p, t.codec, t.at, false)
-		if c.checks != nil {
-			c.checks.member(p.Name, t.codec, inputs.rules(i), t.at)
-		}
 	}
 	if o.Body != nil {
 		c.takeBody(inputs, moved, streams)
@@ -143,8 +140,10 @@ func (c *Call) take(args []any, streams bool) {
 
 // takeParams takes the other parameters, each a field of the struct.
 func (c *Call) takeParams(params typed) {
-	c.check("params", params, nil, c.operation.needsParams())
 	if params.at.isNil() {
+		if c.operation.needsParams() {
+			c.breaks("params", noValue)
+		}
 		return
 	}
 	for i := range params.codec.object.fields {
@@ -171,7 +170,18 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 		c.Fail(&FieldError{Field: p.key(), Err: err})
 		return
 	}
+	if c.checks != nil {
+		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, false))
+	}
 	c.replace(p, v)
+}
+
+// placeOf returns where the form of the call has a parameter.
+func (c *Call) placeOf(p *Param) In {
+	if in, ok := c.form.Places[p.Name]; ok {
+		return in
+	}
+	return p.In
 }
 
 // paramValue returns the value of a parameter or a header, and whether there is one. Nil is no value of a union, and null is one in
@@ -221,7 +231,7 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	if streams {
 		c.checkVersion(body)
 	}
-	c.check("body", body, inputs.rules(bodyRules), required)
+	c.checkBody(body, required)
 	c.sendBody(body, required)
 }
 
@@ -284,22 +294,58 @@ func (c *Call) checkVersion(t typed) {
 	}
 }
 
-// check fails the call when an input breaks the constraints, if the call is to look. An error about all of it calls it by
-// the name.
-func (c *Call) check(name string, t typed, r *rules, required bool) {
-	if c.checks == nil || t.at.isNil() && (!required || !t.codec.checked) {
+// schemas returns what the document of the client's version says of the operation; nil for nothing.
+func (c *Call) schemas() *operationSchemas {
+	return c.client.api.document(c.client.version.ID).operation(c.operation.main().Name)
+}
+
+// checkBody notes what is wrong with the body, if the call is to look.
+func (c *Call) checkBody(body typed, required bool) {
+	switch {
+	case c.checks == nil || c.spec.Kind == BodyRaw:
+		return
+	case body.at.isNil():
+		if required {
+			c.breaks("body", noValue)
+		}
 		return
 	}
-	before := len(c.checks.found.Violations)
-	if t.at.isNil() {
-		c.checks.fail(noValue)
-	} else {
-		c.checks.value(t.codec, r, t.at)
+	var s *jsonSchema
+	if o := c.schemas(); o != nil {
+		s = o.body(c.spec.Type)
 	}
-	for _, v := range c.checks.found.Violations[before:] {
-		if v.Field == "" {
-			v.Field = name
+	w := Writer{files: true}
+	for _, o := range c.client.writing {
+		o(&w)
+	}
+	if w.write(body.codec, body.at); w.err != nil {
+		c.Fail(&FieldError{Field: "body", Err: w.err})
+		return
+	}
+	c.found(checkText(s, string(w.buf), toServer, false))
+}
+
+// breaks notes that an input breaks the document.
+func (c *Call) breaks(field, message string) {
+	if c.checks != nil {
+		c.found(&ValidationError{Violations: []*FieldError{{Field: field, Err: errors.New(message)}}})
+	}
+}
+
+// found notes what is wrong with an input.
+func (c *Call) found(err error) {
+	var v *ValidationError
+	switch {
+	case err == nil:
+	case errors.As(err, &v):
+		for _, w := range v.Violations {
+			if w.Field == "" {
+				w.Field = "body" // parameters have names
+			}
 		}
+		c.checks.join(v)
+	default:
+		c.Fail(err)
 	}
 }
 
@@ -373,10 +419,8 @@ func (c *Call) prepare() (*request, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	if c.checks != nil {
-		if err := c.checks.err(); err != nil {
-			return nil, err
-		}
+	if c.checks != nil && c.checks.Violations != nil {
+		return nil, c.checks
 	}
 	base, err := c.client.baseOf(c.operation)
 	if err != nil {

@@ -425,6 +425,8 @@ type members struct {
 	r     *Reader
 	first bool
 	name  string // of the member that next found
+	begin int    // where its name begins
+	odd   bool   // it holds half of a surrogate pair
 }
 
 // next finds the next member, and takes its name and the colon.
@@ -449,8 +451,10 @@ func (m *members) next() bool {
 		return false
 	}
 	odd := r.odd
+	m.begin = r.i
+	r.odd = false
 	m.name = r.string()
-	r.odd = odd // a name is kept as read
+	m.odd, r.odd = r.odd, odd // a name is kept as read
 	if r.peek() != ':' {
 		r.unexpected(`":"`)
 		return false

@@ -113,14 +113,24 @@ func (c *checker) leave() { c.path = c.path[:len(c.path)-1] }
 
 // fail tells of a violation at the current place.
 func (c *checker) fail(message string) {
+	if c.name {
+		message = "has a name that " + message
+	}
+	c.add(&FieldError{Field: pathOf(c.path), Err: errors.New(message)})
+}
+
+// add adds a violation, unless it has been told.
+func (c *checker) add(v *FieldError) {
+	for _, told := range c.found.Violations {
+		if told.Field == v.Field && told.Err.Error() == v.Err.Error() {
+			return
+		}
+	}
 	if len(c.found.Violations) == mostViolations {
 		c.found.More = true
 		return
 	}
-	if c.name {
-		message = "has a name that " + message
-	}
-	c.found.Violations = append(c.found.Violations, &FieldError{Field: pathOf(c.path), Err: errors.New(message)})
+	c.found.Violations = append(c.found.Violations, v)
 }
 
 const noValue = "must have a value"

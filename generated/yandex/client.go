@@ -68,6 +68,17 @@ var api = runtime.API{
 			{Of: (*Status)(nil), Text: "{\"code\":$grpc,\"message\":$message,\"details\":[]}"},
 		},
 	},
+	Schemas: []runtime.Described{
+		assistantsSchema{},
+		filesSchema{},
+		messagesSchema{},
+		operationsSchema{},
+		runsSchema{},
+		searchIndexFilesSchema{},
+		searchIndexesSchema{},
+		threadsSchema{},
+		usersSchema{},
+	},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -12,6 +12,7 @@ func (m *merger) whole() {
 	m.api.Servers = m.servers(m.api.Servers, m.next.Servers)
 	m.api.AuthSchemes = join(m, newestFirst(pair.AuthSchemes(m.next.AuthSchemes, m.api.AuthSchemes)), m.authScheme, nil)
 	m.api.Headers = m.headers(m.api.Headers, m.next.Headers)
+	m.api.Texts = m.texts(m.api.Texts, m.next.Texts)
 	if m.api.Errors == nil {
 		m.api.Errors = clone(m.from, m.next.Errors)
 	}
@@ -30,6 +31,26 @@ func (m *merger) whole() {
 
 func (m *merger) servers(acc, next []*model.Server) []*model.Server {
 	return join(m, newestFirst(pair.Servers(next, acc)), func(a, n *model.Server) { m.node(place{&a.Node, &n.Node}) }, nil)
+}
+
+// texts adds what the documents of further versions say, which is not merged: each version checks values by its own.
+func (m *merger) texts(acc, next []*model.Text) []*model.Text {
+	type content struct {
+		name string
+		text model.Literal
+	}
+	known := map[content]*model.Text{}
+	for _, t := range acc {
+		known[content{t.Name, t.Text}] = t
+	}
+	for _, t := range next {
+		if same := known[content{t.Name, t.Text}]; same != nil {
+			same.In = union(same.In, m.from.set(t.In))
+		} else {
+			acc = append(acc, clone(m.from, t))
+		}
+	}
+	return acc
 }
 
 func (m *merger) headers(acc, next []*model.Header) []*model.Header {
@@ -69,6 +90,7 @@ func (m *merger) operation(acc, next *model.Operation) {
 	if acc.LongRunning == nil {
 		acc.LongRunning = clone(m.from, next.LongRunning)
 	}
+	acc.Texts = m.texts(acc.Texts, next.Texts)
 	m.stream(at, acc, next)
 	m.applyMoves(acc)
 	m.node(at)

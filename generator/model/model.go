@@ -19,6 +19,8 @@ type API struct {
 	AuthSchemes []*AuthScheme
 	// Schemas are the named types, in the order of the document.
 	Schemas []*Schema
+	// Texts are the schemas of the documents as they are written, for those who check values by them: what a Schema says is less.
+	Texts []*Text
 	// Operations are in the order of the document's paths.
 	Operations []*Operation
 	// Errors is the vendor's error envelope, nil if none is stated.
@@ -131,6 +133,16 @@ type Use struct {
 
 // Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is no value.
 type Literal string
+
+// Text is what documents say of values, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a text
+// for each way in which versions have it.
+type Text struct {
+	// Name is that of the schema, which references in other texts have; it is empty for an operation.
+	Name string
+	// In is the versions that have it so.
+	In   Availability
+	Text Literal
+}
 
 // Field is a field of an Object.
 type Field struct {
@@ -322,6 +334,8 @@ type Operation struct {
 	Paging      *Paging
 	Stream      *Stream
 	LongRunning *LongRunning
+	// Texts are the schemas of its parameters, bodies and answers as they are written.
+	Texts []*Text
 }
 
 // SecurityUse is the need for one scheme.

@@ -55,6 +55,7 @@ var passes = []struct {
 	{"find streams in responses", (*normalizer).findStreams},
 	{"write raw bytes inside JSON as base64", (*normalizer).encodeBinary},
 	{"say how forms are sent", (*normalizer).readForms},
+	{"write the schemas as they are", (*normalizer).writeTexts},
 	{"say what is left out", (*normalizer).sayLeftOut},
 	{"check the overlay vocabulary", (*normalizer).checkVocabulary},
 	{"give every node its ID", func(n *normalizer) { model.Identify(n.api) }},

@@ -61,6 +61,7 @@ func Build(api *model.API, opts Options) *Package {
 	breakCycles(b.order)
 	b.splitFiles(pkg.Services)
 	b.describe(pkg.Services)
+	b.placeTexts(pkg.Services)
 	b.linkTypes(pkg.Services)
 	pkg.Files = b.sortedFiles()
 	return pkg
@@ -70,7 +71,7 @@ func Build(api *model.API, opts Options) *Package {
 func (b *builder) sortedFiles() []*File {
 	var files []*File
 	for _, f := range b.files {
-		if len(f.Decls) > 0 || len(f.Lines) > 0 {
+		if len(f.Decls) > 0 || len(f.Lines) > 0 || len(f.Texts) > 0 {
 			files = append(files, f)
 		}
 	}

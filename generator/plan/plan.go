@@ -69,6 +69,7 @@ type File struct {
 	// Schema is the type that leads the runtime to the lines: "runsSchema"; empty when there are none.
 	Schema string
 	Lines  []Line
+	Texts  []Text
 	// Decls are in the order of the document.
 	Decls []Decl
 }

@@ -142,3 +142,11 @@ func ofMediaType(bodies map[string]*jsonSchema, mediaType string) *jsonSchema {
 	}
 	return nil
 }
+
+// main returns the description that all methods of an operation share.
+func (o *Operation) main() *Operation {
+	if o.Of != nil {
+		return o.Of
+	}
+	return o
+}

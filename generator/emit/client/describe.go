@@ -85,6 +85,13 @@ func (e *emitter) apiDescription() gocode.Code {
 	if len(env) > 0 {
 		f.add("Environment", gocode.Inline(e.RT("Environment"), env...))
 	}
+	var files []gocode.Code
+	for _, file := range e.pkg.Files {
+		if file.Schema != "" {
+			files = append(files, gocode.Inline(gocode.Id(file.Schema)))
+		}
+	}
+	e.list(&f, "Schemas", "Described", files)
 	return gocode.Literal(e.RT("API"), f...)
 }
 

@@ -1,0 +1,86 @@
+package runtime
+
+import (
+	"slices"
+	"sync"
+)
+
+// evaluations are used again, for their tapes.
+var evaluations = sync.Pool{New: func() any { return &evaluation{tape: &tape{}} }}
+
+// largestTape is how many nodes a tape may have that is kept.
+const largestTape = 4096
+
+// checkText checks a JSON text by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
+func checkText(s *jsonSchema, text string, way direction, formats bool) error {
+	e := evaluations.Get().(*evaluation)
+	defer e.release()
+	if err := e.tape.parse(text); err != nil {
+		return err
+	}
+	e.way, e.formats = way, formats
+	if s != nil {
+		e.check(s, 0)
+	}
+	return e.err()
+}
+
+// release gives an evaluation back for another use.
+func (e *evaluation) release() {
+	t := e.tape
+	if cap(t.nodes) > largestTape {
+		t = &tape{}
+	}
+	t.s = ""
+	*e = evaluation{tape: t, checker: checker{path: e.path[:0]}}
+	evaluations.Put(e)
+}
+
+// at puts the place of a value before the paths of what is wrong in it.
+func (e *ValidationError) at(place string) {
+	for _, v := range e.Violations {
+		switch {
+		case v.Field == "":
+			v.Field = place
+		case v.Field[0] == '[':
+			v.Field = place + v.Field
+		default:
+			v.Field = place + "." + v.Field
+		}
+	}
+}
+
+// isLoose reports whether a schema says no more of a plain value than its Go type does.
+func (s *jsonSchema) isLoose() bool {
+	return s.enum == nil && s.text == nil && s.object == nil && s.array == nil && s.format == "" && s.ref == nil && s.dynamicRef == nil &&
+		s.allOf == nil && s.anyOf == nil && s.oneOf == nil && s.not == nil && s.condition == nil && s.subtypes == nil && !s.never &&
+		(s.number == nil || s.number.step == "" && len(s.number.bounds) <= 2 && s.number.integer)
+}
+
+// checkInput checks a parameter as it is written, and returns what is wrong with it as a [*ValidationError], or an error of its
+// writing.
+func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) error {
+	if o == nil || t.codec.kind == optKind && *t.at.field(t.codec.state).opt() != optThere {
+		return nil
+	}
+	s := o.params[string(in)+" "+p.Name]
+	if s == nil || s.isLoose() {
+		return nil
+	}
+	w := Writer{files: true}
+	if w.write(t.codec, t.at); w.err != nil {
+		return w.err
+	}
+	err := checkText(s, string(w.buf), toServer, formats)
+	if v, ok := err.(*ValidationError); ok { //nolint:errorlint // checkText returns it as it is
+		v.at(p.Name)
+	}
+	return err
+}
+
+// join adds what another error lists.
+func (e *ValidationError) join(o *ValidationError) {
+	left := mostViolations - len(e.Violations)
+	e.More = e.More || o.More || len(o.Violations) > left
+	e.Violations = slices.Concat(e.Violations, o.Violations[:min(left, len(o.Violations))])
+}
