@@ -360,6 +360,9 @@ func (s *schemaText) enum() model.Literal {
 	if c := s.node.Get("const"); c != nil {
 		values = []*load.Node{c}
 	}
+	if s.node.Get("enum").Kind() == load.Sequence && len(values) == 0 {
+		return "[]"
+	}
 	if len(values) == 0 || s.node.Get("x-ms-enum", "modelAsString").Bool() || s.node.Get("x-extensible-enum") != nil {
 		return ""
 	}
