@@ -54,7 +54,7 @@ func (e *ValidationError) at(place string) {
 func (s *jsonSchema) isLoose() bool {
 	return s.enum == nil && s.text == nil && s.object == nil && s.array == nil && s.format == "" && s.ref == nil && s.dynamicRef == nil &&
 		s.allOf == nil && s.anyOf == nil && s.oneOf == nil && s.not == nil && s.condition == nil && s.subtypes == nil && !s.never &&
-		(s.number == nil || s.number.step == "" && len(s.number.bounds) <= 2 && s.number.integer)
+		(s.number == nil || s.number.step == "" && s.number.bounds == nil)
 }
 
 // checkInput checks a parameter as it is written, and returns what is wrong with it as a [*ValidationError], or an error of its

@@ -282,15 +282,18 @@ func (e *evaluation) enum(r *enumRules, i int) bool {
 
 func (e *evaluation) number(r *numberRules, i int) bool {
 	text, ok := e.tape.raw(i), true
-	for _, b := range r.bounds {
-		if !b.holds(compareNumbers(text, b.limit)) {
+	if r.integer != nil && !r.integer.holds(text) {
+		return e.fails("must be in the range of " + r.integer.name)
+	}
+	for i := range r.bounds {
+		if b := &r.bounds[i]; !b.holds(b.order(text)) {
 			ok = e.fails(b.message)
 		}
 	}
 	if r.step != "" && !isMultiple(text, r.step) {
 		ok = e.fails("must be a multiple of " + r.step)
 	}
-	if !r.integer && !isFinite(text) {
+	if r.isFloat && !isFinite(text) {
 		ok = e.fails("must be in the range of float64")
 	}
 	return ok

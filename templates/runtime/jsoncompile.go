@@ -268,16 +268,11 @@ func (s *jsonSchema) conditions() *condition {
 
 // finish takes in what several keywords say together.
 func (s *jsonSchema) finish() {
-	const numeric = integerSet | numberSet
 	switch {
-	case s.kinds&numeric == integerSet:
-		n := s.numbers()
-		n.integer = true
-		n.bounds = append(n.bounds, inRange(s.format)...)
-	case s.kinds&numberSet == 0 && s.number != nil:
-		s.number.integer = true // its values need not be of a Go type of numbers
 	case s.kinds&numberSet != 0:
-		s.numbers()
+		s.numbers().isFloat = true
+	case s.kinds&integerSet != 0:
+		s.numbers().integer = rangeOf(s.format)
 	}
 	if s.condition != nil && s.condition.when == nil {
 		s.condition = nil
@@ -299,8 +294,9 @@ func (c *compiler) kinds(i int) kindSet {
 
 func (c *compiler) bound(s *jsonSchema, i int, holds func(int) bool, words string) {
 	limit := c.tape.raw(i)
+	near, _ := strconv.ParseFloat(limit, 64) // an error gives what is nearest
 	n := s.numbers()
-	n.bounds = append(n.bounds, bound{limit, holds, words + limit})
+	n.bounds = append(n.bounds, bound{limit, near, holds, words + limit})
 }
 
 func (c *compiler) enum(i int) *enumRules {
