@@ -82,10 +82,17 @@ func (s *dynamicScope) find(anchor string) *schemaRef {
 	return found
 }
 
-// fails tells what is wrong with the current value, and returns false.
+// fails tells what is wrong with the current value, unless that has been told, and returns false.
 func (e *evaluation) fails(message string) bool {
-	if e.quiet == 0 {
-		e.fail(message)
+	if e.quiet > 0 {
+		return false
+	}
+	before := len(e.found.Violations)
+	if e.fail(message); len(e.found.Violations) > before {
+		v := e.found.Violations[before]
+		if slices.ContainsFunc(e.found.Violations[:before], func(o *FieldError) bool { return o.Field == v.Field && o.Err.Error() == v.Err.Error() }) {
+			e.found.Violations = e.found.Violations[:before]
+		}
 	}
 	return false
 }

@@ -117,13 +117,7 @@ func (c *checker) fail(message string) {
 	c.add(&FieldError{Field: pathOf(c.path), Err: errors.New(message)})
 }
 
-// add adds a violation, unless it has been told.
 func (c *checker) add(v *FieldError) {
-	for _, told := range c.found.Violations {
-		if told.Field == v.Field && told.Err.Error() == v.Err.Error() {
-			return
-		}
-	}
 	if len(c.found.Violations) == mostViolations {
 		c.found.More = true
 		return
