@@ -53,7 +53,7 @@ type AgentsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsListParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsPage is a page of Agents.List.
 type AgentsPage = runtime.Page[*AgentsListResponse, *Agent]
@@ -64,7 +64,7 @@ type AgentsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsGetParams are the parameters of Agents.Get that are neither in its path nor its body.
 type AgentsGetParams struct {
@@ -72,7 +72,7 @@ type AgentsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsUpdateParams are the parameters of Agents.Update that are neither in its path nor its body.
 type AgentsUpdateParams struct {
@@ -80,7 +80,7 @@ type AgentsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsDeleteParams are the parameters of Agents.Delete that are neither in its path nor its body.
 type AgentsDeleteParams struct {
@@ -88,7 +88,7 @@ type AgentsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *agentsService) List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error) {
 	return runtime.List[*AgentsListResponse, *Agent](ctx, s.client, &agentsList, opts, params)

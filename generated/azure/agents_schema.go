@@ -9,6 +9,7 @@ type agentsSchema struct{}
 // Schemas implements runtime.Described.
 func (agentsSchema) Schemas() string {
 	return `
+AiSearchIndexResource {"schemas":["AISearchIndexResource"]}
 Agent.Object {"fill":true,"enum":["assistant"]}
 Agent.Temperature {"minimum":0,"maximum":2}
 Agent.TopP {"minimum":0,"maximum":1}
@@ -18,11 +19,13 @@ AgentsNamedToolChoiceType {"values":[{"value":"fabric_dataagent","in":["2025-05-
 AgentsResponseFormatOption.AgentsResponseFormatMode {"kind":"string"}
 AgentsResponseFormatOption.AgentsResponseFormat {"tag":"type","tags":["text","json_object"]}
 AgentsResponseFormatOption.ResponseFormatJSONSchemaType {"tag":"type","tags":["json_schema"]}
-UnknownAgentsResponseFormatOption {"refused":true}
+UnknownAgentsResponseFormatOption {"schemas":["AgentsResponseFormatOption"]}
 AgentsToolChoiceOption.AgentsToolChoiceOptionMode {"kind":"string"}
 AgentsToolChoiceOption.AgentsNamedToolChoice {"kind":"object"}
-UnknownAgentsToolChoiceOption {"refused":true}
+UnknownAgentsToolChoiceOption {"schemas":["AgentsToolChoiceOption"]}
+AzureAiSearchToolDefinition {"schemas":["AzureAISearchToolDefinition"]}
 AzureAiSearchToolDefinition.Type {"fill":true,"enum":["azure_ai_search"]}
+AzureAiSearchToolResource {"schemas":["AzureAISearchToolResource"]}
 AzureAiSearchToolResource.Indexes {"maxItems":1}
 AzureFunctionBinding.Type {"fill":true,"enum":["storage_queue"]}
 AzureFunctionToolDefinition.Type {"fill":true,"enum":["azure_function"]}
@@ -44,13 +47,24 @@ MCPRequiredApproval.MCPRequiredApprovalEnum {"kind":"string"}
 MCPRequiredApproval.MCPApprovalPerTool {"kind":"object"}
 MCPToolDefinition.Type {"fill":true,"enum":["mcp"]}
 MicrosoftFabricToolDefinition.Type {"fill":true,"enum":["fabric_dataagent"]}
+OpenAPIAnonymousAuthDetails {"schemas":["OpenApiAnonymousAuthDetails"]}
 OpenAPIAnonymousAuthDetails.Type {"fill":true,"enum":["anonymous"]}
+OpenAPIAuthDetails {"schemas":["OpenApiAuthDetails"]}
 OpenAPIAuthDetails.OpenAPIAnonymousAuthDetails {"tag":"type","tags":["anonymous"]}
 OpenAPIAuthDetails.OpenAPIConnectionAuthDetails {"tag":"type","tags":["connection"]}
 OpenAPIAuthDetails.OpenAPIManagedAuthDetails {"tag":"type","tags":["managed_identity"]}
+UnknownOpenAPIAuthDetails {"schemas":["OpenApiAuthDetails"]}
+OpenAPIConnectionAuthDetails {"schemas":["OpenApiConnectionAuthDetails"]}
 OpenAPIConnectionAuthDetails.Type {"fill":true,"enum":["connection"]}
+OpenAPIConnectionSecurityScheme {"schemas":["OpenApiConnectionSecurityScheme"]}
+OpenAPIFunctionDefinition {"schemas":["OpenApiFunctionDefinition"]}
+OpenAPIManagedAuthDetails {"schemas":["OpenApiManagedAuthDetails"]}
 OpenAPIManagedAuthDetails.Type {"fill":true,"enum":["managed_identity"]}
+OpenAPIManagedSecurityScheme {"schemas":["OpenApiManagedSecurityScheme"]}
+OpenAPIToolDefinition {"schemas":["OpenApiToolDefinition"]}
 OpenAPIToolDefinition.Type {"fill":true,"enum":["openapi"]}
+ResponseFormatJSONSchema {"schemas":["ResponseFormatJsonSchema"]}
+ResponseFormatJSONSchemaType {"schemas":["ResponseFormatJsonSchemaType"]}
 ResponseFormatJSONSchemaType.Type {"fill":true,"enum":["json_schema"]}
 SharepointGroundingToolParameters.Connections {"maxItems":1}
 SharepointToolDefinition.Type {"fill":true,"enum":["sharepoint_grounding"]}
@@ -71,6 +85,12 @@ ToolDefinition.BrowserAutomationToolDefinition {"in":["2025-05-15-preview.2025-0
 ToolResources.MCP {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]}
 UpdateAgentOptions.Temperature {"minimum":0,"maximum":2}
 UpdateAgentOptions.TopP {"minimum":0,"maximum":1}
+AgentsListResponse {"schemas":["/paths/~1assistants/get/responses/200/content/application~1json/schema"]}
+AgentsListParams {"operation":"Agents.List"}
+AgentsCreateParams {"operation":"Agents.Create"}
+AgentsGetParams {"operation":"Agents.Get"}
+AgentsUpdateParams {"operation":"Agents.Update"}
+AgentsDeleteParams {"operation":"Agents.Delete"}
 "AISearchIndexResource" {"type":"object","properties":{"index_connection_id":{"type":"string"},"index_name":{"type":"string"},"query_type":{"allOf":[{"$ref":"AzureAISearchQueryType"}]},"top_k":{"type":"integer","format":"int32"},"filter":{"type":"string"},"index_asset_id":{"type":"string"}}}
 "Agent" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant"]},"created_at":{"type":"integer"},"name":{"type":"string","nullable":true},"description":{"type":"string","nullable":true},"model":{"type":"string"},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","items":{"$ref":"ToolDefinition"},"default":[]},"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"temperature":{"type":"number","nullable":true,"minimum":0,"maximum":2,"default":1},"top_p":{"type":"number","nullable":true,"minimum":0,"maximum":1,"default":1},"response_format":{"nullable":true,"allOf":[{"$ref":"AgentsResponseFormatOption"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["id","object","created_at","name","description","model","instructions","tools","tool_resources","temperature","top_p","metadata"]}
 "AgentDeletionStatus" {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["assistant.deleted"]}},"required":["id","deleted","object"]}
@@ -141,7 +161,7 @@ UpdateAgentOptions.TopP {"minimum":0,"maximum":1}
 "SharepointToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["sharepoint_grounding"]},"sharepoint_grounding":{"allOf":[{"$ref":"SharepointGroundingToolParameters"}]}},"required":["type","sharepoint_grounding"],"allOf":[{"$ref":"ToolDefinition"}]}
 "ToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"code_interpreter":"CodeInterpreterToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","bing_grounding":"BingGroundingToolDefinition","fabric_dataagent":"MicrosoftFabricToolDefinition","sharepoint_grounding":"SharepointToolDefinition","azure_ai_search":"AzureAISearchToolDefinition","openapi":"OpenApiToolDefinition","bing_custom_search":"BingCustomSearchToolDefinition","connected_agent":"ConnectedAgentToolDefinition","deep_research":"DeepResearchToolDefinition","mcp":"MCPToolDefinition","azure_function":"AzureFunctionToolDefinition","browser_automation":"BrowserAutomationToolDefinition"}}}
 "ToolResources" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"code_interpreter":{"allOf":[{"$ref":"CodeInterpreterToolResource"}]},"file_search":{"allOf":[{"$ref":"FileSearchToolResource"}]},"azure_ai_search":{"allOf":[{"$ref":"AzureAISearchToolResource"}]},"mcp":{"type":"array","items":{"$ref":"MCPToolResource"}}}}
-@"Agents.List" {"params":{"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"type":"object","properties":{"data":{"type":"array","items":{"$ref":"Agent"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Agents.List" {"params":{"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1assistants/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Agents.Create" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"application/json":{"$ref":"CreateAgentOptions"}},"answers":{"200":{"application/json":{"$ref":"Agent"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Agents.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path assistantId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Agent"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Agents.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path assistantId":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateAgentOptions"}},"answers":{"200":{"application/json":{"$ref":"Agent"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}

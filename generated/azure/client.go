@@ -69,7 +69,15 @@ var api = runtime.API{
 			{Of: (*AgentV1Error)(nil), Text: "{\"error\":{\"message\":$message,\"type\":$type,\"param\":$param,\"code\":$code}}"},
 		},
 	},
-	Schemas: []runtime.Described{
+	Documents: documents{},
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
 		agentsSchema{},
 		filesSchema{},
 		messagesSchema{},
@@ -80,7 +88,7 @@ var api = runtime.API{
 		vectorStoreFileBatchesSchema{},
 		vectorStoreFilesSchema{},
 		vectorStoresSchema{},
-	},
+	}
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -57,7 +57,7 @@ type MessagesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesPage is a page of Messages.List.
 type MessagesPage = runtime.Page[*MessagesListResponse, *ThreadMessage]
@@ -68,7 +68,7 @@ type MessagesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
@@ -76,7 +76,7 @@ type MessagesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
 type MessagesUpdateParams struct {
@@ -84,7 +84,7 @@ type MessagesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
 type MessagesDeleteParams struct {
@@ -92,7 +92,7 @@ type MessagesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
 	return runtime.List[*MessagesListResponse, *ThreadMessage](ctx, s.client, &messagesList, opts, &threadID, params)

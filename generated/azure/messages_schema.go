@@ -17,6 +17,7 @@ MessageDeletionStatus.Object {"fill":true,"enum":["thread.message.deleted"]}
 MessageDeltaChunk.Object {"fill":true,"enum":["thread.message.delta"]}
 MessageDeltaContent.MessageDeltaImageFileContent {"tag":"type","tags":["image_file"]}
 MessageDeltaContent.MessageDeltaTextContent {"tag":"type","tags":["text"]}
+UnknownMessageDeltaContent {"schemas":["MessageDeltaContent"]}
 MessageDeltaImageFileContent.Type {"fill":true,"enum":["image_file"]}
 MessageDeltaTextAnnotation.MessageDeltaTextURLCitationAnnotation {"tag":"type","tags":["url_citation"]}
 MessageDeltaTextAnnotation.MessageDeltaTextFileCitationAnnotation {"tag":"type","tags":["file_citation"]}
@@ -24,23 +25,38 @@ MessageDeltaTextAnnotation.MessageDeltaTextFilePathAnnotation {"tag":"type","tag
 MessageDeltaTextContent.Type {"fill":true,"enum":["text"]}
 MessageDeltaTextFileCitationAnnotation.Type {"fill":true,"enum":["file_citation"]}
 MessageDeltaTextFilePathAnnotation.Type {"fill":true,"enum":["file_path"]}
+MessageDeltaTextURLCitationAnnotation {"schemas":["MessageDeltaTextUrlCitationAnnotation"]}
 MessageDeltaTextURLCitationAnnotation.Type {"fill":true,"enum":["url_citation"]}
+MessageDeltaTextURLCitationDetails {"schemas":["MessageDeltaTextUrlCitationDetails"]}
 MessageImageFileContent.Type {"fill":true,"enum":["image_file"]}
+MessageImageURLParam {"schemas":["MessageImageUrlParam"]}
 MessageInputContent.MessageInputContentText {"kind":"string"}
 MessageInputContent.MessageInputContentList {"kind":"array"}
 MessageInputContentBlock.MessageInputTextBlock {"tag":"type","tags":["text"]}
 MessageInputContentBlock.MessageInputImageFileBlock {"tag":"type","tags":["image_file"]}
 MessageInputContentBlock.MessageInputImageURLBlock {"tag":"type","tags":["image_url"]}
+UnknownMessageInputContentBlock {"schemas":["MessageInputContentBlock"]}
 MessageInputImageFileBlock.Type {"fill":true,"enum":["image_file"]}
+MessageInputImageURLBlock {"schemas":["MessageInputImageUrlBlock"]}
 MessageInputImageURLBlock.Type {"fill":true,"enum":["image_url"]}
 MessageInputTextBlock.Type {"fill":true,"enum":["text"]}
 MessageTextAnnotation.MessageTextURLCitationAnnotation {"tag":"type","tags":["url_citation"]}
 MessageTextAnnotation.MessageTextFileCitationAnnotation {"tag":"type","tags":["file_citation"]}
 MessageTextAnnotation.MessageTextFilePathAnnotation {"tag":"type","tags":["file_path"]}
+UnknownMessageTextAnnotation {"schemas":["MessageTextAnnotation"]}
 MessageTextContent.Type {"fill":true,"enum":["text"]}
 MessageTextFileCitationAnnotation.Type {"fill":true,"enum":["file_citation"]}
 MessageTextFilePathAnnotation.Type {"fill":true,"enum":["file_path"]}
+MessageTextURLCitationAnnotation {"schemas":["MessageTextUrlCitationAnnotation"]}
 MessageTextURLCitationAnnotation.Type {"fill":true,"enum":["url_citation"]}
+MessageTextURLCitationDetails {"schemas":["MessageTextUrlCitationDetails"]}
+MessagesListResponse {"schemas":["/paths/~1threads~1{threadId}~1messages/get/responses/200/content/application~1json/schema"]}
+MessagesUpdateRequest {"schemas":["/paths/~1threads~1{threadId}~1messages~1{messageId}/post/requestBody/content/application~1json/schema"]}
+MessagesListParams {"operation":"Messages.List"}
+MessagesCreateParams {"operation":"Messages.Create"}
+MessagesGetParams {"operation":"Messages.Get"}
+MessagesUpdateParams {"operation":"Messages.Update"}
+MessagesDeleteParams {"operation":"Messages.Delete"}
 "MessageAttachment" {"type":"object","properties":{"file_id":{"type":"string"},"data_source":{"allOf":[{"$ref":"VectorStoreDataSource"}]},"tools":{"type":"array","items":{"$ref":"MessageAttachmentToolDefinition"}}},"required":["tools"]}
 "MessageAttachmentToolDefinition" {"anyOf":[{"$ref":"CodeInterpreterToolDefinition"},{"$ref":"FileSearchToolDefinition"}]}
 "MessageBlockType" {"anyOf":[{"type":"string","enum":["text","image_file","image_url"]},{"type":"string"}]}
@@ -83,10 +99,10 @@ MessageTextURLCitationAnnotation.Type {"fill":true,"enum":["url_citation"]}
 "MessageTextUrlCitationAnnotation" {"type":"object","properties":{"type":{"type":"string","enum":["url_citation"]},"url_citation":{"allOf":[{"$ref":"MessageTextUrlCitationDetails"}]},"start_index":{"type":"integer","format":"int32"},"end_index":{"type":"integer","format":"int32"}},"required":["type","url_citation"],"allOf":[{"$ref":"MessageTextAnnotation"}]}
 "MessageTextUrlCitationDetails" {"type":"object","properties":{"url":{"type":"string"},"title":{"type":"string"}},"required":["url"]}
 "MessageDeletionStatus" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["thread.message.deleted"]}},"required":["id","deleted","object"]}
-@"Messages.List" {"params":{"path threadId":{"type":"string"},"query run_id":{"type":"string"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"type":"object","properties":{"data":{"type":"array","items":{"$ref":"ThreadMessage"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}}}}
+@"Messages.List" {"params":{"path threadId":{"type":"string"},"query run_id":{"type":"string"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1messages/get/responses/200/content/application~1json/schema"}}}}
 @"Messages.Create" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"}},"bodies":{"application/json":{"$ref":"ThreadMessageOptions"}},"answers":{"200":{"application/json":{"$ref":"ThreadMessage"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Messages.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path messageId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ThreadMessage"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
-@"Messages.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path messageId":{"type":"string"}},"bodies":{"application/json":{"type":"object","properties":{"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}},"answers":{"200":{"application/json":{"$ref":"ThreadMessage"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Messages.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path messageId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1messages~1{messageId}/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"ThreadMessage"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Messages.Delete" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path messageId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"MessageDeletionStatus"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

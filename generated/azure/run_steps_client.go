@@ -49,7 +49,7 @@ type RunStepsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunStepsPage is a page of RunSteps.List.
 type RunStepsPage = runtime.Page[*RunStepsListResponse, *RunStep]
@@ -62,7 +62,7 @@ type RunStepsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
 	return runtime.List[*RunStepsListResponse, *RunStep](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)

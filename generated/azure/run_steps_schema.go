@@ -11,6 +11,7 @@ func (runStepsSchema) Schemas() string {
 	return `
 RunStep.Object {"fill":true,"enum":["thread.run.step"]}
 RunStepActivityDetails.Type {"fill":true,"enum":["activities"]}
+RunStepAzureAiSearchToolCall {"schemas":["RunStepAzureAISearchToolCall"]}
 RunStepAzureAiSearchToolCall.Type {"fill":true,"enum":["azure_ai_search"]}
 RunStepAzureFunctionToolCall.Type {"fill":true,"enum":["azure_function"]}
 RunStepBingCustomSearchToolCall.Type {"fill":true,"enum":["bing_custom_search"]}
@@ -23,6 +24,7 @@ RunStepCodeInterpreterToolCallOutput.RunStepCodeInterpreterLogOutput {"tag":"typ
 RunStepCodeInterpreterToolCallOutput.RunStepCodeInterpreterImageOutput {"tag":"type","tags":["image"]}
 RunStepConnectedAgentToolCall.Type {"fill":true,"enum":["connected_agent"]}
 RunStepDeepResearchToolCall.Type {"fill":true,"enum":["deep_research"]}
+RunStepDeltaAzureAiSearchToolCall {"schemas":["RunStepDeltaAzureAISearchToolCall"]}
 RunStepDeltaAzureAiSearchToolCall.Type {"fill":true,"enum":["azure_ai_search"]}
 RunStepDeltaAzureFunctionToolCall.Type {"fill":true,"enum":["azure_function"]}
 RunStepDeltaBingGroundingToolCall.Type {"fill":true,"enum":["bing_grounding"]}
@@ -42,6 +44,7 @@ RunStepDeltaDetail.RunStepDeltaOpenAPIObject {"in":["2025-05-15-preview.2025-07"
 RunStepDeltaFileSearchToolCall.Type {"fill":true,"enum":["file_search"]}
 RunStepDeltaFunctionToolCall.Type {"fill":true,"enum":["function"]}
 RunStepDeltaMCPObject.Type {"fill":true,"enum":["mcp"]}
+RunStepDeltaMCPToolCall {"schemas":["RunStepDeltaMcpToolCall"]}
 RunStepDeltaMCPToolCall.Type {"fill":true,"enum":["mcp"]}
 RunStepDeltaMessageCreation.Type {"fill":true,"enum":["message_creation"]}
 RunStepDeltaMicrosoftFabricToolCall.Type {"fill":true,"enum":["fabric_dataagent"]}
@@ -61,14 +64,17 @@ RunStepDeltaToolCall.RunStepDeltaDeepResearchToolCall {"in":["2025-05-15-preview
 RunStepDeltaToolCall.RunStepDeltaAzureAiSearchToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["azure_ai_search"]}
 RunStepDeltaToolCall.RunStepDeltaMicrosoftFabricToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["fabric_dataagent"]}
 RunStepDeltaToolCall.RunStepDeltaSharepointToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["sharepoint_grounding"]}
+UnknownRunStepDeltaToolCall {"schemas":["RunStepDeltaToolCall"]}
 RunStepDeltaToolCallObject.Type {"fill":true,"enum":["tool_calls"]}
 RunStepDetails.RunStepMessageCreationDetails {"tag":"type","tags":["message_creation"]}
 RunStepDetails.RunStepToolCallDetails {"tag":"type","tags":["tool_calls"]}
 RunStepDetails.RunStepActivityDetails {"in":["2025-05-15-preview.2025-08"],"tag":"type","tags":["activities"]}
+UnknownRunStepDetails {"schemas":["RunStepDetails"]}
 RunStepDetailsActivity.Type {"fill":true,"enum":["mcp_list_tools"]}
 RunStepFileSearchToolCall.Type {"fill":true,"enum":["file_search"]}
 RunStepFileSearchToolCallResult.Score {"minimum":0,"maximum":1}
 RunStepFunctionToolCall.Type {"fill":true,"enum":["function"]}
+RunStepMCPToolCall {"schemas":["RunStepMcpToolCall"]}
 RunStepMCPToolCall.Type {"fill":true,"enum":["mcp"]}
 RunStepMessageCreationDetails.Type {"fill":true,"enum":["message_creation"]}
 RunStepMicrosoftFabricToolCall.Type {"fill":true,"enum":["fabric_dataagent"]}
@@ -90,6 +96,9 @@ RunStepToolCall.RunStepDeepResearchToolCall {"in":["2025-05-15-preview.2025-07",
 RunStepToolCall.RunStepConnectedAgentToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["connected_agent"]}
 RunStepToolCallDetails.Type {"fill":true,"enum":["tool_calls"]}
 RunStepType {"values":[{"value":"activities","in":["2025-05-15-preview.2025-08"]}]}
+RunStepsListResponse {"schemas":["/paths/~1threads~1{threadId}~1runs~1{runId}~1steps/get/responses/200/content/application~1json/schema"]}
+RunStepsListParams {"operation":"RunSteps.List"}
+RunStepsGetParams {"operation":"RunSteps.Get"}
 "RunStep" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.run.step"]},"type":{"allOf":[{"$ref":"RunStepType"}]},"assistant_id":{"type":"string"},"thread_id":{"type":"string"},"run_id":{"type":"string"},"status":{"allOf":[{"$ref":"RunStepStatus"}]},"step_details":{"allOf":[{"$ref":"RunStepDetails"}]},"last_error":{"nullable":true,"allOf":[{"$ref":"RunStepError"}]},"created_at":{"type":"integer"},"expired_at":{"type":"integer","nullable":true},"completed_at":{"type":"integer","nullable":true},"cancelled_at":{"type":"integer","nullable":true},"failed_at":{"type":"integer","nullable":true},"usage":{"nullable":true,"allOf":[{"$ref":"RunStepCompletionUsage"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["id","object","type","assistant_id","thread_id","run_id","status","step_details","last_error","created_at","expired_at","completed_at","cancelled_at","failed_at","metadata"]}
 "RunStepAzureAISearchToolCall" {"type":"object","properties":{"type":{"type":"string","enum":["azure_ai_search"]},"azure_ai_search":{"type":"object","additionalProperties":{"type":"string"}}},"required":["type","azure_ai_search"],"allOf":[{"$ref":"RunStepToolCall"}]}
 "RunStepAzureFunctionToolCall" ["v1","2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["azure_function"]},"azure_function":{"allOf":[{"$ref":"AzureFunctionToolCallDetails"}]}},"required":["type","azure_function"],"allOf":[{"$ref":"RunStepToolCall"}]}
@@ -163,7 +172,7 @@ RunStepType {"values":[{"value":"activities","in":["2025-05-15-preview.2025-08"]
 "RunStepType" ["2025-05-15-preview.2025-08"] {"anyOf":[{"type":"string"},{"type":"string","enum":["message_creation","tool_calls","activities"]}]}
 "RunStepDeltaToolCall" ["2025-05-01"] {"type":"object","properties":{"index":{"type":"integer","format":"int32"},"id":{"type":"string"},"type":{"type":"string"}},"required":["index","id","type"],"discriminator":{"propertyName":"type","mapping":{"function":"RunStepDeltaFunctionToolCall","file_search":"RunStepDeltaFileSearchToolCall","code_interpreter":"RunStepDeltaCodeInterpreterToolCall"}}}
 "RunStepToolCall" ["2025-05-01"] {"type":"object","properties":{"type":{"type":"string"},"id":{"type":"string"}},"required":["type","id"],"discriminator":{"propertyName":"type","mapping":{"code_interpreter":"RunStepCodeInterpreterToolCall","file_search":"RunStepFileSearchToolCall","bing_grounding":"RunStepBingGroundingToolCall","azure_ai_search":"RunStepAzureAISearchToolCall","function":"RunStepFunctionToolCall","openapi":"RunStepOpenAPIToolCall"}}}
-@"RunSteps.List" {"params":{"path threadId":{"type":"string"},"path runId":{"type":"string"},"query include[]":{"type":"array","items":{"$ref":"RunAdditionalFieldList"}},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"type":"object","properties":{"data":{"type":"array","items":{"$ref":"RunStep"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"RunSteps.List" {"params":{"path threadId":{"type":"string"},"path runId":{"type":"string"},"query include[]":{"type":"array","items":{"$ref":"RunAdditionalFieldList"}},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1runs~1{runId}~1steps/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"RunSteps.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"},"path stepId":{"type":"string"},"query include[]":{"type":"array","items":{"$ref":"RunAdditionalFieldList"}}},"answers":{"200":{"application/json":{"$ref":"RunStep"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

@@ -21,13 +21,24 @@ CreateRunOptions.MaxCompletionTokens {"minimum":256}
 RequiredAction.SubmitToolOutputsAction {"tag":"type","tags":["submit_tool_outputs"]}
 RequiredAction.SubmitToolApprovalAction {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["submit_tool_approval"]}
 RequiredFunctionToolCall.Type {"fill":true,"enum":["function"]}
+RequiredMCPToolCall {"schemas":["RequiredMcpToolCall"]}
 RequiredMCPToolCall.Type {"fill":true,"enum":["mcp"]}
 RequiredToolCall.RequiredFunctionToolCall {"tag":"type","tags":["function"]}
 RequiredToolCall.RequiredMCPToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["mcp"]}
+UnknownRequiredToolCall {"schemas":["RequiredToolCall"]}
 SubmitToolApprovalAction.Type {"fill":true,"enum":["submit_tool_approval"]}
 SubmitToolOutputsAction.Type {"fill":true,"enum":["submit_tool_outputs"]}
 TruncationObject.LastMessages {"minimum":1}
+RunsListResponse {"schemas":["/paths/~1threads~1{threadId}~1runs/get/responses/200/content/application~1json/schema"]}
+RunsSubmitToolOutputsRequest {"schemas":["/paths/~1threads~1{threadId}~1runs~1{runId}~1submit_tool_outputs/post/requestBody/content/application~1json/schema"]}
 RunsSubmitToolOutputsRequest.ToolApprovals {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]}
+RunsCreateWithThreadParams {"operation":"Runs.CreateWithThread"}
+RunsListParams {"operation":"Runs.List"}
+RunsCreateParams {"operation":"Runs.Create"}
+RunsGetParams {"operation":"Runs.Get"}
+RunsUpdateParams {"operation":"Runs.Update"}
+RunsCancelParams {"operation":"Runs.Cancel"}
+RunsSubmitToolOutputsParams {"operation":"Runs.SubmitToolOutputs"}
 RunEventData.AgentThread {"tags":["thread.created"]}
 RunEventData.ThreadRun {"tags":["thread.run.created"]}
 RunEventData.ThreadRun {"tags":["thread.run.queued"]}
@@ -84,12 +95,11 @@ RunEventData.AgentErrorDetail {"tags":["error"]}
 "SubmitToolApprovalDetails" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"tool_calls":{"type":"array","items":{"$ref":"RequiredToolCall"}}},"required":["tool_calls"]}
 "ToolApproval" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"tool_call_id":{"type":"string"},"approve":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"required":["tool_call_id","approve"]}
 @"Runs.CreateWithThread" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"application/json":{"$ref":"CreateAndRunThreadOptions"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
-@"Runs.List" {"params":{"path threadId":{"type":"string"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"type":"object","properties":{"data":{"type":"array","items":{"$ref":"ThreadRun"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.List" {"params":{"path threadId":{"type":"string"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1runs/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Runs.Create" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"query include[]":{"type":"array","items":{"$ref":"RunAdditionalFieldList"}}},"bodies":{"application/json":{"$ref":"CreateRunOptions"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Runs.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
-@"Runs.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"bodies":{"application/json":{"type":"object","properties":{"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1runs~1{runId}/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Runs.Cancel" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
-@"Runs.SubmitToolOutputs" ["2025-05-01","v1"] {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"bodies":{"application/json":{"type":"object","properties":{"tool_outputs":{"type":"array","items":{"$ref":"ToolOutput"}},"stream":{"type":"boolean","nullable":true}},"required":["tool_outputs"]}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
-@"Runs.SubmitToolOutputs" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"bodies":{"application/json":{"type":"object","properties":{"tool_outputs":{"type":"array","items":{"$ref":"ToolOutput"}},"tool_approvals":{"type":"array","items":{"$ref":"ToolApproval"}},"stream":{"type":"boolean","nullable":true}}}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.SubmitToolOutputs" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1runs~1{runId}~1submit_tool_outputs/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

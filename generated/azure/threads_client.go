@@ -53,7 +53,7 @@ type ThreadsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsListParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsPage is a page of Threads.List.
 type ThreadsPage = runtime.Page[*ThreadsListResponse, *AgentThread]
@@ -64,7 +64,7 @@ type ThreadsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
@@ -72,7 +72,7 @@ type ThreadsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
@@ -80,7 +80,7 @@ type ThreadsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
@@ -88,7 +88,7 @@ type ThreadsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
 	return runtime.List[*ThreadsListResponse, *AgentThread](ctx, s.client, &threadsList, opts, params)

@@ -42,7 +42,9 @@ type VectorStoreFileBatchesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCreateParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
@@ -51,7 +53,7 @@ type VectorStoreFileBatchesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
@@ -60,7 +62,9 @@ type VectorStoreFileBatchesCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCancelParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
 // in its path nor its body.
@@ -81,7 +85,9 @@ type VectorStoreFileBatchesListFilesParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesListFilesParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
 type VectorStoreFileBatchesPage = runtime.Page[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile]

@@ -54,7 +54,7 @@ type VectorStoreFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
 type VectorStoreFilesPage = runtime.Page[*VectorStoreFilesListResponse, *VectorStoreFile]
@@ -66,7 +66,7 @@ type VectorStoreFilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
@@ -75,7 +75,7 @@ type VectorStoreFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
@@ -84,7 +84,7 @@ type VectorStoreFilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	return runtime.List[*VectorStoreFilesListResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)

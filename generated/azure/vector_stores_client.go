@@ -53,7 +53,7 @@ type VectorStoresListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresPage is a page of VectorStores.List.
 type VectorStoresPage = runtime.Page[*VectorStoresListResponse, *VectorStore]
@@ -64,7 +64,7 @@ type VectorStoresCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
 type VectorStoresGetParams struct {
@@ -72,7 +72,7 @@ type VectorStoresGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
 type VectorStoresUpdateParams struct {
@@ -80,7 +80,7 @@ type VectorStoresUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
 type VectorStoresDeleteParams struct {
@@ -88,7 +88,7 @@ type VectorStoresDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	return runtime.List[*VectorStoresListResponse, *VectorStore](ctx, s.client, &vectorStoresList, opts, params)

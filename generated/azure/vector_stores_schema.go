@@ -14,14 +14,22 @@ VectorStoreAutoChunkingStrategyRequest.Type {"fill":true,"enum":["auto"]}
 VectorStoreAutoChunkingStrategyResponse.Type {"fill":true,"enum":["other"]}
 VectorStoreChunkingStrategyRequest.VectorStoreAutoChunkingStrategyRequest {"tag":"type","tags":["auto"]}
 VectorStoreChunkingStrategyRequest.VectorStoreStaticChunkingStrategyRequest {"tag":"type","tags":["static"]}
+UnknownVectorStoreChunkingStrategyRequest {"schemas":["VectorStoreChunkingStrategyRequest"]}
 VectorStoreChunkingStrategyResponse.VectorStoreAutoChunkingStrategyResponse {"tag":"type","tags":["other"]}
 VectorStoreChunkingStrategyResponse.VectorStoreStaticChunkingStrategyResponse {"tag":"type","tags":["static"]}
+UnknownVectorStoreChunkingStrategyResponse {"schemas":["VectorStoreChunkingStrategyResponse"]}
 VectorStoreDeletionStatus.Object {"fill":true,"enum":["vector_store.deleted"]}
 VectorStoreExpirationPolicy.Days {"minimum":1,"maximum":365}
 VectorStoreOptions.FileIDs {"maxItems":500}
 VectorStoreStaticChunkingStrategyOptions.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
 VectorStoreStaticChunkingStrategyRequest.Type {"fill":true,"enum":["static"]}
 VectorStoreStaticChunkingStrategyResponse.Type {"fill":true,"enum":["static"]}
+VectorStoresListResponse {"schemas":["/paths/~1vector_stores/get/responses/200/content/application~1json/schema"]}
+VectorStoresListParams {"operation":"VectorStores.List"}
+VectorStoresCreateParams {"operation":"VectorStores.Create"}
+VectorStoresGetParams {"operation":"VectorStores.Get"}
+VectorStoresUpdateParams {"operation":"VectorStores.Update"}
+VectorStoresDeleteParams {"operation":"VectorStores.Delete"}
 "VectorStore" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["vector_store"]},"created_at":{"type":"integer"},"name":{"type":"string"},"usage_bytes":{"type":"integer","format":"int32"},"file_counts":{"allOf":[{"$ref":"VectorStoreFileCount"}]},"status":{"allOf":[{"$ref":"VectorStoreStatus"}]},"expires_after":{"allOf":[{"$ref":"VectorStoreExpirationPolicy"}]},"expires_at":{"type":"integer","nullable":true},"last_active_at":{"type":"integer","nullable":true},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["id","object","created_at","name","usage_bytes","file_counts","status","last_active_at","metadata"]}
 "VectorStoreAutoChunkingStrategyRequest" {"type":"object","properties":{"type":{"type":"string","enum":["auto"]}},"required":["type"],"allOf":[{"$ref":"VectorStoreChunkingStrategyRequest"}]}
 "VectorStoreAutoChunkingStrategyResponse" {"type":"object","properties":{"type":{"type":"string","enum":["other"]}},"required":["type"],"allOf":[{"$ref":"VectorStoreChunkingStrategyResponse"}]}
@@ -42,7 +50,7 @@ VectorStoreStaticChunkingStrategyResponse.Type {"fill":true,"enum":["static"]}
 "VectorStoreStaticChunkingStrategyResponse" {"type":"object","properties":{"type":{"type":"string","enum":["static"]},"static":{"allOf":[{"$ref":"VectorStoreStaticChunkingStrategyOptions"}]}},"required":["type","static"],"allOf":[{"$ref":"VectorStoreChunkingStrategyResponse"}]}
 "VectorStoreStatus" {"anyOf":[{"type":"string"},{"type":"string","enum":["expired","in_progress","completed"]}]}
 "VectorStoreUpdateOptions" {"type":"object","properties":{"name":{"type":"string","nullable":true},"expires_after":{"nullable":true,"allOf":[{"$ref":"VectorStoreExpirationPolicy"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}
-@"VectorStores.List" {"params":{"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"type":"object","properties":{"data":{"type":"array","items":{"$ref":"VectorStore"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStores.List" {"params":{"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1vector_stores/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"VectorStores.Create" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"application/json":{"$ref":"VectorStoreOptions"}},"answers":{"200":{"application/json":{"$ref":"VectorStore"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"VectorStores.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStore"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"VectorStores.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"}},"bodies":{"application/json":{"$ref":"VectorStoreUpdateOptions"}},"answers":{"200":{"application/json":{"$ref":"VectorStore"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}

@@ -61,7 +61,7 @@ type AssistantFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantFilesPage is a page of AssistantFiles.List.
 type AssistantFilesPage = runtime.Page[*ListAssistantFilesResponse, *AssistantFileObject]
@@ -73,7 +73,7 @@ type AssistantFilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantFilesGetParams are the parameters of AssistantFiles.Get that are neither in its path nor its body.
 type AssistantFilesGetParams struct {
@@ -81,7 +81,7 @@ type AssistantFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantFilesDeleteParams are the parameters of AssistantFiles.Delete that are neither in its path nor its
 // body.
@@ -90,7 +90,7 @@ type AssistantFilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *assistantFilesService) List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error) {
 	return runtime.List[*ListAssistantFilesResponse, *AssistantFileObject](ctx, s.client, &assistantFilesList, opts, &assistantID, params)

@@ -65,7 +65,7 @@ type AssistantsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsListParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsListHeader are the headers of responses of Assistants.List, for ReadHeader and SendHeader.
 type AssistantsListHeader struct {
@@ -85,7 +85,7 @@ type AssistantsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsCreateHeader are the headers of responses of Assistants.Create, for ReadHeader and SendHeader.
 type AssistantsCreateHeader struct {
@@ -102,7 +102,7 @@ type AssistantsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsGetHeader are the headers of responses of Assistants.Get, for ReadHeader and SendHeader.
 type AssistantsGetHeader struct {
@@ -119,7 +119,7 @@ type AssistantsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsUpdateHeader are the headers of responses of Assistants.Update, for ReadHeader and SendHeader.
 type AssistantsUpdateHeader struct {
@@ -136,7 +136,7 @@ type AssistantsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsDeleteHeader are the headers of responses of Assistants.Delete, for ReadHeader and SendHeader.
 type AssistantsDeleteHeader struct {

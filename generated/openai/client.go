@@ -75,7 +75,15 @@ var api = runtime.API{
 		},
 	},
 	Environment: runtime.Environment{BaseURL: "OPENAI_BASE_URL", Token: "OPENAI_API_KEY"},
-	Schemas: []runtime.Described{
+	Documents:   documents{},
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
 		assistantFilesSchema{},
 		assistantsSchema{},
 		filesSchema{},
@@ -89,7 +97,7 @@ var api = runtime.API{
 		vectorStoreFileBatchesSchema{},
 		vectorStoreFilesSchema{},
 		vectorStoresSchema{},
-	},
+	}
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -58,7 +58,7 @@ type FilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesPage is a page of Files.List.
 type FilesPage = runtime.Page[*ListFilesResponse, *OpenAIFile]
@@ -69,7 +69,7 @@ type FilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
@@ -77,7 +77,7 @@ type FilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
@@ -85,7 +85,7 @@ type FilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
 type FilesDownloadParams struct {
@@ -93,7 +93,7 @@ type FilesDownloadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	return runtime.List[*ListFilesResponse, *OpenAIFile](ctx, s.client, &filesList, opts, params)

@@ -53,7 +53,7 @@ type MessageFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *MessageFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessageFilesPage is a page of MessageFiles.List.
 type MessageFilesPage = runtime.Page[*ListMessageFilesResponse, *MessageFileObject]
@@ -64,7 +64,7 @@ type MessageFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *MessageFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messageFilesService) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error) {
 	return runtime.List[*ListMessageFilesResponse, *MessageFileObject](ctx, s.client, &messageFilesList, opts, &threadID, &messageID, params)

@@ -58,7 +58,7 @@ type MessagesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesListHeader are the headers of responses of Messages.List, for ReadHeader and SendHeader.
 type MessagesListHeader struct {
@@ -78,7 +78,7 @@ type MessagesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesCreateHeader are the headers of responses of Messages.Create, for ReadHeader and SendHeader.
 type MessagesCreateHeader struct {
@@ -95,7 +95,7 @@ type MessagesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesGetHeader are the headers of responses of Messages.Get, for ReadHeader and SendHeader.
 type MessagesGetHeader struct {
@@ -112,7 +112,7 @@ type MessagesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesUpdateHeader are the headers of responses of Messages.Update, for ReadHeader and SendHeader.
 type MessagesUpdateHeader struct {
@@ -129,7 +129,7 @@ type MessagesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesDeleteHeader are the headers of responses of Messages.Delete, for ReadHeader and SendHeader.
 type MessagesDeleteHeader struct {

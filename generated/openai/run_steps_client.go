@@ -50,7 +50,7 @@ type RunStepsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunStepsListHeader are the headers of responses of RunSteps.List, for ReadHeader and SendHeader.
 type RunStepsListHeader struct {
@@ -73,7 +73,7 @@ type RunStepsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunStepsGetHeader are the headers of responses of RunSteps.Get, for ReadHeader and SendHeader.
 type RunStepsGetHeader struct {

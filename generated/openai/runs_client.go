@@ -163,7 +163,7 @@ type RunsCreateWithThreadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCreateWithThreadHeader are the headers of responses of Runs.CreateWithThread, for ReadHeader and
 // SendHeader.
@@ -191,7 +191,7 @@ type RunsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsListHeader are the headers of responses of Runs.List, for ReadHeader and SendHeader.
 type RunsListHeader struct {
@@ -214,7 +214,7 @@ type RunsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCreateHeader are the headers of responses of Runs.Create, for ReadHeader and SendHeader.
 type RunsCreateHeader struct {
@@ -231,7 +231,7 @@ type RunsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetHeader are the headers of responses of Runs.Get, for ReadHeader and SendHeader.
 type RunsGetHeader struct {
@@ -248,7 +248,7 @@ type RunsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsUpdateHeader are the headers of responses of Runs.Update, for ReadHeader and SendHeader.
 type RunsUpdateHeader struct {
@@ -265,7 +265,7 @@ type RunsCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCancelHeader are the headers of responses of Runs.Cancel, for ReadHeader and SendHeader.
 type RunsCancelHeader struct {
@@ -283,7 +283,7 @@ type RunsSubmitToolOutputsParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsSubmitToolOutputsHeader are the headers of responses of Runs.SubmitToolOutputs, for ReadHeader and
 // SendHeader.

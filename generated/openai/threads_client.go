@@ -36,7 +36,7 @@ type ThreadsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsCreateHeader are the headers of responses of Threads.Create, for ReadHeader and SendHeader.
 type ThreadsCreateHeader struct {
@@ -53,7 +53,7 @@ type ThreadsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsGetHeader are the headers of responses of Threads.Get, for ReadHeader and SendHeader.
 type ThreadsGetHeader struct {
@@ -70,7 +70,7 @@ type ThreadsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsUpdateHeader are the headers of responses of Threads.Update, for ReadHeader and SendHeader.
 type ThreadsUpdateHeader struct {
@@ -87,7 +87,7 @@ type ThreadsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsDeleteHeader are the headers of responses of Threads.Delete, for ReadHeader and SendHeader.
 type ThreadsDeleteHeader struct {

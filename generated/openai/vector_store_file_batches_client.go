@@ -52,7 +52,9 @@ type VectorStoreFileBatchesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCreateParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesCreateHeader are the headers of responses of VectorStoreFileBatches.Create, for
 // ReadHeader and SendHeader.
@@ -70,7 +72,7 @@ type VectorStoreFileBatchesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFileBatchesGetHeader are the headers of responses of VectorStoreFileBatches.Get, for ReadHeader and
 // SendHeader.
@@ -88,7 +90,9 @@ type VectorStoreFileBatchesCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCancelParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesCancelHeader are the headers of responses of VectorStoreFileBatches.Cancel, for
 // ReadHeader and SendHeader.
@@ -118,7 +122,9 @@ type VectorStoreFileBatchesListFilesParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesListFilesParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesListFilesHeader are the headers of responses of VectorStoreFileBatches.ListFiles, for
 // ReadHeader and SendHeader.

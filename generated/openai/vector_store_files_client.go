@@ -72,7 +72,7 @@ type VectorStoreFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesListHeader are the headers of responses of VectorStoreFiles.List, for ReadHeader and
 // SendHeader.
@@ -93,7 +93,7 @@ type VectorStoreFilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesCreateHeader are the headers of responses of VectorStoreFiles.Create, for ReadHeader and
 // SendHeader.
@@ -111,7 +111,7 @@ type VectorStoreFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesGetHeader are the headers of responses of VectorStoreFiles.Get, for ReadHeader and SendHeader.
 type VectorStoreFilesGetHeader struct {
@@ -128,7 +128,7 @@ type VectorStoreFilesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesUpdateHeader are the headers of responses of VectorStoreFiles.Update, for ReadHeader and
 // SendHeader.
@@ -146,7 +146,7 @@ type VectorStoreFilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesDeleteHeader are the headers of responses of VectorStoreFiles.Delete, for ReadHeader and
 // SendHeader.
@@ -164,7 +164,7 @@ type VectorStoreFilesContentParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesContentHeader are the headers of responses of VectorStoreFiles.Content, for ReadHeader and
 // SendHeader.

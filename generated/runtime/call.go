@@ -431,7 +431,7 @@ func (c *Call) prepare() (*request, error) {
 		return nil, err
 	}
 	for _, a := range c.arguments {
-		if err := b.argument(a.param, b.place(a.param), a.value); err != nil {
+		if err := b.argument(a.param, b.call.placeOf(a.param), a.value); err != nil {
 			return nil, err
 		}
 	}
@@ -477,13 +477,6 @@ type builder struct {
 }
 
 // place returns where the parameter stands in the form of the call.
-func (b *builder) place(p *Param) In {
-	if in, ok := b.call.form.Places[p.Name]; ok {
-		return in
-	}
-	return p.In
-}
-
 var errEmptyPath = errors.New("it is part of the path and must not be empty")
 
 // argument puts one value in its place.

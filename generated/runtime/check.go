@@ -21,10 +21,11 @@ func checkText(s *jsonSchema, text string, way direction, formats bool) error {
 		return err
 	}
 	e.way, e.formats = way, formats
-	if s != nil {
-		e.check(s, 0)
+	if s == nil || e.check(s, 0) {
+		return nil
 	}
-	return e.err()
+	found := e.found // the evaluation is used again
+	return &found
 }
 
 // release gives an evaluation back for another use.
@@ -34,7 +35,7 @@ func (e *evaluation) release() {
 		t = &tape{}
 	}
 	t.s = ""
-	*e = evaluation{tape: t, checker: checker{path: e.path[:0]}}
+	*e = evaluation{tape: t, faults: faults{path: e.path[:0]}}
 	evaluations.Put(e)
 }
 
@@ -56,17 +57,34 @@ func (e *ValidationError) at(place string) {
 func (s *jsonSchema) isLoose() bool {
 	return s.enum == nil && s.text == nil && s.object == nil && s.array == nil && s.format == "" && s.ref == nil && s.dynamicRef == nil &&
 		s.allOf == nil && s.anyOf == nil && s.oneOf == nil && s.not == nil && s.condition == nil && s.subtypes == nil && !s.never &&
-		(s.number == nil || s.number.step == "" && len(s.number.bounds) <= 2 && s.number.integer)
+		(s.number == nil || s.number.step == "" && s.number.bounds == nil)
 }
 
-// checkInput checks a parameter as it is written, and returns what is wrong with it as a [*ValidationError], or an error of its
+// checkInput checks a parameter as it is written. It returns what is wrong with it as a [*ValidationError], or an error of its
 // writing.
 func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) error {
-	if o == nil || t.codec.kind == optKind && *t.at.field(t.codec.state).opt() != optThere {
+	if o == nil {
 		return nil
 	}
-	s := o.params[string(in)+" "+p.Name]
-	if s == nil || s.isLoose() {
+	return checkNamed(o.params[string(in)+" "+p.Name], p.Name, t, formats)
+}
+
+// checkField checks a field of a struct of parameters.
+func (o *operationSchemas) checkField(f *field, p pointer) error {
+	if o == nil || f.omit && f.codec.isZero(p) {
+		return nil
+	}
+	for _, in := range []In{InQuery, InHeader, InCookie, InPath} {
+		if s := o.params[string(in)+" "+f.name]; s != nil {
+			return checkNamed(s, f.name, typed{f.codec, p}, false)
+		}
+	}
+	return nil
+}
+
+// checkNamed checks a value that has a name by a schema, nil for one that allows everything. An optional one may be absent.
+func checkNamed(s *jsonSchema, name string, t typed, formats bool) error {
+	if s == nil || s.isLoose() || t.codec.kind == optKind && *t.at.field(t.codec.state).opt() != optThere {
 		return nil
 	}
 	w := Writer{files: true}
@@ -75,13 +93,17 @@ func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) er
 	}
 	err := checkText(s, string(w.buf), toServer, formats)
 	if v, ok := err.(*ValidationError); ok { //nolint:errorlint // checkText returns it as it is
-		v.at(p.Name)
+		v.at(name)
 	}
 	return err
 }
 
-// join adds what another error lists.
-func (e *ValidationError) join(o *ValidationError) {
+// join adds what another error lists, or what it says.
+func (e *ValidationError) join(err error) {
+	o, ok := err.(*ValidationError) //nolint:errorlint // it is as checkText returns it
+	if !ok {
+		o = violation(err.Error())
+	}
 	left := mostViolations - len(e.Violations)
 	e.More = e.More || o.More || len(o.Violations) > left
 	e.Violations = slices.Concat(e.Violations, o.Violations[:min(left, len(o.Violations))])

@@ -19,10 +19,10 @@ const (
 	toClient           // an answer
 )
 
-// evaluation applies schemas to the values of one text. What is wrong is told to the checker but where it is quiet: where a value
+// evaluation applies schemas to the values of one text. What is wrong is noted but where it is quiet: where a value
 // need not be valid.
 type evaluation struct {
-	checker
+	faults
 	tape      *tape
 	way       direction
 	formats   bool // every format is checked
@@ -84,10 +84,17 @@ func (s *dynamicScope) find(anchor string) *schemaRef {
 	return found
 }
 
-// fails tells what is wrong with the current value, and returns false.
+// fails tells what is wrong with the current value, unless that has been told, and returns false.
 func (e *evaluation) fails(message string) bool {
-	if e.quiet == 0 {
-		e.fail(message)
+	if e.quiet > 0 {
+		return false
+	}
+	before := len(e.found.Violations)
+	if e.fail(message); len(e.found.Violations) > before {
+		v := e.found.Violations[before]
+		if slices.ContainsFunc(e.found.Violations[:before], func(o *FieldError) bool { return o.Field == v.Field && o.Err.Error() == v.Err.Error() }) {
+			e.found.Violations = e.found.Violations[:before]
+		}
 	}
 	return false
 }
@@ -284,15 +291,18 @@ func (e *evaluation) enum(r *enumRules, i int) bool {
 
 func (e *evaluation) number(r *numberRules, i int) bool {
 	text, ok := e.tape.raw(i), true
-	for _, b := range r.bounds {
-		if !b.holds(compareNumbers(text, b.limit)) {
+	if r.integer != nil && !r.integer.holds(text) {
+		return e.fails("must be in the range of " + r.integer.name)
+	}
+	for i := range r.bounds {
+		if b := &r.bounds[i]; !b.holds(b.order(text)) {
 			ok = e.fails(b.message)
 		}
 	}
 	if r.step != "" && !isMultiple(text, r.step) {
 		ok = e.fails("must be a multiple of " + r.step)
 	}
-	if !r.integer && !isFinite(text) {
+	if r.isFloat && !isFinite(text) {
 		ok = e.fails("must be in the range of float64")
 	}
 	return ok
@@ -429,22 +439,22 @@ func (e *evaluation) memberName(s *jsonSchema, name string) bool {
 }
 
 // group checks of how many of some members there is a value.
-func (e *evaluation) group(r *objectRules, g OneOf, i int) bool {
+func (e *evaluation) group(r *objectRules, g group, i int) bool {
 	n := 0
 	for c, end := i+1, e.tape.next(i); c < end; c = e.tape.next(c) {
 		name := e.tape.name(c)
 		if p := r.properties[name]; p != nil {
 			name = p.name
 		}
-		if e.tape.first(c) != 'n' && slices.Contains(g.Fields, name) {
+		if e.tape.first(c) != 'n' && slices.Contains(g.fields, name) {
 			n++
 		}
 	}
 	switch {
 	case n > 1:
-		return e.fails("must have only one of " + strings.Join(g.Fields, ", "))
-	case n == 0 && g.Required:
-		return e.fails("must have one of " + strings.Join(g.Fields, ", "))
+		return e.fails("must have only one of " + strings.Join(g.fields, ", "))
+	case n == 0 && g.required:
+		return e.fails("must have one of " + strings.Join(g.fields, ", "))
 	}
 	return true
 }

@@ -270,16 +270,11 @@ func (s *jsonSchema) conditions() *condition {
 
 // finish takes in what several keywords say together.
 func (s *jsonSchema) finish() {
-	const numeric = integerSet | numberSet
 	switch {
-	case s.kinds&numeric == integerSet:
-		n := s.numbers()
-		n.integer = true
-		n.bounds = append(n.bounds, inRange(s.format)...)
-	case s.kinds&numberSet == 0 && s.number != nil:
-		s.number.integer = true // its values need not be of a Go type of numbers
 	case s.kinds&numberSet != 0:
-		s.numbers()
+		s.numbers().isFloat = true
+	case s.kinds&integerSet != 0:
+		s.numbers().integer = rangeOf(s.format)
 	}
 	if s.condition != nil && s.condition.when == nil {
 		s.condition = nil
@@ -301,8 +296,9 @@ func (c *compiler) kinds(i int) kindSet {
 
 func (c *compiler) bound(s *jsonSchema, i int, holds func(int) bool, words string) {
 	limit := c.tape.raw(i)
+	near, _ := strconv.ParseFloat(limit, 64) // an error gives what is nearest
 	n := s.numbers()
-	n.bounds = append(n.bounds, bound{limit, holds, words + limit})
+	n.bounds = append(n.bounds, bound{limit, near, holds, words + limit})
 }
 
 func (c *compiler) enum(i int) *enumRules {
@@ -320,6 +316,9 @@ func (c *compiler) enum(i int) *enumRules {
 	r.choice = sync.OnceValue(func() string { return chooseOf(told) })
 	return r
 }
+
+// mostChoices is how many values a message lists.
+const mostChoices = 10
 
 // chooseOf writes the values that may be chosen.
 func chooseOf(values []string) string {
@@ -348,13 +347,13 @@ func (c *compiler) discriminator(i int) *discriminator {
 	return d
 }
 
-func (c *compiler) group(i int) OneOf {
-	var g OneOf
+func (c *compiler) group(i int) group {
+	var g group
 	c.each(i, func(keyword string, i int) {
 		if keyword == "fields" {
-			g.Fields = c.texts(i)
+			g.fields = c.texts(i)
 		} else {
-			g.Required = c.is(i)
+			g.required = c.is(i)
 		}
 	})
 	return g

@@ -65,18 +65,10 @@ func isBase64(text string) bool {
 
 // isInteger returns whether a text is a whole number of a format.
 func isInteger(format string) func(string) bool {
-	bounds := inRange(format)
+	r := rangeOf(format)
 	return func(text string) bool {
-		r := Reader{s: text}
-		if text == "" || text[0] != '-' && text[0]-'0' > 9 || r.number() != text || !isWhole(text) {
-			return false
-		}
-		for _, b := range bounds {
-			if !b.holds(compareNumbers(text, b.limit)) {
-				return false
-			}
-		}
-		return true
+		reader := Reader{s: text}
+		return text != "" && (text[0] == '-' || text[0]-'0' <= 9) && reader.number() == text && isWhole(text) && r.holds(text)
 	}
 }
 

@@ -13,12 +13,14 @@ import (
 type numberRules struct {
 	bounds  []bound
 	step    string
-	integer bool // values of the Go type are whole
+	integer *intRange // of the Go type of values that are whole; nil for others
+	isFloat bool      // values are of float64
 }
 
 // bound is a limit of numbers, and what a number that is beyond it is told.
 type bound struct {
 	limit   string
+	near    float64
 	holds   func(order int) bool // of how the number compares to the limit
 	message string
 }
@@ -28,22 +30,37 @@ func atMost(order int) bool  { return order <= 0 }
 func isAbove(order int) bool { return order > 0 }
 func isBelow(order int) bool { return order < 0 }
 
-// ranges are the limits of the Go types of numbers by their formats.
-var ranges = map[string][2]string{
-	"int32":  {strconv.Itoa(math.MinInt32), strconv.Itoa(math.MaxInt32)},
-	"uint64": {"0", strconv.FormatUint(math.MaxUint64, 10)},
-	"":       {strconv.Itoa(math.MinInt64), strconv.Itoa(math.MaxInt64)},
+// intRange is what a Go type of whole numbers holds.
+type intRange struct{ name, low, high string }
+
+// intRanges are those of the formats that have a Go type of their own, the last that of all others.
+var intRanges = []intRange{
+	{"int32", strconv.Itoa(math.MinInt32), strconv.Itoa(math.MaxInt32)},
+	{"uint64", "0", strconv.FormatUint(math.MaxUint64, 10)},
+	{"int64", strconv.Itoa(math.MinInt64), strconv.Itoa(math.MaxInt64)},
 }
 
-// inRange returns the limits of the Go type of whole numbers of a format.
-func inRange(format string) []bound {
-	r, ok := ranges[format]
-	name := format
-	if !ok || format == "" {
-		r, name = ranges[""], "int64"
+func rangeOf(format string) *intRange {
+	for i := range intRanges {
+		if intRanges[i].name == format {
+			return &intRanges[i]
+		}
 	}
-	message := "must be in the range of " + name
-	return []bound{{r[0], atLeast, message}, {r[1], atMost, message}}
+	return &intRanges[len(intRanges)-1]
+}
+
+// holds reports whether a whole number is in the range.
+func (r *intRange) holds(number string) bool {
+	if n, ok := short(number); ok {
+		switch r.name {
+		case "int32":
+			return n >= math.MinInt32 && n <= math.MaxInt32
+		case "uint64":
+			return n >= 0
+		}
+		return true
+	}
+	return compareNumbers(number, r.low) >= 0 && compareNumbers(number, r.high) <= 0
 }
 
 // widestExponent bounds the numbers that are worked with exactly: work on others would take as long as the exponent is large.
@@ -81,6 +98,23 @@ func short(number string) (int64, bool) {
 		n = -n
 	}
 	return n, true
+}
+
+// order compares a JSON number to the limit.
+func (b *bound) order(number string) int {
+	n, few := short(number)
+	f := float64(n)
+	if !few {
+		f, _ = strconv.ParseFloat(number, 64) // an error gives what is nearest
+	}
+	const far = 1e-9 // what is so much nearer than the other cannot be told from it by float64
+	switch distance := far * (math.Abs(f) + math.Abs(b.near)); {
+	case f < b.near-distance:
+		return -1
+	case f > b.near+distance:
+		return 1
+	}
+	return compareNumbers(number, b.limit)
 }
 
 // compareNumbers compares two JSON numbers by their values.

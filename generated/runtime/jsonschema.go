@@ -159,9 +159,15 @@ type objectRules struct {
 	names       *jsonSchema
 	least, most int // how many members; most is negative for any
 	dependent   []dependency
-	groups      []OneOf
+	groups      []group
 	// unset tells that null is the same as absence, as in the JSON of protocol buffers.
 	unset bool
+}
+
+// group is members, by their names, of which at most one has a value.
+type group struct {
+	fields   []string
+	required bool // one has
 }
 
 // property is a declared or required member.

@@ -2,8 +2,6 @@
 
 package runtime
 
-import "slices"
-
 // Kind returns the first byte of the kind of the next value: '{', '[', '"', '0' for a number, 't' for true and false,
 // 'n' for null, and 0 for text that is no JSON.
 func (r *Reader) Kind() byte {
@@ -151,9 +149,4 @@ func (c *codec) jsonKind() byte {
 	default:
 		return '"'
 	}
-}
-
-// allow reports whether a value keeps the rules, but for those of what it holds.
-func (r *rules) allow(p pointer) bool {
-	return r == nil || !slices.ContainsFunc(r.checks, func(c check) bool { return c(p) != "" })
 }

@@ -291,8 +291,7 @@ func (r *Reader) pointer(c *codec, p pointer) {
 	r.read(c.elem, v)
 }
 
-// list reads an array. A value of another kind gives nil. Of a list that may have only so many items a reader that is bounded
-// reads one more, and takes the others without reading them.
+// list reads an array. A value of another kind gives nil.
 func (r *Reader) list(c *codec, p pointer) {
 	if r.peek() != '[' {
 		r.oddText()
@@ -301,10 +300,6 @@ func (r *Reader) list(c *codec, p pointer) {
 	s := p.slice()
 	s.makeEmpty()
 	for a := r.beginArray(); a.next(); {
-		if r.bounded && c.most != nil && s.len > *c.most {
-			r.skip()
-			continue
-		}
 		if s.len == s.cap {
 			s.grow(c, p)
 		}

@@ -106,7 +106,11 @@ func (x *Exchange) checkBody(text string) {
 
 // schemas returns what the document says of the operation in the version that the request speaks; nil for nothing.
 func (x *Exchange) schemas() *operationSchemas {
-	return x.server.api.document(x.version).operation(x.route.Operation.main().Name)
+	if !x.known {
+		x.known = true
+		x.says = x.server.api.document(x.version).operation(x.route.Operation.main().Name)
+	}
+	return x.says
 }
 
 // checkForm fails the request when the fields of a form break the document.

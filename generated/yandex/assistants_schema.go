@@ -21,9 +21,10 @@ Assistant.PromptTruncationOptions {"also":["prompt_truncation_options"]}
 Assistant.CompletionOptions {"also":["completion_options"]}
 Assistant.ResponseFormat {"also":["response_format"],"in":["2026-05-21"]}
 AssistantVersion.UpdateMask {"also":["update_mask"]}
-CallStrategy {"oneOf":[{"fields":["alwaysCall","autoCall"]}]}
 CallStrategy.AlwaysCall {"also":["always_call"]}
 CallStrategy.AutoCall {"also":["auto_call"]}
+CallStrategyAlwaysCall {"schemas":["CallStrategy.AlwaysCall"]}
+CallStrategyAutoCall {"schemas":["CallStrategy.AutoCall"]}
 CompletionOptions.MaxTokens {"also":["max_tokens"],"asText":true}
 CreateAssistantRequest.FolderID {"also":["folder_id"]}
 CreateAssistantRequest.ExpirationConfig {"also":["expiration_config"]}
@@ -33,33 +34,35 @@ CreateAssistantRequest.CompletionOptions {"also":["completion_options"]}
 CreateAssistantRequest.ResponseFormat {"also":["response_format"],"in":["2026-05-21"]}
 ExpirationConfig.ExpirationPolicy {"also":["expiration_policy"]}
 ExpirationConfig.TTLDays {"also":["ttl_days"],"asText":true}
-ExpirationConfigExpirationPolicy {"enum":["EXPIRATION_POLICY_UNSPECIFIED","STATIC","SINCE_LAST_ACTIVE"]}
-GenSearchOptions {"oneOf":[{"fields":["site","host","url"]}]}
+ExpirationConfigExpirationPolicy {"enum":["EXPIRATION_POLICY_UNSPECIFIED","STATIC","SINCE_LAST_ACTIVE"],"schemas":["ExpirationConfig.ExpirationPolicy"]}
 GenSearchOptions.EnableNrfmDocs {"also":["enable_nrfm_docs"]}
 GenSearchOptions.SearchFilters {"also":["search_filters"],"maxItems":10}
+GenSearchOptionsHostOption {"schemas":["GenSearchOptions.HostOption"]}
 GenSearchOptionsHostOption.Host {"maxItems":100,"items":{"maxLength":1024}}
-GenSearchOptionsSearchFilter {"oneOf":[{"fields":["date","lang","format"]}]}
+GenSearchOptionsSearchFilter {"schemas":["GenSearchOptions.SearchFilter"]}
 GenSearchOptionsSearchFilter.Date {"maxLength":25}
 GenSearchOptionsSearchFilter.Lang {"minLength":2,"maxLength":2}
-GenSearchOptionsSearchFilterDocFormat {"enum":["DOC_FORMAT_UNSPECIFIED","DOC_FORMAT_PDF","DOC_FORMAT_XLS","DOC_FORMAT_ODS","DOC_FORMAT_RTF","DOC_FORMAT_PPT","DOC_FORMAT_ODP","DOC_FORMAT_SWF","DOC_FORMAT_ODT","DOC_FORMAT_ODG","DOC_FORMAT_DOC"]}
+GenSearchOptionsSearchFilterDocFormat {"enum":["DOC_FORMAT_UNSPECIFIED","DOC_FORMAT_PDF","DOC_FORMAT_XLS","DOC_FORMAT_ODS","DOC_FORMAT_RTF","DOC_FORMAT_PPT","DOC_FORMAT_ODP","DOC_FORMAT_SWF","DOC_FORMAT_ODT","DOC_FORMAT_ODG","DOC_FORMAT_DOC"],"schemas":["GenSearchOptions.SearchFilter.DocFormat"]}
+GenSearchOptionsSiteOption {"schemas":["GenSearchOptions.SiteOption"]}
 GenSearchOptionsSiteOption.Site {"maxItems":100,"items":{"maxLength":1024}}
+GenSearchOptionsURLOption {"schemas":["GenSearchOptions.UrlOption"]}
 GenSearchOptionsURLOption.URL {"maxItems":100,"items":{"maxLength":1024}}
+JSONSchema {"schemas":["JsonSchema"]}
 ListAssistantVersionsResponse.NextPageToken {"also":["next_page_token"]}
 ListAssistantsResponse.NextPageToken {"also":["next_page_token"]}
-PromptTruncationOptions {"oneOf":[{"fields":["autoStrategy","lastMessagesStrategy"]}]}
 PromptTruncationOptions.MaxPromptTokens {"also":["max_prompt_tokens"],"asText":true}
 PromptTruncationOptions.AutoStrategy {"also":["auto_strategy"]}
 PromptTruncationOptions.LastMessagesStrategy {"also":["last_messages_strategy"]}
+PromptTruncationOptionsAutoStrategy {"schemas":["PromptTruncationOptions.AutoStrategy"]}
+PromptTruncationOptionsLastMessagesStrategy {"schemas":["PromptTruncationOptions.LastMessagesStrategy"]}
 PromptTruncationOptionsLastMessagesStrategy.NumMessages {"also":["num_messages"],"asText":true}
 RephraserOptions.RephraserURI {"also":["rephraser_uri"]}
-ResponseFormat {"oneOf":[{"fields":["jsonObject","jsonSchema"]}]}
 ResponseFormat.JSONObject {"also":["json_object"]}
 ResponseFormat.JSONSchema {"also":["json_schema"]}
 SearchIndexTool.SearchIndexIDs {"also":["search_index_ids"]}
 SearchIndexTool.MaxNumResults {"also":["max_num_results"],"asText":true}
 SearchIndexTool.RephraserOptions {"also":["rephraser_options"],"in":["2026-05-21"]}
 SearchIndexTool.CallStrategy {"also":["call_strategy"],"in":["2026-05-21"]}
-Tool {"oneOf":[{"fields":["searchIndex","function","genSearch"]}]}
 Tool.SearchIndex {"also":["search_index"]}
 Tool.GenSearch {"also":["gen_search"],"in":["2026-05-21"]}
 UpdateAssistantRequest.UpdateMask {"also":["update_mask"]}
@@ -68,7 +71,13 @@ UpdateAssistantRequest.ModelURI {"also":["model_uri"]}
 UpdateAssistantRequest.PromptTruncationOptions {"also":["prompt_truncation_options"]}
 UpdateAssistantRequest.CompletionOptions {"also":["completion_options"]}
 UpdateAssistantRequest.ResponseFormat {"also":["response_format"],"in":["2026-05-21"]}
+AssistantsListParams {"operation":"Assistants.List"}
 AssistantsListParams.PageSize {"asText":true}
+AssistantsCreateParams {"operation":"Assistants.Create"}
+AssistantsGetParams {"operation":"Assistants.Get"}
+AssistantsDeleteParams {"operation":"Assistants.Delete"}
+AssistantsUpdateParams {"operation":"Assistants.Update"}
+AssistantsListVersionsParams {"operation":"Assistants.ListVersions"}
 AssistantsListVersionsParams.PageSize {"asText":true}
 "Assistant" ["2026-05-21"] {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}},"responseFormat":{"allOf":[{"$ref":"ResponseFormat"}]}},"x-unset":true,"x-names":{"folderId":"folder_id","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options","responseFormat":"response_format"}}
 "AssistantVersion" {"type":"object","properties":{"id":{"type":"string"},"updateMask":{"type":"string"},"assistant":{"allOf":[{"$ref":"Assistant"}]}},"x-unset":true,"x-names":{"updateMask":"update_mask"}}
@@ -97,7 +106,7 @@ AssistantsListVersionsParams.PageSize {"asText":true}
 "RephraserOptions" ["2026-05-21"] {"type":"object","properties":{"rephraserUri":{"type":"string"}},"required":["rephraserUri"],"x-unset":true,"x-names":{"rephraserUri":"rephraser_uri"}}
 "ResponseFormat" ["2026-05-21"] {"type":"object","properties":{"jsonObject":{"type":"boolean"},"jsonSchema":{"allOf":[{"$ref":"JsonSchema"}]}},"x-oneof":[{"fields":["jsonObject","jsonSchema"]}],"x-unset":true,"x-names":{"jsonObject":"json_object","jsonSchema":"json_schema"}}
 "SearchIndexTool" ["2026-05-21"] {"type":"object","properties":{"searchIndexIds":{"type":"array","items":{"type":"string"}},"maxNumResults":{"type":["string","integer"],"nullable":true,"format":"int64"},"rephraserOptions":{"allOf":[{"$ref":"RephraserOptions"}]},"callStrategy":{"allOf":[{"$ref":"CallStrategy"}]}},"x-unset":true,"x-names":{"searchIndexIds":"search_index_ids","maxNumResults":"max_num_results","rephraserOptions":"rephraser_options","callStrategy":"call_strategy"}}
-"Status" {"type":"object","properties":{"code":{"type":"integer","format":"int32"},"message":{"type":"string"},"details":{"type":"array","items":{"type":"object","properties":{"@type":{"type":"string"}},"additionalProperties":true}}},"x-unset":true}
+"Status" {"type":"object","properties":{"code":{"type":"integer","format":"int32"},"message":{"type":"string"},"details":{"type":"array","items":{"$ref":"/components/schemas/Status/properties/details/items"}}},"x-unset":true}
 "Tool" ["2026-05-21"] {"type":"object","properties":{"searchIndex":{"allOf":[{"$ref":"SearchIndexTool"}]},"function":{"allOf":[{"$ref":"FunctionTool"}]},"genSearch":{"allOf":[{"$ref":"GenSearchTool"}]}},"x-oneof":[{"fields":["searchIndex","function","genSearch"]}],"x-unset":true,"x-names":{"searchIndex":"search_index","genSearch":"gen_search"}}
 "UpdateAssistantRequest" ["2026-05-21"] {"type":"object","properties":{"updateMask":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}},"responseFormat":{"allOf":[{"$ref":"ResponseFormat"}]}},"required":["updateMask"],"x-unset":true,"x-names":{"updateMask":"update_mask","expirationConfig":"expiration_config","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options","responseFormat":"response_format"}}
 "Assistant" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}}},"x-unset":true,"x-names":{"folderId":"folder_id","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options"}}

@@ -68,17 +68,26 @@ var api = runtime.API{
 			{Of: (*Status)(nil), Text: "{\"code\":$grpc,\"message\":$message,\"details\":[]}"},
 		},
 	},
-	Schemas: []runtime.Described{
+	Documents: documents{},
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
 		assistantsSchema{},
 		filesSchema{},
 		messagesSchema{},
 		operationsSchema{},
+		otherSchema{},
 		runsSchema{},
 		searchIndexFilesSchema{},
 		searchIndexesSchema{},
 		threadsSchema{},
 		usersSchema{},
-	},
+	}
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

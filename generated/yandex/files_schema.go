@@ -22,10 +22,17 @@ File.ExpirationConfig {"also":["expiration_config"]}
 File.ExpiresAt {"also":["expires_at"]}
 FileChunk.SearchIndex {"also":["search_index"]}
 FileChunk.SourceFile {"also":["source_file"]}
+GetFileURLResponse {"schemas":["GetFileUrlResponse"]}
 ListFilesResponse.NextPageToken {"also":["next_page_token"]}
 UpdateFileRequest.UpdateMask {"also":["update_mask"]}
 UpdateFileRequest.ExpirationConfig {"also":["expiration_config"]}
+FilesListParams {"operation":"Files.List"}
 FilesListParams.PageSize {"asText":true}
+FilesCreateParams {"operation":"Files.Create"}
+FilesGetParams {"operation":"Files.Get"}
+FilesDeleteParams {"operation":"Files.Delete"}
+FilesUpdateParams {"operation":"Files.Update"}
+FilesGetURLParams {"operation":"Files.GetURL"}
 "CreateFileRequest" {"type":"object","properties":{"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"mimeType":{"type":"string"},"content":{"type":"string","format":"byte"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]}},"required":["folderId","content"],"x-unset":true,"x-names":{"folderId":"folder_id","mimeType":"mime_type","expirationConfig":"expiration_config"}}
 "DeleteFileResponse" {"type":"object","x-unset":true}
 "File" {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"mimeType":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"x-unset":true,"x-names":{"folderId":"folder_id","mimeType":"mime_type","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at"}}

@@ -9,9 +9,7 @@ type messagesSchema struct{}
 // Schemas implements runtime.Described.
 func (messagesSchema) Schemas() string {
 	return `
-ChunkingStrategy {"oneOf":[{"fields":["staticStrategy"]}]}
 ChunkingStrategy.StaticStrategy {"also":["static_strategy"]}
-CombinationStrategy {"oneOf":[{"fields":["meanCombination","rrfCombination"]}]}
 CombinationStrategy.MeanCombination {"also":["mean_combination"]}
 CombinationStrategy.RrfCombination {"also":["rrf_combination"]}
 CreateMessageRequest.ThreadID {"also":["thread_id"]}
@@ -21,16 +19,15 @@ HybridSearchIndex.ChunkingStrategy {"also":["chunking_strategy"]}
 HybridSearchIndex.NormalizationStrategy {"also":["normalization_strategy"]}
 HybridSearchIndex.CombinationStrategy {"also":["combination_strategy"]}
 MeanCombinationStrategy.MeanEvaluationTechnique {"also":["mean_evaluation_technique"]}
-MeanCombinationStrategyMeanEvaluationTechnique {"enum":["MEAN_EVALUATION_TECHNIQUE_UNSPECIFIED","ARITHMETIC","GEOMETRIC","HARMONIC"]}
+MeanCombinationStrategyMeanEvaluationTechnique {"enum":["MEAN_EVALUATION_TECHNIQUE_UNSPECIFIED","ARITHMETIC","GEOMETRIC","HARMONIC"],"schemas":["MeanCombinationStrategy.MeanEvaluationTechnique"]}
 Message.ThreadID {"also":["thread_id"]}
 Message.CreatedBy {"also":["created_by"]}
 Message.CreatedAt {"also":["created_at"]}
-MessageMessageStatus {"enum":["MESSAGE_STATUS_UNSPECIFIED","COMPLETED","TRUNCATED","FILTERED_CONTENT"]}
+MessageMessageStatus {"enum":["MESSAGE_STATUS_UNSPECIFIED","COMPLETED","TRUNCATED","FILTERED_CONTENT"],"schemas":["Message.MessageStatus"]}
 NgramTokenizer.MinGram {"also":["min_gram"],"asText":true}
 NgramTokenizer.MaxGram {"also":["max_gram"],"asText":true}
 NormalizationStrategy {"enum":["NORMALIZATION_STRATEGY_UNSPECIFIED","MIN_MAX","L2"]}
 ReciprocalRankFusionCombinationStrategy.K {"asText":true}
-SearchIndex {"oneOf":[{"fields":["textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}]}
 SearchIndex.FolderID {"also":["folder_id"]}
 SearchIndex.CreatedBy {"also":["created_by"]}
 SearchIndex.CreatedAt {"also":["created_at"]}
@@ -41,10 +38,8 @@ SearchIndex.ExpiresAt {"also":["expires_at"]}
 SearchIndex.TextSearchIndex {"also":["text_search_index"]}
 SearchIndex.VectorSearchIndex {"also":["vector_search_index"]}
 SearchIndex.HybridSearchIndex {"also":["hybrid_search_index"]}
-Source {"oneOf":[{"fields":["chunk"]}]}
 StaticChunkingStrategy.MaxChunkSizeTokens {"also":["max_chunk_size_tokens"],"asText":true}
 StaticChunkingStrategy.ChunkOverlapTokens {"also":["chunk_overlap_tokens"],"asText":true}
-TextSearchIndex {"oneOf":[{"fields":["ngramTokenizer","standardTokenizer"]},{"fields":["standardAnalyzer","yandexLemmerAnalyzer"]}]}
 TextSearchIndex.ChunkingStrategy {"also":["chunking_strategy"]}
 TextSearchIndex.NgramTokenizer {"also":["ngram_tokenizer"]}
 TextSearchIndex.StandardTokenizer {"also":["standard_tokenizer"],"in":["2026-05-21"]}
@@ -53,6 +48,9 @@ TextSearchIndex.YandexLemmerAnalyzer {"also":["yandex_lemmer_analyzer"],"in":["2
 VectorSearchIndex.DocEmbedderURI {"also":["doc_embedder_uri"]}
 VectorSearchIndex.QueryEmbedderURI {"also":["query_embedder_uri"]}
 VectorSearchIndex.ChunkingStrategy {"also":["chunking_strategy"]}
+MessagesListParams {"operation":"Messages.List"}
+MessagesCreateParams {"operation":"Messages.Create"}
+MessagesGetParams {"operation":"Messages.Get"}
 "ChunkContent" {"type":"object","properties":{"content":{"type":"array","items":{"$ref":"ContentPart"}}},"x-unset":true}
 "ChunkingStrategy" {"type":"object","properties":{"staticStrategy":{"allOf":[{"$ref":"StaticChunkingStrategy"}]}},"x-oneof":[{"fields":["staticStrategy"]}],"x-unset":true,"x-names":{"staticStrategy":"static_strategy"}}
 "Citation" {"type":"object","properties":{"sources":{"type":"array","items":{"$ref":"Source"}}},"x-unset":true}

@@ -32,7 +32,7 @@ type OperationsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *OperationsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // OperationsCancelParams are the parameters of Operations.Cancel that are neither in its path nor its body.
 type OperationsCancelParams struct {
@@ -40,7 +40,7 @@ type OperationsCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationsCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *OperationsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *operationsService) Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error) {
 	return runtime.Receive[*Operation](ctx, s.client, &operationsGet, opts, &operationID, params)

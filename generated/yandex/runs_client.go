@@ -54,7 +54,7 @@ type RunsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.Page[*ListRunsResponse, *Run]
@@ -65,7 +65,7 @@ type RunsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsListenParams are the parameters of Runs.Listen that are neither in its path nor its body.
 type RunsListenParams struct {
@@ -77,7 +77,7 @@ type RunsListenParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListenParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsListenParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
@@ -85,7 +85,7 @@ type RunsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetLastByThreadParams are the parameters of Runs.GetLastByThread that are neither in its path nor its
 // body.
@@ -96,7 +96,7 @@ type RunsGetLastByThreadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetLastByThreadParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetLastByThreadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsSubmitParams are the parameters of Runs.Submit that are neither in its path nor its body.
 type RunsSubmitParams struct {
@@ -104,7 +104,7 @@ type RunsSubmitParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsSubmitParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runsService) List(ctx context.Context, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
 	return runtime.List[*ListRunsResponse, *Run](ctx, s.client, &runsList, opts, params)

@@ -43,7 +43,7 @@ type SearchIndexFilesBatchCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexFilesBatchCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexFilesBatchCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexFilesGetParams are the parameters of SearchIndexFiles.Get that are neither in its path nor its
 // body.
@@ -52,7 +52,7 @@ type SearchIndexFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexFilesListParams are the parameters of SearchIndexFiles.List that are neither in its path nor its
 // body.
@@ -65,7 +65,7 @@ type SearchIndexFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexFilesPage is a page of SearchIndexFiles.List.
 type SearchIndexFilesPage = runtime.Page[*ListSearchIndexFilesResponse, *SearchIndexFile]

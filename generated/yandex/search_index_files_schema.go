@@ -15,6 +15,9 @@ ListSearchIndexFilesResponse.NextPageToken {"also":["next_page_token"]}
 SearchIndexFile.SearchIndexID {"also":["search_index_id"]}
 SearchIndexFile.CreatedBy {"also":["created_by"]}
 SearchIndexFile.CreatedAt {"also":["created_at"]}
+SearchIndexFilesBatchCreateParams {"operation":"SearchIndexFiles.BatchCreate"}
+SearchIndexFilesGetParams {"operation":"SearchIndexFiles.Get"}
+SearchIndexFilesListParams {"operation":"SearchIndexFiles.List"}
 SearchIndexFilesListParams.PageSize {"asText":true}
 "BatchCreateSearchIndexFileRequest" {"type":"object","properties":{"fileIds":{"type":"array","items":{"type":"string"},"minItems":1},"searchIndexId":{"type":"string"}},"required":["searchIndexId"],"x-unset":true,"x-names":{"fileIds":"file_ids","searchIndexId":"search_index_id"}}
 "BatchCreateSearchIndexFileResponse" {"type":"object","properties":{"files":{"type":"array","items":{"$ref":"SearchIndexFile"}}},"x-unset":true}

@@ -52,7 +52,7 @@ type SearchIndexesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesListParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesPage is a page of SearchIndexes.List.
 type SearchIndexesPage = runtime.Page[*ListSearchIndicesResponse, *SearchIndex]
@@ -64,7 +64,7 @@ type SearchIndexesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesGetParams are the parameters of SearchIndexes.Get that are neither in its path nor its body.
 type SearchIndexesGetParams struct {
@@ -72,7 +72,7 @@ type SearchIndexesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesDeleteParams are the parameters of SearchIndexes.Delete that are neither in its path nor its
 // body.
@@ -81,7 +81,7 @@ type SearchIndexesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesUpdateParams are the parameters of SearchIndexes.Update that are neither in its path nor its
 // body.
@@ -90,7 +90,7 @@ type SearchIndexesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *searchIndexesService) List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error) {
 	return runtime.List[*ListSearchIndicesResponse, *SearchIndex](ctx, s.client, &searchIndexesList, opts, params)

@@ -9,7 +9,6 @@ type searchIndexesSchema struct{}
 // Schemas implements runtime.Described.
 func (searchIndexesSchema) Schemas() string {
 	return `
-CreateSearchIndexRequest {"oneOf":[{"fields":["textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}]}
 CreateSearchIndexRequest.FolderID {"also":["folder_id"]}
 CreateSearchIndexRequest.FileIDs {"also":["file_ids"]}
 CreateSearchIndexRequest.ExpirationConfig {"also":["expiration_config"]}
@@ -19,7 +18,12 @@ CreateSearchIndexRequest.HybridSearchIndex {"also":["hybrid_search_index"]}
 ListSearchIndicesResponse.NextPageToken {"also":["next_page_token"]}
 UpdateSearchIndexRequest.UpdateMask {"also":["update_mask"]}
 UpdateSearchIndexRequest.ExpirationConfig {"also":["expiration_config"]}
+SearchIndexesListParams {"operation":"SearchIndexes.List"}
 SearchIndexesListParams.PageSize {"asText":true}
+SearchIndexesCreateParams {"operation":"SearchIndexes.Create"}
+SearchIndexesGetParams {"operation":"SearchIndexes.Get"}
+SearchIndexesDeleteParams {"operation":"SearchIndexes.Delete"}
+SearchIndexesUpdateParams {"operation":"SearchIndexes.Update"}
 "CreateSearchIndexRequest" {"type":"object","properties":{"folderId":{"type":"string"},"fileIds":{"type":"array","items":{"type":"string"}},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"textSearchIndex":{"allOf":[{"$ref":"TextSearchIndex"}]},"vectorSearchIndex":{"allOf":[{"$ref":"VectorSearchIndex"}]},"hybridSearchIndex":{"allOf":[{"$ref":"HybridSearchIndex"}]}},"required":["folderId"],"x-oneof":[{"fields":["textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}],"x-unset":true,"x-names":{"folderId":"folder_id","fileIds":"file_ids","expirationConfig":"expiration_config","textSearchIndex":"text_search_index","vectorSearchIndex":"vector_search_index","hybridSearchIndex":"hybrid_search_index"}}
 "DeleteSearchIndexResponse" {"type":"object","x-unset":true}
 "ListSearchIndicesResponse" {"type":"object","properties":{"indices":{"type":"array","items":{"$ref":"SearchIndex"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}

@@ -9,7 +9,6 @@ type threadsSchema struct{}
 // Schemas implements runtime.Described.
 func (threadsSchema) Schemas() string {
 	return `
-ContentPart {"oneOf":[{"fields":["text"]}]}
 CreateThreadRequest.FolderID {"also":["folder_id"]}
 CreateThreadRequest.DefaultMessageAuthorID {"also":["default_message_author_id"]}
 CreateThreadRequest.ExpirationConfig {"also":["expiration_config"]}
@@ -24,7 +23,12 @@ Thread.ExpirationConfig {"also":["expiration_config"]}
 Thread.ExpiresAt {"also":["expires_at"]}
 UpdateThreadRequest.UpdateMask {"also":["update_mask"]}
 UpdateThreadRequest.ExpirationConfig {"also":["expiration_config"]}
+ThreadsListParams {"operation":"Threads.List"}
 ThreadsListParams.PageSize {"asText":true}
+ThreadsCreateParams {"operation":"Threads.Create"}
+ThreadsGetParams {"operation":"Threads.Get"}
+ThreadsDeleteParams {"operation":"Threads.Delete"}
+ThreadsUpdateParams {"operation":"Threads.Update"}
 "Author" {"type":"object","properties":{"id":{"type":"string"},"role":{"type":"string"}},"x-unset":true}
 "ContentPart" {"type":"object","properties":{"text":{"allOf":[{"$ref":"Text"}]}},"x-oneof":[{"fields":["text"]}],"x-unset":true}
 "CreateThreadRequest" {"type":"object","properties":{"folderId":{"type":"string"},"messages":{"type":"array","items":{"$ref":"MessageData"}},"name":{"type":"string"},"description":{"type":"string"},"defaultMessageAuthorId":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"tools":{"type":"array","items":{"$ref":"Tool"}}},"required":["folderId"],"x-unset":true,"x-names":{"folderId":"folder_id","defaultMessageAuthorId":"default_message_author_id","expirationConfig":"expiration_config"}}

@@ -49,7 +49,7 @@ type UsersListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersListParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersPage is a page of Users.List.
 type UsersPage = runtime.Page[*ListUsersResponse, *User]
@@ -60,7 +60,7 @@ type UsersCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersGetParams are the parameters of Users.Get that are neither in its path nor its body.
 type UsersGetParams struct {
@@ -68,7 +68,7 @@ type UsersGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersGetParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersDeleteParams are the parameters of Users.Delete that are neither in its path nor its body.
 type UsersDeleteParams struct {
@@ -76,7 +76,7 @@ type UsersDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersUpdateParams are the parameters of Users.Update that are neither in its path nor its body.
 type UsersUpdateParams struct {
@@ -84,7 +84,7 @@ type UsersUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *usersService) List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error) {
 	return runtime.List[*ListUsersResponse, *User](ctx, s.client, &usersList, opts, params)

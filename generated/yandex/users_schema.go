@@ -21,7 +21,12 @@ User.UpdatedBy {"also":["updated_by"]}
 User.UpdatedAt {"also":["updated_at"]}
 User.ExpirationConfig {"also":["expiration_config"]}
 User.ExpiresAt {"also":["expires_at"]}
+UsersListParams {"operation":"Users.List"}
 UsersListParams.PageSize {"asText":true}
+UsersCreateParams {"operation":"Users.Create"}
+UsersGetParams {"operation":"Users.Get"}
+UsersDeleteParams {"operation":"Users.Delete"}
+UsersUpdateParams {"operation":"Users.Update"}
 "CreateUserRequest" {"type":"object","properties":{"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"source":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["folderId"],"x-unset":true,"x-names":{"folderId":"folder_id","expirationConfig":"expiration_config"}}
 "DeleteUserResponse" {"type":"object","x-unset":true}
 "ListUsersResponse" {"type":"object","properties":{"users":{"type":"array","items":{"$ref":"User"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}

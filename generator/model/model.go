@@ -144,6 +144,29 @@ type Text struct {
 	Text Literal
 }
 
+// Origin is the schemas that a type was made of: all of them hold for its values. It is zero for a type that was made of none.
+type Origin struct {
+	Names   []string // of Texts of the API
+	Version string   // the ID of the version that has them
+}
+
+// OriginOf returns where a type has its origin; nil for one that has none.
+func OriginOf(t Type) *Origin {
+	switch t := t.(type) {
+	case *Enum:
+		return &t.Origin
+	case *Object:
+		return &t.Origin
+	case *List:
+		return &t.Origin
+	case *Map:
+		return &t.Origin
+	case *Union:
+		return &t.Origin
+	}
+	return nil
+}
+
 // Field is a field of an Object.
 type Field struct {
 	Node
@@ -216,6 +239,7 @@ type Limits struct {
 
 // Enum is a set of named values of one scalar kind.
 type Enum struct {
+	Origin Origin
 	Kind Kind // KindString, KindInteger, KindNumber or KindBoolean
 	// Open tells that the document expects values beyond those listed.
 	Open bool
@@ -234,6 +258,7 @@ type Value struct {
 
 // Object is a JSON object with declared fields.
 type Object struct {
+	Origin Origin
 	Fields []*Field
 	// Additional is the type of undeclared members; nil when the document says nothing of them or forbids them.
 	Additional *Use
@@ -258,12 +283,14 @@ type Oneof struct {
 
 // List is a JSON array.
 type List struct {
+	Origin Origin
 	Item   Use
 	Limits Limits
 }
 
 // Map is a JSON object whose members are not declared one by one.
 type Map struct {
+	Origin Origin
 	Value  Use
 	Limits Limits // MinProperties and MaxProperties
 	// Key limits the names; Key.Pattern and the lengths are used.
@@ -274,6 +301,7 @@ type Map struct {
 //
 // A received value is told apart by its JSON kind first. Where several variants are objects, Picker tells how they differ.
 type Union struct {
+	Origin Origin
 	Variants []*Variant
 	Picker   Picker
 	// Tag is the wire name of the property that picks an object variant; empty unless Picker is ByTag.

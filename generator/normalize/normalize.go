@@ -100,6 +100,8 @@ type normalizer struct {
 	operations map[*model.Operation]operationNode
 	// taken are the nodes of the overlay vocabulary that a pass has used.
 	taken map[*load.Node]bool
+	// origins are the schemas that types were made of.
+	origins map[model.Type][]*load.Node
 	// unread is what the reader of each schema left out.
 	unread map[*load.Node][]unread
 }
@@ -127,6 +129,7 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		encodings:    map[*model.Body]*load.Node{},
 		operations:   map[*model.Operation]operationNode{},
 		taken:        map[*load.Node]bool{},
+		origins:      map[model.Type][]*load.Node{},
 		unread:       map[*load.Node][]unread{},
 	}
 }

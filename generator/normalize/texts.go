@@ -35,6 +35,7 @@ func (n *normalizer) writeTexts() {
 	for _, s := range components {
 		t.name(s)
 	}
+	t.nameOrigins()
 	for _, o := range n.api.Operations {
 		if text := t.operation(n.operations[o]); text != "{}" {
 			o.Texts = []*model.Text{{Text: text}}
@@ -44,6 +45,59 @@ func (n *normalizer) writeTexts() {
 		t.root = t.pending[i]
 		n.api.Texts = append(n.api.Texts, &model.Text{Name: t.names[t.root], Text: t.schema(t.root)})
 	}
+}
+
+// originate notes the schemas that a type is made of, unless that is known of a part of them.
+func (n *normalizer) originate(t model.Type, nodes ...*load.Node) {
+	if n.origins[t] == nil {
+		n.origins[t] = nodes
+	}
+}
+
+// needsOrigin reports whether values of a type have a Go type of their own: of lists and maps those that are named have.
+func needsOrigin(t model.Type, named bool) bool {
+	switch t := t.(type) {
+	case *model.Object, *model.Union:
+		return true
+	case *model.Enum:
+		return t.Kind != model.KindBoolean && len(t.Values) > 1
+	case *model.List, *model.Map:
+		return named
+	}
+	return false
+}
+
+// nodesOf returns the schemas of parts.
+func nodesOf(parts []part) []*load.Node {
+	nodes := make([]*load.Node, len(parts))
+	for i, p := range parts {
+		nodes[i] = p.node
+	}
+	return nodes
+}
+
+// nameOrigins tells the types of the model what they were made of.
+func (t *schemaTexts) nameOrigins() {
+	named := map[model.Type]bool{}
+	for _, s := range t.api.Schemas {
+		named[s.Type] = true
+	}
+	w := walker{typ: func(at *model.Type) {
+		if needsOrigin(*at, named[*at]) {
+			*model.OriginOf(*at) = t.origin(t.origins[*at])
+		}
+	}}
+	w.api(t.api)
+}
+
+func (t *schemaTexts) origin(nodes []*load.Node) model.Origin {
+	o := model.Origin{Version: t.api.Versions[0].ID}
+	for _, node := range nodes {
+		if name := t.name(node); !slices.Contains(o.Names, name) {
+			o.Names = append(o.Names, name)
+		}
+	}
+	return o
 }
 
 // name returns the name of a schema that others refer to: that of the component, or one that says where it stands.
@@ -171,6 +225,13 @@ func (t *schemaTexts) schema(node *load.Node) model.Literal {
 	}
 	var o objectText
 	s := schemaText{schemaTexts: t, node: node}
+	if name, ok := t.names[node]; ok && node != t.root { // what belongs to the use stays with it
+		o.set("$ref", quote(name))
+		o.set("readOnly", s.fact("readOnly"))
+		o.set("writeOnly", s.fact("writeOnly"))
+		o.set("default", node.Get("default").Literal())
+		return o.text()
+	}
 	for _, k := range schemaKeywords {
 		o.set(k.name, k.text(&s))
 	}

@@ -111,6 +111,8 @@ type builder struct {
 	// variants are the representations of variants that are no named schemas.
 	variants map[*model.Variant]Rep
 	unmet    []Unmet // of the package
+	// firstIn are the versions of the first of the texts of each name; nil until they are asked for.
+	firstIn map[string]model.Availability
 	// events are the types of events by what they hold.
 	events map[string]*Events
 	// turns are the turns of the forms that another one shadows.
@@ -173,7 +175,7 @@ func (b *builder) declare(s *model.Schema) {
 	case *model.Union:
 		b.declareUnion(name, about, t)
 	case *model.List, *model.Map:
-		d := &Defined{Name: name, About: about}
+		d := &Defined{Name: name, About: about, origin: *model.OriginOf(t)}
 		b.add(d)
 		d.Rep = b.rep(t, name, valueOf(name).at(s.ID))
 		d.schema = useSchema(t, d.Rep)

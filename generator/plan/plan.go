@@ -112,10 +112,8 @@ type Struct struct {
 	Markers []string
 	// Limited tells that only some versions have some of the fields.
 	Limited bool
-	// Refused tells that it is the unknown variant of a union that expects none.
-	Refused bool
+	origin  model.Origin
 
-	anyOf [][]string // sets of fields of which one must be present; nil for no such rule
 	// Links are the types that lead the runtime to what it has to know of the struct and of what its fields hold.
 	Links []Link
 }
@@ -186,6 +184,7 @@ type Enum struct {
 	Links   []Link // as of a Struct
 
 	schema *runtime.Schema // as of a Field
+	origin model.Origin
 }
 
 // Value is a constant of an Enum.
@@ -200,6 +199,7 @@ type Union struct {
 	Name string
 	About
 	Marker string // the unexported method
+	origin model.Origin
 	// Decode and Append are the functions that read and write a value of it by itself.
 	Decode, Append string
 	// Cases are the Go types that implement it, each once.
@@ -264,6 +264,7 @@ type Defined struct {
 	Links   []Link // as of a Struct
 
 	schema *runtime.Schema // as of a Field
+	origin model.Origin
 }
 
 // Alias is another name of a Go type: for a named schema that is a plain value, or for an inline type that is equal to another.

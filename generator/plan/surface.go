@@ -147,7 +147,7 @@ func OffersOf(side Side) []Offer {
 
 // reserved returns the package-level names that no schema gets: those of the offers, and of what is made out of the plan.
 func reserved() []string {
-	names := []string{"Version", "Client", "Handlers", "api"}
+	names := []string{"Version", "Client", "Handlers", "api", Documents}
 	for i := range Offers {
 		names = append(names, Offers[i].Name())
 	}

@@ -6,6 +6,9 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
+// Documents is the type of every package that leads the runtime to its files.
+const Documents = "documents"
+
 // Text is a schema of the documents as they have it, or the schemas of an operation.
 type Text struct {
 	Name        string
@@ -48,4 +51,20 @@ func (b *builder) text(name string, t *model.Text, isOperation bool) Text {
 		in = nil
 	}
 	return Text{Name: name, IsOperation: isOperation, In: in, Text: string(t.Text)}
+}
+
+// isFirst reports whether the schemas of a type are those that are found without a version: of one name the first.
+func (b *builder) isFirst(o model.Origin) bool {
+	if b.firstIn == nil {
+		b.firstIn = map[string]model.Availability{}
+		for _, t := range b.api.Texts {
+			if _, ok := b.firstIn[t.Name]; !ok {
+				b.firstIn[t.Name] = t.In
+			}
+		}
+	}
+	return !slices.ContainsFunc(o.Names, func(name string) bool {
+		in := b.firstIn[name]
+		return in != nil && !slices.Contains(in, o.Version)
+	})
 }

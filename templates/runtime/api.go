@@ -25,8 +25,8 @@ type API struct {
 	Errors ErrorFields
 	// Environment names the environment variables that hold defaults.
 	Environment Environment
-	// Schemas are the files of the package, whose lines hold the schemas of the documents.
-	Schemas []Described
+	// Documents leads to the schemas of the documents; nil for none.
+	Documents Documented
 }
 
 // APIVersion is one version of an API.

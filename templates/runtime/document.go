@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"errors"
+	"reflect"
 	"strings"
 	"sync"
 )
@@ -37,16 +39,33 @@ type operationSchemas struct {
 	answers map[string]map[string]*jsonSchema // by status and media type
 }
 
-var documentsByAPI sync.Map // *API → *documents
+var documentsByPackage sync.Map // import path → *documents
+
+// documentsOf returns the schemas that one of the links leads to; none for links that do not lead to any.
+func documentsOf(links []any) *documents {
+	for _, l := range links {
+		if d, ok := l.(Documented); ok {
+			return documentsIn(d)
+		}
+	}
+	return &documents{}
+}
+
+// documentsIn returns the schemas of a package; nil has none.
+func documentsIn(of Documented) *documents {
+	if of == nil {
+		return &documents{}
+	}
+	name := reflect.TypeOf(of).PkgPath()
+	all, ok := documentsByPackage.Load(name)
+	if !ok {
+		all, _ = documentsByPackage.LoadOrStore(name, newDocuments(of.Files()))
+	}
+	return all.(*documents)
+}
 
 // document returns the schemas of a version, of the only one for an API without versions.
-func (a *API) document(version string) *document {
-	all, ok := documentsByAPI.Load(a)
-	if !ok {
-		all, _ = documentsByAPI.LoadOrStore(a, newDocuments(a.Schemas))
-	}
-	return all.(*documents).version(version)
-}
+func (a *API) document(version string) *document { return documentsIn(a.Documents).version(version) }
 
 func newDocuments(files []Described) *documents {
 	d := &documents{schemas: map[string][]versionedLine{}, operations: map[string][]versionedLine{}}
@@ -87,6 +106,44 @@ func (d *documents) version(id string) *document {
 	}
 	v, _ := d.versions.LoadOrStore(id, &document{of: d, version: id})
 	return v.(*document)
+}
+
+// checkAll checks a JSON text by several schemas.
+func (d *documents) checkAll(names []string, version, text string) error {
+	all := &ValidationError{}
+	for _, name := range names {
+		if d.schemas[name] == nil {
+			continue
+		}
+		if err := checkText(d.version(version).schema(name), text, anyWay, false); err != nil {
+			all.join(err)
+		}
+	}
+	if all.Violations == nil {
+		return nil
+	}
+	return all
+}
+
+// params checks a struct of parameters.
+func (d *documents) params(c *codec, p pointer) error {
+	o := d.version("").operation(c.operation)
+	all := &ValidationError{}
+	for i := range c.object.fields {
+		f := &c.object.fields[i]
+		if err := o.checkField(f, p.field(f.offset)); err != nil {
+			all.join(err)
+		}
+	}
+	if all.Violations == nil {
+		return nil
+	}
+	return all
+}
+
+// violation is an error of a value as a whole.
+func violation(message string) *ValidationError {
+	return &ValidationError{Violations: []*FieldError{{Err: errors.New(message)}}}
 }
 
 // find returns the line that a version has, the first for no version; it is empty for none.

@@ -17,10 +17,10 @@ const (
 	toClient           // an answer
 )
 
-// evaluation applies schemas to the values of one text. What is wrong is told to the checker but where it is quiet: where a value
+// evaluation applies schemas to the values of one text. What is wrong is noted but where it is quiet: where a value
 // need not be valid.
 type evaluation struct {
-	checker
+	faults
 	tape      *tape
 	way       direction
 	formats   bool // every format is checked
@@ -437,22 +437,22 @@ func (e *evaluation) memberName(s *jsonSchema, name string) bool {
 }
 
 // group checks of how many of some members there is a value.
-func (e *evaluation) group(r *objectRules, g OneOf, i int) bool {
+func (e *evaluation) group(r *objectRules, g group, i int) bool {
 	n := 0
 	for c, end := i+1, e.tape.next(i); c < end; c = e.tape.next(c) {
 		name := e.tape.name(c)
 		if p := r.properties[name]; p != nil {
 			name = p.name
 		}
-		if e.tape.first(c) != 'n' && slices.Contains(g.Fields, name) {
+		if e.tape.first(c) != 'n' && slices.Contains(g.fields, name) {
 			n++
 		}
 	}
 	switch {
 	case n > 1:
-		return e.fails("must have only one of " + strings.Join(g.Fields, ", "))
-	case n == 0 && g.Required:
-		return e.fails("must have one of " + strings.Join(g.Fields, ", "))
+		return e.fails("must have only one of " + strings.Join(g.fields, ", "))
+	case n == 0 && g.required:
+		return e.fails("must have one of " + strings.Join(g.fields, ", "))
 	}
 	return true
 }

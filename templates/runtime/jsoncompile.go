@@ -315,6 +315,9 @@ func (c *compiler) enum(i int) *enumRules {
 	return r
 }
 
+// mostChoices is how many values a message lists.
+const mostChoices = 10
+
 // chooseOf writes the values that may be chosen.
 func chooseOf(values []string) string {
 	if len(values) > mostChoices {
@@ -342,13 +345,13 @@ func (c *compiler) discriminator(i int) *discriminator {
 	return d
 }
 
-func (c *compiler) group(i int) OneOf {
-	var g OneOf
+func (c *compiler) group(i int) group {
+	var g group
 	c.each(i, func(keyword string, i int) {
 		if keyword == "fields" {
-			g.Fields = c.texts(i)
+			g.fields = c.texts(i)
 		} else {
-			g.Required = c.is(i)
+			g.required = c.is(i)
 		}
 	})
 	return g
