@@ -35,12 +35,6 @@ type argument struct {
 	value value
 }
 
-// typed is a value with its codec.
-type typed struct {
-	codec *codec
-	at    pointer
-}
-
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
 func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
 	call := &Call{client: c, operation: o, config: c.call, accept: o.accept(), spec: o.Body}

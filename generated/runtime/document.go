@@ -66,9 +66,6 @@ func documentsIn(of Documented) *documents {
 	return all.(*documents)
 }
 
-// document returns the schemas of a version, of the only one for an API without versions.
-func (a *API) document(version string) *document { return documentsIn(a.Documents).version(version) }
-
 func newDocuments(files []Described) *documents {
 	d := &documents{schemas: map[string][]versionedLine{}, operations: map[string][]versionedLine{}}
 	for _, f := range files {
@@ -145,6 +142,7 @@ func (d *documents) params(c *codec, p pointer) error {
 
 // violation is an error of a value as a whole.
 func violation(message string) *ValidationError {
+	message = strings.TrimPrefix(message, "the value ")
 	return &ValidationError{Violations: []*FieldError{{Err: errors.New(message)}}}
 }
 
@@ -182,30 +180,4 @@ func (d *document) operation(name string) *operationSchemas {
 	}
 	stored, _ := d.operations.LoadOrStore(name, o)
 	return stored.(*operationSchemas)
-}
-
-// body returns the schema of a body of a media type; nil for one of which nothing is said. A media type that is not declared is
-// checked as JSON is, for a server takes it for that.
-func (o *operationSchemas) body(mediaType string) *jsonSchema {
-	return ofMediaType(o.bodies, mediaType)
-}
-
-func ofMediaType(bodies map[string]*jsonSchema, mediaType string) *jsonSchema {
-	if s, ok := bodies[mediaType]; ok {
-		return s
-	}
-	for t, s := range bodies {
-		if isJSON(t) && len(bodies) == 1 {
-			return s
-		}
-	}
-	return nil
-}
-
-// main returns the description that all methods of an operation share.
-func (o *Operation) main() *Operation {
-	if o.Of != nil {
-		return o.Of
-	}
-	return o
 }

@@ -87,3 +87,9 @@ func Validate(m any, links ...any) error {
 	}
 	return documentsOf(links).checkAll(c.madeOf(), c.version, string(w.buf))
 }
+
+// typed is a value with its codec.
+type typed struct {
+	codec *codec
+	at    pointer
+}

@@ -62,13 +62,13 @@ type codec struct {
 
 // object is a struct as a JSON object.
 type object struct {
-	typ       reflect.Type
-	fields    []field // in the order of the document
-	byName    map[string]int
-	required  []int   // the fields that are always written, whose absence is kept in mind
-	rest      uintptr // where the field for the Rest is
-	hasRest   bool
-	extra     *field // the map of undeclared members; nil when they go to the rest
+	typ      reflect.Type
+	fields   []field // in the order of the document
+	byName   map[string]int
+	required []int   // the fields that are always written, whose absence is kept in mind
+	rest     uintptr // where the field for the Rest is
+	hasRest  bool
+	extra    *field // the map of undeclared members; nil when they go to the rest
 	// said is, in a struct of parameters, what is said of the uses of the arguments before it by their places, and of that of
 	// the body.
 	said map[int]*use
@@ -364,7 +364,9 @@ func (b *tableBuilder) describe(c *codec) {
 }
 
 // made takes in what a type was made of.
-func (c *codec) made(s *Schema) { c.schemas, c.version, c.operation = s.Schemas, s.Version, s.Operation }
+func (c *codec) made(s *Schema) {
+	c.schemas, c.version, c.operation = s.Schemas, s.Version, s.Operation
+}
 
 // madeOf returns the schemas that a type was made of: that of its name where nothing else is said.
 func (c *codec) madeOf() []string {

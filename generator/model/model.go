@@ -240,7 +240,7 @@ type Limits struct {
 // Enum is a set of named values of one scalar kind.
 type Enum struct {
 	Origin Origin
-	Kind Kind // KindString, KindInteger, KindNumber or KindBoolean
+	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
 	// Open tells that the document expects values beyond those listed.
 	Open bool
 	// Values are distinct, in the order of the document. One value makes a constant.
@@ -301,7 +301,7 @@ type Map struct {
 //
 // A received value is told apart by its JSON kind first. Where several variants are objects, Picker tells how they differ.
 type Union struct {
-	Origin Origin
+	Origin   Origin
 	Variants []*Variant
 	Picker   Picker
 	// Tag is the wire name of the property that picks an object variant; empty unless Picker is ByTag.

@@ -112,3 +112,8 @@ func (l *lacking) enum(c *codec, p pointer) {
 		l.lacks(fmt.Sprintf("value %v of %s", p.value(c.typ).Interface(), c.enum.name))
 	}
 }
+
+// hasVersion reports whether the version is among those listed; nil lists all, and no version is in every list.
+func hasVersion(versions []string, id string) bool {
+	return versions == nil || id == "" || slices.Contains(versions, id)
+}

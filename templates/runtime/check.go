@@ -58,22 +58,13 @@ func (s *jsonSchema) isLoose() bool {
 		(s.number == nil || s.number.step == "" && s.number.bounds == nil)
 }
 
-// checkInput checks a parameter as it is written. It returns what is wrong with it as a [*ValidationError], or an error of its
-// writing.
-func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) error {
-	if o == nil {
-		return nil
-	}
-	return checkNamed(o.params[string(in)+" "+p.Name], p.Name, t, formats)
-}
-
 // checkField checks a field of a struct of parameters.
 func (o *operationSchemas) checkField(f *field, p pointer) error {
 	if o == nil || f.omit && f.codec.isZero(p) {
 		return nil
 	}
-	for _, in := range []In{InQuery, InHeader, InCookie, InPath} {
-		if s := o.params[string(in)+" "+f.name]; s != nil {
+	for _, in := range []string{"query ", "header ", "cookie ", "path "} {
+		if s := o.params[in+f.name]; s != nil {
 			return checkNamed(s, f.name, typed{f.codec, p}, false)
 		}
 	}

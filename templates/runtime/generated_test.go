@@ -126,14 +126,28 @@ createRun.AssistantID {"maxLength":20}
 createParams.0 {"pattern":"^t"}
 listenParams.EventsStartIdx {"asText":true}
 runEventData.run {"tag":"event","tags":["thread.run.created","thread.run.completed","thread.run.requires_action"]}
+"createRun" {"type":"object","properties":{"assistant_id":{"type":"string","maxLength":20},"stream":{"type":"boolean"},"reasoning":{"type":"string"}},"required":["assistant_id"]}
+"strict" {"type":"object","properties":{"id":{"type":"string","minLength":1}},"required":["id"]}
+@"Runs.Create" {"params":{"path thread_id":{"type":"string","pattern":"^t"}},"bodies":{"application/json":{"$ref":"createRun"}}}
+@"Runs.Submit" ["new"] {"bodies":{"application/json":{"$ref":"createRun"}}}
+@"X.Strict" {"bodies":{"application/json":{"$ref":"strict"}}}
+@"X.Nullable" {"bodies":{"application/json":{"$ref":"createRun","nullable":true}}}
+@"X.Many" {"bodies":{"application/json":{"type":"array","items":{"type":"string","minLength":1}}}}
 `
 }
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described { return []runtime.Described{modelsSchema{}, twinSchema{}} }
 
 // ---- descriptions
 
 var api = runtime.API{
-	Name:    "demo",
-	BaseURL: "https://{region}.demo.example/v1",
+	Name:      "demo",
+	Documents: documents{},
+	BaseURL:   "https://{region}.demo.example/v1",
 	Versions: []runtime.APIVersion{
 		{ID: "old", Wire: "2023-11-06"},
 		{ID: "new", Wire: "2026-08-21"},

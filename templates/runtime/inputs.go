@@ -65,3 +65,41 @@ func (o *Operation) isArg(p *Param) bool {
 	}
 	return false
 }
+
+// checkInput checks a parameter as it is written. It returns what is wrong with it as a [*ValidationError], or an error of its
+// writing.
+func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) error {
+	if o == nil {
+		return nil
+	}
+	return checkNamed(o.params[string(in)+" "+p.Name], p.Name, t, formats)
+}
+
+// document returns the schemas of a version, of the only one for an API without versions.
+func (a *API) document(version string) *document { return documentsIn(a.Documents).version(version) }
+
+// body returns the schema of a body of a media type; nil for one of which nothing is said. A media type that is not declared is
+// checked as JSON is, for a server takes it for that.
+func (o *operationSchemas) body(mediaType string) *jsonSchema {
+	return ofMediaType(o.bodies, mediaType)
+}
+
+func ofMediaType(bodies map[string]*jsonSchema, mediaType string) *jsonSchema {
+	if s, ok := bodies[mediaType]; ok {
+		return s
+	}
+	for t, s := range bodies {
+		if isJSON(t) && len(bodies) == 1 {
+			return s
+		}
+	}
+	return nil
+}
+
+// main returns the description that all methods of an operation share.
+func (o *Operation) main() *Operation {
+	if o.Of != nil {
+		return o.Of
+	}
+	return o
+}

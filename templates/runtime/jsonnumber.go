@@ -139,7 +139,19 @@ func compareNumbers(a, b string) int {
 	case f > g:
 		return 1
 	}
-	return 0
+	return sign(a) - sign(b) // one of them may be too small for float64
+}
+
+// sign returns -1, 0 or 1.
+func sign(number string) int {
+	digits, _, _ := strings.Cut(strings.ToLower(number), "e")
+	switch {
+	case strings.Trim(digits, "-0.") == "":
+		return 0
+	case digits[0] == '-':
+		return -1
+	}
+	return 1
 }
 
 // isMultiple reports whether a number, as it is written, is a multiple of step.

@@ -138,6 +138,9 @@ func notValid(err error) error {
 		return malformed(err)
 	}
 	e := &StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: sentence(err), Err: err}
+	if text, ok := strings.CutPrefix(err.Error(), "the value "); ok {
+		e.Message = "The body " + text + "."
+	}
 	var field *FieldError
 	if found := errors.As(err, &field); found {
 		e.Param = field.Field

@@ -427,16 +427,16 @@ func TestServerBodies(t *testing.T) {
 	}
 	s.takes(path, "\ufeff {\"assistant_id\":\"a\",\"model\":\"\",\"metadata\":null}\n", want)
 	s.takes(path, `{"assistant_id":"x","assistant_id":"a"}`, want)
-	s.takes(path, "{\"assistant_id\":\"a\",\"x\":\"\xff\xfe\"}", want)
-	s.takes(path, `{"assistant_id":7}`, "create t 7 new")
 	s.takes(path, `{"assistant_id":"a","stream":false}`, want)
 	s.takes("GET /threads/t/runs/x", "", "get t x new", "Content-Type: application/json")
 	s.refuses(path, "", 400, "missing_body")
 	s.refuses(path, "", 400, "missing_body", "Content-Type: application/json")
 	s.refuses(path, "  ", 400, "missing_body")
 	s.refuses(path, `{}`, 400, `"param":"assistant_id"`)
-	s.refuses(path, `[]`, 400, "not a JSON object")
-	s.refuses(path, `"x"`, 400, "not a JSON object")
+	s.refuses(path, "{\"assistant_id\":\"a\",\"x\":\"\xff\xfe\"}", 400, "not UTF-8")
+	s.refuses(path, `{"assistant_id":7}`, 400, `"param":"assistant_id"`)
+	s.refuses(path, `[]`, 400, "The body must be an object.")
+	s.refuses(path, `"x"`, 400, "The body must be an object.")
 	s.refuses(path, `{"assistant_id":"a"} x`, 400, "offset 21")
 	s.refuses(path, `{"assistant_id":"a"`, 400, "offset 19")
 	s.refuses(path, `{"assistant_id":"a",}`, 400, "invalid_json")
@@ -657,7 +657,7 @@ type strictSchema struct{}
 func (strictSchema) Schemas() string { return `strict.ID {"minLength":1}` }
 
 func TestServerValidates(t *testing.T) {
-	o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "POST", Path: "/x"}}, Body: &runtime.Body{Kind: runtime.BodyJSON, Required: true}}
+	o := runtime.Operation{API: &api, Name: "X.Strict", Forms: []runtime.WireForm{{Method: "POST", Path: "/x"}}, Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true}}
 	routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
 		var body strict
 		if err := x.Read(&body, &noParams{}); err != nil {
