@@ -81,7 +81,6 @@ func (documents) Files() []runtime.Described {
 		filesSchema{},
 		messagesSchema{},
 		operationsSchema{},
-		otherSchema{},
 		runsSchema{},
 		searchIndexFilesSchema{},
 		searchIndexesSchema{},

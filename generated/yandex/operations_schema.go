@@ -15,7 +15,8 @@ Operation.ModifiedAt {"also":["modified_at"]}
 OperationMetadata {"schemas":["/components/schemas/Operation/properties/metadata"],"additional":"Additional"}
 OperationsGetParams {"operation":"Operations.Get"}
 OperationsCancelParams {"operation":"Operations.Cancel"}
-"Operation" {"type":"object","properties":{"id":{"type":"string"},"description":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"createdBy":{"type":"string"},"modifiedAt":{"type":"string","format":"date-time"},"done":{"type":"boolean"},"metadata":{"$ref":"/components/schemas/Operation/properties/metadata"},"error":{"allOf":[{"$ref":"Status"}]},"response":{"$ref":"/components/schemas/Operation/properties/response"}},"x-oneof":[{"fields":["error","response"]}],"x-unset":true,"x-names":{"createdAt":"created_at","createdBy":"created_by","modifiedAt":"modified_at"}}
+"Operation" {"type":"object","properties":{"id":{"type":"string"},"description":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"createdBy":{"type":"string"},"modifiedAt":{"type":"string","format":"date-time"},"done":{"type":"boolean"},"metadata":{"$ref":"/components/schemas/Operation/properties/metadata"},"error":{"allOf":[{"$ref":"Status"}]},"response":{"$ref":"/components/schemas/Operation/properties/metadata"}},"x-oneof":[{"fields":["error","response"]}],"x-unset":true,"x-names":{"createdAt":"created_at","createdBy":"created_by","modifiedAt":"modified_at"}}
+"/components/schemas/Operation/properties/metadata" {"type":"object","properties":{"@type":{"type":"string"}},"additionalProperties":true}
 @"Operations.Get" {"params":{"path operationId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Operation"}},"default":{"application/json":{"$ref":"Status"}}}}
 @"Operations.Cancel" {"params":{"path operationId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Operation"}},"default":{"application/json":{"$ref":"Status"}}}}
 `

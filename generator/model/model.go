@@ -148,6 +148,8 @@ type Text struct {
 type Origin struct {
 	Names   []string // of Texts of the API
 	Version string   // the ID of the version that has them
+	// Key is equal for types of whose values the schemas say the same where a model says nothing, as by not.
+	Key string
 }
 
 // OriginOf returns where a type has its origin; nil for one that has none.

@@ -12,7 +12,7 @@ import (
 )
 
 // Write writes a as indented text, one line for each node, in the order of the model. It is where a change of normalize
-// or merge is reviewed: positions and IDs are left out, everything else shows.
+// or merge is reviewed: positions, IDs, texts and origins are left out, everything else shows.
 //
 // A mark * means required, ? nullable; "= " comes before a default or a constant, {…} holds limits, @[…] the versions
 // that have a node, "as" its preferred name and # the start of its description.

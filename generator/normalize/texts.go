@@ -2,6 +2,8 @@ package normalize
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"math"
 	"math/big"
 	"path"
@@ -21,6 +23,11 @@ type schemaTexts struct {
 	names   map[*load.Node]string
 	taken   map[string]bool
 	pending []*load.Node
+	// byText are the names of schemas that stand in others, by their texts: equal ones share a line.
+	byText map[model.Literal]string
+	// keys are the keys of schemas; bare tells that one is being made, of the keywords that are beyond the model.
+	keys map[*load.Node]string
+	bare bool
 	// isProto tells that the document describes protocol buffers, whose JSON has integers as text or as numbers.
 	isProto bool
 	// root is the schema of the line that is being written.
@@ -29,7 +36,7 @@ type schemaTexts struct {
 
 // writeTexts writes the schemas that operations and named types lead to.
 func (n *normalizer) writeTexts() {
-	t := &schemaTexts{normalizer: n, names: map[*load.Node]string{}, taken: map[string]bool{}}
+	t := &schemaTexts{normalizer: n, names: map[*load.Node]string{}, taken: map[string]bool{}, byText: map[model.Literal]string{}, keys: map[*load.Node]string{}}
 	components := n.root.Get("components", "schemas").Members()
 	t.isProto = slices.ContainsFunc(components, func(s *load.Node) bool { return s.Get("x-proto-message") != nil })
 	for _, s := range components {
@@ -42,8 +49,7 @@ func (n *normalizer) writeTexts() {
 		}
 	}
 	for i := 0; i < len(t.pending); i++ {
-		t.root = t.pending[i]
-		n.api.Texts = append(n.api.Texts, &model.Text{Name: t.names[t.root], Text: t.schema(t.root)})
+		n.api.Texts = append(n.api.Texts, &model.Text{Name: t.names[t.pending[i]], Text: t.line(t.pending[i])})
 	}
 }
 
@@ -93,11 +99,71 @@ func (t *schemaTexts) nameOrigins() {
 func (t *schemaTexts) origin(nodes []*load.Node) model.Origin {
 	o := model.Origin{Version: t.api.Versions[0].ID}
 	for _, node := range nodes {
-		if name := t.name(node); !slices.Contains(o.Names, name) {
+		if name := t.inlineName(node); !slices.Contains(o.Names, name) {
 			o.Names = append(o.Names, name)
+			o.Key += t.key(node)
 		}
 	}
 	return o
+}
+
+// inlineName returns the name of a schema that may stand in another. Equal ones have one name.
+func (t *schemaTexts) inlineName(node *load.Node) string {
+	if name, ok := t.names[node]; ok {
+		return name
+	}
+	text := t.line(node)
+	if name, ok := t.byText[text]; ok {
+		t.names[node] = name
+		return name
+	}
+	name := t.name(node)
+	t.byText[text] = name
+	return name
+}
+
+// nestedKey returns what stands for a schema in the key of the one around it: nothing, usually.
+func (t *schemaTexts) nestedKey(node *load.Node) model.Literal {
+	t.bare = false
+	key := t.key(node)
+	if t.bare = true; key == "" {
+		return "{}"
+	}
+	return model.Literal(`"` + key + `"`)
+}
+
+// line writes the schema that a line is for.
+func (t *schemaTexts) line(node *load.Node) model.Literal {
+	outer := t.root
+	t.root = node
+	defer func() { t.root = outer }()
+	return t.schema(node)
+}
+
+// beyondModel are the keywords of which models say nothing, or less; holding are those that hold others.
+var (
+	beyondModel = []string{
+		"patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "prefixItems", "contains",
+		"minContains", "maxContains", "unevaluatedItems", "not", "if", "then", "else",
+	}
+	holding = []string{"properties", "additionalProperties", "items", "allOf", "anyOf", "oneOf"}
+)
+
+// key returns a text that is equal for schemas that say the same by the keywords that are beyond the model.
+func (t *schemaTexts) key(node *load.Node) string {
+	key, ok := t.keys[node]
+	if !ok {
+		outer := t.bare
+		t.bare = true
+		text := t.line(node)
+		t.bare = outer
+		if text != "{}" {
+			sum := sha256.Sum256([]byte(text))
+			key = hex.EncodeToString(sum[:8])
+		}
+		t.keys[node] = key
+	}
+	return key
 }
 
 // name returns the name of a schema that others refer to: that of the component, or one that says where it stands.
@@ -226,6 +292,9 @@ func (t *schemaTexts) schema(node *load.Node) model.Literal {
 	var o objectText
 	s := schemaText{schemaTexts: t, node: node}
 	if name, ok := t.names[node]; ok && node != t.root { // what belongs to the use stays with it
+		if t.bare {
+			return t.nestedKey(node)
+		}
 		o.set("$ref", quote(name))
 		o.set("readOnly", s.fact("readOnly"))
 		o.set("writeOnly", s.fact("writeOnly"))
@@ -233,7 +302,18 @@ func (t *schemaTexts) schema(node *load.Node) model.Literal {
 		return o.text()
 	}
 	for _, k := range schemaKeywords {
-		o.set(k.name, k.text(&s))
+		switch {
+		case !t.bare:
+			o.set(k.name, k.text(&s))
+		case slices.Contains(holding, k.name):
+			if text := k.text(&s); strings.Trim(string(text), "[]{},") != "" {
+				o.set(k.name, text)
+			}
+		case slices.Contains(beyondModel, k.name):
+			t.bare = false
+			o.set(k.name, k.text(&s))
+			t.bare = true
+		}
 	}
 	return cmp.Or(o.text(), "{}")
 }

@@ -113,6 +113,9 @@ type builder struct {
 	unmet    []Unmet // of the package
 	// firstIn are the versions of the first of the texts of each name; nil until they are asked for.
 	firstIn map[string]model.Availability
+	// textCount is how many texts there are of each name, and textOwner the type that they belong to; nil until they are asked for.
+	textCount map[string]int
+	textOwner map[string]Decl
 	// events are the types of events by what they hold.
 	events map[string]*Events
 	// turns are the turns of the forms that another one shadows.

@@ -113,6 +113,8 @@ type Struct struct {
 	// Limited tells that only some versions have some of the fields.
 	Limited bool
 	origin  model.Origin
+	// requireOneOf are sets of members of which one must be there.
+	requireOneOf [][]string
 
 	// Links are the types that lead the runtime to what it has to know of the struct and of what its fields hold.
 	Links []Link

@@ -12,7 +12,7 @@ import (
 
 // declareStruct declares a struct; schema is the name of its schema, empty for an inline one.
 func (b *builder) declareStruct(name string, about About, o *model.Object, schema string) *Struct {
-	s := &Struct{Name: name, About: about, origin: o.Origin}
+	s := &Struct{Name: name, About: about, origin: o.Origin, requireOneOf: o.RequireOneOf}
 	b.add(s)
 	b.order = append(b.order, s)
 	scope := naming.NewScope(members...)

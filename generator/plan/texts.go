@@ -23,7 +23,11 @@ func (b *builder) placeTexts(services []*Service) {
 	declared := map[string]*File{}
 	for _, f := range b.sortedFiles() {
 		for _, d := range f.Decls {
-			declared[b.component[d]] = f
+			for _, name := range b.textsOf(d) {
+				if declared[name] == nil {
+					declared[name] = f
+				}
+			}
 		}
 	}
 	for _, t := range b.api.Texts {
@@ -43,6 +47,46 @@ func (b *builder) placeTexts(services []*Service) {
 			}
 		}
 	}
+}
+
+// originOf returns the schemas that a declared type is made of.
+func originOf(d Decl) model.Origin {
+	switch d := d.(type) {
+	case *Struct:
+		return d.origin
+	case *Enum:
+		return d.origin
+	case *Union:
+		return d.origin
+	case *Defined:
+		return d.origin
+	}
+	return model.Origin{}
+}
+
+// countTexts returns how many lines the schemas of a type take.
+func (b *builder) countTexts(d Decl) int {
+	if b.textCount == nil {
+		b.textCount, b.textOwner = map[string]int{}, map[string]Decl{}
+		for _, t := range b.api.Texts {
+			b.textCount[t.Name]++
+		}
+	}
+	n := 0
+	for _, name := range b.textsOf(d) {
+		if b.textOwner[name] == nil {
+			b.textOwner[name] = d
+		}
+		if b.textOwner[name] == d {
+			n += b.textCount[name]
+		}
+	}
+	return n
+}
+
+// textsOf returns the names of the schemas that belong to a type: that of its component, and those that it is made of.
+func (b *builder) textsOf(d Decl) []string {
+	return append([]string{b.component[d]}, originOf(d).Names...)
 }
 
 func (b *builder) text(name string, t *model.Text, isOperation bool) Text {

@@ -44,6 +44,17 @@ var api = runtime.API{
 			{Of: (*Error)(nil), Text: "{\"code\":$reason,\"message\":$message}"},
 		},
 	},
+	Documents: documents{},
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
+		threadsSchema{},
+	}
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

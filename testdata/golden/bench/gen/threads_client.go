@@ -39,7 +39,7 @@ type ThreadsGetRunParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsGetRunParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsGetRunParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsCreateRunParams are the parameters of Threads.CreateRun that are neither in its path nor its body.
 type ThreadsCreateRunParams struct {
@@ -47,7 +47,7 @@ type ThreadsCreateRunParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsCreateRunParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsCreateRunParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *threadsService) GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error) {
 	return runtime.Receive[*Run](ctx, s.client, &threadsGetRun, opts, &threadID, &runID, params)

@@ -34,6 +34,17 @@ var api = runtime.API{
 		{ID: string(Version1)},
 	},
 	DefaultVersion: "1",
+	Documents:      documents{},
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
+		xSchema{},
+	}
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

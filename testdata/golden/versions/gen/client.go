@@ -36,6 +36,17 @@ var api = runtime.API{
 		{ID: string(Version3Preview), Wire: "2026-01-01"},
 	},
 	DefaultVersion: "2",
+	Documents:      documents{},
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
+		runsSchema{},
+	}
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -37,6 +37,17 @@ var api = runtime.API{
 	Auth: []runtime.AuthScheme{
 		{Name: "ApiKeyAuth", Kind: runtime.AuthBearer, In: runtime.InHeader, Param: "Authorization", Prefix: "Bearer "},
 	},
+	Documents: documents{},
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
+		xSchema{},
+	}
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.
