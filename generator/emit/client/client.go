@@ -25,7 +25,6 @@ type emitter struct {
 func (e *emitter) client() *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.Add(e.clientType(), e.constructor(), gocode.Var("api", e.apiDescription()))
-	f.Add(e.documents()...)
 	f.Add(withVersion(e))
 	f.Add(e.Offers(plan.SideClient)...)
 	return f

@@ -72,3 +72,20 @@ func plainJSON(data string) string {
 	}
 	return b.String()
 }
+
+// documents declares the type that leads the runtime to the schemas of the documents.
+func (e *emitter) documents() []gocode.Code {
+	var files []gocode.Code
+	for _, file := range e.pkg.Files {
+		if file.Schema != "" {
+			files = append(files, gocode.Inline(gocode.Id(file.Schema)))
+		}
+	}
+	described := gocode.Slice(e.RT("Described"))
+	return []gocode.Code{
+		gocode.WithDoc(gocode.Wrap(plan.Documents+" leads the runtime to what the documents say of values, as they are written."),
+			gocode.TypeDecl(plan.Documents, gocode.Struct())),
+		gocode.WithDoc([]string{"Files implements runtime.Documented."},
+			gocode.Method(gocode.Id(plan.Documents), "Files", nil, []gocode.Code{described}, gocode.Return(gocode.Literal(described, files...)))),
+	}
+}

@@ -37,16 +37,6 @@ var api = runtime.API{
 	Documents:      documents{},
 }
 
-// documents leads the runtime to what the documents say of values, as they are written.
-type documents struct{}
-
-// Files implements runtime.Documented.
-func (documents) Files() []runtime.Described {
-	return []runtime.Described{
-		xSchema{},
-	}
-}
-
 // WithVersion speaks that version of the API. Default: the newest stable one.
 func WithVersion(v Version) ClientOption {
 	return runtime.WithVersion(string(v))
