@@ -76,6 +76,12 @@ type AuthScheme struct {
 	Prefix string // stands before the credential: "Bearer ", "Api-Key "
 }
 
+// SecurityUse is the need for one scheme.
+type SecurityUse struct {
+	Scheme string   // the Name of an AuthScheme
+	Scopes []string // what the credential must allow; nil for nothing in particular
+}
+
 // Header is a header that is sent without a parameter for it.
 type Header struct {
 	Name        string
@@ -93,9 +99,9 @@ type Operation struct {
 	Forms []WireForm
 	// Params are the parameters, in the order in which they are sent.
 	Params []Param
-	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. A name that is none of
-	// the API's schemes stands for a kind that is not supported.
-	Security [][]string
+	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. Nothing meets one that
+	// names a scheme that the API does not have.
+	Security [][]SecurityUse
 	// Headers are sent beside those of the API.
 	Headers []Header
 	// BaseURL is where it goes in place of the API's; usually empty.

@@ -43,12 +43,12 @@ func (c *Client) setTokens(s *settings) error {
 // certificate, may be the business of the transport. It returns nil when the operation needs none or the client has none.
 func (c *Client) alternative(o *Operation) []AuthScheme {
 	var partly []AuthScheme
-	for _, names := range o.Security {
-		schemes, known := c.credentials(names)
+	for _, uses := range o.Security {
+		schemes, known := c.credentials(uses)
 		if len(schemes) == 0 || len(schemes) < known {
 			continue
 		}
-		if known == len(names) {
+		if known == len(uses) {
 			return schemes
 		}
 		if partly == nil {
@@ -59,14 +59,14 @@ func (c *Client) alternative(o *Operation) []AuthScheme {
 }
 
 // credentials returns those of the schemes for which the client has a credential, and how many of them the API has.
-func (c *Client) credentials(names []string) (schemes []AuthScheme, known int) {
-	for _, name := range names {
-		scheme := c.scheme(name)
+func (c *Client) credentials(uses []SecurityUse) (schemes []AuthScheme, known int) {
+	for _, use := range uses {
+		scheme := c.scheme(use.Scheme)
 		if scheme == nil {
 			continue
 		}
 		known++
-		if c.tokens[name] != nil {
+		if c.tokens[use.Scheme] != nil {
 			schemes = append(schemes, *scheme)
 		}
 	}

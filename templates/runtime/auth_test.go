@@ -46,7 +46,7 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 		Name: "x", BaseURL: "http://h",
 		Auth: []AuthScheme{{Name: "q", Kind: AuthAPIKey, In: InQuery, Param: "key"}, {Name: "h", Kind: AuthAPIKey, Param: "X-Key"}},
 	}
-	o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "POST", Path: "/"}}, Security: [][]string{{"q", "h"}}, Body: &Body{Type: "text/plain", Kind: BodyRaw, Required: true}}
+	o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "POST", Path: "/"}}, Security: uses([]string{"q", "h"}), Body: &Body{Type: "text/plain", Kind: BodyRaw, Required: true}}
 	wrap := func(next RoundTrip) RoundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			resp, err := next(r)
@@ -92,11 +92,24 @@ func TestClientSendsWhatItKnows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "GET", Path: "/"}}, Security: test.security}
+		o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "GET", Path: "/"}}, Security: uses(test.security...)}
 		if err := c.Send(t.Context(), o, nil, &struct{}{}); err != nil || sent != test.want {
 			t.Errorf("%q: sent %q, want %q, %v", test.security, sent, test.want, err)
 		}
 	}
+}
+
+// uses are alternatives of schemes without scopes.
+func uses(alternatives ...[]string) [][]SecurityUse {
+	var all [][]SecurityUse
+	for _, schemes := range alternatives {
+		needed := []SecurityUse{}
+		for _, scheme := range schemes {
+			needed = append(needed, SecurityUse{Scheme: scheme})
+		}
+		all = append(all, needed)
+	}
+	return all
 }
 
 type roundTrips func(*http.Request) (*http.Response, error)

@@ -32,7 +32,9 @@ func (s *server) checkAuth(routes []Route) error {
 
 // names reports whether the security of the operation names the scheme.
 func (o *Operation) names(scheme string) bool {
-	return slices.ContainsFunc(o.Security, func(names []string) bool { return slices.Contains(names, scheme) })
+	return slices.ContainsFunc(o.Security, func(uses []SecurityUse) bool {
+		return slices.ContainsFunc(uses, func(u SecurityUse) bool { return u.Scheme == scheme })
+	})
 }
 
 func (s *server) scheme(name string) *AuthScheme {
@@ -52,12 +54,12 @@ func (x *Exchange) authenticate() error {
 	}
 	var refused error
 	open := false
-	for _, names := range alternatives {
-		if len(names) == 0 {
+	for _, uses := range alternatives {
+		if len(uses) == 0 {
 			open = true
 			continue
 		}
-		ctx, err := x.allOf(names)
+		ctx, err := x.allOf(uses)
 		if err == nil {
 			x.context = ctx //nolint:fatcontext // it is the one of the loop's last turn
 			return nil
@@ -78,18 +80,18 @@ func (x *Exchange) authenticate() error {
 var errNoCredential = errors.New("no credential")
 
 // allOf checks the credentials of an alternative.
-func (x *Exchange) allOf(names []string) (context.Context, error) {
-	credentials := make([]string, len(names))
-	for i, name := range names {
-		credential, ok := x.credential(x.server.scheme(name))
-		if !ok || x.server.auth[name] == nil {
+func (x *Exchange) allOf(uses []SecurityUse) (context.Context, error) {
+	credentials := make([]string, len(uses))
+	for i, use := range uses {
+		credential, ok := x.credential(x.server.scheme(use.Scheme))
+		if !ok || x.server.auth[use.Scheme] == nil {
 			return nil, errNoCredential
 		}
 		credentials[i] = credential
 	}
 	ctx := x.context
-	for i, name := range names {
-		next, err := x.server.auth[name](ctx, credentials[i])
+	for i, use := range uses {
+		next, err := x.server.auth[use.Scheme](ctx, credentials[i])
 		if err != nil {
 			return nil, err
 		}
@@ -145,9 +147,9 @@ func (x *Exchange) credential(s *AuthScheme) (string, bool) {
 
 // challenge says in the header of a 401 how to authenticate.
 func (x *Exchange) challenge(h http.Header) {
-	for _, names := range x.route.Operation.Security {
-		for _, name := range names {
-			if s := x.server.scheme(name); s != nil && s.Prefix != "" {
+	for _, uses := range x.route.Operation.Security {
+		for _, use := range uses {
+			if s := x.server.scheme(use.Scheme); s != nil && s.Prefix != "" {
 				if value := strings.TrimSpace(s.Prefix); !slices.Contains(h.Values("WWW-Authenticate"), value) {
 					h.Add("WWW-Authenticate", value)
 				}

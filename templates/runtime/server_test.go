@@ -623,7 +623,7 @@ func TestServerRefusesWhatNothingMeets(t *testing.T) {
 		{[][]string{{"key"}}, 401, 204, 204},
 		{nil, 204, 204, 204},
 	} {
-		o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: c.security}
+		o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: uses(c.security...)}
 		routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error { return x.ReplyEmpty(nil) }}}
 		status := func(key string, opts ...runtime.ServerOption) int {
 			h, err := runtime.NewHandler(&api, routes, opts...)
@@ -644,6 +644,19 @@ func TestServerRefusesWhatNothingMeets(t *testing.T) {
 			t.Errorf("%q: %v", c.security, err)
 		}
 	}
+}
+
+// uses are alternatives of schemes without scopes.
+func uses(alternatives ...[]string) [][]runtime.SecurityUse {
+	var all [][]runtime.SecurityUse
+	for _, schemes := range alternatives {
+		needed := []runtime.SecurityUse{}
+		for _, scheme := range schemes {
+			needed = append(needed, runtime.SecurityUse{Scheme: scheme})
+		}
+		all = append(all, needed)
+	}
+	return all
 }
 
 type strict struct {
