@@ -60,11 +60,15 @@ type ErrorBody struct {
 // AuthKind is a kind of credential.
 type AuthKind string
 
-// The kinds of credentials. An OAuth 2 scheme is AuthBearer.
+// The kinds of credentials. A scheme of OAuth 2 or OpenID Connect is AuthBearer.
 const (
 	AuthBearer AuthKind = "bearer"
 	AuthBasic  AuthKind = "basic"
 	AuthAPIKey AuthKind = "apiKey"
+	// AuthHTTP is another scheme of the Authorization header, which Prefix names: "Digest ".
+	AuthHTTP AuthKind = "http"
+	// AuthMutualTLS is a certificate of the client, which the connection has and no request.
+	AuthMutualTLS AuthKind = "mutualTLS"
 )
 
 // AuthScheme is a way to authenticate.

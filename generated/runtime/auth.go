@@ -17,6 +17,9 @@ func (c *Client) setTokens(s *settings) error {
 	taken := map[AuthKind]bool{}
 	byKind := map[AuthKind]TokenSource{AuthBearer: s.bearer, AuthAPIKey: s.apiKey, AuthBasic: s.basic}
 	for _, scheme := range c.api.Auth {
+		if scheme.Kind == AuthMutualTLS {
+			continue
+		}
 		taken[scheme.Kind] = true
 		if source := s.tokens[scheme.Name]; source != nil {
 			c.tokens[scheme.Name] = source
@@ -32,7 +35,7 @@ func (c *Client) setTokens(s *settings) error {
 	}
 	for name := range s.tokens {
 		if c.tokens[name] == nil {
-			errs = append(errs, fmt.Errorf("the API has no security scheme %q", name))
+			errs = append(errs, fmt.Errorf("the API has no security scheme %q that takes a credential", name))
 		}
 	}
 	return errors.Join(errs...)
@@ -58,16 +61,17 @@ func (c *Client) alternative(o *Operation) []AuthScheme {
 	return partly
 }
 
-// credentials returns those of the schemes for which the client has a credential, and how many of them the API has.
+// credentials returns those of the schemes for which the client has a credential, and how many of them it knows how to send.
 func (c *Client) credentials(uses []SecurityUse) (schemes []AuthScheme, known int) {
 	for _, use := range uses {
 		scheme := c.scheme(use.Scheme)
-		if scheme == nil {
-			continue
-		}
-		known++
-		if c.tokens[use.Scheme] != nil {
+		switch {
+		case scheme == nil:
+		case c.tokens[use.Scheme] != nil:
+			known++
 			schemes = append(schemes, *scheme)
+		case scheme.Kind != AuthHTTP && scheme.Kind != AuthMutualTLS:
+			known++
 		}
 	}
 	return schemes, known

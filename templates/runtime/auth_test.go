@@ -70,11 +70,15 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 // credentials that there are.
 func TestClientSendsWhatItKnows(t *testing.T) {
 	t.Parallel()
-	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A", Prefix: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B", Prefix: "B"}, {Name: "basic", Kind: AuthBasic}}}
+	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A", Prefix: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B", Prefix: "B"}, {Name: "basic", Kind: AuthBasic},
+		{Name: "mutual", Kind: AuthMutualTLS}, {Name: "digest", Kind: AuthHTTP, Prefix: "Digest "}, {Name: "signed", Kind: AuthHTTP, Prefix: "Signed "}}}
 	for _, test := range []struct {
 		security [][]string
 		want     string
 	}{
+		{[][]string{{"ghost", "a"}, {}}, "Ak"},
+		{[][]string{{"digest", "a"}}, "Ak"},
+		{[][]string{{"signed", "mutual"}}, "Signed s"},
 		{[][]string{{"mutual"}}, ""},
 		{[][]string{{"mutual"}, {"a"}}, "Ak"},
 		{[][]string{{"mutual", "a"}}, "Ak"},
@@ -88,7 +92,7 @@ func TestClientSendsWhatItKnows(t *testing.T) {
 			sent = r.Header.Get("A") + r.Header.Get("B") + r.Header.Get("Authorization")
 			return &http.Response{StatusCode: http.StatusNoContent, Header: http.Header{}, Body: http.NoBody}, nil
 		})
-		c, err := NewClient(a, WithAPIKey("k"), WithHTTPClient(&http.Client{Transport: transport}))
+		c, err := NewClient(a, WithAPIKey("k"), WithCredential("signed", fixedToken("s")), WithHTTPClient(&http.Client{Transport: transport}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -139,10 +139,11 @@ func variables(api *model.API) gocode.Code {
 	return gocode.Literal(gocode.MapOf(gocode.Id("string")), items...)
 }
 
-// authScheme is one way to authenticate; nil for one that users see to by themselves.
+// authScheme is one way to authenticate; nil for one that nothing meets.
 func (e *emitter) authScheme(s *model.AuthScheme) gocode.Code {
 	kinds := map[model.AuthKind]string{
 		model.AuthBearer: "AuthBearer", model.AuthOAuth2: "AuthBearer", model.AuthBasic: "AuthBasic", model.AuthAPIKey: "AuthAPIKey",
+		model.AuthHTTP: "AuthHTTP", model.AuthMutual: "AuthMutualTLS",
 	}
 	kind, ok := kinds[s.Kind]
 	if !ok {
