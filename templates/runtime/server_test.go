@@ -729,6 +729,63 @@ func uses(alternatives ...[]string) [][]runtime.SecurityUse {
 	return all
 }
 
+// TestServerDemandsItsVersion holds that a request says its version where the document requires that, and where no version is left
+// that does not.
+func TestServerDemandsItsVersion(t *testing.T) {
+	t.Parallel()
+	a := runtime.API{Name: "x", Versions: []runtime.APIVersion{{ID: "old", Wire: "1"}, {ID: "new", Wire: "2"}}}
+	operation := func(p runtime.Param) *runtime.Operation {
+		p.Name, p.In, p.WireVersion = "api-version", runtime.InQuery, true
+		return &runtime.Operation{
+			API: &a, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Params: []runtime.Param{p},
+			Headers: []runtime.Header{{Name: "V", Value: "v=1", Versions: []string{"old"}}, {Name: "V", Value: "v=2", Versions: []string{"new"}}},
+		}
+	}
+	demanded := "400 Missing required parameter: 'api-version', which asks for a version; those that are served: 1, 2."
+	for _, c := range []struct {
+		param  runtime.Param
+		query  string
+		header string
+		want   string
+	}{
+		{runtime.Param{Required: true}, "", "", demanded},
+		{runtime.Param{Required: true}, "?api-version=", "", demanded},
+		{runtime.Param{Required: true}, "?api-version", "v=1", demanded},
+		{runtime.Param{Required: true}, "?api-version=1", "", "200 old"},
+		{runtime.Param{Required: true}, "?api-version=3", "", `400 Version "3" is not served; those that are: 1, 2.`},
+		{runtime.Param{Required: true, Versions: []string{"new"}}, "", "", "200 old"},
+		{runtime.Param{Required: true, Versions: []string{"new"}}, "", "v=1", "200 old"},
+		{runtime.Param{Required: true, Versions: []string{"new"}}, "", "v=2", demanded},
+		{runtime.Param{}, "", "", "200 new"},
+		{runtime.Param{}, "?api-version=", "", "200 new"},
+		{runtime.Param{}, "?api-version=", "v=1", "200 old"},
+	} {
+		o := operation(c.param)
+		h, err := runtime.NewHandler(&a, []runtime.Route{{Operation: o, Serve: func(x *runtime.Exchange) error {
+			version := x.Version()
+			return x.Reply(&version, nil)
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/x"+c.query, nil)
+		r.Header.Set("V", c.header)
+		h.ServeHTTP(w, r)
+		var failure struct {
+			Error struct {
+				Message string `json:"message"`
+			} `json:"error"`
+		}
+		got := strings.Trim(w.Body.String(), `"`)
+		if json.Unmarshal(w.Body.Bytes(), &failure) == nil {
+			got = failure.Error.Message
+		}
+		if got = fmt.Sprint(w.Code, " ", got); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
 type strict struct {
 	ID   runtime.Opt[string] `json:"id"`
 	_    [0]func(strictSchema)
