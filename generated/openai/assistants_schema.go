@@ -20,7 +20,7 @@ AssistantObject.Temperature {"in":["2026-08-21"],"minimum":0,"maximum":2}
 AssistantObject.TopP {"in":["2026-08-21"],"minimum":0,"maximum":1}
 AssistantObject.ResponseFormat {"in":["2026-08-21"]}
 AssistantObjectToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-AssistantObjectToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
+AssistantObjectToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retrieval"]}
 AssistantObjectToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
 AssistantObjectToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
 UnknownAssistantObjectToolsItem {"refused":true}
@@ -80,7 +80,7 @@ AssistantToolsFileSearch.Type {"fill":true,"enum":["file_search"]}
 AssistantToolsFileSearchFileSearch.MaxNumResults {"minimum":1,"maximum":50}
 AssistantToolsFileSearchTypeOnly.Type {"fill":true,"enum":["file_search"]}
 AssistantToolsFunction.Type {"fill":true,"enum":["function"]}
-AssistantToolsRetrieval.Type {"fill":true,"enum":["retreival"]}
+AssistantToolsRetrieval.Type {"fill":true,"enum":["retrieval"]}
 AssistantsAPIResponseFormatOption.AssistantsAPIResponseFormatOptionEnum {"kind":"string"}
 AssistantsAPIResponseFormatOption.ResponseFormatText {"tag":"type","tags":["text"]}
 AssistantsAPIResponseFormatOption.ResponseFormatJSONObject {"tag":"type","tags":["json_object"]}
