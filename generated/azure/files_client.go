@@ -107,7 +107,7 @@ var filesList = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "purpose", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
@@ -121,7 +121,7 @@ var filesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "purpose", ContentType: "text/plain"},
@@ -140,7 +140,7 @@ var filesGet = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -156,7 +156,7 @@ var filesDelete = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -172,7 +172,7 @@ var filesDownload = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:     []string{"fileId"},
 	Responses: []runtime.ResponseSpec{
 		{Status: "200", Types: []string{"*/*"}, Kind: runtime.BodyRaw},

@@ -93,7 +93,7 @@ var runStepsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
@@ -113,7 +113,7 @@ var runStepsGet = runtime.Operation{
 		{Name: "stepId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId", "stepId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

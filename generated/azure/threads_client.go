@@ -128,7 +128,7 @@ var threadsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
@@ -143,7 +143,7 @@ var threadsCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -159,7 +159,7 @@ var threadsGet = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -175,7 +175,7 @@ var threadsUpdate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -192,7 +192,7 @@ var threadsDelete = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

@@ -126,7 +126,7 @@ var assistantFilesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -145,7 +145,7 @@ var assistantFilesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -165,7 +165,7 @@ var assistantFilesGet = runtime.Operation{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -184,7 +184,7 @@ var assistantFilesDelete = runtime.Operation{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},

@@ -184,7 +184,7 @@ var assistantsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -204,7 +204,7 @@ var assistantsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -227,7 +227,7 @@ var assistantsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -250,7 +250,7 @@ var assistantsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -274,7 +274,7 @@ var assistantsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},

@@ -21,7 +21,7 @@ AssistantObject.TopP {"in":["2026-08-21"],"minimum":0,"maximum":1}
 AssistantObject.ResponseFormat {"in":["2026-08-21"]}
 AssistantObjectToolsItem {"schemas":["/components/schemas/AssistantObject/properties/tools/items"]}
 AssistantObjectToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-AssistantObjectToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
+AssistantObjectToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retrieval"]}
 AssistantObjectToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
 AssistantObjectToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
 UnknownAssistantObjectToolsItem {"schemas":["/components/schemas/AssistantObject/properties/tools/items"]}
@@ -107,7 +107,7 @@ AssistantToolsFileSearchFileSearch {"schemas":["/components/schemas/AssistantToo
 AssistantToolsFileSearchFileSearch.MaxNumResults {"minimum":1,"maximum":50}
 AssistantToolsFileSearchTypeOnly.Type {"fill":true,"enum":["file_search"]}
 AssistantToolsFunction.Type {"fill":true,"enum":["function"]}
-AssistantToolsRetrieval.Type {"fill":true,"enum":["retreival"]}
+AssistantToolsRetrieval.Type {"fill":true,"enum":["retrieval"]}
 AssistantsAPIResponseFormatOption {"schemas":["AssistantsApiResponseFormatOption"]}
 AssistantsAPIResponseFormatOption.AssistantsAPIResponseFormatOptionEnum {"kind":"string"}
 AssistantsAPIResponseFormatOption.ResponseFormatText {"tag":"type","tags":["text"]}
@@ -245,7 +245,7 @@ AssistantsDeleteHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 "/components/parameters/Order/schema" {"type":"string","enum":["asc","desc"],"default":"desc"}
 "AssistantObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant"]},"created_at":{"type":"integer"},"name":{"type":"string","nullable":true,"maxLength":256},"description":{"type":"string","nullable":true,"maxLength":512},"model":{"type":"string"},"instructions":{"type":"string","nullable":true,"maxLength":32768},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["id","object","created_at","name","description","model","instructions","tools","file_ids","metadata"]}
 "AssistantToolsFunction" ["2023-11-06"] {"type":"object","properties":{"type":{"type":"string","enum":["function"]},"function":{"$ref":"/components/schemas/AssistantToolsFunction/properties/function"}},"required":["type","function"]}
-"AssistantToolsRetrieval" ["2023-11-06"] {"type":"object","properties":{"type":{"type":"string","enum":["retreival"]}},"required":["type"]}
+"AssistantToolsRetrieval" ["2023-11-06"] {"type":"object","properties":{"type":{"type":"string","enum":["retrieval"]}},"required":["type"]}
 "CreateAssistantRequest" ["2023-11-06"] {"type":"object","properties":{"model":{"anyOf":[{"type":"string"}]},"name":{"type":"string","nullable":true,"maxLength":256},"description":{"type":"string","nullable":true,"maxLength":512},"instructions":{"type":"string","nullable":true,"maxLength":32768},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["model"],"additionalProperties":false}
 "ModifyAssistantRequest" ["2023-11-06"] {"type":"object","properties":{"model":{"anyOf":[{"type":"string"}]},"name":{"type":"string","nullable":true,"maxLength":256},"description":{"type":"string","nullable":true,"maxLength":512},"instructions":{"type":"string","nullable":true,"maxLength":32768},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"additionalProperties":false}
 "Error" ["2023-11-06"] {"type":"object","properties":{"code":{"type":"string","nullable":true},"message":{"type":"string"},"param":{"type":"string","nullable":true},"type":{"type":"string"}},"required":["code","message","param","type"]}

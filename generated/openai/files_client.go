@@ -132,7 +132,7 @@ var filesList = runtime.Operation{
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
@@ -143,7 +143,7 @@ var filesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/files"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "expires_after", Style: "deepObject", Explode: true},
@@ -160,7 +160,7 @@ var filesGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"file_id"},
 }
 
@@ -174,7 +174,7 @@ var filesDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"file_id"},
 }
 
@@ -188,7 +188,7 @@ var filesDownload = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"ApiKeyAuth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:      []string{"file_id"},
 	Responses: []runtime.ResponseSpec{{Status: "200", Types: []string{"*/*"}, Kind: runtime.BodyRaw}},
 }

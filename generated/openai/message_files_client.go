@@ -93,7 +93,7 @@ var messageFilesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -114,7 +114,7 @@ var messageFilesGet = runtime.Operation{
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},

@@ -178,7 +178,7 @@ var messagesList = runtime.Operation{
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "run_id", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -202,7 +202,7 @@ var messagesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -227,7 +227,7 @@ var messagesGet = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -251,7 +251,7 @@ var messagesUpdate = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -276,7 +276,7 @@ var messagesDelete = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

@@ -346,7 +346,7 @@ var runsCreateWithThread = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/threads/runs"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -383,7 +383,7 @@ var runsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -408,7 +408,7 @@ var runsCreate = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -443,7 +443,7 @@ var runsGet = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -467,7 +467,7 @@ var runsUpdate = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -492,7 +492,7 @@ var runsCancel = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -516,7 +516,7 @@ var runsSubmitToolOutputs = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},

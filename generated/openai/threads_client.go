@@ -121,7 +121,7 @@ var threadsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/threads"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -144,7 +144,7 @@ var threadsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -167,7 +167,7 @@ var threadsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -191,7 +191,7 @@ var threadsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},

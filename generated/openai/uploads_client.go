@@ -93,7 +93,7 @@ var uploadsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/uploads", Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Versions: []string{"2026-08-21"},
 }
@@ -108,7 +108,7 @@ var uploadsCancel = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"upload_id"},
 	Versions: []string{"2026-08-21"},
 }
@@ -123,7 +123,7 @@ var uploadsComplete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"upload_id"},
 	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Versions: []string{"2026-08-21"},
@@ -139,7 +139,7 @@ var uploadsAddPart = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"upload_id"},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "data", ContentType: "application/octet-stream"},

@@ -168,7 +168,7 @@ var vectorStoreFileBatchesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -193,7 +193,7 @@ var vectorStoreFileBatchesGet = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -217,7 +217,7 @@ var vectorStoreFileBatchesCancel = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -246,7 +246,7 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "filter", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

@@ -218,7 +218,7 @@ var vectorStoreFilesList = runtime.Operation{
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "filter", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -242,7 +242,7 @@ var vectorStoreFilesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -267,7 +267,7 @@ var vectorStoreFilesGet = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -291,7 +291,7 @@ var vectorStoreFilesUpdate = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -316,7 +316,7 @@ var vectorStoreFilesDelete = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -340,7 +340,7 @@ var vectorStoreFilesContent = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

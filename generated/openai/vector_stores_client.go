@@ -203,7 +203,7 @@ var vectorStoresList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -223,7 +223,7 @@ var vectorStoresCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/vector_stores", Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -246,7 +246,7 @@ var vectorStoresGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -269,7 +269,7 @@ var vectorStoresUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -293,7 +293,7 @@ var vectorStoresDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -316,7 +316,7 @@ var vectorStoresSearch = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

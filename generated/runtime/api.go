@@ -60,11 +60,15 @@ type ErrorBody struct {
 // AuthKind is a kind of credential.
 type AuthKind string
 
-// The kinds of credentials. An OAuth 2 scheme is AuthBearer.
+// The kinds of credentials. A scheme of OAuth 2 or OpenID Connect is AuthBearer.
 const (
 	AuthBearer AuthKind = "bearer"
 	AuthBasic  AuthKind = "basic"
 	AuthAPIKey AuthKind = "apiKey"
+	// AuthHTTP is another scheme of the Authorization header, which Prefix names: "Digest ".
+	AuthHTTP AuthKind = "http"
+	// AuthMutualTLS is a certificate of the client, which the connection has and no request.
+	AuthMutualTLS AuthKind = "mutualTLS"
 )
 
 // AuthScheme is a way to authenticate.
@@ -74,6 +78,12 @@ type AuthScheme struct {
 	In     In     // InHeader, InQuery or InCookie; empty for InHeader
 	Param  string // the name there; empty for Authorization
 	Prefix string // stands before the credential: "Bearer ", "Api-Key "
+}
+
+// SecurityUse is the need for one scheme.
+type SecurityUse struct {
+	Scheme string   // the Name of an AuthScheme
+	Scopes []string // what the credential must allow; nil for nothing in particular
 }
 
 // Header is a header that is sent without a parameter for it.
@@ -93,9 +103,9 @@ type Operation struct {
 	Forms []WireForm
 	// Params are the parameters, in the order in which they are sent.
 	Params []Param
-	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. A name that is none of
-	// the API's schemes stands for a kind that is not supported.
-	Security [][]string
+	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. Nothing meets one that
+	// names a scheme that the API does not have.
+	Security [][]SecurityUse
 	// Headers are sent beside those of the API.
 	Headers []Header
 	// BaseURL is where it goes in place of the API's; usually empty.

@@ -41,6 +41,9 @@ type Reader struct {
 	// that it skips end: what is nested would otherwise be looked through again from every level.
 	ahead bool
 	ends  map[int]int
+	// guessing tells that a union around picked its variant by the first tag that stands there; twice that a member of a struct
+	// was met a second time since, and careful that tags are looked for to the end of their object.
+	guessing, twice, careful bool
 	// arena is where texts that had escapes are put together.
 	arena []byte
 }

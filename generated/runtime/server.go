@@ -40,7 +40,7 @@ func NewHandler(api *API, routes []Route, opts ...ServerOption) (http.Handler, e
 		}
 	}
 	s.limits = s.limits.orDefaults()
-	if err := errors.Join(s.addRoutes(routes), s.checkVersions(), s.checkAuth(routes)); err != nil {
+	if err := errors.Join(s.addRoutes(routes), s.checkVersions(), s.checkAuth()); err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
 	}
 	s.wrapped = http.HandlerFunc(s.serve)

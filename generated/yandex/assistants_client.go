@@ -154,7 +154,7 @@ var assistantsList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "assistants", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -166,7 +166,7 @@ var assistantsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/assistants"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -181,7 +181,7 @@ var assistantsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"assistantId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -196,7 +196,7 @@ var assistantsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"assistantId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -211,7 +211,7 @@ var assistantsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"assistantId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
@@ -229,7 +229,7 @@ var assistantsListVersions = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "versions", Next: []string{"nextPageToken", "next_page_token"}},
 }

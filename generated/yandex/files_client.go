@@ -138,7 +138,7 @@ var filesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -150,7 +150,7 @@ var filesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/files/v1/files"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -165,7 +165,7 @@ var filesGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -180,7 +180,7 @@ var filesDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -195,7 +195,7 @@ var filesUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"fileId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
@@ -211,6 +211,6 @@ var filesGetURL = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

@@ -82,7 +82,7 @@ var messagesList = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:    "ndjson",
@@ -98,7 +98,7 @@ var messagesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/messages"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -114,7 +114,7 @@ var messagesGet = runtime.Operation{
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"messageId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

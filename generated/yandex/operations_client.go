@@ -60,7 +60,7 @@ var operationsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	BaseURL:   "https://operation.api.cloud.yandex.net",
 	Args:      []string{"operationId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
@@ -76,7 +76,7 @@ var operationsCancel = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	BaseURL:   "https://operation.api.cloud.yandex.net",
 	Args:      []string{"operationId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

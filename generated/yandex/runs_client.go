@@ -146,7 +146,7 @@ var runsList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "runs", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -158,7 +158,7 @@ var runsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/runs"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -174,7 +174,7 @@ var runsListen = runtime.Operation{
 		{Name: "runId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "eventsStartIdx", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:     "ndjson",
@@ -196,7 +196,7 @@ var runsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"runId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -211,7 +211,7 @@ var runsGetLastByThread = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
@@ -223,7 +223,7 @@ var runsSubmit = runtime.Operation{
 		{Method: "PATCH", Path: "/assistants/v1/runs/submit", Versions: []string{"2025-03-19", "2026-05-21"}},
 		{Method: "PATCH", Path: "/assistants/v1/runs/{runId}", Versions: []string{"2025-03-10"}, Places: map[string]runtime.In{"runId": runtime.InPath}},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"runId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

@@ -97,7 +97,7 @@ var searchIndexFilesBatchCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/searchIndexFile:batchCreate"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Promise:   &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
@@ -114,7 +114,7 @@ var searchIndexFilesGet = runtime.Operation{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"searchIndexId", "fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -131,7 +131,7 @@ var searchIndexFilesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"searchIndexId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},

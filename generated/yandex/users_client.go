@@ -122,7 +122,7 @@ var usersList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "users", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -134,7 +134,7 @@ var usersCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/users/v1/users"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -149,7 +149,7 @@ var usersGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"userId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -164,7 +164,7 @@ var usersDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"userId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -179,7 +179,7 @@ var usersUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"userId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

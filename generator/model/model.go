@@ -111,7 +111,9 @@ const (
 	AuthBasic  AuthKind = "basic"
 	AuthAPIKey AuthKind = "apiKey"
 	AuthOAuth2 AuthKind = "oauth2" // sends a bearer token that the user fetches
-	AuthOther  AuthKind = "other"  // a kind that generated code leaves to the user (mutual TLS, digest)
+	AuthHTTP   AuthKind = "http"   // another scheme of the Authorization header (digest)
+	AuthMutual AuthKind = "mutualTLS"
+	AuthOther  AuthKind = "other" // a kind that nobody knows
 )
 
 // Schema is a named type.

@@ -65,7 +65,7 @@ type Method struct {
 	Stream *Stream // nil for none
 	Paging *Paging // nil for none
 	// Security lists alternatives; each is a set of schemes needed together. Nil is no authentication.
-	Security    [][]string
+	Security    [][]model.SecurityUse
 	Headers     []*model.Header
 	Servers     []*model.Server // in place of the API's; nil for those
 	LongRunning *LongRunning    // nil for none
@@ -299,6 +299,7 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 		Refusal:   c.refusal,
 		Headers:   op.Headers,
 		Servers:   op.Servers,
+		Security:  op.Security,
 		operation: op,
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
@@ -308,13 +309,6 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 	m.Versions = b.versionIDs(m.In)
 	for _, f := range op.Forms {
 		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Turn: b.turns[f], Places: f.Places})
-	}
-	for _, alternative := range op.Security {
-		var schemes []string
-		for _, use := range alternative {
-			schemes = append(schemes, use.Scheme)
-		}
-		m.Security = append(m.Security, schemes)
 	}
 	b.outer = op.Availability
 	defer func() { b.outer = nil }()

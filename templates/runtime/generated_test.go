@@ -172,7 +172,7 @@ var beta = []runtime.Header{
 	{Name: "Demo-Beta", Value: "assistants=v2", Versions: []string{"new"}},
 }
 
-var bearerAuth = [][]string{{"bearer"}}
+var bearerAuth = [][]runtime.SecurityUse{{{Scheme: "bearer"}}}
 
 var runStream = runtime.Stream{
 	Protocol: runtime.ProtocolSSE, TerminatorEvent: "done", TerminatorData: "[DONE]",
@@ -274,7 +274,7 @@ var (
 	}
 	operationOperationsCancel = runtime.Operation{
 		API: &api, Name: "Operations.Cancel", BaseURL: "https://operation.demo.example",
-		Security: [][]string{{"key", "queryKey"}, {"cookieKey"}, {"yandex"}, {"basic"}, {}},
+		Security: [][]runtime.SecurityUse{{{Scheme: "key"}, {Scheme: "queryKey"}}, {{Scheme: "cookieKey"}}, {{Scheme: "yandex"}}, {{Scheme: "basic"}}, {}},
 		Forms:    []runtime.WireForm{{Method: "GET", Path: "/operations/{operationId}:cancel"}},
 		Params:   []runtime.Param{{Name: "operationId", In: runtime.InPath, Required: true}},
 		Args:     []string{"operationId"},

@@ -152,6 +152,28 @@ func TestDeepUnions(t *testing.T) {
 	}
 }
 
+// Tags that stand twice at every level, before and behind what is nested, are found in linear time, too.
+func TestDeepUnionsWithTagsTwice(t *testing.T) {
+	t.Parallel()
+	const depth = 9000
+	text := strings.Repeat(`{"type":"other","type":"nested","shape":1,"inner":`, depth) + "null" + strings.Repeat(`,"shape":"`+strings.Repeat("x", 500)+`","type":"nested"}`, depth)
+	var v nested
+	if err := Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	n := 1
+	for inner := &v; inner.Inner.Or(nil) != nil; n++ {
+		next, ok := inner.Inner.Or(nil).(*nested)
+		if !ok {
+			t.Fatalf("level %d is a %T", n, inner.Inner.Or(nil))
+		}
+		inner = next
+	}
+	if n != depth {
+		t.Errorf("%d levels", n)
+	}
+}
+
 // boundedModel has lists that may hold only so many items.
 type boundedModel struct {
 	List  []plainModel         `json:"list,omitzero"`

@@ -34,6 +34,7 @@ type Exchange struct {
 	begun    bool // something of the answer is sent
 	whole    bool // the body was read to its end
 	cleanups []func()
+	scopes   []string // that the credential being checked must allow
 }
 
 type exchangeKey struct{}

@@ -69,8 +69,8 @@ func ServePrefix(prefix string) ServerOption {
 }
 
 // ServeAuth checks the credentials of the security scheme of that name in the document. Once there is one such option,
-// an operation is carried out only when all schemes of one of its alternatives are content. Default: credentials are not
-// looked at.
+// an operation is carried out only when all schemes of one of its alternatives are content; a scheme that has no such option, or
+// that the document does not declare, never is. Default: credentials are not looked at.
 func ServeAuth(scheme string, check AuthFunc) ServerOption {
 	return func(s *serverSettings) { s.auth[scheme] = check }
 }

@@ -140,10 +140,11 @@ func variables(api *model.API) gocode.Code {
 	return gocode.Literal(gocode.MapOf(gocode.Id("string")), items...)
 }
 
-// authScheme is one way to authenticate; nil for one that users see to by themselves.
+// authScheme is one way to authenticate; nil for one that nothing meets.
 func (e *emitter) authScheme(s *model.AuthScheme) gocode.Code {
 	kinds := map[model.AuthKind]string{
 		model.AuthBearer: "AuthBearer", model.AuthOAuth2: "AuthBearer", model.AuthBasic: "AuthBasic", model.AuthAPIKey: "AuthAPIKey",
+		model.AuthHTTP: "AuthHTTP", model.AuthMutual: "AuthMutualTLS",
 	}
 	kind, ok := kinds[s.Kind]
 	if !ok {
@@ -190,7 +191,7 @@ func (e *emitter) operation(m *plan.Method) gocode.Code {
 		params = append(params, e.param(p))
 	}
 	e.list(&f, "Params", "Param", params)
-	f.add("Security", security(m.Security))
+	f.add("Security", e.security(m.Security))
 	e.list(&f, "Headers", "Header", headers(m.Headers))
 	if len(m.Servers) > 0 {
 		f.text("BaseURL", m.Servers[0].Name)
@@ -318,19 +319,22 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 }
 
 // security lists the alternatives; nil for none.
-func security(alternatives [][]string) gocode.Code {
-	if alternatives == nil {
+func (e *emitter) security(alternatives [][]model.SecurityUse) gocode.Code {
+	if len(alternatives) == 0 {
 		return nil
 	}
 	var out []gocode.Code
 	for _, a := range alternatives {
-		var names []gocode.Code
-		for _, n := range a {
-			names = append(names, gocode.Text(n))
+		var uses []gocode.Code
+		for _, use := range a {
+			var f fields
+			f.text("Scheme", use.Scheme)
+			f.texts("Scopes", use.Scopes)
+			uses = append(uses, gocode.Inline(nil, f...))
 		}
-		out = append(out, gocode.Inline(nil, names...))
+		out = append(out, gocode.Inline(nil, uses...))
 	}
-	return gocode.Inline(gocode.Slice(gocode.Slice(gocode.Id("string"))), out...)
+	return gocode.Inline(gocode.Slice(gocode.Slice(e.RT("SecurityUse"))), out...)
 }
 
 func parts(list []*model.Part) []gocode.Code {

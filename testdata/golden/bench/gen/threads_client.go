@@ -72,7 +72,7 @@ var threadsGetRun = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "include", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"bearer"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "bearer"}}},
 	Args:      []string{"thread_id", "run_id"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},
 }
@@ -87,7 +87,7 @@ var threadsCreateRun = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"bearer"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "bearer"}}},
 	Args:      []string{"thread_id"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},

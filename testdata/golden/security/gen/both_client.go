@@ -43,5 +43,5 @@ var bothBoth = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/both"},
 	},
-	Security: [][]string{{"ghost", "key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ghost"}, {Scheme: "key"}}},
 }

@@ -43,5 +43,5 @@ var eitherEither = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/either"},
 	},
-	Security: [][]string{{"ghost"}, {"key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ghost"}}, {{Scheme: "key"}}},
 }

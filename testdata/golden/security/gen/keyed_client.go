@@ -43,5 +43,5 @@ var keyedKeyed = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/keyed"},
 	},
-	Security: [][]string{{"key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "key"}}},
 }

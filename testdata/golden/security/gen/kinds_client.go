@@ -43,5 +43,5 @@ var kindsKinds = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/kinds"},
 	},
-	Security: [][]string{{"mutual"}, {"digest"}, {"mutual", "key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "mutual"}}, {{Scheme: "digest"}}, {{Scheme: "mutual"}, {Scheme: "key"}}},
 }

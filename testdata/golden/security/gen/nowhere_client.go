@@ -43,5 +43,5 @@ var nowhereNowhere = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/nowhere"},
 	},
-	Security: [][]string{{"nowhere"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "nowhere"}}},
 }

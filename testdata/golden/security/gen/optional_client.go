@@ -43,5 +43,5 @@ var optionalOptional = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/optional"},
 	},
-	Security: [][]string{{"mutual"}, {}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "mutual"}}, {}},
 }

@@ -86,12 +86,16 @@ type documents struct{}
 func (documents) Files() []runtime.Described {
 	return []runtime.Described{
 		bothSchema{},
+		certificateSchema{},
+		digestedSchema{},
 		eitherSchema{},
 		keyedSchema{},
 		kindsSchema{},
 		noneSchema{},
 		nowhereSchema{},
 		optionalSchema{},
+		scopedSchema{},
+		strangeSchema{},
 		undeclaredSchema{},
 	}
 }

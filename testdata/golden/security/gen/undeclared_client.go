@@ -44,5 +44,5 @@ var undeclaredUndeclared = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/undeclared"},
 	},
-	Security: [][]string{{"ghost"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ghost"}}},
 }

@@ -43,5 +43,5 @@ var xGetX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/x"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 }
