@@ -219,6 +219,8 @@ type Param struct {
 	WireVersion bool
 	// Required tells that a server refuses a request without it.
 	Required bool
+	// AllowEmpty tells that to a server an empty value is as if the parameter were not there.
+	AllowEmpty bool
 }
 
 func (p *Param) key() string {
