@@ -2,6 +2,7 @@ package merge
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pair"
@@ -10,7 +11,7 @@ import (
 // whole merges what belongs to the API as a whole.
 func (m *merger) whole() {
 	m.api.Servers = m.servers(m.api.Servers, m.next.Servers)
-	m.api.AuthSchemes = join(m, newestFirst(pair.AuthSchemes(m.next.AuthSchemes, m.api.AuthSchemes)), m.authScheme, nil)
+	m.api.AuthSchemes = m.authSchemes(m.api.AuthSchemes, m.next.AuthSchemes)
 	m.api.Headers = m.headers(m.api.Headers, m.next.Headers)
 	if m.api.Errors == nil {
 		m.api.Errors = clone(m.from, m.next.Errors)
@@ -28,21 +29,82 @@ func (m *merger) whole() {
 	}
 }
 
+// servers adds base URLs. A server that another version has elsewhere in the order, or with other variables, is another one: of each
+// version the first counts.
 func (m *merger) servers(acc, next []*model.Server) []*model.Server {
-	return join(m, newestFirst(pair.Servers(next, acc)), func(a, n *model.Server) { m.node(place{&a.Node, &n.Node}) }, nil)
-}
-
-func (m *merger) headers(acc, next []*model.Header) []*model.Header {
-	return join(m, newestFirst(pair.Headers(next, acc)), func(a, n *model.Header) { m.node(place{&a.Node, &n.Node}) }, nil)
-}
-
-func (m *merger) authScheme(acc, next *model.AuthScheme) {
-	at := place{&acc.Node, &next.Node}
-	if acc.Kind != next.Kind || acc.In != next.In || acc.Param != next.Param {
-		m.note(newestDecides, at, "the kind is %s, and was %s", acc.Kind, next.Kind)
+	from := 0
+	for _, n := range next {
+		i := slices.IndexFunc(acc[from:], func(a *model.Server) bool { return sameServer(a, n) })
+		if i < 0 {
+			acc = append(acc, clone(m.from, n))
+			from = len(acc)
+			continue
+		}
+		from += i
+		m.node(place{&acc[from].Node, &n.Node})
+		from++
 	}
-	acc.Scopes = union(acc.Scopes, next.Scopes)
-	m.node(at)
+	return acc
+}
+
+func sameServer(a, b *model.Server) bool {
+	return strings.TrimSuffix(a.Name, "/") == strings.TrimSuffix(b.Name, "/") &&
+		slices.EqualFunc(a.Variables, b.Variables, func(v, w *model.ServerVariable) bool { return v.Name == w.Name && v.Default == w.Default })
+}
+
+// headers adds headers; one with another value, or from another variable, is another one.
+func (m *merger) headers(acc, next []*model.Header) []*model.Header {
+	return rows(m, acc, next, func(a, n *model.Header) bool {
+		return strings.EqualFold(a.Name, n.Name) && a.Value == n.Value && a.Environment == n.Environment
+	}, nil)
+}
+
+// authSchemes adds ways to authenticate; one that sends something else is another one of the same name.
+func (m *merger) authSchemes(acc, next []*model.AuthScheme) []*model.AuthScheme {
+	return rows(m, acc, next, func(a, n *model.AuthScheme) bool {
+		return a.Name == n.Name && a.Kind == n.Kind && a.In == n.In && a.Param == n.Param && a.Prefix == n.Prefix
+	}, func(a, n *model.AuthScheme) { a.Scopes = union(a.Scopes, n.Scopes) })
+}
+
+// node is what rows are made of.
+type node[T any] interface {
+	*T
+	named
+}
+
+// rows adds the nodes of the model being added to those of the merged model: one that says the same is the same, merged by both unless
+// that is nil, and any other is one of its versions alone.
+func rows[T any, P node[T]](m *merger, acc, next []*T, same func(a, n *T) bool, both func(a, n *T)) []*T {
+	for _, n := range next {
+		i := slices.IndexFunc(acc, func(a *T) bool { return same(a, n) })
+		if i < 0 {
+			acc = append(acc, clone(m.from, n))
+			continue
+		}
+		if both != nil {
+			both(acc[i], n)
+		}
+		m.node(place{P(acc[i]).Head(), P(n).Head()})
+	}
+	return acc
+}
+
+// operations merges the operations, and remembers how each model has them.
+func (m *merger) operations() []*model.Operation {
+	var all []*model.Operation
+	for _, p := range m.table.Operations {
+		switch {
+		case p.New == nil:
+			p.New = clone(m.from, p.Old)
+			m.speak(m.from, p.New, p.Old, alike(p.Old, p.New))
+		case p.Old != nil:
+			m.meant = map[*model.Param]*model.Param{}
+			m.operation(p.New, p.Old)
+			m.speak(m.from, p.New, p.Old, m.meant)
+		}
+		all = append(all, p.New)
+	}
+	return all
 }
 
 // operation merges an operation of both models.
@@ -60,8 +122,8 @@ func (m *merger) operation(acc, next *model.Operation) {
 	acc.BodyRequired = acc.BodyRequired && next.BodyRequired
 	acc.Bodies = m.bodies(acc.Bodies, next.Bodies)
 	acc.Responses = join(m, pair.Responses(next.Responses, acc.Responses), m.response, nil)
-	m.security(at, acc, next)
-	m.operationServers(acc, next)
+	m.security(acc, next)
+	acc.Servers = m.servers(acc.Servers, next.Servers)
 	acc.Headers = m.headers(acc.Headers, next.Headers)
 	if acc.Paging == nil {
 		acc.Paging = clone(m.from, next.Paging)
@@ -72,27 +134,6 @@ func (m *merger) operation(acc, next *model.Operation) {
 	m.stream(at, acc, next)
 	m.applyMoves(acc)
 	m.node(at)
-}
-
-// operationServers merges the servers of an operation. Where only one version has servers of its own, the others have
-// those of their API.
-func (m *merger) operationServers(acc, next *model.Operation) {
-	others := next.Servers
-	switch {
-	case acc.Servers == nil && next.Servers == nil:
-		return
-	case acc.Servers == nil:
-		for _, s := range m.api.Servers {
-			own := clone(&copier{}, s)
-			own.Availability = slices.DeleteFunc(own.Availability, func(id string) bool { return slices.Contains(m.from.ids, id) })
-			if len(own.Availability) > 0 {
-				acc.Servers = append(acc.Servers, own)
-			}
-		}
-	case next.Servers == nil:
-		others = m.next.Servers
-	}
-	acc.Servers = m.servers(acc.Servers, others)
 }
 
 // params merges parameters. One that some version of the operation lacks is optional, unless it is part of a path.
@@ -114,6 +155,9 @@ func (m *merger) params(acc, next *model.Operation, places map[string]model.In) 
 			optional(p.New)
 		default:
 			m.param(p.New, p.Old)
+		}
+		if p.Old != nil {
+			m.meant[p.Old] = p.New
 		}
 		params = append(params, p.New)
 	}
@@ -154,8 +198,8 @@ func (m *merger) response(acc, next *model.Response) {
 	m.node(at)
 }
 
-// security lists the alternatives of all versions, those of the newest first. What one version does without is optional.
-func (m *merger) security(at place, acc, next *model.Operation) {
+// security lists the alternatives of all versions, those of the newest first; wires say which are of which version.
+func (m *merger) security(acc, next *model.Operation) {
 	alternatives := func(o *model.Operation) [][]model.SecurityUse {
 		if o.Security == nil {
 			return [][]model.SecurityUse{{}}
@@ -167,9 +211,7 @@ func (m *merger) security(at place, acc, next *model.Operation) {
 	}
 	all := slices.Clone(alternatives(acc))
 	for _, n := range alternatives(next) {
-		i := slices.IndexFunc(all, func(a []model.SecurityUse) bool { return sameSchemes(a, n) })
-		if i < 0 {
-			m.note(newestDecides, at, "the ways to authenticate differ: any of them goes")
+		if !slices.ContainsFunc(all, func(a []model.SecurityUse) bool { return sameSchemes(a, n) }) {
 			all = append(all, clone(m.from, n))
 		}
 	}

@@ -32,6 +32,8 @@ func everything() *API {
 	return a
 }
 
+var wiresType = reflect.TypeFor[[]*Operation]()
+
 // filler sets attributes to values that occur once.
 type filler struct{ n int }
 
@@ -58,6 +60,9 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		v.Set(reflect.New(v.Type().Elem()))
 		f.fill(v.Elem(), depth+1)
 	case reflect.Slice:
+		if v.Type() == wiresType && depth > 3 { // the wires of a wire
+			return
+		}
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		f.fill(v.Index(0), depth+1)
 	case reflect.Map:
