@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,9 @@ func (c *Client) setTokens(s *settings) error {
 	byKind := map[AuthKind]TokenSource{AuthBearer: s.bearer, AuthAPIKey: s.apiKey, AuthBasic: s.basic}
 	for _, scheme := range c.api.Auth {
 		taken[scheme.Kind] = true
+		if !hasVersion(scheme.Versions, c.version.ID) {
+			continue
+		}
 		if source := s.tokens[scheme.Name]; source != nil {
 			c.tokens[scheme.Name] = source
 		} else if source := byKind[scheme.Kind]; source != nil {
@@ -31,7 +35,7 @@ func (c *Client) setTokens(s *settings) error {
 		}
 	}
 	for name := range s.tokens {
-		if c.tokens[name] == nil {
+		if !slices.ContainsFunc(c.api.Auth, func(a AuthScheme) bool { return a.Name == name }) {
 			errs = append(errs, fmt.Errorf("the API has no security scheme %q", name))
 		}
 	}
@@ -61,7 +65,7 @@ func (c *Client) alternative(o *Operation) []AuthScheme {
 // credentials returns those of the schemes for which the client has a credential, and how many of them the API has.
 func (c *Client) credentials(names []string) (schemes []AuthScheme, known int) {
 	for _, name := range names {
-		scheme := c.scheme(name)
+		scheme := c.api.scheme(name, c.version.ID)
 		if scheme == nil {
 			continue
 		}
@@ -73,10 +77,11 @@ func (c *Client) credentials(names []string) (schemes []AuthScheme, known int) {
 	return schemes, known
 }
 
-func (c *Client) scheme(name string) *AuthScheme {
-	for i := range c.api.Auth {
-		if c.api.Auth[i].Name == name {
-			return &c.api.Auth[i]
+// scheme returns the scheme of that name in a version; nil for none.
+func (a *API) scheme(name, version string) *AuthScheme {
+	for i := range a.Auth {
+		if s := &a.Auth[i]; s.Name == name && hasVersion(s.Versions, version) {
+			return s
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ type AuthFunc func(ctx context.Context, credential string) (context.Context, err
 func (s *server) checkAuth(routes []Route) error {
 	for name := range s.auth {
 		switch {
-		case s.scheme(name) != nil:
+		case slices.ContainsFunc(s.api.Auth, func(a AuthScheme) bool { return a.Name == name }):
 		case slices.ContainsFunc(routes, func(r Route) bool { return r.Operation.names(name) }):
 			return fmt.Errorf("the security scheme %q is not supported: check its credentials in a middleware", name)
 		default:
@@ -34,15 +34,8 @@ func (s *server) checkAuth(routes []Route) error {
 
 // names reports whether the security of the operation names the scheme.
 func (o *Operation) names(scheme string) bool {
-	return slices.ContainsFunc(o.Security, func(names []string) bool { return slices.Contains(names, scheme) })
-}
-
-func (s *server) scheme(name string) *AuthScheme {
-	i := slices.IndexFunc(s.api.Auth, func(a AuthScheme) bool { return a.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return &s.api.Auth[i]
+	return slices.ContainsFunc(o.Security, func(names []string) bool { return slices.Contains(names, scheme) }) ||
+		slices.ContainsFunc(o.Others, func(other Operation) bool { return other.names(scheme) })
 }
 
 // authenticate looks for an alternative of the operation that is content. One that needs nothing comes last; one that names
@@ -83,7 +76,7 @@ var errNoCredential = errors.New("no credential")
 func (x *Exchange) allOf(names []string) (context.Context, error) {
 	credentials := make([]string, len(names))
 	for i, name := range names {
-		credential, ok := x.credential(x.server.scheme(name))
+		credential, ok := x.credential(x.server.api.scheme(name, x.version))
 		if !ok || x.server.auth[name] == nil {
 			return nil, errNoCredential
 		}
@@ -149,7 +142,7 @@ func (x *Exchange) credential(s *AuthScheme) (string, bool) {
 func (x *Exchange) challenge(h http.Header) {
 	for _, names := range x.route.Operation.Security {
 		for _, name := range names {
-			if s := x.server.scheme(name); s != nil && s.Prefix != "" {
+			if s := x.server.api.scheme(name, x.version); s != nil && s.Prefix != "" {
 				if value := strings.TrimSpace(s.Prefix); !slices.Contains(h.Values("WWW-Authenticate"), value) {
 					h.Add("WWW-Authenticate", value)
 				}

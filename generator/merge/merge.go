@@ -204,7 +204,11 @@ func join[T any](m *merger, pairs []pair.Of[*T], both func(acc, next *T), only f
 // note reports that a rule decided something at a place. What is reported of a place again is added to what was said of
 // it, one place for each version.
 func (m *merger) note(r Rule, at place, format string, args ...any) {
-	d := diag.Diagnostic{Severity: diag.Note, Code: r.Name, Pos: at.acc.Pos, Message: fmt.Sprintf(format, args...)}
+	m.noteAs(diag.Note, r, at, format, args...)
+}
+
+func (m *merger) noteAs(severity diag.Severity, r Rule, at place, format string, args ...any) {
+	d := diag.Diagnostic{Severity: severity, Code: r.Name, Pos: at.acc.Pos, Message: fmt.Sprintf(format, args...)}
 	if at.acc.ID != "" {
 		d.Message = at.acc.ID + ": " + d.Message
 	}

@@ -1,9 +1,11 @@
 package merge
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pair"
 )
@@ -13,13 +15,13 @@ func (m *merger) whole() {
 	m.api.Servers = m.servers(m.api.Servers, m.next.Servers)
 	m.api.AuthSchemes = m.authSchemes(m.api.AuthSchemes, m.next.AuthSchemes)
 	m.api.Headers = m.headers(m.api.Headers, m.next.Headers)
-	if m.api.Errors == nil {
-		m.api.Errors = clone(m.from, m.next.Errors)
-	}
+	m.errors()
 	if m.api.Environment == nil {
 		m.api.Environment = map[string]string{}
 	}
-	for setting, variable := range m.next.Environment {
+	for _, setting := range slices.Sorted(maps.Keys(m.next.Environment)) {
+		variable := m.next.Environment[setting]
+		m.sameForAll(documents(m.api, m.next), "the variable of the environment for "+setting, m.api.Environment[setting], variable)
 		if m.api.Environment[setting] == "" {
 			m.api.Environment[setting] = variable
 		}
@@ -27,6 +29,43 @@ func (m *merger) whole() {
 	if len(m.api.Environment) == 0 {
 		m.api.Environment = nil
 	}
+}
+
+// errors merges where error bodies have what.
+func (m *merger) errors() {
+	acc, next := m.api.Errors, m.next.Errors
+	if acc == nil || next == nil {
+		if acc == nil {
+			m.api.Errors = clone(m.from, next)
+		}
+		return
+	}
+	at := documents(m.api, m.next)
+	m.sameForAll(at, "the code of an error", acc.Code, next.Code)
+	m.sameForAll(at, "the message of an error", acc.Message, next.Message)
+	m.sameForAll(at, "the type of an error", acc.Type, next.Type)
+	m.sameForAll(at, "the header with the ID of a request", acc.RequestID, next.RequestID)
+	if acc.Schema != nil && next.Schema != nil && m.from.schemas[next.Schema] != acc.Schema {
+		m.sameForAll(at, "the schema of errors", acc.Schema.Name, next.Schema.Name)
+	}
+}
+
+// documents is the place of two documents as such.
+func documents(acc, next *model.API) place { return place{documentOf(acc), documentOf(next)} }
+
+func documentOf(a *model.API) *model.Node {
+	for _, o := range a.Operations {
+		return &model.Node{Pos: model.Pos{File: o.Pos.File}}
+	}
+	return &model.Node{}
+}
+
+// sameForAll warns where two versions differ in what generated code has once for all of them.
+func (m *merger) sameForAll(at place, what, acc, next string) {
+	if acc == next || acc == "" || next == "" {
+		return
+	}
+	m.noteAs(diag.Warning, oneForAll, at, "%s is %q, and was %q: all versions have the newest", what, acc, next)
 }
 
 // servers adds base URLs. A server that another version has elsewhere in the order, or with other variables, is another one: of each
@@ -125,12 +164,8 @@ func (m *merger) operation(acc, next *model.Operation) {
 	m.security(acc, next)
 	acc.Servers = m.servers(acc.Servers, next.Servers)
 	acc.Headers = m.headers(acc.Headers, next.Headers)
-	if acc.Paging == nil {
-		acc.Paging = clone(m.from, next.Paging)
-	}
-	if acc.LongRunning == nil {
-		acc.LongRunning = clone(m.from, next.LongRunning)
-	}
+	m.paging(at, acc, next)
+	m.longRunning(at, acc, next)
 	m.stream(at, acc, next)
 	m.applyMoves(acc)
 	m.node(at)
@@ -222,7 +257,41 @@ func sameSchemes(a, b []model.SecurityUse) bool {
 	return slices.EqualFunc(a, b, func(x, y model.SecurityUse) bool { return x.Scheme == y.Scheme })
 }
 
-// stream merges how an operation streams.
+// paging merges how a list is walked: wires say what differs, but for where the items are.
+func (m *merger) paging(at place, acc, next *model.Operation) {
+	if acc.Paging == nil {
+		acc.Paging = clone(m.from, next.Paging)
+	} else if next.Paging != nil {
+		m.sameForAll(at, "the field with the items", acc.Paging.Items, next.Paging.Items)
+	}
+}
+
+func (m *merger) longRunning(at place, acc, next *model.Operation) {
+	a, n := acc.LongRunning, next.LongRunning
+	if a == nil {
+		acc.LongRunning = clone(m.from, n)
+	}
+	if a == nil || n == nil {
+		return
+	}
+	m.sameForAll(at, "the call that asks for the state", a.Poll, n.Poll)
+	m.sameForAll(at, "the field that tells whether it is done", a.Done, n.Done)
+	m.sameForAll(at, "the field with the error", a.Error, n.Error)
+	m.sameForAll(at, "the field with the result", a.Response, n.Response)
+	if m.from.schemas[n.Result] != a.Result {
+		m.sameForAll(at, "the result", a.Result.Name, n.Result.Name)
+	}
+}
+
+// shape says how the items of a stream are told apart.
+func shape(s *model.Stream) string {
+	if s.Events != nil {
+		return "events with names"
+	}
+	return "items of one type"
+}
+
+// stream merges how an operation streams: wires say what differs, but for what Go code sees of the items.
 func (m *merger) stream(at place, acc, next *model.Operation) {
 	a, n := acc.Stream, next.Stream
 	switch {
@@ -231,9 +300,8 @@ func (m *merger) stream(at place, acc, next *model.Operation) {
 	case a == nil:
 		acc.Stream = clone(m.from, n)
 		return
-	case a.Protocol != n.Protocol || a.Flag != n.Flag:
-		m.note(newestDecides, at, "the answer is streamed in another way: %s, and was %s", a.Protocol, n.Protocol)
 	}
+	m.sameForAll(at, "what is streamed", shape(a), shape(n))
 	a.Availability = union(a.Availability, m.from.set(n.Availability))
 	a.Terminal = union(a.Terminal, n.Terminal)
 	a.Item = m.typ(at, a.Item, n.Item)

@@ -14,7 +14,8 @@ import (
 // sent once, and used by one goroutine.
 type Call struct {
 	client    *Client
-	operation *Operation
+	operation *Operation // as the client's version speaks it
+	varies    bool       // other versions speak it otherwise
 	form      *WireForm
 	config    callConfig
 	accept    string
@@ -41,8 +42,9 @@ type typed struct {
 
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
 func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
+	varies := len(o.Others) > 0
 	o = o.in(c.version.ID)
-	call := &Call{client: c, operation: o, config: c.call, accept: o.accept(), spec: o.Body}
+	call := &Call{client: c, operation: o, varies: varies, config: c.call, accept: o.accept(), spec: o.Body}
 	call.config.apply(opts)
 	call.pickType()
 	call.checkHeader()
@@ -236,6 +238,9 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	if c.spec.Kind == BodyNone {
 		c.need("body", body.at.isNil() || body.codec.isZero(body.at))
 		return
+	}
+	if c.varies && required && body.at.isNil() {
+		c.mustHave("body")
 	}
 	if !required && !body.at.isNil() && body.codec.isZero(body.at) {
 		return // nil says that there is none
