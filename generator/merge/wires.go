@@ -41,10 +41,11 @@ func alike(own, copied *model.Operation) map[*model.Param]*model.Param {
 	return meant
 }
 
-// bare returns what an operation says of the wire alone, without the types of values; a parameter of one value keeps that.
+// bare returns what an operation says of the wire alone, without the types of values and the members of answers that are of a type in
+// Go; a parameter of one value keeps that.
 func bare(o *model.Operation) *model.Operation {
 	b := &model.Operation{
-		Node: bareNode(o.Node), BodyRequired: o.BodyRequired, Security: o.Security, Servers: o.Servers, Paging: o.Paging,
+		Node: bareNode(o.Node), BodyRequired: o.BodyRequired, Security: o.Security, Servers: o.Servers,
 		Params: bareParams(o.Params), Bodies: bareBodies(o.Bodies),
 	}
 	for _, r := range o.Responses {
@@ -53,6 +54,11 @@ func bare(o *model.Operation) *model.Operation {
 			h.Required = false // of answers all is read
 		}
 		b.Responses = append(b.Responses, &model.Response{Node: bareNode(r.Node), Headers: headers, Bodies: bareBodies(r.Bodies)})
+	}
+	if o.Paging != nil {
+		p := *o.Paging
+		p.Items = ""
+		b.Paging = &p
 	}
 	if o.Stream != nil {
 		s := *o.Stream

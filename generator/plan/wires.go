@@ -77,8 +77,8 @@ func bodyIn(m *Method, w *model.Operation) (*Body, bool) {
 		return nil, true
 	}
 	var types []BodyType
-	for _, t := range append([]BodyType{m.Body.BodyType}, m.Body.Others...) {
-		for _, own := range w.Bodies {
+	for _, own := range preferred(w.Bodies) {
+		for _, t := range append([]BodyType{m.Body.BodyType}, m.Body.Others...) {
 			if mediaType(own.Name) == mediaType(t.MediaType) {
 				types = append(types, BodyType{MediaType: own.Name, Kind: t.Kind, Parts: own.Parts})
 			}
@@ -115,15 +115,28 @@ func responsesIn(rows []*Response, w *model.Operation) []*Response {
 			continue
 		}
 		row := *r
-		row.Types = slices.Clone(r.Types)
-		slices.SortStableFunc(row.Types, func(a, b string) int { return cmp.Compare(bodyAt(w.Responses[at], a), bodyAt(w.Responses[at], b)) })
+		row.Types = nil
+		for _, body := range preferred(w.Responses[at].Bodies) {
+			if slices.Contains(r.Types, body.Name) {
+				row.Types = append(row.Types, body.Name)
+			}
+		}
 		sorted[i] = &row
 	}
 	return sorted
 }
 
-func bodyAt(r *model.Response, name string) int {
-	return slices.IndexFunc(r.Bodies, func(b *model.Body) bool { return b.Name == name })
+// preferred returns the bodies of a wire in the order of contents, those of its versions first. They are taken for objects: bodies of
+// one Go type differ in their media types alone.
+func preferred(bodies []*model.Body) []*model.Body {
+	key := func(b *model.Body) int {
+		order := rank(&model.Body{Node: b.Node, Use: model.Use{Type: &model.Object{}}})
+		if b.Availability != nil {
+			order += 10
+		}
+		return order
+	}
+	return slices.SortedStableFunc(slices.Values(bodies), func(a, b *model.Body) int { return cmp.Compare(key(a), key(b)) })
 }
 
 // headerIn returns the headers of responses as a wire has them.
