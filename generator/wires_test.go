@@ -449,3 +449,23 @@ func paramText(p *plan.WireParam) string {
 	}
 	return fmt.Sprintf("%s %s %s explode=%t reserved=%t media=%s required=%t %s", p.In, name, p.Style, p.Explode, p.AllowReserved, p.MediaType, p.Required, value)
 }
+
+// TestHeadersOfTwoTypes holds that a header that responses of two versions have of different types is told.
+func TestHeadersOfTwoTypes(t *testing.T) {
+	t.Parallel()
+	header := func(status, kind string) slots {
+		return slots{"RESPONSES": fmt.Sprintf("{%q: {description: OK, headers: {Left: {schema: {type: %s}}}}}", status, kind)}
+	}
+	for kind, want := range map[string]int{"string": 1, "integer": 0} {
+		merged, _ := merge.Versions("t", []*model.API{wireModel(t, "1", header("202", kind)), wireModel(t, "2", header("204", "integer"))})
+		ds := clashes(plan.Build(merged, plan.Options{Package: "t", Runtime: "t/runtime"}))
+		if len(ds) != want {
+			t.Errorf("%s and integer: %v", kind, ds)
+		}
+		for _, d := range ds {
+			if d.Severity != diag.Warning || d.Pos.Line == 0 || d.Also[0].Line == 0 || d.Pos.File == d.Also[0].File {
+				t.Errorf("%+v", d)
+			}
+		}
+	}
+}

@@ -55,7 +55,7 @@ func Build(api *model.API, opts Options) *Package {
 		b.declare(s)
 	}
 	pkg.Services = b.buildServices()
-	pkg.Errors, pkg.Unmet = b.planErrors(pkg.Services), b.unmet
+	pkg.Errors, pkg.Unmet, pkg.Clashes = b.planErrors(pkg.Services), b.unmet, b.clashes
 	b.mergeEqual()
 	b.spreadMarkers()
 	breakCycles(b.order)
@@ -110,6 +110,7 @@ type builder struct {
 	// variants are the representations of variants that are no named schemas.
 	variants map[*model.Variant]Rep
 	unmet    []Unmet // of the package
+	clashes  []HeaderClash
 	// events are the types of events by what they hold.
 	events map[string]*Events
 	// turns are the turns of the forms that another one shadows.

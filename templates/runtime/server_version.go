@@ -24,6 +24,9 @@ func (x *Exchange) versionFor(o *Operation, form *WireForm) (string, error) {
 		return "", nil
 	}
 	asked, ids := x.askedVersion(o)
+	if p := o.versionParam(); asked == "" && p != nil && p.Required {
+		return "", missing(p.Name)
+	}
 	if asked == "" {
 		ids = x.unasked(form)
 	}
@@ -44,11 +47,8 @@ func (x *Exchange) versionFor(o *Operation, form *WireForm) (string, error) {
 
 // askedVersion returns what the request says of the version, and the IDs of the versions that this means.
 func (x *Exchange) askedVersion(o *Operation) (asked string, ids []string) {
-	for i := range o.Params {
-		if p := &o.Params[i]; p.WireVersion {
-			asked = x.wireVersion(p)
-			break
-		}
+	if p := o.versionParam(); p != nil {
+		asked = x.wireVersion(p)
 	}
 	if asked != "" {
 		return asked, x.versionsOf(asked)
@@ -58,6 +58,15 @@ func (x *Exchange) askedVersion(o *Operation) (asked string, ids []string) {
 		asked, ids = x.headerVersion(x.server.api.Headers)
 	}
 	return asked, ids
+}
+
+// versionParam returns the parameter that asks for a version; nil for none.
+func (o *Operation) versionParam() *Param {
+	i := slices.IndexFunc(o.Params, func(p Param) bool { return p.WireVersion })
+	if i < 0 {
+		return nil
+	}
+	return &o.Params[i]
 }
 
 // versionsOf returns the IDs of the versions that are asked for by that text.

@@ -209,6 +209,8 @@ func TestServerReadsEachVersion(t *testing.T) {
 		{"POST /things/i?api-version=2025-01-01 Authorization: Bearer b; Content-Type: application/x-www-form-urlencoded", "a=x", 201, `{"a":"i","b":"x"}`},
 		{"POST /things/i?api-version=2025-01-01 Authorization: Bearer b; Content-Type: application/json", `{"a":"x"}`, 415, ""},
 		{"DELETE /plain?api-version=2024-01-01 X-Key: k", "", 501, ""},
+		{"DELETE /plain X-Key: k", "", 400, "api-version"},
+		{"DELETE /plain?api-version= X-Key: k", "", 400, "api-version"},
 	} {
 		method, rest, _ := strings.Cut(c.request, " ")
 		target, headers, _ := strings.Cut(rest, " ")
