@@ -380,11 +380,11 @@ func wireText(api *model.API, id string) string {
 func serverText(servers []*model.Server, id string) string {
 	for _, s := range servers {
 		if s.Availability.Has(id) {
-			text := s.Name
+			text := []string{s.Name}
 			for _, v := range s.Variables {
-				text += " " + v.Name + "=" + v.Default
+				text = append(text, v.Name+"="+v.Default)
 			}
-			return text
+			return strings.Join(text, " ")
 		}
 	}
 	return "none"

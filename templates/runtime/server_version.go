@@ -17,7 +17,7 @@ func VersionFrom(ctx context.Context) string {
 	return ""
 }
 
-// versionFor returns the version that the request speaks, if the form is of that version. What asks for no version
+// versionFor returns the version that the request speaks, if the form is of that version. What asks for no version, and need not,
 // speaks the default one, or, where that does not have the form, the newest that has.
 func (x *Exchange) versionFor(o *Operation, form *WireForm) (string, error) {
 	if len(x.server.api.Versions) == 0 {
