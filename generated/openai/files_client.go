@@ -141,13 +141,28 @@ var filesCreate = runtime.Operation{
 	API:  &api,
 	Name: "Files.Create",
 	Forms: []runtime.WireForm{
-		{Method: "POST", Path: "/files"},
+		{Method: "POST", Path: "/files", Versions: []string{"2026-08-21"}},
 	},
 	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "expires_after", Style: "deepObject", Explode: true},
 	}, Required: true},
+	Versions: []string{"2026-08-21"},
+	Others: []runtime.Operation{
+		{
+			API:  &api,
+			Name: "Files.Create",
+			Forms: []runtime.WireForm{
+				{Method: "POST", Path: "/files", Versions: []string{"2023-11-06"}},
+			},
+			Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
+			Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
+				{Name: "file", ContentType: "application/octet-stream"},
+			}, Required: true},
+			Versions: []string{"2023-11-06"},
+		},
+	},
 }
 
 // filesGet describes Files.Get.

@@ -119,7 +119,7 @@ var threadsCreate = runtime.Operation{
 	API:  &api,
 	Name: "Threads.Create",
 	Forms: []runtime.WireForm{
-		{Method: "POST", Path: "/threads"},
+		{Method: "POST", Path: "/threads", Versions: []string{"2026-08-21"}},
 	},
 	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
@@ -131,6 +131,28 @@ var threadsCreate = runtime.Operation{
 	Header:    (*ThreadsCreateHeader)(nil),
 	ResponseHeaders: []runtime.Param{
 		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
+	Versions: []string{"2026-08-21"},
+	Others: []runtime.Operation{
+		{
+			API:  &api,
+			Name: "Threads.Create",
+			Forms: []runtime.WireForm{
+				{Method: "POST", Path: "/threads", Versions: []string{"2023-11-06"}},
+			},
+			Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
+			Headers: []runtime.Header{
+				{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
+				{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
+			},
+			Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+			Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+			Header:    (*ThreadsCreateHeader)(nil),
+			ResponseHeaders: []runtime.Param{
+				{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+			},
+			Versions: []string{"2023-11-06"},
+		},
 	},
 }
 

@@ -21,6 +21,9 @@ func (c *Client) setTokens(s *settings) error {
 			continue
 		}
 		taken[scheme.Kind] = true
+		if !hasVersion(scheme.Versions, c.version.ID) {
+			continue
+		}
 		if source := s.tokens[scheme.Name]; source != nil {
 			c.tokens[scheme.Name] = source
 		} else if source := byKind[scheme.Kind]; source != nil {
@@ -64,7 +67,7 @@ func (c *Client) alternative(o *Operation) []AuthScheme {
 // credentials returns those of the schemes for which the client has a credential, and how many of them it knows how to send.
 func (c *Client) credentials(uses []SecurityUse) (schemes []AuthScheme, known int) {
 	for _, use := range uses {
-		scheme := c.scheme(use.Scheme)
+		scheme := c.api.scheme(use.Scheme, c.version.ID)
 		switch {
 		case scheme == nil:
 		case c.tokens[use.Scheme] != nil:
@@ -77,10 +80,11 @@ func (c *Client) credentials(uses []SecurityUse) (schemes []AuthScheme, known in
 	return schemes, known
 }
 
-func (c *Client) scheme(name string) *AuthScheme {
-	for i := range c.api.Auth {
-		if c.api.Auth[i].Name == name {
-			return &c.api.Auth[i]
+// scheme returns the scheme of that name in a version; nil for none.
+func (a *API) scheme(name, version string) *AuthScheme {
+	for i := range a.Auth {
+		if s := &a.Auth[i]; s.Name == name && hasVersion(s.Versions, version) {
+			return s
 		}
 	}
 	return nil

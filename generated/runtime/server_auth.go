@@ -36,19 +36,11 @@ func ScopesFrom(ctx context.Context) []string {
 // checkAuth reports an option that names a scheme that the server cannot check.
 func (s *server) checkAuth() error {
 	for name := range s.auth {
-		if s.scheme(name) == nil {
+		if s.api.scheme(name, "") == nil {
 			return fmt.Errorf("the API has no security scheme %q of a kind that is known", name)
 		}
 	}
 	return nil
-}
-
-func (s *server) scheme(name string) *AuthScheme {
-	i := slices.IndexFunc(s.api.Auth, func(a AuthScheme) bool { return a.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return &s.api.Auth[i]
 }
 
 // authenticate looks for an alternative of the operation that is content. One that needs nothing comes last; one that names
@@ -87,7 +79,7 @@ func (x *Exchange) authenticate() error {
 func (x *Exchange) allOf(uses []SecurityUse) (context.Context, error) {
 	credentials := make([]string, len(uses))
 	for i, use := range uses {
-		credential, ok := x.credential(x.server.scheme(use.Scheme))
+		credential, ok := x.credential(x.server.api.scheme(use.Scheme, x.version))
 		if !ok || x.server.auth[use.Scheme] == nil {
 			return nil, ErrNoCredential
 		}
@@ -158,7 +150,7 @@ func (x *Exchange) credential(s *AuthScheme) (string, bool) {
 func (x *Exchange) challenge(h http.Header) {
 	for _, uses := range x.route.Operation.Security {
 		for _, use := range uses {
-			value := x.server.challenge(use.Scheme)
+			value := x.server.api.challenge(x.server.api.scheme(use.Scheme, x.version))
 			if value != "" && !slices.Contains(h.Values("WWW-Authenticate"), value) {
 				h.Add("WWW-Authenticate", value)
 			}
@@ -166,16 +158,15 @@ func (x *Exchange) challenge(h http.Header) {
 	}
 }
 
-// challenge says how to authenticate by a scheme; "" for what a header has no words for.
-func (s *server) challenge(scheme string) string {
-	a := s.scheme(scheme)
+// challenge says how to authenticate by a scheme, which may be nil; "" for what a header has no words for.
+func (a *API) challenge(s *AuthScheme) string {
 	switch {
-	case a == nil:
+	case s == nil:
 		return ""
-	case a.Kind == AuthBasic:
-		return fmt.Sprintf("Basic realm=%q", s.api.Name)
-	case a.Kind == AuthAPIKey && a.Prefix == "":
-		return fmt.Sprintf("ApiKey in=%q, name=%q", cmp.Or(a.In, InHeader), a.Param)
+	case s.Kind == AuthBasic:
+		return fmt.Sprintf("Basic realm=%q", a.Name)
+	case s.Kind == AuthAPIKey && s.Prefix == "":
+		return fmt.Sprintf("ApiKey in=%q, name=%q", cmp.Or(s.In, InHeader), s.Param)
 	}
-	return strings.TrimSpace(a.Prefix)
+	return strings.TrimSpace(s.Prefix)
 }

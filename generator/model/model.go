@@ -368,6 +368,13 @@ type Operation struct {
 	LongRunning *LongRunning
 	// Texts are the schemas of its parameters, bodies and answers as they are written.
 	Texts []*Text
+	// Wires are the operation as its versions speak it, the newest first, where they differ in more than Forms and Availability
+	// say: each is of the versions in its Availability, and all of them are of every version. Nil where this description does for
+	// all; only merged models have any.
+	//
+	// A wire has all parameters of this operation, in the same order, the bodies of its versions, and all responses, the successes of
+	// its versions first. Types are said here alone, but for constants, and so are the headers that are always sent.
+	Wires []*Operation
 }
 
 // SecurityUse is the need for one scheme.
@@ -433,7 +440,7 @@ type Response struct {
 type WireForm struct {
 	Node              // Availability says which versions use it
 	HTTPMethod string // upper case
-	Path       string // as in the document: "/operations/{operationId}:cancel"
+	Path       string // as in the document, but that its parameters are called as those of Params: "/operations/{operationId}:cancel"
 	// Segments are the parts of Path between slashes.
 	Segments []Segment
 	// Places says where an input stands in this form when that differs from Param.In (keys are wire names). A key that is

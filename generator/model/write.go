@@ -64,7 +64,7 @@ func (t *textWriter) api(a *API) {
 		t.use("schema "+s.Name, Use{Type: s.Type, Nullable: s.Nullable}, about(s.Node))
 	}
 	for _, o := range a.Operations {
-		t.operation(o)
+		t.operation("operation", o)
 	}
 }
 
@@ -181,8 +181,8 @@ func (t *textWriter) union(u *Union) {
 	}
 }
 
-func (t *textWriter) operation(o *Operation) {
-	t.line("operation", o.Name+":", o.Service+"."+o.Method, quoted("summary", o.Summary), list("tags", o.Tags), about(o.Node))
+func (t *textWriter) operation(label string, o *Operation) {
+	t.line(label, o.Name+":", o.Service+"."+o.Method, quoted("summary", o.Summary), list("tags", o.Tags), about(o.Node))
 	t.inside(func() {
 		for _, f := range o.Forms {
 			t.form(f)
@@ -198,6 +198,9 @@ func (t *textWriter) operation(o *Operation) {
 			t.response(r)
 		}
 		t.behaviour(o)
+		for _, w := range o.Wires {
+			t.operation("wire", w)
+		}
 	})
 }
 

@@ -55,7 +55,7 @@ func Build(api *model.API, opts Options) *Package {
 		b.declare(s)
 	}
 	pkg.Services = b.buildServices()
-	pkg.Errors, pkg.Unmet = b.planErrors(pkg.Services), b.unmet
+	pkg.Errors, pkg.Unmet, pkg.Clashes = b.planErrors(pkg.Services), b.unmet, b.clashes
 	b.mergeEqual()
 	b.spreadMarkers()
 	breakCycles(b.order)
@@ -116,6 +116,7 @@ type builder struct {
 	// textCount is how many texts there are of each name, and textOwner the type that they belong to; nil until they are asked for.
 	textCount map[string]int
 	textOwner map[string]Decl
+	clashes   []HeaderClash
 	// events are the types of events by what they hold.
 	events map[string]*Events
 	// turns are the turns of the forms that another one shadows.

@@ -25,8 +25,16 @@ type Package struct {
 	Errors   *Errors
 	// Unmet is what the document says of calls that does not suit what they answer; nil for nothing.
 	Unmet []Unmet
+	// Clashes are headers of responses that a struct has no field for, since another response has one of that name and another type.
+	Clashes []HeaderClash
 	// Files are in the order of their names.
 	Files []*File
+}
+
+// HeaderClash is a header of a response that is read as another one of its name.
+type HeaderClash struct {
+	Operation, Name string
+	Pos, As         model.Pos // of it, and of the header that it is read as
 }
 
 // Unmet is something that the document says of a call, and that is not carried out since the answer is of another shape.

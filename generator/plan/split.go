@@ -298,10 +298,12 @@ func methodLines(m *Method) fileLines {
 	for _, in := range m.Params.Inputs {
 		n.client += 1 + docLines(&in.About)
 	}
-	n.client += 2 + len(m.Forms)
-	for _, described := range []int{len(m.Wire), len(m.Headers)} {
-		if described > 0 {
-			n.client += 2 + described
+	for _, d := range m.Descriptions() {
+		n.client += 2 + len(d.Forms)
+		for _, described := range []int{len(d.Wire), len(d.Headers)} {
+			if described > 0 {
+				n.client += 2 + described
+			}
 		}
 	}
 	if rows := len(m.Responses); rows > 1 {

@@ -14,7 +14,8 @@ import (
 // sent once, and used by one goroutine.
 type Call struct {
 	client    *Client
-	operation *Operation
+	operation *Operation // as the client's version speaks it
+	varies    bool       // other versions speak it otherwise
 	form      *WireForm
 	config    callConfig
 	accept    string
@@ -35,7 +36,9 @@ type argument struct {
 
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
 func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
-	call := &Call{client: c, operation: o, config: c.call, accept: o.accept(), spec: o.Body}
+	varies := len(o.Others) > 0
+	o = o.in(c.version.ID)
+	call := &Call{client: c, operation: o, varies: varies, config: c.call, accept: o.accept(), spec: o.Body}
 	call.config.apply(opts)
 	call.pickType()
 	call.checkHeader()
@@ -46,7 +49,7 @@ func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool
 	call.pickForm()
 	call.arguments = make([]argument, 0, len(o.Params))
 	for i := range o.Params {
-		if p := &o.Params[i]; p.WireVersion && c.version.Wire != "" {
+		if p := &o.Params[i]; p.WireVersion && c.version.Wire != "" && hasVersion(p.Versions, c.version.ID) {
 			call.arguments = append(call.arguments, argument{p, value{kind: '"', text: c.version.Wire}})
 		}
 	}
@@ -140,12 +143,33 @@ func (c *Call) takeParams(params typed) {
 	}
 	for i := range params.codec.object.fields {
 		f := &params.codec.object.fields[i]
-		p := c.param(f.key)
-		if p == nil {
+		switch p := c.param(f.key); {
+		case p == nil:
 			c.Fail(&FieldError{Field: f.key, Err: errNoParam})
-			continue
+		case !params.at.isNil():
+			c.give(p, f.codec, params.at.field(f.offset), f.omit)
+		case f.omit || f.codec.kind == optKind:
+			c.lack(p)
 		}
-		c.give(p, f.codec, params.at.field(f.offset), f.omit)
+	}
+}
+
+// lack gives a parameter that has no value what its version sends for none; one that only that version requires is an error.
+func (c *Call) lack(p *Param) {
+	if !p.Required || !hasVersion(p.Versions, c.client.version.ID) {
+		return
+	}
+	if p.Const != "" {
+		c.replace(p, value{kind: '"', text: p.Const})
+		return
+	}
+	c.mustHave("parameter " + p.Name)
+}
+
+// mustHave fails the call for the lack of what only its version requires. The client may have been told not to check that.
+func (c *Call) mustHave(what string) {
+	if !c.client.unchecked {
+		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what, Required: true})
 	}
 }
 
@@ -153,6 +177,9 @@ func (c *Call) takeParams(params typed) {
 func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	v, ok, err := k.paramValue(p, at, omit)
 	if !ok && err == nil {
+		if omit || k.kind == optKind {
+			c.lack(p)
+		}
 		return
 	}
 	if !hasVersion(p.Versions, c.client.version.ID) {
@@ -162,10 +189,25 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 		c.Fail(&FieldError{Field: p.key(), Err: err})
 		return
 	}
+	if p.Const != "" && v.kind == '"' && (v.text == "" || v.text == k.constant()) {
+		v.text = p.Const
+	}
 	if c.checks != nil {
 		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, false))
 	}
 	c.replace(p, v)
+}
+
+// constant returns the text of a constant; empty for another value.
+func (c *codec) constant() string {
+	switch c.kind {
+	case optKind, pointerKind:
+		return c.elem.constant()
+	case constKind:
+		return c.text
+	default:
+		return ""
+	}
 }
 
 // placeOf returns where the form of the call has a parameter.
@@ -200,6 +242,13 @@ func (c *codec) paramValue(p *Param, at pointer, omit bool) (v value, ok bool, e
 // takeBody takes the body. A copy of it gets what older forms have in their path, and the flag that asks for a stream.
 func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	body, required := inputs.body, c.operation.Body.Required
+	if c.spec.Kind == BodyNone {
+		c.need("body", body.at.isNil() || body.codec.isZero(body.at))
+		return
+	}
+	if c.varies && required && body.at.isNil() {
+		c.mustHave("body")
+	}
 	if !required && !body.at.isNil() && body.codec.isZero(body.at) {
 		return // nil says that there is none
 	}

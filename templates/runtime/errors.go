@@ -155,18 +155,23 @@ func (e *CallError) Error() string { return e.Operation + ": " + e.Err.Error() }
 // Unwrap returns the cause.
 func (e *CallError) Unwrap() error { return e.Err }
 
-// VersionError is a call of something that the client's version of the API lacks. Nothing was sent.
+// VersionError is a call of something that the client's version of the API lacks, or without something that it requires. Nothing was
+// sent.
 type VersionError struct {
 	Operation string // "openai: Runs.Create"
 	Version   string // the ID of the version
 	What      string // what it lacks: "parameter include", "field name of Run"; empty for the operation itself
+	Required  bool   // the version requires What, which the call lacks
 }
 
-// Error returns what the version lacks.
+// Error returns what the version lacks, or requires.
 func (e *VersionError) Error() string {
 	what := "this operation"
 	if e.What != "" {
 		what = "the " + e.What
+	}
+	if e.Required {
+		return fmt.Sprintf("%s: version %s requires %s", e.Operation, e.Version, what)
 	}
 	return fmt.Sprintf("%s: version %s does not have %s", e.Operation, e.Version, what)
 }

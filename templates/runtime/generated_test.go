@@ -140,7 +140,9 @@ runEventData.run {"tag":"event","tags":["thread.run.created","thread.run.complet
 type documents struct{}
 
 // Files implements runtime.Documented.
-func (documents) Files() []runtime.Described { return []runtime.Described{modelsSchema{}, twinSchema{}} }
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{modelsSchema{}, twinSchema{}}
+}
 
 // ---- descriptions
 

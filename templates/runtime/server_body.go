@@ -14,7 +14,7 @@ import (
 // readBody reads the body, and fails the request without one that is required. The pointer to one that is optional stays nil where
 // there is none.
 func (x *Exchange) readBody(in *inputs) {
-	if x.err != nil {
+	if x.err != nil || x.spec.Kind == BodyNone {
 		return
 	}
 	to := in.body
