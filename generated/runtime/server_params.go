@@ -79,6 +79,7 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 	switch {
 	case err != nil || found == nil:
 	case p.AllowEmpty && found.isNothing():
+		x.fillIn(p, in, typed{k, at})
 		return
 	default:
 		err = x.fit(*found, k, at)
@@ -88,14 +89,29 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		x.Fail(invalid(p.Name, errBlank))
 	case err != nil:
 		x.Fail(unfit(p.Name, err))
+	case found == nil && p.Required:
+		x.Fail(missing(p.Name))
 	case found == nil:
-		if p.Required {
-			x.Fail(missing(p.Name))
-		}
+		x.fillIn(p, in, typed{k, at})
 	case x.server.validate && in != InBody: // a body has been checked
 		if err := x.schemas().checkInput(p, in, typed{k, at}, x.server.formats); err != nil {
 			x.Fail(notValid(err))
 		}
+	}
+}
+
+// fillIn gives a parameter that is absent the default that it has in the version. Generation has said of one that is not of the type.
+func (x *Exchange) fillIn(p *Param, in In, t typed) {
+	o := x.schemas()
+	if o == nil {
+		return
+	}
+	text := o.param(in, p.Name).byDefault()
+	if text == "" || text == "null" {
+		return
+	}
+	if r := (&Reader{s: text}); unmarshal(t.codec, t.at, r) != nil || r.odd {
+		t.at.value(t.codec.typ).SetZero()
 	}
 }
 
