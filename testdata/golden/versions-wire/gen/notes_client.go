@@ -36,35 +36,35 @@ func (*notesService) isNotesService() {}
 
 // NotesSetNoteParams are the parameters of Notes.SetNote that are neither in its path nor its body.
 type NotesSetNoteParams struct {
-	_ [0]func()
+	_ [0]func(notesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NotesSetNoteParams) Validate() error { return runtime.Validate(m) }
+func (m *NotesSetNoteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // NotesSetNoteFileParams are the parameters of Notes.SetNoteFile that are neither in its path nor its body.
 type NotesSetNoteFileParams struct {
-	_ [0]func()
+	_ [0]func(notesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NotesSetNoteFileParams) Validate() error { return runtime.Validate(m) }
+func (m *NotesSetNoteFileParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // NotesGetNoteParams are the parameters of Notes.GetNote that are neither in its path nor its body.
 type NotesGetNoteParams struct {
-	_ [0]func()
+	_ [0]func(notesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NotesGetNoteParams) Validate() error { return runtime.Validate(m) }
+func (m *NotesGetNoteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // NotesGetNoteTextParams are the parameters of Notes.GetNoteText that are neither in its path nor its body.
 type NotesGetNoteTextParams struct {
-	_ [0]func()
+	_ [0]func(notesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NotesGetNoteTextParams) Validate() error { return runtime.Validate(m) }
+func (m *NotesGetNoteTextParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *notesService) SetNote(ctx context.Context, body *Filter, params *NotesSetNoteParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &notesSetNote, opts, body, params)
@@ -92,7 +92,7 @@ var notesSetNote = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
 	},
-	Security: [][]string{{"bearer"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "bearer"}}},
 	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Versions: []string{"2"},
 	Others: []runtime.Operation{
@@ -105,7 +105,7 @@ var notesSetNote = runtime.Operation{
 			Params: []runtime.Param{
 				{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
 			},
-			Security: [][]string{{"bearer"}, {}},
+			Security: [][]runtime.SecurityUse{{{Scheme: "bearer"}}, {}},
 			Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 			Versions: []string{"3-preview"},
 		},
@@ -122,7 +122,7 @@ var notesSetNoteFile = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
 	},
-	Security: [][]string{{"key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "key"}}},
 	Body:     &runtime.Body{Type: "application/octet-stream", Kind: runtime.BodyRaw, Required: true},
 	Of:       &notesSetNote,
 	Versions: []string{"1"},
@@ -138,7 +138,7 @@ var notesGetNote = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
 	},
-	Security: [][]string{{"bearer"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "bearer"}}},
 	Versions: []string{"2"},
 	Others: []runtime.Operation{
 		{
@@ -150,7 +150,7 @@ var notesGetNote = runtime.Operation{
 			Params: []runtime.Param{
 				{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
 			},
-			Security: [][]string{{"bearer"}, {}},
+			Security: [][]runtime.SecurityUse{{{Scheme: "bearer"}}, {}},
 			Versions: []string{"3-preview"},
 		},
 	},
@@ -166,7 +166,7 @@ var notesGetNoteText = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
 	},
-	Security:  [][]string{{"key"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "key"}}},
 	Of:        &notesGetNote,
 	Responses: []runtime.ResponseSpec{{Status: "200", Types: []string{"text/plain"}, Kind: runtime.BodyText}},
 	Versions:  []string{"1"},
