@@ -249,6 +249,8 @@ var sameWires = map[string]string{
 	"Oneof.Fields": values, "Oneof.Required": values, "Ref.Schema": values, "Scalar.AsText": values, "Scalar.Format": values, "Scalar.Kind": values,
 	"Schema.Nullable": values, "Schema.Type": values, "Union.Base": values, "Union.Open": values, "Union.Picker": values, "Union.Tag": values,
 	"Union.Variants": values, "Variant.Tags": values, "Variant.Type": values,
+	"API.Texts": values, "Operation.Texts": values, "Text.Name": values, "Text.In": values, "Text.Text": values,
+	"Origin.Names": "says where the schemas are", "Origin.Version": "says where the schemas are", "Origin.Key": "says where the schemas are",
 }
 
 // TestEveryAttributeHasItsWire holds that for each attribute of the model either each version speaks as its own document says, or

@@ -19,6 +19,9 @@ func (o *Operation) inputs(args []any) inputs {
 		i++
 	}
 	in.params = o.typed(args[i])
+	if said := in.params.codec.object.said[bodyUse]; said != nil && o.Body != nil {
+		in.body.codec = in.body.codec.with(said.schema)
+	}
 	return in
 }
 
@@ -35,18 +38,6 @@ func (in *inputs) arg(i int) typed {
 		t.codec = t.codec.with(said.schema)
 	}
 	return t
-}
-
-// rules returns the rules for the use of an argument of the path, or of the body; nil for none.
-func (in *inputs) rules(i int) *rules {
-	if said := in.params.codec.object.said[i]; said != nil {
-		k := in.body.codec
-		if i != bodyRules {
-			k = in.arg(i).codec
-		}
-		return said.rulesFor(k)
-	}
-	return nil
 }
 
 // needsParams reports whether a call must have one of its other parameters.

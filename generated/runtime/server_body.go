@@ -139,6 +139,12 @@ func notValid(err error) error {
 	case errors.As(err, &syntax):
 		return malformed(err)
 	}
+	var all *ValidationError
+	if errors.As(err, &all) && len(all.Violations) == 1 && all.Violations[0].Err.Error() == absent {
+		e := missing(all.Violations[0].Field)
+		e.Err = err
+		return e
+	}
 	e := &StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: sentence(err), Err: err}
 	if text, ok := strings.CutPrefix(err.Error(), "the value "); ok {
 		e.Message = "The body " + text + "."
@@ -150,7 +156,7 @@ func notValid(err error) error {
 			e.Message = err.Error() // it begins with the name of the field, which stays as it is
 		}
 		if field.Err.Error() == absent {
-			e.Code = "missing_required_parameter"
+			e.Code = missing("").Code
 		}
 	}
 	return e

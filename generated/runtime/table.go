@@ -74,21 +74,11 @@ type object struct {
 	said map[int]*use
 }
 
-// bodyRules is the place of the body among the arguments of which something is said.
-const bodyRules = -1
+// bodyUse is the place of the body among the arguments of which something is said.
+const bodyUse = -1
 
 // use is what is said of a use of a type that is no field.
-type use struct {
-	schema *Schema
-	once   sync.Once
-	rules  *rules
-}
-
-// rulesFor returns the rules for values of the use.
-func (u *use) rulesFor(c *codec) *rules {
-	u.once.Do(func() { u.rules = rulesOf(u.schema, c) })
-	return u.rules
-}
+type use struct{ schema *Schema }
 
 // field is a field of a struct.
 type field struct {
@@ -429,7 +419,7 @@ func (b *tableBuilder) object(c *codec) {
 		case err == nil:
 			o.addUse(i, s)
 		case name == "body":
-			o.addUse(bodyRules, s)
+			o.addUse(bodyUse, s)
 		default:
 			if _, ok := o.typ.FieldByName(name); !ok && name != "" {
 				damaged(o.typ.Name() + "." + name)

@@ -135,11 +135,8 @@ func (c *Call) take(args []any, streams bool) {
 
 // takeParams takes the other parameters, each a field of the struct.
 func (c *Call) takeParams(params typed) {
-	if params.at.isNil() {
-		if c.operation.needsParams() {
-			c.breaks("params", noValue)
-		}
-		return
+	if params.at.isNil() && c.operation.needsParams() {
+		c.breaks("params", noValue)
 	}
 	for i := range params.codec.object.fields {
 		f := &params.codec.object.fields[i]
@@ -340,30 +337,31 @@ func (c *Call) schemas() *operationSchemas {
 	return c.client.api.document(c.client.version.ID).operation(c.operation.main().Name)
 }
 
-// checkBody notes what is wrong with the body, if the call is to look.
+// checkBody notes what is wrong with a body, if the call is to look; JSON is looked at when it is as it will be sent.
 func (c *Call) checkBody(body typed, required bool) {
 	switch {
 	case c.checks == nil || c.spec.Kind == BodyRaw:
-		return
 	case body.at.isNil():
 		if required {
 			c.breaks("body", noValue)
 		}
-		return
+	case c.spec.Kind != BodyJSON:
+		w := Writer{files: true}
+		if w.write(body.codec, body.at); w.err != nil {
+			c.Fail(&FieldError{Field: "body", Err: w.err})
+			return
+		}
+		c.checkText(string(w.buf))
 	}
+}
+
+// checkText notes what is wrong with a body, written as JSON.
+func (c *Call) checkText(text string) {
 	var s *jsonSchema
-	if o := c.schemas(); o != nil {
+	if o := c.schemas(); o != nil && c.spec != nil {
 		s = o.body(c.spec.Type)
 	}
-	w := Writer{files: true}
-	for _, o := range c.client.writing {
-		o(&w)
-	}
-	if w.write(body.codec, body.at); w.err != nil {
-		c.Fail(&FieldError{Field: "body", Err: w.err})
-		return
-	}
-	c.found(checkText(s, string(w.buf), toServer, false))
+	c.found(checkText(s, text, toServer, false))
 }
 
 // breaks notes that an input breaks the document.
@@ -460,9 +458,6 @@ func (c *Call) prepare() (*request, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	if c.checks != nil && c.checks.Violations != nil {
-		return nil, c.checks
-	}
 	base, err := c.client.baseOf(c.operation)
 	if err != nil {
 		return nil, err
@@ -486,6 +481,12 @@ func (c *Call) prepare() (*request, error) {
 	b.headers()
 	if err := b.finishBody(); err != nil {
 		return nil, err
+	}
+	if c.checks != nil && b.json != nil {
+		c.checkText(string(b.json))
+	}
+	if c.checks != nil && c.checks.Violations != nil {
+		return nil, c.checks
 	}
 	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }

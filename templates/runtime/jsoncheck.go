@@ -195,6 +195,8 @@ func (e *evaluation) check(s *jsonSchema, i int) bool {
 	return e.applied(s, i) && ok
 }
 
+const notNull = "must not be null"
+
 // isKind reports whether a value is of one of the kinds.
 func (e *evaluation) isKind(kinds, kind kindSet, i int) bool {
 	return kinds&kind != 0 || kind == numberSet && kinds&integerSet != 0 && isWhole(e.tape.raw(i))
@@ -202,7 +204,7 @@ func (e *evaluation) isKind(kinds, kind kindSet, i int) bool {
 
 func (e *evaluation) wrongKind(s *jsonSchema, kind kindSet) string {
 	if kind == nullSet {
-		return "must not be null"
+		return notNull
 	}
 	return "must be " + s.kinds.String()
 }
@@ -287,8 +289,11 @@ func (e *evaluation) enum(r *enumRules, i int) bool {
 	return e.fails("must be " + r.choice())
 }
 
-func (e *evaluation) number(r *numberRules, i int) bool {
-	text, ok := e.tape.raw(i), true
+func (e *evaluation) number(r *numberRules, i int) bool { return e.numberText(r, e.tape.raw(i)) }
+
+// numberText applies rules to a number as it is written.
+func (e *evaluation) numberText(r *numberRules, text string) bool {
+	ok := true
 	if r.integer != nil && !r.integer.holds(text) {
 		return e.fails("must be in the range of " + r.integer.name)
 	}
@@ -317,8 +322,12 @@ func (e *evaluation) text(s *jsonSchema, i int) bool {
 			ok = e.fails("must match " + s.text.pattern.text)
 		}
 	}
-	if f, known := textFormats[s.format]; known && (f.typed || e.formats) && !f.is(text) {
+	f, known := textFormats[s.format]
+	switch {
+	case known && (f.typed || e.formats) && !f.is(text):
 		ok = e.fails("must be " + f.what)
+	case f.isNumber && s.number != nil:
+		ok = e.numberText(s.number, text) && ok
 	}
 	return ok
 }
@@ -473,9 +482,7 @@ func (e *evaluation) dependency(d *dependency, i int) bool {
 func (e *evaluation) list(r *arrayRules, i int) bool {
 	t, ok := e.tape, true
 	if r.least > 0 || r.most >= 0 {
-		if ok = e.length(r.least, r.most, t.count(i), "item"); !ok {
-			return false // the items of a list that is too long are not looked at
-		}
+		ok = e.length(r.least, r.most, t.count(i), "item")
 	}
 	if !e.inside() {
 		return false

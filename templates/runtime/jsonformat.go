@@ -17,16 +17,18 @@ type textFormat struct {
 	is   func(text string) bool
 	// typed tells that values are of a Go type of their own, so that others cannot be held.
 	typed bool
+	// isNumber tells that a text is a number, whose limits hold for it.
+	isNumber bool
 }
 
 // textFormats are the formats of JSON Schema (Validation, section 7.3) and of OpenAPI that are checked. Others say nothing.
 var textFormats = map[string]textFormat{
 	"date-time": {what: "a time as RFC 3339 has it", is: isTime, typed: true},
 	"byte":      {what: "base64", is: isBase64, typed: true},
-	"int32":     {what: "a whole number in the range of int32", is: isInteger("int32"), typed: true},
-	"int64":     {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true},
-	"uint32":    {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true},
-	"uint64":    {what: "a whole number in the range of uint64", is: isInteger("uint64"), typed: true},
+	"int32":     {what: "a whole number in the range of int32", is: isInteger("int32"), typed: true, isNumber: true},
+	"int64":     {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true, isNumber: true},
+	"uint32":    {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true, isNumber: true},
+	"uint64":    {what: "a whole number in the range of uint64", is: isInteger("uint64"), typed: true, isNumber: true},
 
 	"date":                  {what: "a date as RFC 3339 has it", is: func(s string) bool { return parsesAs(time.DateOnly, s) }},
 	"time":                  {what: "a time of day as RFC 3339 has it", is: isTimeOfDay},

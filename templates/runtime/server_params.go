@@ -38,7 +38,7 @@ func (x *Exchange) Read(args ...any) error {
 	return x.err
 }
 
-func missing(name string) error {
+func missing(name string) *StatusError {
 	return &StatusError{
 		Status: http.StatusBadRequest, Code: "missing_required_parameter", Param: name,
 		Message: fmt.Sprintf("Missing required parameter: '%s'.", name),
