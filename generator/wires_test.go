@@ -450,7 +450,7 @@ func paramText(p *plan.WireParam) string {
 	if c := model.Const(p.Type); c != nil && value == "" {
 		value = c.Name
 	}
-	return fmt.Sprintf("%s %s %s explode=%t reserved=%t media=%s required=%t %s", p.In, name, p.Style, p.Explode, p.AllowReserved, p.MediaType, p.Required, value)
+	return fmt.Sprintf("%s %s %s explode=%t reserved=%t empty=%t media=%s required=%t %s", p.In, name, p.Style, p.Explode, p.AllowReserved, p.AllowEmpty, p.MediaType, p.Required, value)
 }
 
 // TestHeadersOfTwoTypes holds that a header that responses of two versions have of different types is told.
