@@ -49,6 +49,7 @@ OpenAPIAuthDetails.OpenAPIAnonymousAuthDetails {"tag":"type","tags":["anonymous"
 OpenAPIAuthDetails.OpenAPIConnectionAuthDetails {"tag":"type","tags":["connection"]}
 OpenAPIAuthDetails.OpenAPIManagedAuthDetails {"tag":"type","tags":["managed_identity"]}
 OpenAPIConnectionAuthDetails.Type {"fill":true,"enum":["connection"]}
+OpenAPIFunctionDefinition.Functions {"readOnly":true}
 OpenAPIManagedAuthDetails.Type {"fill":true,"enum":["managed_identity"]}
 OpenAPIToolDefinition.Type {"fill":true,"enum":["openapi"]}
 ResponseFormatJSONSchemaType.Type {"fill":true,"enum":["json_schema"]}

@@ -22,6 +22,9 @@ type Schema struct {
 	Fill bool `json:"fill,omitzero"`
 	// AsText tells that a number is written as text.
 	AsText bool `json:"asText,omitzero"`
+	// ReadOnly and WriteOnly tell that only answers have the field, or only requests.
+	ReadOnly  bool `json:"readOnly,omitzero"`
+	WriteOnly bool `json:"writeOnly,omitzero"`
 	// In are the IDs of the versions that have the field, the variant or the value; nil for all.
 	In []string `json:"in,omitzero"`
 

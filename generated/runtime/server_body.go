@@ -91,7 +91,7 @@ func (x *Exchange) readJSON(body typed, r *rules) bool {
 	if len(data) == 0 {
 		return false
 	}
-	if err := unmarshal(body.codec, body.at, &Reader{s: string(data), bounded: x.server.validate}); err != nil {
+	if err := unmarshal(body.codec, body.at, &Reader{s: string(data), side: serverSide, bounded: x.server.validate}); err != nil {
 		x.Fail(malformed(err))
 		return true
 	}

@@ -61,7 +61,7 @@ func eventsOf(t reflect.Type, o *Operation) eventType {
 func (t *eventType) read(e *Event) (pointer, error) {
 	v := reflect.New(t.typ)
 	if !t.named {
-		return pointerTo(v), unmarshal(t.value, pointerTo(v), &Reader{s: e.Data})
+		return pointerTo(v), unmarshal(t.value, pointerTo(v), &Reader{s: e.Data, side: clientSide})
 	}
 	v.Elem().Field(0).SetString(e.Name)
 	v.Elem().Field(1).SetString(e.ID)
@@ -70,7 +70,7 @@ func (t *eventType) read(e *Event) (pointer, error) {
 	data := newValue(kind.codec.typ)
 	if kind == u.unknown() {
 		*data.string() = e.Data
-	} else if err := unmarshal(kind.codec, data, &Reader{s: e.Data}); err != nil {
+	} else if err := unmarshal(kind.codec, data, &Reader{s: e.Data, side: clientSide}); err != nil {
 		return pointer{}, err
 	}
 	kind.put(pointerTo(v.Elem().Field(2).Addr()).union(), data)

@@ -68,6 +68,7 @@ type object struct {
 	oneOf     []OneOf
 	anyOf     [][]string
 	isRefused bool
+	isPartial bool // some fields are not in every text; see field.isIn
 	// said is, in a struct of parameters, what is said of the uses of the arguments before it by their places, and of that of
 	// the body.
 	said map[int]*use
@@ -103,6 +104,7 @@ type field struct {
 	schema *Schema
 	rules  *rules
 	in     []string // the versions that have it; nil for all
+	from   side     // who alone writes it; anySide for both
 }
 
 // constrain gives the field the rules of its use of the type.
@@ -461,7 +463,7 @@ func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
 	if out.also = s.Also; len(s.Also) > 0 {
 		out.second = memberText(s.Also[0])
 	}
-	out.in = s.In
+	out.in, out.from = s.In, fromOf(s)
 	if out.key = s.Key; s.Key == "" {
 		out.key = out.name
 	}
@@ -505,6 +507,7 @@ func (o *object) add(f *field) {
 	if !f.omit {
 		o.required = append(o.required, i)
 	}
+	o.isPartial = o.isPartial || f.isPartial()
 }
 
 // union fills the table of an interface.

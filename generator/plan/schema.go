@@ -193,16 +193,17 @@ func fits(n *big.Int, rep *Basic) bool {
 }
 
 // fieldSchema is what is said of a field.
-func (b *builder) fieldSchema(f *Field, t model.Type) *runtime.Schema {
-	s := useSchema(t, f.Rep)
+func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {
+	s := useSchema(t.Type, f.Rep)
 	if s == nil {
 		s = &runtime.Schema{}
 	}
 	if f.Const != "" {
 		s.Fill = true
-		s.Enum, s.Was = spellings(model.Const(t))
+		s.Enum, s.Was = spellings(model.Const(t.Type))
 	}
 	s.Also, s.In = f.Also, b.versionIDs(f.In)
+	s.ReadOnly, s.WriteOnly = t.ReadOnly, t.WriteOnly
 	return orNil(s)
 }
 

@@ -187,6 +187,10 @@ func (w *Writer) object(o *object, p pointer) {
 			return
 		}
 	}
+	if o.isPartial && w.side != anySide {
+		w.objectWith(&Rest{}, o, p)
+		return
+	}
 	start := len(w.buf)
 	for i := range o.fields {
 		f := &o.fields[i]
@@ -227,6 +231,7 @@ func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
 		at := p.field(f.offset)
 		k := rest.kept.get(f.name)
 		switch {
+		case !f.isIn(w):
 		case k != nil && f.codec.speaks(k, at):
 			if !k.absent {
 				w.buf = append(append(w.buf, f.nameFor(w)...), k.raw...)

@@ -12,12 +12,17 @@ type Writer struct {
 	buf   []byte
 	err   error
 	depth int // of lists, maps and objects
+	// side is who writes.
+	side side
 	// alternate makes fields that have two names go by the second.
 	alternate bool
 }
 
 // WriteOption changes how JSON is written.
 type WriteOption func(*Writer)
+
+// sentBy writes what a side sends.
+func sentBy(s side) WriteOption { return func(w *Writer) { w.side = s } }
 
 // AlternateNames writes fields under their second name where a document gives two: the snake_case
 // name of a protobuf field, or the camelCase one in a package that was generated to write the former.
