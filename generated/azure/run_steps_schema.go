@@ -89,6 +89,5 @@ RunStepToolCall.RunStepOpenAPIToolCall {"tag":"type","tags":["openapi"]}
 RunStepToolCall.RunStepDeepResearchToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["deep_research"]}
 RunStepToolCall.RunStepConnectedAgentToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["connected_agent"]}
 RunStepToolCallDetails.Type {"fill":true,"enum":["tool_calls"]}
-RunStepType {"values":[{"value":"activities","in":["2025-05-15-preview.2025-08"]}]}
 `
 }

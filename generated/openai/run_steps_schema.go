@@ -41,8 +41,8 @@ RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsRetrievalObjec
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFileSearchObject {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFunctionObject {"tag":"type","tags":["function"]}
 RunStepDetailsToolCallsRetrievalObject.Type {"fill":true,"enum":["retrieval"]}
-RunStepObject.Object {"fill":true,"enum":["thread.run.step"],"was":["assistant.run.step"]}
-RunStepObject.Usage {"in":["2026-08-21"]}
+RunStepObject.Object {"fill":true,"spelt":[{"of":"thread.run.step","as":"assistant.run.step","in":["2023-11-06"]}],"enum":["thread.run.step"],"was":["assistant.run.step"]}
+RunStepObject.Usage {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunStepObjectType {"enum":["message_creation","tool_calls"]}
 RunStepObjectStatus {"enum":["in_progress","cancelled","failed","completed","expired"]}
 RunStepObjectStepDetails.RunStepDetailsMessageCreationObject {"tag":"type","tags":["message_creation"]}

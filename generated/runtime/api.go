@@ -2,8 +2,6 @@
 
 package runtime
 
-import "slices"
-
 // API describes what the operations of one API share. A generated package has one, which never changes.
 type API struct {
 	// Name begins the text of every error: "openai".
@@ -279,9 +277,4 @@ type Stream struct {
 	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. Only the former is done by
 	// the runtime: what the parameter wants is not known to it.
 	Resume string
-}
-
-// hasVersion reports whether the version is among those listed; nil lists all, and no version is in every list.
-func hasVersion(versions []string, id string) bool {
-	return versions == nil || id == "" || slices.Contains(versions, id)
 }

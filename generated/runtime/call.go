@@ -160,6 +160,7 @@ func (c *Call) takeParams(params typed) {
 
 // give gives a parameter its value, unless it is absent.
 func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
+	c.checkVersion(typed{k, at})
 	v, ok, err := k.paramValue(p, at, omit, c.client.sending)
 	if !ok && err == nil {
 		return

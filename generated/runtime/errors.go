@@ -166,11 +166,7 @@ type VersionError struct {
 
 // Error returns what the version lacks.
 func (e *VersionError) Error() string {
-	what := "this operation"
-	if e.What != "" {
-		what = "the " + e.What
-	}
-	return fmt.Sprintf("%s: version %s does not have %s", e.Operation, e.Version, what)
+	return e.Operation + ": " + doesNotHave(e.Version, e.What)
 }
 
 // StreamEndError is a stream that ended before the event that ends it. It wraps [io.ErrUnexpectedEOF].

@@ -37,8 +37,9 @@ type Reader struct {
 	err   error
 	// odd tells that a value read since the last check would not be written as it was read.
 	odd bool
-	// side is who reads.
-	side side
+	// side is who reads, and version the ID of the version that is spoken; empty for none.
+	side    side
+	version string
 	// bounded tells that a list is not read much further than to its greatest length: it is refused anyway.
 	bounded bool
 	// ahead tells that the reader looks ahead on behalf of another. It notes in ends where the larger arrays and objects

@@ -120,8 +120,13 @@ func SendHeader(ctx context.Context, h any) error {
 	return x.route.Operation.sendHeader(x.writer.Header(), h, x.sending())
 }
 
+// reader returns a reader of what is sent.
+func (x *Exchange) reader(text string) *Reader {
+	return &Reader{s: text, side: serverSide, version: x.version, bounded: x.server.validate}
+}
+
 // sending is how outputs are written.
-func (x *Exchange) sending() WriteOption { return sentBy(serverSide) }
+func (x *Exchange) sending() WriteOption { return sentBy(serverSide, x.version) }
 
 // ready readies a writer for an answer.
 func (x *Exchange) ready(w *Writer) {

@@ -104,6 +104,8 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		if p.Required {
 			x.Fail(missing(p.Name))
 		}
+	default:
+		x.checkVersion(p.Name, typed{k, at})
 	}
 }
 

@@ -51,6 +51,7 @@ type codec struct {
 	most   *int         // how many items a list may have; nil for any number
 	first  reflect.Type // the array of a list's first items
 	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
+	spelt  []respelling // other spellings of texts
 	rules  *rules       // of a type with a name; nil for none
 	// checked tells that a value may break a constraint, and limited that it may hold what only some versions have.
 	checked, limited bool
@@ -104,6 +105,7 @@ type field struct {
 	schema *Schema
 	rules  *rules
 	in     []string // the versions that have it; nil for all
+	nullIn []string // the versions in which it is null when it is absent
 	from   side     // who alone writes it; anySide for both
 }
 
@@ -378,8 +380,13 @@ func (c *codec) with(s *Schema) *codec {
 		constant := *c
 		constant.kind = constKind
 		constant.text = textOf(s.Enum[0])
+		constant.spelt = respellings(s)
 		constant.rules = nil // those of the use say the same, but for the empty text
 		return &constant
+	case s.Spelt != nil && c.kind == stringKind:
+		text := *c
+		text.spelt = respellings(s)
+		return &text
 	}
 	return c
 }
@@ -463,7 +470,7 @@ func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
 	if out.also = s.Also; len(s.Also) > 0 {
 		out.second = memberText(s.Also[0])
 	}
-	out.in, out.from = s.In, fromOf(s)
+	out.in, out.nullIn, out.from = s.In, s.NullIn, fromOf(s)
 	if out.key = s.Key; s.Key == "" {
 		out.key = out.name
 	}

@@ -63,9 +63,14 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
 	}
-	c.sending = []WriteOption{sentBy(clientSide)}
+	c.sending = []WriteOption{sentBy(clientSide, c.version.ID)}
 	c.writing = slices.Concat(c.sending, s.writing)
 	return c, nil
+}
+
+// reader returns a reader of what is answered.
+func (c *Client) reader(text string) *Reader {
+	return &Reader{s: text, side: clientSide, version: c.version.ID}
 }
 
 // headersOf returns the headers with what the environment says of them.

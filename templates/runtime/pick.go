@@ -99,7 +99,7 @@ func (c *codec) fit(there map[string]member, by *Reader) (n int, ok bool) {
 		}
 		if known {
 			n += f.fit(m)
-		} else if !f.omit && f.isOf(by) {
+		} else if !f.omit && f.isDue(by) {
 			return 0, false
 		}
 	}

@@ -47,6 +47,7 @@ func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
 		x.readForm().read(body.codec.object, body.at)
 		x.checkValue("", body, nil)
+		x.checkVersion("", body)
 		return hasBody || x.route.Operation.Body.Required
 	}
 	return x.readJSON(body, in.rules(bodyRules))
@@ -73,6 +74,7 @@ func (x *Exchange) readText(body typed, r *rules) bool {
 			x.Fail(notValid(err))
 		}
 	}
+	x.checkVersion("", body)
 	return true
 }
 
@@ -89,7 +91,7 @@ func (x *Exchange) readJSON(body typed, r *rules) bool {
 	if len(data) == 0 {
 		return false
 	}
-	if err := unmarshal(body.codec, body.at, &Reader{s: string(data), side: serverSide, bounded: x.server.validate}); err != nil {
+	if err := unmarshal(body.codec, body.at, x.reader(string(data))); err != nil {
 		x.Fail(malformed(err))
 		return true
 	}
@@ -98,7 +100,18 @@ func (x *Exchange) readJSON(body typed, r *rules) bool {
 		x.checkRest(body.codec, body.at, "")
 	}
 	x.checkValue("", body, r)
+	x.checkVersion("", body)
 	return true
+}
+
+// checkVersion fails the request when a value holds what its version lacks; name is where it is, empty for a body.
+func (x *Exchange) checkVersion(name string, t typed) {
+	if x.err != nil || !x.server.validate || x.version == "" {
+		return
+	}
+	if err := checkVersion(x.version, name, t.codec, t.at); err != nil {
+		x.Fail(notValid(err))
+	}
 }
 
 // checkKind fails the request when the body, which begins with that byte, is no list or no object where the type is one.

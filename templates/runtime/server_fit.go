@@ -73,10 +73,11 @@ func (e *memberError) Error() string { return "member " + e.name }
 // fit reads a value into what p points at, and fails when it is not of that type. A server that validates wants required members
 // to be there.
 func (x *Exchange) fit(v value, c *codec, p pointer) error {
-	return fit(v, c, p, serverSide, x.server.validate)
+	return fit(v, c, p, x.reader(""), x.server.validate)
 }
 
-func fit(v value, c *codec, p pointer, by side, strict bool) error {
+// fit reads a value by a new reader.
+func fit(v value, c *codec, p pointer, r *Reader, strict bool) error {
 	if fitPlainly(v, c, p) {
 		return nil
 	}
@@ -84,7 +85,8 @@ func fit(v value, c *codec, p pointer, by side, strict bool) error {
 	if err != nil {
 		return err
 	}
-	if err := unmarshal(c, p, &Reader{s: text, side: by}); err != nil {
+	r.s = text
+	if err := unmarshal(c, p, r); err != nil {
 		return err
 	}
 	if rest := c.modelRest(p); rest != nil && strict {

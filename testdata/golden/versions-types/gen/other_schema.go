@@ -13,10 +13,7 @@ Changes.IntToText {"asText":true}
 ChangesTextToList.ChangesTextToListList {"in":["new"],"kind":"array"}
 ChangesTextToList.ChangesTextToListText {"in":["old"],"kind":"string"}
 UnknownChangesTextToList {"refused":true}
-ChangesTextToEnum {"values":[{"value":"a","in":["new"]},{"value":"b","in":["new"]}]}
-ChangesEnumToText {"values":[{"value":"a","in":["old"]},{"value":"b","in":["old"]}]}
 ChangesOpenMap {"additional":"Additional"}
-ChangesOpenMap.Known {"in":["new"]}
 ChangesOne.One {"tag":"type","tags":["one"]}
 ChangesOne.Two {"in":["new"],"tag":"type","tags":["two"]}
 UnknownChangesOne {"refused":true}
